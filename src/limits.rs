@@ -1,0 +1,95 @@
+//! Every bound of the crate, each with its reason. A bound is part of SPEC version 1.
+
+// Values ---------------------------------------------------------------------------------------
+
+/// Characters (Unicode scalars) of a free-text field: the registry column is 128 wide.
+pub(crate) const TEXT_CHARS: usize = 128;
+/// UTF-8 bytes of a free-text field: 128 Chinese characters of three bytes.
+pub(crate) const TEXT_BYTES: usize = 384;
+/// Characters of a person's name or a model: the registry column is 64 wide.
+pub(crate) const NAME_CHARS: usize = 64;
+/// UTF-8 bytes of a person's name or a model: 64 Chinese characters of three bytes.
+pub(crate) const NAME_BYTES: usize = 192;
+/// Characters of an issuing authority's short form such as 闽A: the registry column is 10 wide.
+pub(crate) const AUTHORITY_CHARS: usize = 16;
+/// UTF-8 bytes of an issuing authority: 16 Chinese characters of three bytes.
+pub(crate) const AUTHORITY_BYTES: usize = 48;
+/// Characters of a file number (档案编号): the registry column is 12 wide.
+pub(crate) const FILE_NUMBER_CHARS: usize = 12;
+/// Characters of the number under the sub page's barcode: 13 digits as printed, with room for longer ones.
+pub(crate) const SUB_PAGE_CHARS: usize = 32;
+/// Characters of an engine number: the registry column is 30 wide.
+pub(crate) const ENGINE_CHARS: usize = 30;
+/// Characters of a factory number (整车出厂编号): the registry column is 25 wide.
+pub(crate) const VIN_CHARS: usize = 25;
+/// Characters of an identity document's number: passports and permits stay below; a wider column exists nowhere.
+pub(crate) const DOCUMENT_CHARS: usize = 32;
+/// Multi-valued codes: the registry columns for color and energy are 5 and 3 wide.
+pub(crate) const COLOR_LETTERS: usize = 5;
+/// See [`COLOR_LETTERS`].
+pub(crate) const ENERGY_LETTERS: usize = 3;
+/// First year of a calendar day: no registered vehicle is older.
+pub(crate) const YEAR_MIN: i32 = 1900;
+/// Last year of a calendar day; instants end earlier, on 2106-02-07.
+pub(crate) const YEAR_MAX: i32 = 2149;
+
+// Wire -----------------------------------------------------------------------------------------
+
+/// Bytes of a show: QR version 40 at level M holds 2331 bytes of payload in a text of ours (3391 alphanumeric
+/// characters less the prefix, two bytes in three); the largest legal show is well below.
+pub(crate) const SHOW_BYTES: usize = 2256;
+/// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
+pub(crate) const FILE_BYTES: usize = 4096;
+/// Bytes of a challenge: a 64-character name, a key and a signature.
+pub(crate) const CHALLENGE_BYTES: usize = 512;
+/// Bytes of a signed form: the payloads have a fixed set of claims.
+pub(crate) const SIGNED_BYTES: usize = 2048;
+/// Bytes of one cover: 16 digests, the most a bitmap of 32 leaves can leave closed one by one, and 16 seeds.
+pub(crate) const COVER_BYTES: usize = 16 * 32 + 16 * 16;
+/// Bytes of a plate number, a kind or a code inside a leaf: structure only, the value rules are tighter.
+pub(crate) const CODE_BYTES: usize = 64;
+
+// Claims ---------------------------------------------------------------------------------------
+
+/// Status lists and positions in a list: 20 bits each.
+pub(crate) const STATUS_BITS: u32 = 20;
+/// Days from a credential's grant day to its last: a year and a month bounds the damage of a lost key.
+pub(crate) const WINDOW_DAYS: u16 = 400;
+/// Seconds of a day, the oldest real-person evidence a show may carry.
+pub(crate) const EVIDENCE_AGE: u32 = 86_400;
+
+// Time -----------------------------------------------------------------------------------------
+
+/// A time-only show lives 60 seconds, as the official app's code does.
+pub(crate) const SHOW_LIFETIME: i64 = 60;
+/// A holder's app should draw a new code after 30 seconds.
+#[cfg(feature = "present")]
+pub(crate) const SHOW_REFRESH: u64 = 30;
+/// Default tolerance for clocks that differ, in seconds.
+pub(crate) const CLOCK_TOLERANCE: i64 = 10;
+/// The largest tolerance a policy may set.
+pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
+/// A challenge's longest life, in seconds.
+pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
+/// Age of a register record or an enrolment at issuance, in seconds.
+#[cfg(feature = "issue")]
+pub(crate) const RECORD_AGE: i64 = 600;
+/// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
+pub(crate) const WORKING_DAYS: u32 = 7;
+/// Calendar days that seven working days can span: 7 to 19 between 2007 and 2026; two in reserve.
+pub(crate) const AUTHORIZATION_DAYS: u16 = 21;
+
+// Trust ----------------------------------------------------------------------------------------
+
+/// Bytes of a trust file: 1024 issuers with keys and prefixes stay below.
+pub(crate) const TRUST_BYTES: usize = 1 << 20;
+/// Issuers in a trust file: about 400 cities and prefectures exist.
+pub(crate) const ISSUERS: usize = 1024;
+/// Keys of one issuer: three kinds, current and next, and a history.
+pub(crate) const ISSUER_KEYS: usize = 64;
+/// Plate grants of one issuer: province capitals hold several letters, and special plates are listed one by one.
+pub(crate) const PLATE_GRANTS: usize = 128;
+/// Calendars in a trust file.
+pub(crate) const CALENDARS: usize = 16;
+/// Exceptions of one calendar: about 30 a year for ten years.
+pub(crate) const CALENDAR_DAYS: usize = 512;

@@ -1,0 +1,33 @@
+//! Checked, canonical values: what may stand on a vehicle license, and nothing else.
+//!
+//! Every type here can only be built from data that passed its rule, and has exactly one text form.
+//! `parse` takes what people type and canonicalizes; `from_canonical` takes only what `parse` would return.
+
+mod codes;
+mod document;
+mod error;
+mod instant;
+mod measure;
+mod party;
+mod plate;
+mod plate_type;
+mod standing;
+mod text;
+mod vehicle_type;
+mod vin;
+
+pub use codes::{Colors, Energy, UseNature};
+pub use document::{Document, DocumentKind, PersonKey};
+pub use error::ValueError;
+pub use instant::{Day, Instant};
+pub use measure::{Seats, Technical, TechnicalParts};
+pub use party::{
+    Address, FileNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner, PersonName, Remarks,
+    SubPageNumber,
+};
+pub use plate::Plate;
+pub use plate_type::PlateType;
+pub use standing::{Standing, letter_name_en, letter_name_zh};
+pub(crate) use text::{check_text, has_private_use};
+pub use vehicle_type::VehicleType;
+pub use vin::{CheckDigit, EngineNumber, Vin};
