@@ -1,0 +1,122 @@
+//! Hashing: the only file that names `sha2`. Every hash of the format is one function here, and every tree or
+//! derivation input starts with a byte or label of its own, so that no hash of one kind can pass as another
+//! (SPEC §5).
+
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+/// 32 bytes of SHA-256.
+pub(crate) type Hash = [u8; 32];
+/// A tree seed, a leaf's salt or the tweak: 128 bits.
+pub(crate) type Half = [u8; 16];
+
+const LEAF: u8 = 0x00;
+const NODE: u8 = 0x01;
+const CHILDREN: u8 = 0x02;
+const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
+#[cfg(feature = "issue")]
+const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
+
+/// SHA-256 over the concatenation of `parts`.
+pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().into()
+}
+
+/// What ties every hash of a tree to its credential, so that leaves cannot move between credentials and a guess
+/// against one is worth nothing against another (SPEC §5.1).
+#[derive(Clone, Copy)]
+pub(crate) struct Tweak(Half);
+
+impl Tweak {
+    pub(crate) fn new(issuer: u16, issued_at: u64, status: u64, holder_key: &[u8; 33]) -> Self {
+        let hash = sha256(&[
+            TREE_LABEL,
+            &issuer.to_be_bytes(),
+            &issued_at.to_be_bytes(),
+            &status.to_be_bytes(),
+            holder_key,
+        ]);
+        Self(split(&hash).0)
+    }
+
+    /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). Erased when dropped:
+    /// in a wallet they open what is not shown.
+    pub(crate) fn children(&self, level: u8, index: u8, seed: &Half) -> (Zeroizing<Half>, Zeroizing<Half>) {
+        let hash = Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed]));
+        let (left, right) = split(&hash);
+        (Zeroizing::new(left), Zeroizing::new(right))
+    }
+
+    /// The digest of leaf `index` with its `value`, one CBOR item.
+    pub(crate) fn leaf(&self, index: u8, salt: &Half, value: &[u8]) -> Hash {
+        sha256(&[&[LEAF], &self.0, &[index], salt, value])
+    }
+}
+
+/// The digest of an inner node. It carries no tweak: its children already do.
+pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
+    sha256(&[&[NODE], left, right])
+}
+
+/// The root seed of a new credential. The claims are hashed in, so that a generator that repeats itself does
+/// not repeat a seed (SPEC §5.4).
+#[cfg(feature = "issue")]
+pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<Half> {
+    let hash = Zeroizing::new(sha256(&[SEED_LABEL, random, claims]));
+    Zeroizing::new(split(&hash).0)
+}
+
+fn split(hash: &Hash) -> (Half, Half) {
+    let (mut left, mut right) = ([0; 16], [0; 16]);
+    for ((l, r), (a, b)) in left
+        .iter_mut()
+        .zip(&mut right)
+        .zip(hash.iter().zip(hash.iter().skip(16)))
+    {
+        (*l, *r) = (*a, *b);
+    }
+    (left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_of_abc_is_the_standards_example() {
+        // FIPS 180-2, appendix B.1, given in two parts.
+        assert_eq!(sha256(&[b"a", b"bc"])[..4], [0xba, 0x78, 0x16, 0xbf]);
+    }
+
+    #[test]
+    fn every_input_of_a_hash_matters() {
+        let key = [2; 33];
+        let tweaks = [
+            Tweak::new(1, 2, 3, &key),
+            Tweak::new(2, 2, 3, &key),
+            Tweak::new(1, 3, 3, &key),
+            Tweak::new(1, 2, 4, &key),
+            Tweak::new(1, 2, 3, &[3; 33]),
+        ];
+        let mut seen = std::collections::BTreeSet::new();
+        for tweak in tweaks {
+            for index in 0..32 {
+                assert!(seen.insert(tweak.leaf(index, &[0; 16], &[0xf6])));
+                assert!(seen.insert(tweak.leaf(index, &[0; 16], &[0xf7])));
+                let (left, right) = tweak.children(4, index, &[0; 16]);
+                assert!(seen.insert([*left, *right].concat().try_into().unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn split_keeps_both_halves() {
+        let hash: Hash = core::array::from_fn(|i| u8::try_from(i).unwrap());
+        let (left, right) = split(&hash);
+        assert_eq!([left, right].concat(), hash);
+    }
+}

@@ -1,0 +1,121 @@
+//! The signed form: COSE_Sign1 (RFC 9052 §4.2) around a CWT payload, rebuilt from parts that travel elsewhere.
+//!
+//! ```text
+//! signed = #6.18([protected: bstr, {}, payload: bstr, signature: bstr .size 64])
+//! protected = bstr .cbor { 1: -7, ? 4: bstr .size 4, 16: tstr }
+//! Sig_structure = ["Signature1", protected, h'', payload]
+//! ```
+
+use alloc::vec::Vec;
+
+use super::cbor::{Reader, Writer};
+use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
+use crate::key::{Signature, ToBeSigned};
+use crate::limits;
+
+const TAG_SIGN1: u64 = 18;
+const ALG: u8 = 1;
+const KEY_ID: u8 = 4;
+const TYP: u8 = 16;
+const ES256: i64 = -7;
+
+/// Protected header and payload of one signed message: everything its signature covers.
+#[derive(Clone)]
+pub(crate) struct SignedParts {
+    protected: Vec<u8>,
+    payload: Vec<u8>,
+}
+
+impl SignedParts {
+    pub(crate) fn new(typ: &str, key_id: Option<[u8; 4]>, payload: Vec<u8>) -> Self {
+        let mut protected = Writer::new();
+        protected.map(if key_id.is_some() { 3 } else { 2 });
+        protected.uint(ALG).int(ES256);
+        if let Some(key_id) = key_id {
+            protected.uint(KEY_ID).bytes(&key_id);
+        }
+        protected.uint(TYP).text(typ);
+        Self {
+            protected: protected.into_bytes(),
+            payload,
+        }
+    }
+
+    #[cfg(feature = "issue")]
+    pub(crate) fn protected(&self) -> &[u8] {
+        &self.protected
+    }
+
+    #[cfg(feature = "issue")]
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    pub(crate) fn to_be_signed(&self) -> ToBeSigned {
+        let mut structure = Writer::new();
+        structure
+            .array(4)
+            .text("Signature1")
+            .bytes(&self.protected)
+            .bytes(&[])
+            .bytes(&self.payload);
+        ToBeSigned::new(structure.into_bytes())
+    }
+
+    pub(crate) fn to_sign1(&self, signature: &Signature) -> Vec<u8> {
+        let mut message = Writer::new();
+        message
+            .tag(TAG_SIGN1)
+            .array(4)
+            .bytes(&self.protected)
+            .map(0)
+            .bytes(&self.payload)
+            .bytes(&signature.to_bytes());
+        message.into_bytes()
+    }
+
+    /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
+    /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
+    /// leave the one out and none normalises the other.
+    pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
+        let parsed = Unchecked::read(message)?;
+        if parsed.protected != self.protected || parsed.payload != self.payload {
+            return Err(SignedFormError::NotOurs);
+        }
+        Ok(parsed.signature()?)
+    }
+}
+
+/// A strict COSE_Sign1 as read, before anything of it is checked.
+pub(crate) struct Unchecked<'a> {
+    pub(crate) protected: &'a [u8],
+    pub(crate) payload: &'a [u8],
+    signature: &'a [u8],
+}
+
+impl<'a> Unchecked<'a> {
+    pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(message, "signed form");
+        if message.len() > limits::SIGNED_BYTES {
+            return Err(reader.error(DecodeKind::TooLong));
+        }
+        if reader.is_tag()? {
+            reader.tag(TAG_SIGN1)?;
+        }
+        reader.array_exact(4)?;
+        let protected = reader.at("protected header").bytes(limits::SIGNED_BYTES)?;
+        reader.at("unprotected header").map(0)?;
+        let payload = reader.at("payload").bytes(limits::SIGNED_BYTES)?;
+        let signature = reader.at("signature").bytes(limits::SIGNED_BYTES)?;
+        reader.finish()?;
+        Ok(Self {
+            protected,
+            payload,
+            signature,
+        })
+    }
+
+    pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
+        Signature::from_fixed(self.signature)
+    }
+}
