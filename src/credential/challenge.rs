@@ -1,0 +1,207 @@
+//! The verifier's own code: what it asks, of whom the answer must be, and until when (SPEC §4.3). Unsigned, so the
+//! asker's name is a claim; the answer binds to the SHA-256 of the whole.
+//!
+//! ```text
+//! challenge = [nonce: bstr .size 16, asker: tstr, purpose, wanted: uint, issued-at, lifetime: 1..120,
+//!              sealing-key: bstr .size 33 / null, ? [verifier: uint, key: uint, signature: bstr .size 64]]
+//! ```
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::credential::claims;
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::digest::{self, Hash};
+use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::{Instant, check_text};
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::qr::{self, Kind};
+
+const LENGTH: usize = 7;
+
+/// A question one verifier asks once. The answer to it proves that the holder's key signed now, for this asker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    bytes: Vec<u8>,
+    asker: String,
+    purpose: Purpose,
+    wanted: Leaves,
+    issued_at: Instant,
+    lifetime: u8,
+    sealing_key: Option<PublicKey>,
+}
+
+/// Why a challenge cannot be made or read.
+#[derive(thiserror::Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChallengeError {
+    /// See [`TextError`].
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// See [`DecodeError`].
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The sealing key is no point of the curve.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The asker's name breaks the text rule.
+    #[error("{0}")]
+    Asker(FieldError),
+}
+
+impl ChallengeError {
+    /// The stable code (SPEC §12).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Text(error) => error.code(),
+            Self::Decode(error) => error.code(),
+            Self::Key(error) => error.code(),
+            Self::Asker(_) => "value-invalid",
+        }
+    }
+}
+
+impl Challenge {
+    /// Asks for everything `purpose` may see, for `lifetime` seconds from `now`, with a fresh 16-byte nonce.
+    ///
+    /// # Errors
+    /// `value-invalid` for the asker's name (at most 64 characters, the text rule), `cbor-out-of-range` for a
+    /// lifetime outside 1..=120 s or an end beyond the range of instants.
+    pub fn new(
+        asker: &str,
+        purpose: Purpose,
+        now: Instant,
+        lifetime: u8,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Self, ChallengeError> {
+        let mut nonce = [0; 16];
+        random.fill_bytes(&mut nonce);
+        let mut writer = Writer::new();
+        writer
+            .array(LENGTH)
+            .bytes(&nonce)
+            .text(asker)
+            .uint(purpose.number())
+            .uint(purpose.view().0)
+            .uint(now.unix())
+            .uint(lifetime)
+            .null();
+        Self::from_bytes(&writer.into_bytes())
+    }
+
+    /// Reads a challenge's text.
+    ///
+    /// # Errors
+    /// The codes of [`TextError`], [`DecodeError`] and [`KeyError`]; `value-invalid` for the asker's name.
+    pub fn from_text(text: &str) -> Result<Self, ChallengeError> {
+        Self::from_bytes(&qr::decode(Kind::Challenge, text, limits::CHALLENGE_BYTES)?)
+    }
+
+    /// Reads a challenge's bytes.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`] and [`KeyError`]; `value-invalid` for the asker's name.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChallengeError> {
+        let mut reader = Reader::new(bytes, "challenge");
+        if bytes.len() > limits::CHALLENGE_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        let length = reader.array(LENGTH.saturating_add(1))?;
+        if length < LENGTH {
+            return Err(reader.error(DecodeKind::WrongLength).into());
+        }
+        reader.at("nonce").bytes_exact::<16>()?;
+        let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
+        let purpose = claims::purpose(reader.at("purpose"))?;
+        let wanted = Leaves(reader.at("wanted").uint32()?);
+        if !Leaves::MANDATORY.within(wanted) {
+            return Err(reader.error(DecodeKind::OutOfRange).into());
+        }
+        let issued_at = claims::instant(reader.at("issued-at"))?;
+        let lifetime = reader.at("lifetime").uint8(limits::CHALLENGE_LIFETIME)?;
+        if lifetime == 0 || issued_at.checked_add(lifetime.into()).is_none() {
+            return Err(reader.error(DecodeKind::OutOfRange).into());
+        }
+        let sealing_key = if reader.at("sealing key").null()? {
+            None
+        } else {
+            Some(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?)
+        };
+        if length > LENGTH {
+            // Room for listed verifiers: read for its form, believed by nobody in version 1.
+            reader.at("verifier").array_exact(3)?;
+            reader.uint16()?;
+            reader.uint16()?;
+            reader.bytes_exact::<64>()?;
+        }
+        reader.at("challenge").finish()?;
+        check_text(asker, limits::NAME_CHARS, limits::TEXT_BYTES)
+            .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
+        Ok(Self {
+            bytes: bytes.to_vec(),
+            asker: asker.to_string(),
+            purpose,
+            wanted,
+            issued_at,
+            lifetime,
+            sealing_key,
+        })
+    }
+
+    /// The challenge's text, for its QR code.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        qr::encode(Kind::Challenge, &self.bytes)
+    }
+
+    /// The challenge's bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Who claims to ask. Unauthenticated: display it as a claim.
+    #[must_use]
+    pub fn claimed_asker(&self) -> &str {
+        &self.asker
+    }
+
+    /// What for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// When it was issued, on the asker's clock.
+    #[must_use]
+    pub fn issued_at(&self) -> Instant {
+        self.issued_at
+    }
+
+    /// When it ends, exclusive, on the asker's clock.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        self.issued_at
+            .checked_add(self.lifetime.into())
+            .unwrap_or(self.issued_at)
+    }
+
+    pub(crate) fn wanted(&self) -> Leaves {
+        self.wanted
+    }
+
+    /// The key the answer is to be sealed to, if any.
+    #[must_use]
+    pub fn sealing_key(&self) -> Option<&PublicKey> {
+        self.sealing_key.as_ref()
+    }
+
+    /// SHA-256 of prefix and bytes: what the answer signs.
+    pub(crate) fn digest(&self) -> Hash {
+        digest::sha256(&[Kind::Challenge.prefix().as_bytes(), &self.bytes])
+    }
+}

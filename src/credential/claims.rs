@@ -1,0 +1,312 @@
+//! The issuer-signed claims of a license or an authorization: their wire array and the CWT rebuilt from it
+//! (SPEC §4.1, §3.2).
+//!
+//! ```text
+//! license       = [1, issuer, key, issued-at, days, status, protection, holder-key, signature]
+//! authorization = [1, issuer, key, issued-at, days, status, protection, holder-key, purpose, calendar, signature]
+//! ```
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::digest::{Hash, Tweak};
+use crate::error::{DecodeError, DecodeKind, VerifyError};
+use crate::key::{PublicKey, Signature};
+use crate::limits;
+use crate::value::{Day, Instant};
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::cose::SignedParts;
+
+/// The one profile of SPEC version 1.
+pub(crate) const PROFILE: u8 = 1;
+
+/// CWT claim labels (RFC 8392, RFC 8747, Token Status List), then this format's own in the private-use range.
+/// Their numeric, bytewise and length-first orders coincide.
+pub(crate) mod label {
+    pub(crate) const ISS: u64 = 1;
+    pub(crate) const EXP: u64 = 4;
+    pub(crate) const IAT: u64 = 6;
+    pub(crate) const CNF: u64 = 8;
+    pub(crate) const STATUS: u64 = 65_535;
+    pub(crate) const PROFILE: i64 = -65_537;
+    pub(crate) const PROTECTION: i64 = -65_538;
+    pub(crate) const ROOT: i64 = -65_539;
+    pub(crate) const PURPOSE: i64 = -65_540;
+    pub(crate) const CALENDAR: i64 = -65_541;
+    pub(crate) const CREDENTIAL: i64 = -65_542;
+    pub(crate) const DISCLOSED: i64 = -65_543;
+    pub(crate) const CHALLENGE: i64 = -65_544;
+    pub(crate) const EVIDENCE: i64 = -65_545;
+}
+
+const LICENSE_TYP: &str = "application/vehicle-license+cwt";
+const AUTHORIZATION_TYP: &str = "application/vehicle-license-authorization+cwt";
+const LICENSE_LENGTH: usize = 9;
+const AUTHORIZATION_LENGTH: usize = 11;
+
+/// How well the holder's key is protected, from the authority's own attestation of it. Ordered: later is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyProtection {
+    /// In software.
+    Software,
+    /// In hardware that does not give it out.
+    Hardware,
+    /// In such hardware, unlocked by its user for each use.
+    HardwareUnlockPerUse,
+}
+
+impl KeyProtection {
+    /// The number on the wire.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Software => 0,
+            Self::Hardware => 1,
+            Self::HardwareUnlockPerUse => 2,
+        }
+    }
+
+    fn from_number(number: u8) -> Option<Self> {
+        [Self::Software, Self::Hardware, Self::HardwareUnlockPerUse]
+            .into_iter()
+            .find(|class| class.number() == number)
+    }
+
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Software => "software",
+            Self::Hardware => "hardware",
+            Self::HardwareUnlockPerUse => "hardware-unlock-per-use",
+        }
+    }
+}
+
+/// Where a credential's status is published: a list and an index in it, 20 bits each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatusPosition(u64);
+
+impl StatusPosition {
+    /// The position `index` in list number `list`; `None` if either is 2^20 or more.
+    #[must_use]
+    pub fn new(list: u32, index: u32) -> Option<Self> {
+        let fits = |number: u32| number.checked_shr(limits::STATUS_BITS) == Some(0);
+        (fits(list) && fits(index)).then(|| Self((u64::from(list) << limits::STATUS_BITS) | u64::from(index)))
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let most = (1_u64 << (limits::STATUS_BITS << 1)).saturating_sub(1);
+        reader.uint(most).map(Self)
+    }
+
+    /// The list's number.
+    #[must_use]
+    pub fn list(self) -> u64 {
+        self.0 >> limits::STATUS_BITS
+    }
+
+    /// The index in the list.
+    #[must_use]
+    pub fn index(self) -> u64 {
+        self.0 & (1_u64 << limits::STATUS_BITS).saturating_sub(1)
+    }
+}
+
+/// What makes a credential an authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Delegation {
+    pub(crate) purpose: Purpose,
+    /// The version of the working-day calendar the last day was counted with.
+    pub(crate) calendar: u32,
+}
+
+/// Everything an issuer signs but the root, which follows from the leaves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Claims {
+    pub(crate) issuer: u16,
+    pub(crate) key: u16,
+    pub(crate) issued_at: Instant,
+    pub(crate) last_day: Day,
+    pub(crate) status: StatusPosition,
+    pub(crate) protection: KeyProtection,
+    pub(crate) holder_key: PublicKey,
+    pub(crate) delegation: Option<Delegation>,
+}
+
+impl Claims {
+    /// Reads a credential's array with its signature. A profile other than 1 ends the reading: what follows it
+    /// may have any form.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<(Self, Signature), VerifyError> {
+        let length = reader.at("credential").array(usize::MAX)?;
+        if reader.at("profile").uint(u64::MAX)? != u64::from(PROFILE) {
+            return Err(VerifyError::ProfileUnknown);
+        }
+        if length != LICENSE_LENGTH && length != AUTHORIZATION_LENGTH {
+            return Err(reader.at("credential").error(DecodeKind::WrongLength).into());
+        }
+        let issuer = reader.at("issuer").uint16()?;
+        let key = reader.at("issuer key").uint16()?;
+        let issued_at = instant(reader.at("issued-at"))?;
+        let days = reader.at("days").uint(limits::WINDOW_DAYS.into())?;
+        let status = StatusPosition::read(reader.at("status"))?;
+        let protection = KeyProtection::from_number(reader.at("key protection").uint8(u8::MAX)?)
+            .ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        let point = reader.at("holder key").bytes_exact::<33>()?;
+        let holder_key = PublicKey::from_compressed(point).map_err(VerifyError::HolderKey)?;
+        let delegation = if length == AUTHORIZATION_LENGTH {
+            Some(Delegation {
+                purpose: purpose(reader.at("purpose"))?,
+                calendar: reader.at("calendar").uint32()?,
+            })
+        } else {
+            None
+        };
+        let signature = signature(reader.at("issuer signature"))?;
+        let last_day = i64::try_from(days)
+            .ok()
+            .and_then(|days| Day::of(issued_at).plus_days(days))
+            .filter(|day| day.end().is_some())
+            .ok_or_else(|| reader.at("days").error(DecodeKind::OutOfRange))?;
+        let claims = Self {
+            issuer,
+            key,
+            issued_at,
+            last_day,
+            status,
+            protection,
+            holder_key,
+            delegation,
+        };
+        Ok((claims, signature))
+    }
+
+    /// The credential's array, with its signature or, for the seed's derivation, without.
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn write(&self, writer: &mut Writer, signature: Option<&Signature>) {
+        let length = match self.delegation {
+            None => LICENSE_LENGTH,
+            Some(_) => AUTHORIZATION_LENGTH,
+        };
+        writer
+            .array(length.saturating_sub(usize::from(signature.is_none())))
+            .uint(PROFILE)
+            .uint(self.issuer)
+            .uint(self.key)
+            .uint(self.issued_at.unix())
+            .int(self.days())
+            .uint(self.status.0)
+            .uint(self.protection.number())
+            .bytes(self.holder_key.as_compressed());
+        if let Some(delegation) = self.delegation {
+            writer.uint(delegation.purpose.number()).uint(delegation.calendar);
+        }
+        if let Some(signature) = signature {
+            writer.bytes(&signature.to_bytes());
+        }
+    }
+
+    /// Days from the grant day to the last day.
+    pub(crate) fn days(&self) -> i64 {
+        self.last_day.days_since(Day::of(self.issued_at))
+    }
+
+    pub(crate) fn purpose(&self) -> Option<Purpose> {
+        self.delegation.map(|delegation| delegation.purpose)
+    }
+
+    pub(crate) fn carried(&self) -> Leaves {
+        Leaves::carried(self.purpose())
+    }
+
+    pub(crate) fn tweak(&self) -> Tweak {
+        Tweak::new(
+            self.issuer,
+            self.issued_at.unix(),
+            self.status.0,
+            self.holder_key.as_compressed(),
+        )
+    }
+
+    /// The signed form of these claims over `root`.
+    pub(crate) fn signed_parts(&self, root: &Hash) -> SignedParts {
+        let typ = match self.delegation {
+            None => LICENSE_TYP,
+            Some(_) => AUTHORIZATION_TYP,
+        };
+        let [a, b] = self.issuer.to_be_bytes();
+        let [c, d] = self.key.to_be_bytes();
+        SignedParts::new(typ, Some([a, b, c, d]), self.payload(root))
+    }
+
+    fn payload(&self, root: &Hash) -> Vec<u8> {
+        // `read` and the authority admit no last day whose end is beyond the range of instants.
+        let expires = self.last_day.end().map_or(u64::MAX, |end| end.unix());
+        let mut payload = Writer::new();
+        payload.map(if self.delegation.is_some() { 10 } else { 8 });
+        payload
+            .uint(label::ISS)
+            .text(&format!("urn:vehicle-license:issuer:{}", self.issuer));
+        payload.uint(label::EXP).uint(expires);
+        payload.uint(label::IAT).uint(self.issued_at.unix());
+        payload.uint(label::CNF);
+        write_confirmation(&mut payload, &self.holder_key);
+        payload.uint(label::STATUS).map(1).text("status_list").map(2);
+        payload.text("idx").uint(self.status.index());
+        payload.text("uri").text(&format!(
+            "urn:vehicle-license:status:{}:{}",
+            self.issuer,
+            self.status.list()
+        ));
+        payload.int(label::PROFILE).uint(PROFILE);
+        payload.int(label::PROTECTION).uint(self.protection.number());
+        payload.int(label::ROOT).bytes(root);
+        if let Some(delegation) = self.delegation {
+            payload.int(label::PURPOSE).uint(delegation.purpose.number());
+            payload.int(label::CALENDAR).uint(delegation.calendar);
+        }
+        payload.into_bytes()
+    }
+}
+
+/// `cnf` (RFC 8747): a COSE_Key with both coordinates, because some stacks cannot decompress a point.
+pub(crate) fn write_confirmation(writer: &mut Writer, key: &PublicKey) {
+    writer.map(1).uint(1_u8);
+    write_cose_key(writer, key);
+}
+
+/// A COSE_Key (RFC 9052 §7): `{1: 2, -1: 1, -2: x, -3: y}`.
+pub(crate) fn write_cose_key(writer: &mut Writer, key: &PublicKey) {
+    let (x, y) = key.to_coordinates();
+    writer.map(4).uint(1_u8).uint(2_u8).int(-1).uint(1_u8);
+    writer.int(-2).bytes(&x).int(-3).bytes(&y);
+}
+
+impl PublicKey {
+    /// The key as a COSE_Key (RFC 9052 §7) with both coordinates, deterministically encoded.
+    #[must_use]
+    pub fn to_cose_key(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        write_cose_key(&mut writer, self);
+        writer.into_bytes()
+    }
+}
+
+/// Reads an instant of the format: whole Unix seconds below 2^32.
+pub(crate) fn instant(reader: &mut Reader<'_>) -> Result<Instant, DecodeError> {
+    let seconds = reader.uint(u32::MAX.into())?;
+    Instant::from_unix(seconds).map_err(|_| reader.error(DecodeKind::OutOfRange))
+}
+
+pub(crate) fn purpose(reader: &mut Reader<'_>) -> Result<Purpose, DecodeError> {
+    let number = reader.uint8(u8::MAX)?;
+    Purpose::from_number(number).ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+}
+
+/// Reads a signature of the wire: 64 bytes, low-S.
+pub(crate) fn signature(reader: &mut Reader<'_>) -> Result<Signature, VerifyError> {
+    let at = reader.part();
+    let bytes = reader.bytes_exact::<64>()?;
+    Signature::from_wire(bytes).map_err(|cause| VerifyError::Signature { at, cause })
+}

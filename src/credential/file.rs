@@ -1,0 +1,92 @@
+//! The holder's file: what a wallet stores of one credential (SPEC §4.4). It opens every carried leaf, so it is as
+//! confidential as the paper it stands for.
+//!
+//! ```text
+//! file = [1, credential, seed: bstr .size 16, [* item]]
+//! ```
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use crate::credential::claims::Claims;
+use crate::credential::leaf::Leaf;
+use crate::credential::show::Opened;
+use crate::digest::Half;
+use crate::key::Signature;
+use crate::wire::cbor::Writer;
+
+/// The one version of the file.
+pub(crate) const VERSION: u8 = 1;
+
+/// A credential with its seed and all its values.
+#[derive(Clone)]
+pub(crate) struct Holding {
+    pub(crate) claims: Claims,
+    pub(crate) issuer_signature: Signature,
+    pub(crate) seed: Zeroizing<Half>,
+    /// The items of every carried leaf, masked ones included.
+    pub(crate) items: Vec<(Leaf, Vec<u8>)>,
+}
+
+impl Holding {
+    pub(crate) fn opened(&self) -> Opened<'_> {
+        Opened::from_items(self.items.iter().map(|(leaf, item)| (*leaf, item.as_slice())))
+    }
+
+    /// The file's bytes.
+    pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut writer = Writer::new();
+        writer.array(4).uint(VERSION);
+        self.claims.write(&mut writer, Some(&self.issuer_signature));
+        writer.bytes(self.seed.as_slice());
+        self.opened().write(&mut writer, self.claims.carried());
+        Zeroizing::new(writer.into_bytes())
+    }
+}
+
+impl core::fmt::Debug for Holding {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Holding(…)")
+    }
+}
+
+#[cfg(feature = "present")]
+mod read {
+    use super::{Half, Holding, Opened, VERSION, Zeroizing};
+    use crate::credential::claims::Claims;
+    use crate::error::{DecodeKind, PresentError, VerifyError};
+    use crate::limits;
+    use crate::wire::cbor::Reader;
+
+    impl Holding {
+        /// Reads a file's structure; signature and holder are checked by the caller.
+        pub(crate) fn read(bytes: &[u8]) -> Result<Self, PresentError> {
+            let mut reader = Reader::new(bytes, "file");
+            if bytes.len() > limits::FILE_BYTES {
+                return Err(reader.error(DecodeKind::TooLong).into());
+            }
+            let length = reader.array(usize::MAX)?;
+            if reader.at("file version").uint(u64::MAX)? != u64::from(VERSION) {
+                return Err(PresentError::FileVersionUnknown);
+            }
+            if length != 4 {
+                return Err(reader.at("file").error(DecodeKind::WrongLength).into());
+            }
+            let (claims, issuer_signature) = Claims::read(&mut reader).map_err(|error| match error {
+                VerifyError::Decode(error) => PresentError::Decode(error),
+                error => PresentError::Refused(error),
+            })?;
+            let seed: &Half = reader.at("seed").bytes_exact()?;
+            let opened = Opened::read(&mut reader, claims.carried())?;
+            let items = opened.into_items();
+            reader.at("file").finish()?;
+            Ok(Self {
+                claims,
+                issuer_signature,
+                seed: Zeroizing::new(*seed),
+                items,
+            })
+        }
+    }
+}

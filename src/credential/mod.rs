@@ -1,0 +1,21 @@
+//! What is signed: leaves and their masks, purposes and views, the commitment tree, the claims of license and
+//! authorization, shows and challenges, and the words that name them. Everything here is bytes to values and back;
+//! whom to believe and what to accept is decided in `trust` and `verify`.
+
+pub(crate) mod challenge;
+pub(crate) mod claims;
+pub(crate) mod field;
+pub(crate) mod leaf;
+pub(crate) mod mask;
+pub(crate) mod purpose;
+pub(crate) mod show;
+pub(crate) mod tree;
+
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod enrolment;
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod file;
+#[cfg(feature = "issue")]
+pub(crate) mod record;
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod unsigned;

@@ -1,0 +1,322 @@
+//! A show: a credential and the holder's proof over it (SPEC §4.2). Reading checks structure only; leaf items stay
+//! byte slices until the issuer's signature over them is checked.
+//!
+//! ```text
+//! show    = [credential, proof]
+//! proof   = [shown-at, bitmap: uint, cover: bstr, [* item], signature: bstr .size 64, ? options]
+//! options = { ? 1: purpose, ? 2: hint: bstr .size 4, ? 3: [method: 1..255, age: uint] }   ; not empty
+//! ```
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use crate::credential::claims::{self, Claims, label};
+use crate::credential::leaf::{Leaf, Leaves};
+use crate::credential::mask;
+use crate::credential::purpose::Purpose;
+use crate::credential::tree;
+use crate::digest::Hash;
+use crate::error::{DecodeError, DecodeKind, VerifyError};
+use crate::key::Signature;
+use crate::limits;
+use crate::value::Instant;
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::cose::SignedParts;
+
+const TYP: &str = "application/vehicle-license-show+cwt";
+const PROOF_LENGTH: usize = 5;
+const OPTION_PURPOSE: u64 = 1;
+const OPTION_HINT: u64 = 2;
+const OPTION_EVIDENCE: u64 = 3;
+
+/// The first bytes of the answered challenge's digest: tells a verifier which of its challenges is answered.
+pub(crate) type Hint = [u8; 4];
+
+/// The wallet's own word that a real person was there when the code was made. Self-asserted: nothing outside the
+/// wallet attests it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RealPersonEvidence {
+    method: u8,
+    age: u32,
+}
+
+impl RealPersonEvidence {
+    /// A check by `method` (1 face, 2 fingerprint, 3 device passcode, others up to 255 for later use) that was
+    /// `age` seconds old when the code was made; `None` for method 0 or an age above a day.
+    #[must_use]
+    pub fn new(method: u8, age: u32) -> Option<Self> {
+        (method > 0 && age <= limits::EVIDENCE_AGE).then_some(Self { method, age })
+    }
+
+    /// The method's number.
+    #[must_use]
+    pub fn method(self) -> u8 {
+        self.method
+    }
+
+    /// Age in seconds when the code was made.
+    #[must_use]
+    pub fn age(self) -> u32 {
+        self.age
+    }
+}
+
+/// What a holder signs, but for what follows from credential and challenge.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Statement {
+    pub(crate) shown_at: Instant,
+    pub(crate) bitmap: Leaves,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) evidence: Option<RealPersonEvidence>,
+}
+
+impl Statement {
+    /// The signed form over a credential id and, where one is answered, a challenge digest.
+    pub(crate) fn signed_parts(&self, credential_id: &Hash, challenge: Option<&Hash>) -> SignedParts {
+        let mut payload = Writer::new();
+        let optional = [self.purpose.is_some(), challenge.is_some(), self.evidence.is_some()];
+        payload.map(
+            optional
+                .into_iter()
+                .filter(|present| *present)
+                .count()
+                .saturating_add(3),
+        );
+        payload.uint(label::IAT).uint(self.shown_at.unix());
+        if let Some(purpose) = self.purpose {
+            payload.int(label::PURPOSE).uint(purpose.number());
+        }
+        payload.int(label::CREDENTIAL).bytes(credential_id);
+        payload.int(label::DISCLOSED).uint(self.bitmap.0);
+        if let Some(digest) = challenge {
+            payload.int(label::CHALLENGE).bytes(digest);
+        }
+        if let Some(evidence) = self.evidence {
+            payload
+                .int(label::EVIDENCE)
+                .array(2)
+                .uint(evidence.method)
+                .uint(evidence.age);
+        }
+        SignedParts::new(TYP, None, payload.into_bytes())
+    }
+}
+
+/// The items of the disclosed leaves: those that travelled, and the masked ones recomputed from them.
+#[derive(Debug)]
+pub(crate) struct Opened<'a> {
+    items: Vec<(Leaf, Cow<'a, [u8]>)>,
+}
+
+impl<'a> Opened<'a> {
+    /// Reads the array of items for the leaves `disclosed`.
+    pub(crate) fn read(reader: &mut Reader<'a>, disclosed: Leaves) -> Result<Self, DecodeError> {
+        let travelling = disclosed.travelling();
+        reader.at("values").array_exact(travelling.count())?;
+        let mut items = Vec::with_capacity(disclosed.count());
+        for leaf in travelling.iter() {
+            items.push((leaf, Cow::Borrowed(leaf.read(reader)?)));
+        }
+        let mut opened = Self { items };
+        for leaf in disclosed.without(travelling).iter() {
+            if let Some(full) = leaf.full()
+                && let Some(item) = opened.item(full)
+            {
+                let masked = mask::mask(full, item)?;
+                opened.items.push((leaf, Cow::Owned(masked)));
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Writes the array of items for the leaves `disclosed`, taken from these.
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn write(&self, writer: &mut Writer, disclosed: Leaves) {
+        let travelling = disclosed.travelling();
+        writer.array(travelling.count());
+        for leaf in travelling.iter() {
+            if let Some(item) = self.item(leaf) {
+                writer.raw(item);
+            }
+        }
+    }
+
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn from_items(items: impl Iterator<Item = (Leaf, &'a [u8])>) -> Self {
+        Self {
+            items: items.map(|(leaf, item)| (leaf, Cow::Borrowed(item))).collect(),
+        }
+    }
+
+    #[cfg(feature = "present")]
+    pub(crate) fn into_items(self) -> Vec<(Leaf, Vec<u8>)> {
+        self.items
+            .into_iter()
+            .map(|(leaf, item)| (leaf, item.into_owned()))
+            .collect()
+    }
+
+    pub(crate) fn item(&self, leaf: Leaf) -> Option<&[u8]> {
+        self.items
+            .iter()
+            .find(|(other, _)| *other == leaf)
+            .map(|(_, item)| item.as_ref())
+    }
+
+    /// The items as the tree commits to them.
+    pub(crate) fn items(&self) -> tree::Items<'_> {
+        tree::items(self.items.iter().map(|(leaf, item)| (*leaf, item.as_ref())))
+    }
+}
+
+/// A show as read: structure checked, nothing believed.
+#[derive(Debug)]
+pub(crate) struct Show<'a> {
+    pub(crate) claims: Claims,
+    pub(crate) issuer_signature: Signature,
+    pub(crate) statement: Statement,
+    pub(crate) hint: Option<Hint>,
+    pub(crate) opened: Opened<'a>,
+    pub(crate) holder_signature: Signature,
+    cover: &'a [u8],
+}
+
+impl<'a> Show<'a> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, VerifyError> {
+        let mut reader = Reader::new(bytes, "show");
+        if bytes.len() > limits::SHOW_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        reader.array_exact(2)?;
+        let (claims, issuer_signature) = Claims::read(&mut reader)?;
+        let length = reader.at("proof").array(PROOF_LENGTH.saturating_add(1))?;
+        if length < PROOF_LENGTH {
+            return Err(reader.error(DecodeKind::WrongLength).into());
+        }
+        let shown_at = claims::instant(reader.at("shown-at"))?;
+        let bitmap = Leaves(reader.at("bitmap").uint32()?);
+        let cover = reader.at("cover").bytes(limits::COVER_BYTES)?;
+        if cover.len() != tree::cover_length(bitmap) {
+            return Err(reader.error(DecodeKind::WrongLength).into());
+        }
+        let opened = Opened::read(&mut reader, bitmap.and(claims.carried()))?;
+        let holder_signature = claims::signature(reader.at("holder signature"))?;
+        let options = if length > PROOF_LENGTH {
+            Options::read(reader.at("options"), claims.delegation.is_some())?
+        } else {
+            Options::default()
+        };
+        reader.at("show").finish()?;
+        Ok(Self {
+            claims,
+            issuer_signature,
+            statement: Statement {
+                shown_at,
+                bitmap,
+                purpose: options.purpose,
+                evidence: options.evidence,
+            },
+            hint: options.hint,
+            opened,
+            holder_signature,
+            cover,
+        })
+    }
+
+    /// The leaves opened to the verifier.
+    pub(crate) fn disclosed(&self) -> Leaves {
+        self.statement.bitmap.and(self.claims.carried())
+    }
+
+    /// The root the opened leaves and the cover lead to: not believed until the issuer's signature is checked.
+    pub(crate) fn root(&self) -> Result<Hash, DecodeError> {
+        tree::root_of_cover(
+            &self.claims.tweak(),
+            self.statement.bitmap,
+            self.cover,
+            &self.opened.items(),
+        )
+    }
+}
+
+#[derive(Default)]
+struct Options {
+    purpose: Option<Purpose>,
+    hint: Option<Hint>,
+    evidence: Option<RealPersonEvidence>,
+}
+
+impl Options {
+    fn read(reader: &mut Reader<'_>, authorized: bool) -> Result<Self, DecodeError> {
+        let entries = reader.map(3)?;
+        if entries == 0 {
+            return Err(reader.error(DecodeKind::WrongLength));
+        }
+        let mut options = Self::default();
+        let mut previous = None;
+        for _ in 0..entries {
+            match reader.at("options").key(&mut previous)? {
+                // An authorization has its purpose from its issuer and takes none from its holder.
+                OPTION_PURPOSE if !authorized => options.purpose = Some(claims::purpose(reader.at("purpose"))?),
+                OPTION_HINT => options.hint = Some(*reader.at("hint").bytes_exact()?),
+                OPTION_EVIDENCE => {
+                    reader.at("evidence").array_exact(2)?;
+                    let method = reader.uint8(u8::MAX)?;
+                    let age = reader.uint32()?;
+                    options.evidence = RealPersonEvidence::new(method, age);
+                    if options.evidence.is_none() {
+                        return Err(reader.error(DecodeKind::OutOfRange));
+                    }
+                }
+                _ => return Err(reader.error(DecodeKind::UnknownKey)),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Writes a whole show.
+#[cfg(feature = "present")]
+pub(crate) fn write(
+    claims: &Claims,
+    issuer_signature: &Signature,
+    statement: &Statement,
+    hint: Option<Hint>,
+    cover: &[u8],
+    opened: &Opened<'_>,
+    holder_signature: &Signature,
+) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer.array(2);
+    claims.write(&mut writer, Some(issuer_signature));
+    let options = [
+        statement.purpose.is_some(),
+        hint.is_some(),
+        statement.evidence.is_some(),
+    ];
+    let options = options.into_iter().filter(|present| *present).count();
+    writer
+        .array(PROOF_LENGTH.saturating_add(usize::from(options > 0)))
+        .uint(statement.shown_at.unix())
+        .uint(statement.bitmap.0)
+        .bytes(cover);
+    opened.write(&mut writer, statement.bitmap.and(claims.carried()));
+    writer.bytes(&holder_signature.to_bytes());
+    if options > 0 {
+        writer.map(options);
+    }
+    if let Some(purpose) = statement.purpose {
+        writer.uint(OPTION_PURPOSE).uint(purpose.number());
+    }
+    if let Some(hint) = hint {
+        writer.uint(OPTION_HINT).bytes(&hint);
+    }
+    if let Some(evidence) = statement.evidence {
+        writer
+            .uint(OPTION_EVIDENCE)
+            .array(2)
+            .uint(evidence.method)
+            .uint(evidence.age);
+    }
+    writer.into_bytes()
+}

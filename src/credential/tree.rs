@@ -1,0 +1,230 @@
+//! The commitment tree: 32 salted leaves, one root (SPEC §5). A show opens leaves with the seeds of whole
+//! subtrees and closes the others with digests; which is which follows from the bitmap alone.
+//!
+//! ```text
+//! subtree with every bit set -> its 16-byte seed
+//! subtree with no bit set    -> its 32-byte digest
+//! otherwise                  -> left child, right child
+//! ```
+
+use crate::credential::leaf::{self, Leaf, Leaves};
+use crate::digest::{self, Half, Hash, Tweak};
+use crate::error::{DecodeError, DecodeKind};
+#[cfg(feature = "present")]
+use alloc::vec::Vec;
+
+/// Leaves are at this depth.
+const DEPTH: u8 = 5;
+
+/// The items of all leaves; a closed leaf's entry is never read.
+pub(crate) type Items<'a> = [&'a [u8]; leaf::COUNT];
+
+/// The item of one leaf.
+fn item<'a>(items: &Items<'a>, index: u8) -> &'a [u8] {
+    items.get(usize::from(index)).copied().unwrap_or(leaf::NOT_CARRIED)
+}
+
+/// The digest of the subtree at (`level`, `index`) grown from its seed.
+fn grow(tweak: &Tweak, level: u8, index: u8, seed: &Half, items: &Items<'_>) -> Hash {
+    if level >= DEPTH {
+        return tweak.leaf(index, seed, item(items, index));
+    }
+    let (left, right) = tweak.children(level, index, seed);
+    let (below, first, second) = children(level, index);
+    digest::node(
+        &grow(tweak, below, first, &left, items),
+        &grow(tweak, below, second, &right, items),
+    )
+}
+
+/// Level and indices of the children of (`level`, `index`).
+fn children(level: u8, index: u8) -> (u8, u8, u8) {
+    let first = index.saturating_mul(2);
+    (level.saturating_add(1), first, first.saturating_add(1))
+}
+
+/// The leaves below (`level`, `index`).
+fn below(level: u8, index: u8) -> Leaves {
+    let width = 32_u32.checked_shr(level.into()).unwrap_or(0);
+    let ones = 1_u64.checked_shl(width).unwrap_or(0).wrapping_sub(1);
+    let mask = ones.checked_shl(width.saturating_mul(index.into())).unwrap_or(0);
+    Leaves(u32::try_from(mask).unwrap_or(0))
+}
+
+/// The root of a whole tree.
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &Items<'_>) -> Hash {
+    grow(tweak, 0, 0, seed, items)
+}
+
+/// The root that a cover and the opened items lead to. The cover must be used up exactly.
+pub(crate) fn root_of_cover(tweak: &Tweak, open: Leaves, cover: &[u8], items: &Items<'_>) -> Result<Hash, DecodeError> {
+    let mut opener = Opener {
+        tweak,
+        open,
+        rest: cover,
+        items,
+    };
+    let root = opener.subtree(0, 0)?;
+    if opener.rest.is_empty() {
+        Ok(root)
+    } else {
+        Err(wrong_length())
+    }
+}
+
+fn wrong_length() -> DecodeError {
+    DecodeError {
+        kind: DecodeKind::WrongLength,
+        at: "cover",
+    }
+}
+
+struct Opener<'a> {
+    tweak: &'a Tweak,
+    open: Leaves,
+    rest: &'a [u8],
+    items: &'a Items<'a>,
+}
+
+impl<'a> Opener<'a> {
+    fn subtree(&mut self, level: u8, index: u8) -> Result<Hash, DecodeError> {
+        let all = below(level, index);
+        if all.within(self.open) {
+            let seed = self.take()?;
+            return Ok(grow(self.tweak, level, index, seed, self.items));
+        }
+        if all.and(self.open).0 == 0 {
+            return self.take().copied();
+        }
+        let (below, first, second) = children(level, index);
+        let left = self.subtree(below, first)?;
+        let right = self.subtree(below, second)?;
+        Ok(digest::node(&left, &right))
+    }
+
+    fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], DecodeError> {
+        let (taken, rest) = self.rest.split_first_chunk().ok_or_else(wrong_length)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+}
+
+/// The length a cover must have, so that structure can be checked before anything is hashed.
+pub(crate) fn cover_length(open: Leaves) -> usize {
+    fn subtree(open: Leaves, level: u8, index: u8) -> usize {
+        let all = below(level, index);
+        if all.within(open) {
+            return 16;
+        }
+        if all.and(open).0 == 0 {
+            return 32;
+        }
+        let (below, first, second) = children(level, index);
+        subtree(open, below, first).saturating_add(subtree(open, below, second))
+    }
+    subtree(open, 0, 0)
+}
+
+/// The cover that opens exactly `open`.
+#[cfg(feature = "present")]
+pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &Items<'_>) -> Vec<u8> {
+    struct Closer<'a> {
+        tweak: &'a Tweak,
+        open: Leaves,
+        items: &'a Items<'a>,
+        cover: Vec<u8>,
+    }
+    impl Closer<'_> {
+        fn subtree(&mut self, level: u8, index: u8, seed: &Half) {
+            let all = below(level, index);
+            if all.within(self.open) {
+                self.cover.extend_from_slice(seed);
+            } else if all.and(self.open).0 == 0 {
+                let digest = grow(self.tweak, level, index, seed, self.items);
+                self.cover.extend_from_slice(&digest);
+            } else {
+                let (left, right) = self.tweak.children(level, index, seed);
+                let (below, first, second) = children(level, index);
+                self.subtree(below, first, &left);
+                self.subtree(below, second, &right);
+            }
+        }
+    }
+    let mut closer = Closer {
+        tweak,
+        open,
+        items,
+        cover: Vec::new(),
+    };
+    closer.subtree(0, 0, seed);
+    closer.cover
+}
+
+/// The items of a credential as the tree commits to them: those given, `undefined` for what is not carried.
+pub(crate) fn items<'a>(given: impl Iterator<Item = (Leaf, &'a [u8])>) -> Items<'a> {
+    let mut items = [leaf::NOT_CARRIED; leaf::COUNT];
+    for (leaf, bytes) in given {
+        if let Some(slot) = items.get_mut(usize::from(leaf.number())) {
+            *slot = bytes;
+        }
+    }
+    items
+}
+
+#[cfg(all(test, feature = "issue", feature = "present"))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SEED: Half = [7; 16];
+
+    fn tweak() -> Tweak {
+        Tweak::new(1, 2, 3, &[2; 33])
+    }
+
+    fn values() -> [[u8; 2]; 32] {
+        core::array::from_fn(|i| [0x18, u8::try_from(i).unwrap() + 24])
+    }
+
+    fn all(values: &[[u8; 2]; 32]) -> Items<'_> {
+        core::array::from_fn(|i| &values[i][..])
+    }
+
+    proptest! {
+        #[test]
+        fn every_cover_leads_to_the_root_and_no_shorter_or_longer_one_does(bits: u32) {
+            let (values, tweak) = (values(), tweak());
+            let items = all(&values);
+            let open = Leaves(bits);
+            let cover = cover(&tweak, open, &SEED, &items);
+            prop_assert_eq!(cover.len(), cover_length(open));
+            prop_assert!(cover.len() <= crate::limits::COVER_BYTES);
+            let root = root(&tweak, &SEED, &items);
+            prop_assert_eq!(root_of_cover(&tweak, open, &cover, &items), Ok(root));
+            prop_assert!(root_of_cover(&tweak, open, &cover[1..], &items).is_err());
+            prop_assert!(root_of_cover(&tweak, open, &[&cover[..], &[0]].concat(), &items).is_err());
+        }
+
+        #[test]
+        fn a_changed_open_item_changes_the_root_and_a_closed_one_is_not_read(bits: u32, at in 0usize..32) {
+            let (values, tweak) = (values(), tweak());
+            let items = all(&values);
+            let open = Leaves(bits);
+            let cover = cover(&tweak, open, &SEED, &items);
+            let mut changed = items;
+            changed[at] = &[0xf6];
+            let same = root_of_cover(&tweak, open, &cover, &changed) == Ok(root(&tweak, &SEED, &items));
+            prop_assert_eq!(same, bits & (1 << at) == 0);
+        }
+    }
+
+    #[test]
+    fn subtrees_partition_the_leaves() {
+        for level in 0..=DEPTH {
+            let sets: std::vec::Vec<_> = (0..1_u8 << level).map(|index| below(level, index).0).collect();
+            assert_eq!(sets.iter().fold(0, |all, set| all | set), u32::MAX);
+            assert_eq!(sets.iter().map(|set| set.count_ones()).sum::<u32>(), 32);
+        }
+    }
+}
