@@ -1,0 +1,149 @@
+//! A working-day calendar: the days on which China's State Council notice departs from the week (SPEC §8.2).
+//!
+//! ```text
+//! calendar = [version: uint, first: day, last: day, [* weekday off], [* weekend day worked]]
+//! ```
+
+use alloc::vec::Vec;
+
+use crate::error::{DecodeError, DecodeKind, FieldError, TrustError};
+use crate::limits;
+use crate::value::Day;
+use crate::wire::cbor::Reader;
+
+/// Which Beijing days between two days are working days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub(crate) version: u32,
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+    /// Mondays to Fridays off, ascending.
+    pub(crate) off: Vec<Day>,
+    /// Saturdays and Sundays worked, ascending.
+    pub(crate) worked: Vec<Day>,
+}
+
+impl Calendar {
+    /// A calendar from its span, its Mondays to Fridays off and its Saturdays and Sundays worked, each ascending.
+    ///
+    /// # Errors
+    /// `trust-date-order` if the span is empty; `cbor-key-order` for days out of order or twice, `cbor-out-of-range`
+    /// for one outside the span or on the wrong kind of weekday.
+    #[cfg(feature = "issue")]
+    pub fn new(version: u32, first: Day, last: Day, off: Vec<Day>, worked: Vec<Day>) -> Result<Self, TrustError> {
+        let calendar = Self {
+            version,
+            first,
+            last,
+            off,
+            worked,
+        };
+        let mut writer = crate::wire::cbor::Writer::new();
+        calendar.write(&mut writer);
+        Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
+    }
+
+    #[cfg(feature = "issue")]
+    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
+        writer.array(5).uint(self.version);
+        writer.int(self.first.epoch_days()).int(self.last.epoch_days());
+        for days in [&self.off, &self.worked] {
+            writer.array(days.len());
+            for day in days {
+                writer.int(day.epoch_days());
+            }
+        }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
+        reader.at("calendar").array_exact(5)?;
+        let version = reader.uint32()?;
+        let first = day(reader)?;
+        let last = day(reader)?;
+        if last < first {
+            return Err(TrustError::DateOrder("calendar"));
+        }
+        let off = exceptions(reader, first, last, false)?;
+        let worked = exceptions(reader, first, last, true)?;
+        Ok(Self {
+            version,
+            first,
+            last,
+            off,
+            worked,
+        })
+    }
+
+    /// The publisher's version number.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// The first and the last day it speaks of.
+    #[must_use]
+    pub fn span(&self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+
+    /// Whether `day` is a working day; `None` outside the calendar's span.
+    #[must_use]
+    pub fn is_working_day(&self, day: Day) -> Option<bool> {
+        if day < self.first || self.last < day {
+            return None;
+        }
+        Some(if is_weekend(day) {
+            self.worked.binary_search(&day).is_ok()
+        } else {
+            self.off.binary_search(&day).is_err()
+        })
+    }
+
+    /// The working days behind `grant_day`, up to and with `last_day`; `None` if the calendar does not reach, or
+    /// if the span is beyond what any authorization may have.
+    #[must_use]
+    pub fn working_days(&self, grant_day: Day, last_day: Day) -> Option<u32> {
+        let days = last_day.days_since(grant_day);
+        if days > i64::from(limits::WINDOW_DAYS) {
+            return None;
+        }
+        let mut count = 0_u32;
+        for ahead in 1..=days {
+            if self.is_working_day(grant_day.plus_days(ahead)?)? {
+                count = count.saturating_add(1);
+            }
+        }
+        Some(count)
+    }
+}
+
+fn is_weekend(day: Day) -> bool {
+    day.weekday() >= 6
+}
+
+fn day(reader: &mut Reader<'_>) -> Result<Day, TrustError> {
+    Day::from_epoch_days(reader.int()?).map_err(|cause| {
+        TrustError::Field(FieldError {
+            field: "calendar",
+            cause,
+        })
+    })
+}
+
+/// Reads ascending exceptions inside the span, each on the kind of weekday that makes it one.
+fn exceptions(reader: &mut Reader<'_>, first: Day, last: Day, weekend: bool) -> Result<Vec<Day>, TrustError> {
+    let count = reader.array(limits::CALENDAR_DAYS)?;
+    let mut days: Vec<Day> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let day = day(reader)?;
+        if days.last().is_some_and(|before| *before >= day) {
+            return Err(reader.error(DecodeKind::KeyOrder).into());
+        }
+        if day < first || last < day || is_weekend(day) != weekend {
+            let error: DecodeError = reader.error(DecodeKind::OutOfRange);
+            return Err(error.into());
+        }
+        days.push(day);
+    }
+    Ok(days)
+}

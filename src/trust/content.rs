@@ -1,0 +1,319 @@
+//! The content section of a trust file.
+//!
+//! ```text
+//! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [+ issuer], 7: [* calendar]}
+//! issuer  = [number, name: tstr, test: bool, [* grant], [+ key]]
+//! grant   = prefix: tstr / [plate-type, prefix: tstr]
+//! key     = [number, point: bstr .size 33, artefacts, sign-from, sign-until, trust-until]
+//! ```
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::calendar::Calendar;
+use crate::credential::claims::instant;
+use crate::error::{DecodeKind, FieldError, TrustError};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::{Instant, Plate, PlateType, check_text};
+use crate::wire::cbor::Reader;
+
+/// What a verifier believes: issuers with their keys and limits, and calendars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trust {
+    version: u64,
+    issued_at: Instant,
+    expires: Instant,
+    deployment: String,
+    test: bool,
+    issuers: Vec<Issuer>,
+    calendars: Vec<Calendar>,
+}
+
+/// One issuer: a city's or province's traffic police.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    /// The number, assigned once and never reused.
+    pub number: u16,
+    /// The name a person reads.
+    pub name: String,
+    /// A test issuer: its licenses verify only where the policy asks for it.
+    pub test: bool,
+    /// The plates it may sign for; none for a signer of status lists.
+    pub grants: Vec<PlateGrant>,
+    /// Its keys, ascending by number.
+    pub keys: Vec<IssuerKey>,
+}
+
+/// One key of an issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuerKey {
+    /// The number within the issuer.
+    pub number: u16,
+    /// The key.
+    pub point: PublicKey,
+    /// What it may sign.
+    pub artefacts: Artefacts,
+    /// First instant of a credential's issued-at.
+    pub sign_from: Instant,
+    /// End of issued-at, exclusive.
+    pub sign_until: Instant,
+    /// End of belief, exclusive, against the verifier's clock.
+    pub trust_until: Instant,
+}
+
+/// What a key may sign. Three keys, one artefact each, are recommended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Artefacts {
+    /// Licenses.
+    pub licenses: bool,
+    /// Authorizations.
+    pub authorizations: bool,
+    /// Status lists.
+    pub status_lists: bool,
+}
+
+impl Artefacts {
+    pub(crate) fn bits(self) -> u8 {
+        u8::from(self.licenses) | (u8::from(self.authorizations) << 1) | (u8::from(self.status_lists) << 2)
+    }
+
+    fn from_bits(bits: u8) -> Option<Self> {
+        matches!(bits, 1..=7).then_some(Self {
+            licenses: bits & 1 != 0,
+            authorizations: bits & 2 != 0,
+            status_lists: bits & 4 != 0,
+        })
+    }
+}
+
+/// Plates an issuer may sign for: all ordinary ones that start with a prefix, or those of one special type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlateGrant {
+    /// `None`: every type but police, Hong Kong and Macau, embassy and consulate. These are granted by name.
+    pub plate_type: Option<PlateType>,
+    /// The first characters: `闽A`, or a whole plate.
+    pub prefix: String,
+}
+
+impl PlateGrant {
+    fn covers(&self, plate: &Plate) -> bool {
+        let type_fits = match self.plate_type {
+            None => !plate.plate_type().is_special(),
+            Some(plate_type) => plate_type == plate.plate_type(),
+        };
+        type_fits && plate.as_str().starts_with(self.prefix.as_str())
+    }
+}
+
+impl Issuer {
+    /// The key of a number.
+    #[must_use]
+    pub fn key(&self, number: u16) -> Option<&IssuerKey> {
+        let at = self.keys.binary_search_by_key(&number, |key| key.number).ok()?;
+        self.keys.get(at)
+    }
+
+    /// Whether the issuer may sign for `plate`.
+    #[must_use]
+    pub fn may_sign_for(&self, plate: &Plate) -> bool {
+        self.grants.iter().any(|grant| grant.covers(plate))
+    }
+}
+
+impl Trust {
+    /// Reads a trust file whose bytes the caller vouches for: pinned in the app, or fetched over a channel of its
+    /// own.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`](crate::DecodeError) and [`KeyError`](crate::KeyError), `trust-value-invalid`,
+    /// `trust-date-order`.
+    pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
+        let mut reader = Reader::new(bytes, "trust");
+        if bytes.len() > limits::TRUST_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        let r = &mut reader;
+        let entries = r.map(usize::MAX)?;
+        let mut previous = None;
+        let mut expect = |r: &mut Reader<'_>, label: u64, at: &'static str| {
+            let key = r.at("trust").key(&mut previous)?;
+            r.at(at);
+            match key.cmp(&label) {
+                core::cmp::Ordering::Equal => Ok(()),
+                core::cmp::Ordering::Greater if label < 7 && key <= 7 => Err(r.error(DecodeKind::MissingKey)),
+                _ => Err(r.error(DecodeKind::UnknownKey)),
+            }
+        };
+        expect(r, 1, "trust version")?;
+        let version = r.uint(u64::MAX)?;
+        expect(r, 2, "trust issued-at")?;
+        let issued_at = instant(r)?;
+        expect(r, 3, "trust expiry")?;
+        let expires = instant(r)?;
+        expect(r, 4, "deployment")?;
+        let deployment = name(r)?;
+        expect(r, 5, "test mark")?;
+        let test = r.bool()?;
+        expect(r, 6, "issuers")?;
+        let issuers = ascending(r, limits::ISSUERS, issuer, |issuer| issuer.number.into())?;
+        expect(r, 7, "calendars")?;
+        let calendars = ascending(r, limits::CALENDARS, Calendar::read, |calendar| calendar.version.into())?;
+        if entries > 7 {
+            return Err(r.at("trust").error(DecodeKind::UnknownKey).into());
+        }
+        reader.at("trust").finish()?;
+        if expires <= issued_at {
+            return Err(TrustError::DateOrder("trust"));
+        }
+        Ok(Self {
+            version,
+            issued_at,
+            expires,
+            deployment,
+            test,
+            issuers,
+            calendars,
+        })
+    }
+
+    /// The publisher's version, which only grows.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// When it was made.
+    #[must_use]
+    pub fn issued_at(&self) -> Instant {
+        self.issued_at
+    }
+
+    /// When it ends, exclusive.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        self.expires
+    }
+
+    /// The deployment's name.
+    #[must_use]
+    pub fn deployment(&self) -> &str {
+        &self.deployment
+    }
+
+    /// Whether the whole deployment is a test.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        self.test
+    }
+
+    /// The issuer of a number: a binary search.
+    #[must_use]
+    pub fn issuer(&self, number: u16) -> Option<&Issuer> {
+        let at = self
+            .issuers
+            .binary_search_by_key(&number, |issuer| issuer.number)
+            .ok()?;
+        self.issuers.get(at)
+    }
+
+    /// The calendars, ascending by version.
+    #[must_use]
+    pub fn calendars(&self) -> &[Calendar] {
+        &self.calendars
+    }
+}
+
+/// Reads a list whose entries ascend by `number` without repeats: one byte form, one entry per number.
+fn ascending<'a, T>(
+    reader: &mut Reader<'a>,
+    max: usize,
+    read: impl Fn(&mut Reader<'a>) -> Result<T, TrustError>,
+    number: impl Fn(&T) -> u64,
+) -> Result<Vec<T>, TrustError> {
+    let at = reader.part();
+    let count = reader.array(max)?;
+    let mut list: Vec<T> = Vec::new();
+    for _ in 0..count {
+        let entry = read(reader)?;
+        if let Some(before) = list.last() {
+            match number(before).cmp(&number(&entry)) {
+                core::cmp::Ordering::Less => {}
+                core::cmp::Ordering::Equal => return Err(reader.at(at).error(DecodeKind::DuplicateKey).into()),
+                core::cmp::Ordering::Greater => return Err(reader.at(at).error(DecodeKind::KeyOrder).into()),
+            }
+        }
+        list.push(entry);
+    }
+    Ok(list)
+}
+
+fn issuer(reader: &mut Reader<'_>) -> Result<Issuer, TrustError> {
+    reader.at("issuer").array_exact(5)?;
+    let number = reader.uint16()?;
+    let issuer_name = name(reader)?;
+    let test = reader.bool()?;
+    let count = reader.at("plate grants").array(limits::PLATE_GRANTS)?;
+    let mut grants = Vec::new();
+    for _ in 0..count {
+        grants.push(grant(reader)?);
+    }
+    let keys = ascending(reader.at("issuer keys"), limits::ISSUER_KEYS, key, |key| {
+        key.number.into()
+    })?;
+    Ok(Issuer {
+        number,
+        name: issuer_name,
+        test,
+        grants,
+        keys,
+    })
+}
+
+fn grant(reader: &mut Reader<'_>) -> Result<PlateGrant, TrustError> {
+    let plate_type = if reader.is_text()? {
+        None
+    } else {
+        reader.array_exact(2)?;
+        let code = reader.uint8(99)?;
+        Some(PlateType::from_code(code).map_err(|cause| field("plate grant", cause))?)
+    };
+    let prefix = reader.text(limits::CODE_BYTES)?;
+    check_text(prefix, limits::NAME_CHARS, limits::CODE_BYTES).map_err(|cause| field("plate grant", cause))?;
+    Ok(PlateGrant {
+        plate_type,
+        prefix: prefix.to_string(),
+    })
+}
+
+fn key(reader: &mut Reader<'_>) -> Result<IssuerKey, TrustError> {
+    reader.at("issuer key").array_exact(6)?;
+    let number = reader.uint16()?;
+    let point = PublicKey::from_compressed(reader.bytes_exact::<33>()?)?;
+    let artefacts = Artefacts::from_bits(reader.uint8(u8::MAX)?).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+    let sign_from = instant(reader)?;
+    let sign_until = instant(reader)?;
+    let trust_until = instant(reader)?;
+    if sign_until <= sign_from || trust_until < sign_until {
+        return Err(TrustError::DateOrder("issuer key"));
+    }
+    Ok(IssuerKey {
+        number,
+        point,
+        artefacts,
+        sign_from,
+        sign_until,
+        trust_until,
+    })
+}
+
+fn name(reader: &mut Reader<'_>) -> Result<String, TrustError> {
+    let at = reader.part();
+    let text = reader.text(limits::TEXT_BYTES)?;
+    check_text(text, limits::NAME_CHARS, limits::TEXT_BYTES).map_err(|cause| field(at, cause))?;
+    Ok(text.to_string())
+}
+
+fn field(field: &'static str, cause: crate::value::ValueError) -> TrustError {
+    TrustError::Field(FieldError { field, cause })
+}
