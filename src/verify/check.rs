@@ -1,0 +1,85 @@
+//! What a verifier is asked: one input, one moment, one purpose, one policy.
+
+use alloc::borrow::Cow;
+
+use crate::credential::challenge::Challenge;
+use crate::credential::purpose::Purpose;
+use crate::error::VerifyError;
+use crate::value::Instant;
+use crate::verify::Policy;
+
+/// Where the check takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Setting {
+    /// At a counter, in a showroom, beside the car: the person and the documents are there.
+    Counter,
+    /// Over a distance: nobody sees the person.
+    Remote,
+    /// Police at the roadside. Always refused: the paper license must be carried.
+    Roadside,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Input<'a> {
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+/// One question to a [`Verifier`](crate::Verifier).
+#[derive(Clone, Copy)]
+pub struct Check<'a> {
+    input: Input<'a>,
+    pub(crate) now: Instant,
+    pub(crate) purpose: Purpose,
+    pub(crate) setting: Setting,
+    pub(crate) policy: &'a Policy,
+    pub(crate) challenge: Option<&'a Challenge>,
+}
+
+impl<'a> Check<'a> {
+    /// A check of a QR code's text, exactly as scanned.
+    #[must_use]
+    pub fn text(text: &'a str, now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+        Self::new(Input::Text(text), now, purpose, setting, policy)
+    }
+
+    /// A check of a show's bytes, handed from app to app.
+    #[must_use]
+    pub fn bytes_of(bytes: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+        Self::new(Input::Bytes(bytes), now, purpose, setting, policy)
+    }
+
+    /// The same check of an answer to `challenge`. That the challenge is answered once only is the caller's to
+    /// remember: verification has no memory.
+    #[must_use]
+    pub fn answering(mut self, challenge: &'a Challenge) -> Self {
+        self.challenge = Some(challenge);
+        self
+    }
+
+    fn new(input: Input<'a>, now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+        Self {
+            input,
+            now,
+            purpose,
+            setting,
+            policy,
+            challenge: None,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, VerifyError> {
+        self.input.bytes()
+    }
+}
+
+impl core::fmt::Debug for Check<'_> {
+    /// The input is somebody's license: not printed.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Check")
+            .field("now", &self.now)
+            .field("purpose", &self.purpose)
+            .field("setting", &self.setting)
+            .finish_non_exhaustive()
+    }
+}

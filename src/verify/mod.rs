@@ -1,0 +1,398 @@
+//! One verdict: [`Verifier::verify`] runs the twelve checks of SPEC §9 in their order and returns the verified show
+//! or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
+//!
+//! Read [`Verifier::verify`] first: each line is one numbered check. What a check has established is carried by a
+//! type only that check can make ([`Genuine`]), so that no later one can run without it.
+
+mod check;
+#[cfg(feature = "serde")]
+mod json;
+mod policy;
+mod prompt;
+mod standing;
+mod verified;
+
+pub use check::{Check, Setting};
+pub use policy::{FieldName, Policy};
+pub use prompt::{DocumentMatch, IdentityPrompt};
+pub use standing::{Display, DisplayClass};
+pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified, Warning};
+
+use crate::credential::field::Fields;
+use crate::credential::leaf::Leaves;
+use crate::credential::show::Show;
+use crate::digest::Hash;
+use crate::error::VerifyError;
+use crate::limits;
+use crate::trust::{Issuer, IssuerKey, Trust};
+use crate::value::{Day, Instant, has_private_use};
+use crate::wire::cose::SignedParts;
+
+use alloc::vec::Vec;
+use check::Input;
+
+/// A verifier: what it believes, and nothing that changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Verifier<'t> {
+    trust: &'t Trust,
+}
+
+impl<'t> Verifier<'t> {
+    /// A verifier that believes `trust`.
+    #[must_use]
+    pub fn new(trust: &'t Trust) -> Self {
+        Self { trust }
+    }
+
+    /// The one verdict on one show.
+    ///
+    /// # Errors
+    /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
+    pub fn verify(&self, check: &Check<'_>) -> Result<Verified, VerifyError> {
+        setting(check)?; //                                              1
+        let bytes = check.bytes()?; //                                   2
+        let show = Show::read(&bytes)?; //                               3
+        let (issuer, key) = issuer(self.trust, &show, check)?; //        4
+        key_may_sign(key, &show, check.now)?; //                         5
+        let genuine = Genuine::check(&show, key)?; //                    6
+        let fields = values(&genuine, issuer)?; //                       7
+        challenge_presence(&show, check)?;
+        let proof = holder_signature(&genuine, check)?; //               8
+        freshness(&show, check)?; //                                     9
+        let mut warnings = Vec::new();
+        window(&show, check, self.trust, &mut warnings)?; //            10
+        let display = standing_and_disclosure(&show, &fields, check)?; // 11
+        policy(&show, &fields, check)?; //                              12
+        warnings.extend(notices(&show, &fields, check));
+        Ok(Verified::new(verified::Findings {
+            genuine: &genuine,
+            proof: &proof,
+            issuer,
+            trust: self.trust,
+            check,
+            fields,
+            display,
+            warnings,
+        }))
+    }
+}
+
+/// Check 1.
+fn setting(check: &Check<'_>) -> Result<(), VerifyError> {
+    match check.setting {
+        Setting::Roadside => Err(VerifyError::RoadsideNeedsPaper),
+        Setting::Counter | Setting::Remote => Ok(()),
+    }
+}
+
+/// Check 4: the trust data themselves, then issuer, key and test mark. The profile was read with the structure.
+fn issuer<'t>(
+    trust: &'t Trust,
+    show: &Show<'_>,
+    check: &Check<'_>,
+) -> Result<(&'t Issuer, &'t IssuerKey), VerifyError> {
+    let now = check.now;
+    if trust.issued_at().seconds_since(now) > check.policy.tolerance {
+        return Err(VerifyError::TrustFromFuture {
+            issued_at: trust.issued_at(),
+            now,
+        });
+    }
+    if now >= trust.expires() {
+        return Err(VerifyError::TrustExpired {
+            expires: trust.expires(),
+            now,
+        });
+    }
+    let issuer = trust.issuer(show.claims.issuer).ok_or(VerifyError::IssuerUnknown)?;
+    let key = issuer.key(show.claims.key).ok_or(VerifyError::IssuerKeyUnknown)?;
+    if (trust.is_test() || issuer.test) && !check.policy.accept_test {
+        return Err(VerifyError::TestIssuer);
+    }
+    Ok((issuer, key))
+}
+
+/// Check 5: the key's artefact and its three dates.
+fn key_may_sign(key: &IssuerKey, show: &Show<'_>, now: Instant) -> Result<(), VerifyError> {
+    let permitted = match show.claims.delegation {
+        None => key.artefacts.licenses,
+        Some(_) => key.artefacts.authorizations,
+    };
+    if !permitted {
+        return Err(VerifyError::IssuerKeyArtefact);
+    }
+    let issued_at = show.claims.issued_at;
+    if issued_at < key.sign_from {
+        return Err(VerifyError::IssuerKeyNotYet {
+            issued_at,
+            sign_from: key.sign_from,
+        });
+    }
+    if issued_at >= key.sign_until {
+        return Err(VerifyError::IssuerKeyRetired {
+            issued_at,
+            sign_until: key.sign_until,
+        });
+    }
+    if now >= key.trust_until {
+        return Err(VerifyError::IssuerKeyDistrusted {
+            trust_until: key.trust_until,
+            now,
+        });
+    }
+    Ok(())
+}
+
+/// A show whose credential an issuer signed: only [`Genuine::check`] makes one.
+pub(crate) struct Genuine<'a> {
+    show: &'a Show<'a>,
+    parts: SignedParts,
+    credential_id: Hash,
+}
+
+impl<'a> Genuine<'a> {
+    /// Check 6: rebuilds what the issuer signed from what was shown, and checks the signature.
+    fn check(show: &'a Show<'a>, key: &IssuerKey) -> Result<Self, VerifyError> {
+        let root = show.root()?;
+        let parts = show.claims.signed_parts(&root);
+        let to_be_signed = parts.to_be_signed();
+        if !key.point.verifies(to_be_signed.digest(), &show.issuer_signature) {
+            return Err(VerifyError::IssuerSignature);
+        }
+        Ok(Self {
+            show,
+            parts,
+            credential_id: *to_be_signed.digest(),
+        })
+    }
+}
+
+/// Check 7: the mandatory leaves are open, every opened value obeys its rule, the issuer may sign for the plate.
+fn values(genuine: &Genuine<'_>, issuer: &Issuer) -> Result<Fields, VerifyError> {
+    let show = genuine.show;
+    if !Leaves::MANDATORY.within(show.statement.bitmap) {
+        return Err(VerifyError::MandatoryHidden);
+    }
+    let fields = Fields::decode(&show.opened, show.claims.carried()).map_err(VerifyError::Value)?;
+    if !issuer.may_sign_for(&fields.plate) {
+        return Err(VerifyError::PlateOutsideIssuer);
+    }
+    Ok(fields)
+}
+
+/// Check 7, last part: a challenge where one is demanded, and the same one on both sides.
+fn challenge_presence(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
+    if check.policy.challenge && check.challenge.is_none() {
+        return Err(VerifyError::ChallengeRequired);
+    }
+    match (check.challenge, show.hint) {
+        (None, Some(_)) => return Err(VerifyError::ChallengeNeeded),
+        (Some(_), None) => return Err(VerifyError::ChallengeNotAnswered),
+        (Some(challenge), Some(hint)) if !challenge.digest().starts_with(&hint) => {
+            return Err(VerifyError::ChallengeMismatch);
+        }
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    // Sealed answers are not read yet, so no show can meet this demand.
+    if check.policy.sealed {
+        return Err(VerifyError::SealRequired);
+    }
+    Ok(())
+}
+
+/// Check 8.
+fn holder_signature(genuine: &Genuine<'_>, check: &Check<'_>) -> Result<SignedParts, VerifyError> {
+    let show = genuine.show;
+    let challenge = check.challenge.map(crate::credential::challenge::Challenge::digest);
+    let parts = show.statement.signed_parts(&genuine.credential_id, challenge.as_ref());
+    let digest = *parts.to_be_signed().digest();
+    if !show.claims.holder_key.verifies(&digest, &show.holder_signature) {
+        return Err(VerifyError::HolderSignature);
+    }
+    Ok(parts)
+}
+
+/// Check 9: an answered challenge on the verifier's own clock, else the 60 seconds.
+fn freshness(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
+    let tolerance = check.policy.tolerance;
+    if let Some(challenge) = check.challenge {
+        let early = challenge.issued_at().seconds_since(check.now);
+        if early > tolerance {
+            return Err(VerifyError::ChallengeFromFuture {
+                by: early.unsigned_abs(),
+            });
+        }
+        let late = check.now.seconds_since(challenge.expires());
+        if late >= 0 {
+            return Err(VerifyError::ChallengeExpired {
+                by: late.unsigned_abs(),
+            });
+        }
+        return Ok(());
+    }
+    let shown_at = show.statement.shown_at;
+    let age = check.now.seconds_since(shown_at);
+    if age < tolerance.saturating_neg() {
+        return Err(VerifyError::ShowFromFuture {
+            shown_at,
+            by: age.unsigned_abs(),
+        });
+    }
+    if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
+        return Err(VerifyError::ShowExpired {
+            shown_at,
+            by: age.unsigned_abs(),
+        });
+    }
+    Ok(())
+}
+
+/// Check 10: the credential's window, and for an authorization its length.
+fn window(show: &Show<'_>, check: &Check<'_>, trust: &Trust, warnings: &mut Vec<Warning>) -> Result<(), VerifyError> {
+    let claims = &show.claims;
+    let (now, tolerance) = (check.now, check.policy.tolerance);
+    if claims.issued_at.seconds_since(now) > tolerance {
+        return Err(VerifyError::NotYetValid {
+            starts: claims.issued_at,
+            now,
+        });
+    }
+    let ends = claims.last_day.end();
+    if ends.is_none_or(|end| now >= end) {
+        let last_day = claims.last_day;
+        return Err(match claims.delegation {
+            None => VerifyError::LicenseExpired { last_day, now },
+            Some(_) => VerifyError::AuthorizationExpired { last_day, now },
+        });
+    }
+    let shown_at = show.statement.shown_at;
+    // An answered challenge proves the time by itself; the holder's clock is then only informative.
+    if check.challenge.is_none()
+        && (claims.issued_at.seconds_since(shown_at) > tolerance || ends.is_none_or(|end| shown_at >= end))
+    {
+        return Err(VerifyError::ShownOutsideWindow { shown_at });
+    }
+    let Some(delegation) = claims.delegation else {
+        return Ok(());
+    };
+    let days = u32::try_from(claims.days()).unwrap_or(u32::MAX);
+    let max = u32::from(limits::AUTHORIZATION_DAYS);
+    if days > max {
+        return Err(VerifyError::AuthorizationTooLong { days, max });
+    }
+    let grant_day = Day::of(claims.issued_at);
+    let count = |calendar: &crate::trust::Calendar| calendar.working_days(grant_day, claims.last_day);
+    let calendars = trust.calendars();
+    let named = calendars
+        .iter()
+        .find(|calendar| calendar.version() == delegation.calendar)
+        .and_then(count);
+    let latest = calendars.iter().rev().find_map(count);
+    match (named, latest) {
+        (Some(days), _) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
+            days,
+            max: limits::WORKING_DAYS,
+        }),
+        (Some(_), _) => Ok(()),
+        (None, Some(days)) => {
+            if days > limits::WORKING_DAYS {
+                warnings.push(Warning::CalendarDiffers);
+            }
+            Ok(())
+        }
+        (None, None) if check.policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
+        (None, None) => {
+            warnings.push(Warning::CalendarDoesNotReach);
+            Ok(())
+        }
+    }
+}
+
+/// Check 11: standing and dates, then purpose, then how much is opened.
+fn standing_and_disclosure(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> Result<Display, VerifyError> {
+    let display = Display::of(fields, Day::of(check.now));
+    display.check(check.policy, check.purpose)?;
+    let shown = show.disclosed().without(Leaves::MANDATORY);
+    match (show.claims.purpose(), show.statement.purpose) {
+        // An authorization carries nothing outside its purpose, so that its view need not be compared.
+        (Some(purpose), _) | (None, Some(purpose)) if purpose != check.purpose => {
+            return Err(VerifyError::PurposeMismatch);
+        }
+        (Some(_), _) => {}
+        (None, Some(purpose)) if !shown.within(purpose.view()) => return Err(VerifyError::DisclosureExceedsPurpose),
+        (None, None) if !shown.within(Leaves::EVERYDAY) => return Err(VerifyError::PurposeMissing),
+        (None, _) => {}
+    }
+    if let Some(challenge) = check.challenge {
+        if challenge.purpose() != check.purpose {
+            return Err(VerifyError::PurposeMismatch);
+        }
+        if !shown.within(challenge.wanted()) {
+            return Err(VerifyError::DisclosureExceedsRequest);
+        }
+    }
+    Ok(display)
+}
+
+/// Check 12: what this verifier demands beyond the rules.
+fn policy(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> Result<(), VerifyError> {
+    let policy = check.policy;
+    policy.check_fields(fields)?;
+    let known_at = show.claims.issued_at;
+    let age = check.now.seconds_since(known_at);
+    if age > i64::from(policy.status_age) {
+        return Err(VerifyError::StatusTooOld {
+            known_at,
+            max: policy.status_age.into(),
+            now: check.now,
+        });
+    }
+    if let Some(max) = policy.evidence_age {
+        let evidence = show.statement.evidence.ok_or(VerifyError::EvidenceMissing)?;
+        if evidence.age() > max {
+            return Err(VerifyError::EvidenceTooOld {
+                age: evidence.age().into(),
+                max: max.into(),
+            });
+        }
+    }
+    if show.claims.protection < policy.protection {
+        return Err(VerifyError::KeyProtectionTooWeak);
+    }
+    Ok(())
+}
+
+/// What the verifier should know although nothing refuses it.
+fn notices(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> impl Iterator<Item = Warning> {
+    let check_digit = fields
+        .vin
+        .full()
+        .is_some_and(|vin| vin.check_digit() == crate::value::CheckDigit::Differs);
+    let clock = check.challenge.is_some()
+        && check
+            .now
+            .seconds_since(show.statement.shown_at)
+            .checked_abs()
+            .is_none_or(|difference| difference > limits::SHOW_LIFETIME.saturating_add(check.policy.tolerance));
+    [
+        check_digit.then_some(Warning::VinCheckDigit),
+        clock.then_some(Warning::HolderClockDiffers),
+        fields
+            .texts()
+            .any(has_private_use)
+            .then_some(Warning::PrivateUseCharacters),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+impl Input<'_> {
+    /// Check 2.
+    fn bytes(&self) -> Result<alloc::borrow::Cow<'_, [u8]>, VerifyError> {
+        use crate::wire::qr::{self, Kind};
+        Ok(match self {
+            Self::Text(text) => qr::decode(Kind::Show, text, limits::SHOW_BYTES)?.into(),
+            Self::Bytes(bytes) => (*bytes).into(),
+        })
+    }
+}

@@ -1,0 +1,250 @@
+//! What one verifier demands beyond the rules. Every policy starts from a preset by name; there is no default.
+
+use alloc::vec::Vec;
+
+use crate::credential::claims::KeyProtection;
+use crate::credential::field::{Field, Fields};
+use crate::credential::purpose::Purpose;
+use crate::error::VerifyError;
+use crate::limits;
+use crate::verify::DisplayClass;
+
+const HOUR: u32 = 3600;
+const DAY: u32 = 24 * HOUR;
+const WEEK: u32 = 7 * DAY;
+
+/// A verifier's demands. Build one from a preset: [`Policy::counter`] or [`Policy::for_purpose`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    name: &'static str,
+    pub(crate) status_age: u32,
+    pub(crate) challenge: bool,
+    pub(crate) sealed: bool,
+    pub(crate) evidence_age: Option<u32>,
+    pub(crate) protection: KeyProtection,
+    pub(crate) tolerance: i64,
+    pub(crate) accept_test: bool,
+    pub(crate) worst_class: DisplayClass,
+    pub(crate) calendar_must_reach: bool,
+    required: Vec<(FieldName, bool)>,
+}
+
+impl Policy {
+    /// The names of all presets, as command lines and vectors spell them.
+    pub const PRESETS: [&'static str; 5] = [
+        "counter",
+        "ride-hailing",
+        "buy-insurance",
+        "insurance-claim",
+        "mortgage",
+    ];
+
+    /// `counter`: no challenge, status at most 7 days old. For rental desks, dealers and everyday counters.
+    #[must_use]
+    pub fn counter() -> Self {
+        Self::preset("counter", WEEK, false, false)
+    }
+
+    /// The preset of a purpose: `ride-hailing` demands a challenge and a status of at most 7 days; `buy-insurance`
+    /// and `insurance-claim` a challenge and 24 hours; `mortgage` a sealed challenge and 24 hours; every other
+    /// purpose is [`counter`](Self::counter).
+    #[must_use]
+    pub fn for_purpose(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::RideHailing => Self::preset("ride-hailing", WEEK, true, false),
+            Purpose::BuyInsurance => Self::preset("buy-insurance", DAY, true, false),
+            Purpose::InsuranceClaim => Self::preset("insurance-claim", DAY, true, false),
+            Purpose::Mortgage => Self::preset("mortgage", DAY, true, true),
+            Purpose::OffSiteViolation | Purpose::Accident | Purpose::Rental | Purpose::TestDrive | Purpose::Other => {
+                Self::counter()
+            }
+        }
+    }
+
+    /// The preset of one of the [`PRESETS`](Self::PRESETS) names.
+    #[must_use]
+    pub fn by_name(name: &str) -> Option<Self> {
+        if !Self::PRESETS.contains(&name) {
+            return None;
+        }
+        Some(Purpose::from_name(name).map_or_else(Self::counter, Self::for_purpose))
+    }
+
+    fn preset(name: &'static str, status_age: u32, challenge: bool, sealed: bool) -> Self {
+        Self {
+            name,
+            status_age,
+            challenge,
+            sealed,
+            evidence_age: None,
+            protection: KeyProtection::Software,
+            tolerance: limits::CLOCK_TOLERANCE,
+            accept_test: false,
+            worst_class: DisplayClass::Notice,
+            calendar_must_reach: false,
+            required: Vec::new(),
+        }
+    }
+
+    /// The preset this policy started from.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Status known at most `seconds` ago.
+    #[must_use]
+    pub fn status_age(mut self, seconds: u32) -> Self {
+        self.status_age = seconds;
+        self
+    }
+
+    /// Demands an answered challenge.
+    #[must_use]
+    pub fn require_challenge(mut self) -> Self {
+        self.challenge = true;
+        self
+    }
+
+    /// Demands real-person evidence, at most `seconds` old when the code was made.
+    #[must_use]
+    pub fn require_evidence(mut self, seconds: u32) -> Self {
+        self.evidence_age = Some(seconds);
+        self
+    }
+
+    /// Demands that the holder's key be protected at least this well.
+    #[must_use]
+    pub fn require_protection(mut self, protection: KeyProtection) -> Self {
+        self.protection = protection;
+        self
+    }
+
+    /// Demands that `field` be opened: whole, masked, or shown to be empty.
+    #[must_use]
+    pub fn require(mut self, field: FieldName) -> Self {
+        self.required.push((field, false));
+        self
+    }
+
+    /// Demands that `field` be opened whole or shown to be empty; its masked form does not do.
+    #[must_use]
+    pub fn require_full(mut self, field: FieldName) -> Self {
+        self.required.push((field, true));
+        self
+    }
+
+    /// Demands a calendar that reaches the last day of an authorization, instead of a warning.
+    #[must_use]
+    pub fn require_calendar(mut self) -> Self {
+        self.calendar_must_reach = true;
+        self
+    }
+
+    /// Accepts vehicles up to this display class: a scrapyard or an impound counter may need to.
+    #[must_use]
+    pub fn accept_class(mut self, worst: DisplayClass) -> Self {
+        self.worst_class = worst;
+        self
+    }
+
+    /// Accepts test issuers and test deployments. The verdict says so.
+    #[must_use]
+    pub fn accept_test(mut self) -> Self {
+        self.accept_test = true;
+        self
+    }
+
+    /// Tolerates clocks that differ by `seconds`, at most 60.
+    #[must_use]
+    pub fn clock_tolerance(mut self, seconds: u32) -> Self {
+        self.tolerance = seconds.min(limits::CLOCK_TOLERANCE_MAX).into();
+        self
+    }
+
+    pub(crate) fn check_fields(&self, fields: &Fields) -> Result<(), VerifyError> {
+        for (name, whole) in &self.required {
+            let state = name.state(fields);
+            let enough = matches!(state, "full" | "none") || (state == "masked" && !whole);
+            if !enough {
+                return Err(VerifyError::RequiredFieldMissing(name.name()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Declares the field names once, with the accessor each stands for.
+macro_rules! field_names {
+    ($($(#[doc = $doc:literal])+ $variant:ident, $name:literal, $field:ident;)+) => {
+        /// A field a policy can demand. Plate and standing are open in every show.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum FieldName {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl FieldName {
+            /// Every field name, in the order of the leaves.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name used in vectors and JSON.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// The state of this field in `fields`: see [`Field::state`].
+            #[must_use]
+            pub fn state(self, fields: &Fields) -> &'static str {
+                match self { $(Self::$variant => Field::state(&fields.$field),)+ }
+            }
+        }
+    };
+}
+
+field_names! {
+    /// 检验有效期止.
+    InspectionUntil, "inspection-until", inspection_until;
+    /// 使用人.
+    Grantee, "grantee", grantee;
+    /// 车辆类型.
+    VehicleType, "vehicle-type", vehicle_type;
+    /// 使用性质.
+    UseNature, "use-nature", use_nature;
+    /// 品牌型号.
+    Model, "model", model;
+    /// 车身颜色.
+    Colors, "colors", colors;
+    /// 能源种类.
+    Energy, "energy", energy;
+    /// 核定载人数.
+    Seats, "seats", seats;
+    /// 强制报废期止.
+    ScrapBy, "scrap-by", scrap_by;
+    /// 所有人.
+    Owner, "owner", owner;
+    /// 车辆识别代号.
+    Vin, "vin", vin;
+    /// 注册日期.
+    RegisteredOn, "registered-on", registered_on;
+    /// 发证日期.
+    IssuedOn, "issued-on", issued_on;
+    /// 发动机号码.
+    EngineNumber, "engine-number", engine_number;
+    /// Masses and dimensions.
+    Technical, "technical", technical;
+    /// 备注.
+    Remarks, "remarks", remarks;
+    /// 检验记录.
+    InspectionRecord, "inspection-record", inspection_record;
+    /// The owner's identity document.
+    Document, "document", document;
+    /// 住址.
+    Address, "address", address;
+    /// 发证机关.
+    IssuingAuthority, "issuing-authority", issuing_authority;
+    /// 副页编码.
+    SubPageNumber, "sub-page-number", sub_page_number;
+    /// 档案编号.
+    FileNumber, "file-number", file_number;
+}

@@ -1,0 +1,166 @@
+//! From standing letters and dates to what a person at the counter sees: the display class and its reasons, computed
+//! at verification time and never signed (SPEC §10).
+
+use alloc::vec::Vec;
+
+use crate::credential::field::{Field, Fields};
+use crate::credential::purpose::Purpose;
+use crate::error::VerifyError;
+use crate::value::{Day, letter_name_en, letter_name_zh};
+use crate::verify::Policy;
+
+/// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
+/// is green, red or withdrawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DisplayClass {
+    /// 正常: usable.
+    Usable,
+    /// 注意: usable, with something to know.
+    Notice,
+    /// 暂不可用: must not be used now.
+    NotUsableNow,
+    /// 已失效: the registration has ended.
+    Gone,
+}
+
+impl DisplayClass {
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Notice => "notice",
+            Self::NotUsableNow => "not-usable-now",
+            Self::Gone => "gone",
+        }
+    }
+
+    /// The word for the screen, Chinese.
+    #[must_use]
+    pub fn word_zh(self) -> &'static str {
+        match self {
+            Self::Usable => "正常",
+            Self::Notice => "注意",
+            Self::NotUsableNow => "暂不可用",
+            Self::Gone => "已失效",
+        }
+    }
+
+    fn of_letter(letter: char) -> Self {
+        match letter {
+            'A' => Self::Usable,
+            'G' | 'H' | 'I' | 'K' => Self::Notice,
+            'B' | 'C' | 'E' | 'M' | 'P' => Self::Gone,
+            // D, J, L, N, O, Q, and every letter whose meaning is not known: unknown is not good.
+            _ => Self::NotUsableNow,
+        }
+    }
+}
+
+/// Why a vehicle is not simply usable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    class: DisplayClass,
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Reason {
+    fn new(class: DisplayClass, zh: &'static str, en: &'static str) -> Self {
+        Self { class, zh, en }
+    }
+
+    /// The words for the screen, Chinese.
+    #[must_use]
+    pub fn zh(&self) -> &'static str {
+        self.zh
+    }
+
+    /// The words for the screen, English.
+    #[must_use]
+    pub fn en(&self) -> &'static str {
+        self.en
+    }
+}
+
+/// The display class and its reasons, the worst first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Display {
+    class: DisplayClass,
+    reasons: Vec<Reason>,
+    refused_for_mortgage: bool,
+}
+
+impl Display {
+    /// Judges what is shown on the Beijing day `today`. Inspection and scrap-by days are inclusive.
+    pub(crate) fn of(fields: &Fields, today: Day) -> Self {
+        let standing = &fields.standing;
+        let mut reasons: Vec<Reason> = standing
+            .letters()
+            .filter(|letter| *letter != 'A')
+            .map(|letter| {
+                Reason::new(
+                    DisplayClass::of_letter(letter),
+                    letter_name_zh(letter).unwrap_or("未知状态"),
+                    letter_name_en(letter).unwrap_or("unknown standing"),
+                )
+            })
+            .collect();
+        if standing.mortgaged() {
+            reasons.push(Reason::new(DisplayClass::Notice, "抵押", "mortgaged"));
+        }
+        if standing.pledged() {
+            reasons.push(Reason::new(DisplayClass::Notice, "质押", "pledged"));
+        }
+        let passed = |field: &Field<Day>| field.full().is_some_and(|day| *day < today);
+        if passed(&fields.inspection_until) {
+            reasons.push(Reason::new(
+                DisplayClass::NotUsableNow,
+                "检验有效期已过",
+                "the inspection has run out",
+            ));
+        }
+        if passed(&fields.scrap_by) {
+            reasons.push(Reason::new(
+                DisplayClass::NotUsableNow,
+                "已过强制报废期",
+                "the scrap-by day has passed",
+            ));
+        }
+        reasons.sort_by_key(|reason| core::cmp::Reverse(reason.class));
+        Self {
+            class: reasons.first().map_or(DisplayClass::Usable, |reason| reason.class),
+            reasons,
+            refused_for_mortgage: standing.contains('K'),
+        }
+    }
+
+    /// The class: the worst of the reasons.
+    #[must_use]
+    pub fn class(&self) -> DisplayClass {
+        self.class
+    }
+
+    /// The reasons, the worst first; none for a usable vehicle.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+
+    /// Check 11, first part.
+    pub(crate) fn check(&self, policy: &Policy, purpose: Purpose) -> Result<(), VerifyError> {
+        let why = self.reasons.first().map_or("", Reason::en);
+        if self.class > policy.worst_class {
+            return Err(match self.class {
+                DisplayClass::Gone => VerifyError::StandingGone(why),
+                DisplayClass::NotUsableNow | DisplayClass::Notice | DisplayClass::Usable => {
+                    VerifyError::StandingForbidsUse(why)
+                }
+            });
+        }
+        if self.refused_for_mortgage && purpose == Purpose::Mortgage {
+            return Err(VerifyError::StandingRefusedForPurpose("sealed by a court or authority"));
+        }
+        Ok(())
+    }
+}

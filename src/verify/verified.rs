@@ -1,0 +1,381 @@
+//! What verification returns. Nothing else makes these types: whoever holds one knows that all twelve checks passed.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::{Check, Display, Genuine, IdentityPrompt, Setting};
+use crate::credential::claims::KeyProtection;
+use crate::credential::field::Fields;
+use crate::credential::purpose::Purpose;
+use crate::credential::show::RealPersonEvidence;
+use crate::digest::Hash;
+use crate::limits;
+use crate::trust::{Issuer, Trust};
+use crate::value::{Day, Instant};
+use crate::wire::cose::SignedParts;
+
+/// A show that passed every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Verified {
+    /// The owner showed the license.
+    OwnerShow(OwnerShow),
+    /// A person it is lent to showed an authorization.
+    AuthorizedShow(AuthorizedShow),
+}
+
+/// The owner showed the license.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerShow {
+    facts: ShowFacts,
+    purpose: Option<Purpose>,
+}
+
+impl OwnerShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &ShowFacts {
+        &self.facts
+    }
+
+    /// The purpose the owner signed, if any. An everyday show need not name one.
+    #[must_use]
+    pub fn stated_purpose(&self) -> Option<Purpose> {
+        self.purpose
+    }
+}
+
+/// A person the license is lent to showed an authorization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizedShow {
+    facts: ShowFacts,
+    purpose: Purpose,
+    calendar: u32,
+}
+
+impl AuthorizedShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &ShowFacts {
+        &self.facts
+    }
+
+    /// The purpose it was lent for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The version of the working-day calendar the authority counted with.
+    #[must_use]
+    pub fn calendar_version(&self) -> u32 {
+        self.calendar
+    }
+}
+
+/// How the verifier knows that the show is not an old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Freshness {
+    /// By its time alone: the holder's key signed something for this minute, possibly long ago.
+    TimeOnly,
+    /// It answers this verifier's challenge: the holder's key signed it now.
+    Challenged,
+    /// As [`Challenged`](Self::Challenged), and sealed so that nobody else could read it.
+    ChallengedAndSealed,
+}
+
+impl Freshness {
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TimeOnly => "time-only",
+            Self::Challenged => "challenged",
+            Self::ChallengedAndSealed => "challenged-and-sealed",
+        }
+    }
+}
+
+/// Something to know that refuses nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Warning {
+    /// The VIN's check digit differs; imported vehicles' often do (GB 16735).
+    VinCheckDigit,
+    /// The holder's clock is off; the challenge made that harmless.
+    HolderClockDiffers,
+    /// The authority counted working days with a calendar this verifier does not hold, and the one it holds counts
+    /// more than seven.
+    CalendarDiffers,
+    /// A text has private-use characters: rare names are written with them, and other devices print them differently
+    /// or not at all.
+    PrivateUseCharacters,
+    /// No calendar held reaches the authorization's last day: the working days were not counted.
+    CalendarDoesNotReach,
+}
+
+impl Warning {
+    /// The stable code (SPEC §12).
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::VinCheckDigit => "vin-check-digit",
+            Self::HolderClockDiffers => "holder-clock-differs",
+            Self::PrivateUseCharacters => "private-use-characters",
+            Self::CalendarDiffers => "calendar-differs",
+            Self::CalendarDoesNotReach => "calendar-does-not-reach",
+        }
+    }
+}
+
+/// The two signed forms behind a show, as COSE_Sign1 bytes any COSE library can check.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedForms {
+    /// The license or authorization, signed by the issuer.
+    pub credential: Vec<u8>,
+    /// The show, signed by the holder.
+    pub show: Vec<u8>,
+}
+
+impl core::fmt::Debug for SignedForms {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignedForms(…)")
+    }
+}
+
+/// What holds of every verified show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShowFacts {
+    fields: Fields,
+    display: Display,
+    warnings: Vec<Warning>,
+    prompt: IdentityPrompt,
+    freshness: Freshness,
+    setting: Setting,
+    checked_purpose: Purpose,
+    verified_at: Instant,
+    shown_at: Instant,
+    valid_until: Instant,
+    issued_at: Instant,
+    last_day: Day,
+    issuer_number: u16,
+    issuer_name: String,
+    deployment: String,
+    test: bool,
+    protection: KeyProtection,
+    evidence: Option<RealPersonEvidence>,
+    credential_id: Hash,
+    forms: SignedForms,
+}
+
+impl ShowFacts {
+    /// The fields: what was opened, and for the rest why not.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// How the vehicle stands today, for the screen.
+    #[must_use]
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// What to know that refuses nothing.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// What the person at the counter must compare.
+    #[must_use]
+    pub fn prompt(&self) -> &IdentityPrompt {
+        &self.prompt
+    }
+
+    /// What the freshness rests on.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        self.freshness
+    }
+
+    /// The setting the check named.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        self.setting
+    }
+
+    /// The purpose the check named.
+    #[must_use]
+    pub fn checked_purpose(&self) -> Purpose {
+        self.checked_purpose
+    }
+
+    /// The moment of the check.
+    #[must_use]
+    pub fn verified_at(&self) -> Instant {
+        self.verified_at
+    }
+
+    /// The holder's clock when the code was made.
+    #[must_use]
+    pub fn shown_at(&self) -> Instant {
+        self.shown_at
+    }
+
+    /// Until when this very code could be verified again, exclusive: how long a replay guard must remember
+    /// [`replay_key`](Self::replay_key).
+    #[must_use]
+    pub fn valid_until(&self) -> Instant {
+        self.valid_until
+    }
+
+    /// When the credential was issued: standing and values are as of then.
+    #[must_use]
+    pub fn issued_at(&self) -> Instant {
+        self.issued_at
+    }
+
+    /// When the status was last known to be good. A revocation after this moment cannot be seen offline.
+    #[must_use]
+    pub fn status_known_at(&self) -> Instant {
+        self.issued_at
+    }
+
+    /// The credential's last valid Beijing day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.last_day
+    }
+
+    /// The issuer's number and the name the trust data give it.
+    #[must_use]
+    pub fn issuer(&self) -> (u16, &str) {
+        (self.issuer_number, &self.issuer_name)
+    }
+
+    /// The deployment's name from the trust data.
+    #[must_use]
+    pub fn deployment(&self) -> &str {
+        &self.deployment
+    }
+
+    /// Whether issuer or deployment is a test: then this proves nothing about any car.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        self.test
+    }
+
+    /// How well the holder's key is protected, as the authority attests.
+    #[must_use]
+    pub fn key_protection(&self) -> KeyProtection {
+        self.protection
+    }
+
+    /// The wallet's own word that a real person was there.
+    #[must_use]
+    pub fn self_asserted_evidence(&self) -> Option<RealPersonEvidence> {
+        self.evidence
+    }
+
+    /// The credential's id: SHA-256 of its Sig_structure.
+    #[must_use]
+    pub fn credential_id(&self) -> &[u8; 32] {
+        &self.credential_id
+    }
+
+    /// Credential and show time: what a replay guard remembers. Signatures are no part of it, because the holder can
+    /// make any number of them.
+    #[must_use]
+    pub fn replay_key(&self) -> ([u8; 32], Instant) {
+        (self.credential_id, self.shown_at)
+    }
+
+    /// The signed forms, for an archive or another COSE library.
+    #[must_use]
+    pub fn to_cose(&self) -> &SignedForms {
+        &self.forms
+    }
+}
+
+impl Verified {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &ShowFacts {
+        match self {
+            Self::OwnerShow(show) => &show.facts,
+            Self::AuthorizedShow(show) => &show.facts,
+        }
+    }
+
+    pub(super) fn new(findings: Findings<'_>) -> Self {
+        let Findings {
+            genuine,
+            proof,
+            issuer,
+            trust,
+            check,
+            fields,
+            display,
+            warnings,
+        } = findings;
+        let show = genuine.show;
+        let claims = &show.claims;
+        let statement = &show.statement;
+        let lives = u64::try_from(limits::SHOW_LIFETIME.saturating_add(check.policy.tolerance)).unwrap_or(0);
+        let facts = ShowFacts {
+            prompt: IdentityPrompt::of(&fields, check.setting),
+            fields,
+            display,
+            warnings,
+            freshness: match check.challenge {
+                None => Freshness::TimeOnly,
+                Some(_) => Freshness::Challenged,
+            },
+            setting: check.setting,
+            checked_purpose: check.purpose,
+            verified_at: check.now,
+            shown_at: statement.shown_at,
+            valid_until: match check.challenge {
+                None => statement.shown_at.checked_add(lives).unwrap_or(check.now),
+                Some(challenge) => challenge.expires(),
+            },
+            issued_at: claims.issued_at,
+            last_day: claims.last_day,
+            issuer_number: issuer.number,
+            issuer_name: issuer.name.clone(),
+            deployment: trust.deployment().to_string(),
+            test: trust.is_test() || issuer.test,
+            protection: claims.protection,
+            evidence: statement.evidence,
+            credential_id: genuine.credential_id,
+            forms: SignedForms {
+                credential: genuine.parts.to_sign1(&show.issuer_signature),
+                show: proof.to_sign1(&show.holder_signature),
+            },
+        };
+        match claims.delegation {
+            None => Self::OwnerShow(OwnerShow {
+                facts,
+                purpose: statement.purpose,
+            }),
+            Some(delegation) => Self::AuthorizedShow(AuthorizedShow {
+                facts,
+                purpose: delegation.purpose,
+                calendar: delegation.calendar,
+            }),
+        }
+    }
+}
+
+/// What the twelve checks found, on its way into a verdict.
+pub(super) struct Findings<'a> {
+    pub(super) genuine: &'a Genuine<'a>,
+    pub(super) proof: &'a SignedParts,
+    pub(super) issuer: &'a Issuer,
+    pub(super) trust: &'a Trust,
+    pub(super) check: &'a Check<'a>,
+    pub(super) fields: Fields,
+    pub(super) display: Display,
+    pub(super) warnings: Vec<Warning>,
+}
