@@ -1,0 +1,323 @@
+//! A wallet's view of one credential: checked on import, shown with a fresh signature each time (SPEC §4.2, §4.4).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::View;
+use crate::credential::challenge::Challenge;
+use crate::credential::field::Fields;
+use crate::credential::file::Holding;
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::credential::show::{self, Hint, Statement};
+use crate::credential::tree;
+use crate::credential::unsigned::{Unsigned, sealed};
+use crate::digest::Hash;
+use crate::error::{PresentError, VerifyError};
+use crate::key::{PublicKey, Signature, Signer};
+use crate::limits;
+use crate::trust::Trust;
+use crate::value::{Day, Instant};
+use crate::wire::cose::SignedParts;
+use crate::wire::qr::{self, Kind};
+
+/// One credential in a wallet, imported and checked.
+#[derive(Clone)]
+pub struct Holder {
+    holding: Holding,
+    fields: Fields,
+    id: Hash,
+    cose: Vec<u8>,
+}
+
+/// A show that waits for the holder's signature.
+pub type UnsignedShow = Unsigned<ShowDraft>;
+
+/// See [`UnsignedShow`].
+#[derive(Clone)]
+pub struct ShowDraft {
+    holding: Holding,
+    statement: Statement,
+    hint: Option<Hint>,
+    cover: Vec<u8>,
+    parts: SignedParts,
+    valid_until: Instant,
+    refresh_after: Instant,
+}
+
+/// A code ready to be drawn.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ShowText {
+    bytes: Vec<u8>,
+    cose: Vec<u8>,
+    valid_until: Instant,
+    refresh_after: Instant,
+}
+
+impl Holder {
+    /// Imports a file and checks all of it: its form, the issuer's signature over every value (and with it every mask,
+    /// which is recomputed from its full value), the values' rules, the issuer's right to sign, and that it was
+    /// issued to `holder`.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
+    /// checks 3 to 7 of a verification make of a credential.
+    pub fn import(file: &[u8], trust: &Trust, holder: &PublicKey) -> Result<Self, PresentError> {
+        let holding = Holding::read(file)?;
+        let claims = &holding.claims;
+        if claims.holder_key != *holder {
+            return Err(PresentError::OtherHolder);
+        }
+        let refused = PresentError::Refused;
+        let issuer = trust.issuer(claims.issuer).ok_or(refused(VerifyError::IssuerUnknown))?;
+        let key = issuer.key(claims.key).ok_or(refused(VerifyError::IssuerKeyUnknown))?;
+        let permitted = match claims.delegation {
+            None => key.artefacts.licenses,
+            Some(_) => key.artefacts.authorizations,
+        };
+        if !permitted {
+            return Err(refused(VerifyError::IssuerKeyArtefact));
+        }
+        let opened = holding.opened();
+        let root = tree::root(&claims.tweak(), &holding.seed, &opened.items());
+        let parts = claims.signed_parts(&root);
+        let id = *parts.to_be_signed().digest();
+        if !key.point.verifies(&id, &holding.issuer_signature) {
+            return Err(refused(VerifyError::IssuerSignature));
+        }
+        let fields = Fields::decode(&opened, claims.carried()).map_err(|error| refused(VerifyError::Value(error)))?;
+        if !issuer.may_sign_for(&fields.plate) {
+            return Err(refused(VerifyError::PlateOutsideIssuer));
+        }
+        let cose = parts.to_sign1(&holding.issuer_signature);
+        Ok(Self {
+            holding,
+            fields,
+            id,
+            cose,
+        })
+    }
+
+    /// Imports a file from its text. See [`import`](Self::import).
+    ///
+    /// # Errors
+    /// The codes of [`TextError`](crate::TextError), and those of [`import`](Self::import).
+    pub fn import_text(text: &str, trust: &Trust, holder: &PublicKey) -> Result<Self, PresentError> {
+        let bytes = Zeroizing::new(qr::decode(Kind::File, text, limits::FILE_BYTES)?);
+        Self::import(&bytes, trust, holder)
+    }
+
+    /// The file again, for the wallet's storage: byte for byte what was imported.
+    #[must_use]
+    pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
+        self.holding.to_bytes()
+    }
+
+    /// The fields, for the holder's own screen.
+    #[must_use]
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The credential's id.
+    #[must_use]
+    pub fn id(&self) -> &[u8; 32] {
+        &self.id
+    }
+
+    /// The credential's last valid Beijing day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.holding.claims.last_day
+    }
+
+    /// The purpose it was lent for, if it is an authorization.
+    #[must_use]
+    pub fn lent_for(&self) -> Option<Purpose> {
+        self.holding.claims.purpose()
+    }
+
+    /// The credential's signed form.
+    #[must_use]
+    pub fn to_cose(&self) -> &[u8] {
+        &self.cose
+    }
+
+    /// Shows `view` at `now` with a key at hand: [`prepare`](Self::prepare) and sign in one step.
+    ///
+    /// # Errors
+    /// The codes of [`prepare`](Self::prepare) and of signing.
+    pub fn present(&self, view: &View<'_>, now: Instant, signer: &impl Signer) -> Result<ShowText, PresentError> {
+        Ok(self.prepare(view, now)?.sign(signer)?)
+    }
+
+    /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
+    ///
+    /// # Errors
+    /// `outside-window`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
+    /// `disclosure-exceeds-request`, `challenge-not-current`: what every verifier would refuse is not made.
+    pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
+        let claims = &self.holding.claims;
+        self.check_window(now)?;
+        if let Some(challenge) = view.challenge {
+            check_challenge(challenge, now)?;
+        }
+        let purpose = match claims.purpose() {
+            // An authorization says its own purpose; the holder signs none.
+            Some(lent_for) if view.purpose.is_some_and(|purpose| purpose != lent_for) => {
+                return Err(PresentError::PurposeMismatch);
+            }
+            Some(_) => None,
+            None => view.purpose,
+        };
+        let bitmap = self.bitmap(view);
+        let shown = bitmap.and(claims.carried()).without(Leaves::MANDATORY);
+        if claims.delegation.is_none() {
+            match purpose {
+                None if !shown.within(Leaves::EVERYDAY) => return Err(PresentError::PurposeMissing),
+                Some(purpose) if !shown.within(purpose.view()) => {
+                    return Err(PresentError::DisclosureExceedsPurpose);
+                }
+                None | Some(_) => {}
+            }
+        }
+        if view
+            .challenge
+            .is_some_and(|challenge| !shown.within(challenge.wanted()))
+        {
+            return Err(PresentError::DisclosureExceedsRequest);
+        }
+        let statement = Statement {
+            shown_at: now,
+            bitmap,
+            purpose,
+            evidence: view.evidence,
+        };
+        let challenge = view.challenge.map(Challenge::digest);
+        let opened = self.holding.opened();
+        let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &opened.items());
+        let parts = statement.signed_parts(&self.id, challenge.as_ref());
+        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(now);
+        let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
+        let draft = ShowDraft {
+            holding: self.holding.clone(),
+            statement,
+            hint: challenge.and_then(|digest| digest.first_chunk().copied()),
+            cover,
+            parts: parts.clone(),
+            valid_until: view.challenge.map_or_else(|| after(lifetime), Challenge::expires),
+            refresh_after: after(limits::SHOW_REFRESH),
+        };
+        Ok(Unsigned::new(draft, claims.holder_key, parts))
+    }
+
+    /// The bitmap that opens `view`. A credential opened whole is marked whole, absent leaves included: then one
+    /// seed covers it.
+    fn bitmap(&self, view: &View<'_>) -> Leaves {
+        let open = view.leaves.with(Leaves::MANDATORY);
+        if self.holding.claims.carried().within(open) {
+            Leaves::ALL
+        } else {
+            open
+        }
+    }
+
+    fn check_window(&self, now: Instant) -> Result<(), PresentError> {
+        let claims = &self.holding.claims;
+        let ended = claims.last_day.end().is_none_or(|end| now >= end);
+        if now < claims.issued_at || ended {
+            return Err(PresentError::OutsideWindow {
+                now,
+                from: claims.issued_at,
+                last_day: claims.last_day,
+            });
+        }
+        Ok(())
+    }
+}
+
+fn check_challenge(challenge: &Challenge, now: Instant) -> Result<(), PresentError> {
+    let early = challenge.issued_at().seconds_since(now) > limits::CLOCK_TOLERANCE;
+    let late = now.seconds_since(challenge.expires()) >= limits::CLOCK_TOLERANCE;
+    if early || late {
+        return Err(PresentError::ChallengeNotCurrent {
+            from: challenge.issued_at(),
+            until: challenge.expires(),
+            now,
+        });
+    }
+    Ok(())
+}
+
+impl core::fmt::Debug for Holder {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Holder(…)")
+    }
+}
+
+impl core::fmt::Debug for ShowDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("ShowDraft(…)")
+    }
+}
+
+impl sealed::Sealed for ShowDraft {
+    type Output = ShowText;
+
+    fn signed(&self, signature: Signature) -> ShowText {
+        ShowText {
+            bytes: show::write(
+                &self.holding.claims,
+                &self.holding.issuer_signature,
+                &self.statement,
+                self.hint,
+                &self.cover,
+                &self.holding.opened(),
+                &signature,
+            ),
+            cose: self.parts.to_sign1(&signature),
+            valid_until: self.valid_until,
+            refresh_after: self.refresh_after,
+        }
+    }
+}
+
+impl ShowText {
+    /// The QR code's text: prefix and base45, all in the QR alphanumeric alphabet.
+    #[must_use]
+    pub fn text(&self) -> String {
+        qr::encode(Kind::Show, &self.bytes)
+    }
+
+    /// The bytes behind the text, for app-to-app use.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The show's signed form, as a COSE_Sign1.
+    #[must_use]
+    pub fn to_cose(&self) -> &[u8] {
+        &self.cose
+    }
+
+    /// When this code dies on a verifier's clock that agrees with this one, exclusive.
+    #[must_use]
+    pub fn valid_until(&self) -> Instant {
+        self.valid_until
+    }
+
+    /// When the app should draw a new code.
+    #[must_use]
+    pub fn refresh_after(&self) -> Instant {
+        self.refresh_after
+    }
+}
+
+impl core::fmt::Debug for ShowText {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ShowText({} bytes)", self.bytes.len())
+    }
+}

@@ -1,0 +1,68 @@
+//! How much a show opens.
+
+use crate::credential::challenge::Challenge;
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::credential::show::RealPersonEvidence;
+
+/// What one show opens and says: a view, and optionally the challenge it answers and real-person evidence.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub(crate) leaves: Leaves,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) challenge: Option<&'a Challenge>,
+    pub(crate) evidence: Option<RealPersonEvidence>,
+}
+
+impl<'a> View<'a> {
+    /// The everyday view: the mandatory fields and those any purpose may see.
+    #[must_use]
+    pub fn everyday() -> Self {
+        Self::of(Leaves::EVERYDAY, None)
+    }
+
+    /// Everything `purpose` may see. The purpose is signed with it.
+    #[must_use]
+    pub fn for_purpose(purpose: Purpose) -> Self {
+        Self::of(purpose.view(), Some(purpose))
+    }
+
+    /// The everyday view for a stated purpose: gives less than the purpose may see.
+    #[must_use]
+    pub fn everyday_for(purpose: Purpose) -> Self {
+        Self::of(Leaves::EVERYDAY, Some(purpose))
+    }
+
+    /// What `challenge` asks for and its purpose may see, as its answer.
+    #[must_use]
+    pub fn answering(challenge: &'a Challenge) -> Self {
+        let purpose = challenge.purpose();
+        let mut view = Self::of(purpose.view().and(challenge.wanted()), Some(purpose));
+        view.challenge = Some(challenge);
+        view
+    }
+
+    /// The everyday part of what `challenge` asks for, as its answer: the holder may give less.
+    #[must_use]
+    pub fn answering_everyday(challenge: &'a Challenge) -> Self {
+        let mut view = Self::answering(challenge);
+        view.leaves = view.leaves.and(Leaves::EVERYDAY);
+        view
+    }
+
+    /// Adds the wallet's own word that a real person was there.
+    #[must_use]
+    pub fn with_evidence(mut self, evidence: RealPersonEvidence) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+
+    fn of(leaves: Leaves, purpose: Option<Purpose>) -> Self {
+        Self {
+            leaves,
+            purpose,
+            challenge: None,
+            evidence: None,
+        }
+    }
+}
