@@ -1,4 +1,46 @@
-//! Offline-verifiable electronic vehicle license (电子行驶证).
+//! An electronic vehicle license (电子行驶证) that anyone can verify **offline, from one QR code**: who issued it, that
+//! it is fresh, unchanged and shown by its holder's key, for this purpose, revealing no more than the purpose needs.
+//!
+//! A pure library: no I/O, no clock, no global state. Time, randomness, trust and policy are arguments. The format is
+//! fixed in `SPEC.md`; the threat model is in `SECURITY.md`.
+//!
+//! # Verify
+//!
+//! ```
+//! use vehicle_license::{Check, Instant, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError};
+//!
+//! fn at_the_counter(scanned: &str, trust: &Trust, unix_now: u64) -> Result<String, VerifyError> {
+//!     let Ok(now) = Instant::from_unix(unix_now) else {
+//!         return Ok("this device's clock is not set".into());
+//!     };
+//!     let policy = Policy::for_purpose(Purpose::TestDrive);
+//!     let check = Check::text(scanned, now, Purpose::TestDrive, Setting::Counter, &policy);
+//!     let verified: Verified = Verifier::new(trust).verify(&check)?;
+//!     let facts = verified.facts();
+//!     Ok(format!("{}: {}", facts.fields().plate(), facts.display().class().word_zh()))
+//! }
+//! # let trust = Trust::pinned(&[0xa0]);
+//! # assert_eq!(trust.unwrap_err().code(), "cbor-truncated");
+//! ```
+//!
+//! There is one verdict: a [`Verified`] show, which nothing but verification can make, or a [`VerifyError`] with a
+//! stable code, the first failing check in SPEC's order.
+//!
+//! # The modules, in the only direction they may name each other
+//!
+//! | module | guarantees |
+//! |---|---|
+//! | `limits` | every bound, with its reason |
+//! | `value` | checked values with one canonical form: plates, VINs, documents, days |
+//! | `error` | one enum per party who must act, each variant with a stable code |
+//! | `digest` | domain-separated SHA-256 |
+//! | `key` | P-256 keys, low-S signatures, signers |
+//! | `wire` | text, strict CBOR, the signed form rebuilt |
+//! | `credential` | leaves, masks, purposes, the commitment tree, license, show, challenge |
+//! | `trust` | issuers, their keys and limits, calendars |
+//! | `verify` | the numbered checks and their verdict |
+//! | `issue` | the authority (feature `issue`) |
+//! | `present` | the holder (feature `present`) |
 #![no_std]
 #![cfg_attr(
     not(test),
@@ -51,26 +93,31 @@ pub use value::{
 };
 pub use verify::{
     AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, FieldName, Freshness, IdentityPrompt, OwnerShow,
-    Policy, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Policy, Reason, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
-#[cfg(feature = "issue")]
-pub use credential::enrolment::EnrolledKey;
-#[cfg(feature = "present")]
-pub use credential::enrolment::{EnrolmentDraft, UnsignedEnrolment};
-#[cfg(feature = "issue")]
-pub use credential::record::VehicleRecord;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::unsigned::{BatchError, Unsigned};
-#[cfg(feature = "issue")]
-pub use error::IssueError;
-#[cfg(feature = "present")]
-pub use error::PresentError;
-#[cfg(feature = "issue")]
-pub use issue::{Authority, IssuedLicense, LicenseDraft, LicenseTerms, LogEntry, UnsignedLicense};
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use key::{LocalKey, Signer};
-#[cfg(feature = "present")]
-pub use present::{Holder, ShowDraft, ShowText, UnsignedShow, View};
+
+#[cfg(feature = "issue")]
+pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
+#[cfg(feature = "issue")]
+pub use error::IssueError;
+#[cfg(feature = "issue")]
+pub use issue::{Authority, IssuedLicense, LicenseDraft, LicenseTerms, LogEntry, UnsignedLicense};
 #[cfg(feature = "issue")]
 pub use trust::TrustContent;
+
+#[cfg(feature = "present")]
+pub use credential::enrolment::{EnrolmentDraft, UnsignedEnrolment};
+#[cfg(feature = "present")]
+pub use error::PresentError;
+#[cfg(feature = "present")]
+pub use present::{Holder, ShowDraft, ShowText, UnsignedShow, View};
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -4,16 +4,13 @@
 
 /// Characters (Unicode scalars) of a free-text field: the registry column is 128 wide.
 pub(crate) const TEXT_CHARS: usize = 128;
-/// UTF-8 bytes of a free-text field: 128 Chinese characters of three bytes.
-pub(crate) const TEXT_BYTES: usize = 384;
-/// Characters of a person's name or a model: the registry column is 64 wide.
+/// UTF-8 bytes of a free-text field: the registry column holds 128 bytes of GBK, which is 64 Chinese characters, and
+/// these take three bytes each in UTF-8.
+pub(crate) const TEXT_BYTES: usize = 192;
+/// Characters of a person's name, a model or an issuing authority: the registry columns are 64 wide at most.
 pub(crate) const NAME_CHARS: usize = 64;
-/// UTF-8 bytes of a person's name or a model: 64 Chinese characters of three bytes.
+/// UTF-8 bytes of these: 64 Chinese characters of three bytes.
 pub(crate) const NAME_BYTES: usize = 192;
-/// Characters of an issuing authority's short form such as 闽A: the registry column is 10 wide.
-pub(crate) const AUTHORITY_CHARS: usize = 16;
-/// UTF-8 bytes of an issuing authority: 16 Chinese characters of three bytes.
-pub(crate) const AUTHORITY_BYTES: usize = 48;
 /// Characters of a file number (档案编号): the registry column is 12 wide.
 pub(crate) const FILE_NUMBER_CHARS: usize = 12;
 /// Characters of the number under the sub page's barcode: 13 digits as printed, with room for longer ones.
@@ -35,9 +32,9 @@ pub(crate) const YEAR_MAX: i32 = 2149;
 
 // Wire -----------------------------------------------------------------------------------------
 
-/// Bytes of a show: QR version 40 at level M holds 2331 bytes of payload in a text of ours (3391 alphanumeric
-/// characters less the prefix, two bytes in three); the largest legal show is well below.
-pub(crate) const SHOW_BYTES: usize = 2256;
+/// Bytes of a show: QR version 40 at level M holds 3391 alphanumeric characters; less the prefix, and two bytes in
+/// three. The largest legal show is well below.
+pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
 pub(crate) const FILE_BYTES: usize = 4096;
 /// Bytes of a challenge: a 64-character name, a key and a signature.

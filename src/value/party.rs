@@ -67,17 +67,17 @@ text!(
     PersonName, name_text
 );
 text!(
-    /// Name of an organization (单位名称), at most 128 characters: register column SYR.
+    /// Name of an organization (单位名称), at most 128 characters and 192 bytes: register column SYR.
     OrganizationName, field_text
 );
 text!(
-    /// Address (住址), at most 128 characters: register column SZXXDZ.
+    /// Address (住址), at most 128 characters and 192 bytes: register column SZXXDZ.
     Address, field_text
 );
 text!(
-    /// Issuing authority (发证机关), its short form such as 闽A, at most 16 characters: register column FZJG is 10 wide.
-    IssuingAuthority,
-    |text| check_text(text, limits::AUTHORITY_CHARS, limits::AUTHORITY_BYTES)
+    /// Issuing authority (发证机关), its short form such as 闽A (register column FZJG) or the text of its seal, at most 64
+    /// characters.
+    IssuingAuthority, name_text
 );
 text!(
     /// File number (档案编号), 1 to 12 digits or capital letters: register column DABH.
@@ -94,11 +94,11 @@ text!(
     Model, name_text
 );
 text!(
-    /// Remarks (备注), at most 128 characters: register column BZ.
+    /// Remarks (备注), at most 128 characters and 192 bytes: register column BZ.
     Remarks, field_text
 );
 text!(
-    /// Inspection record (检验记录), at most 128 characters, such as 检验有效期至2026年09月闽A(01).
+    /// Inspection record (检验记录), at most 128 characters and 192 bytes, such as 检验有效期至2026年09月闽A(01).
     InspectionRecord, field_text
 );
 
@@ -145,8 +145,9 @@ mod tests {
                 assert_eq!($name::parse(""), Err(ValueError::TextEmpty));
             )+};
         }
-        bound!(PersonName 64 "张", OrganizationName 128 "张", Address 128 "路", IssuingAuthority 16 "闽", FileNumber 12 "3",
-            SubPageNumber 32 "*", Model 64 "牌", Remarks 128 "注", InspectionRecord 128 "检",);
+        bound!(PersonName 64 "张", OrganizationName 64 "张", Address 64 "路", IssuingAuthority 64 "闽", FileNumber 12 "3",
+            SubPageNumber 32 "*", Model 64 "牌", Remarks 64 "注", InspectionRecord 64 "检",);
+        bound!(OrganizationName 128 "a", Address 128 "a", Remarks 128 "a", InspectionRecord 128 "a",);
     }
 
     #[test]

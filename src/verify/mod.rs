@@ -15,7 +15,7 @@ mod verified;
 pub use check::{Check, Setting};
 pub use policy::{FieldName, Policy};
 pub use prompt::{DocumentMatch, IdentityPrompt};
-pub use standing::{Display, DisplayClass};
+pub use standing::{Display, DisplayClass, Reason};
 pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified, Warning};
 
 use crate::credential::field::Fields;

@@ -1,8 +1,7 @@
 //! Strict deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths, sorted unique map keys, no
 //! floats, no tags but the one asked for, valid UTF-8, nothing behind the last item.
 //!
-//! `ciborium-ll` reads the heads; it accepts long forms, so every head is written again and must come out with
-//! the length it was read with. There is no recursion: callers ask for the type they expect.
+//! `ciborium-ll` reads the heads; it accepts long forms, so every head must have the length of its shortest form. There is no recursion: callers ask for the type they expect.
 
 use alloc::vec::Vec;
 
@@ -12,8 +11,6 @@ use crate::error::{DecodeError, DecodeKind};
 
 /// Simple value 22.
 const NULL: u8 = ciborium_ll::simple::NULL;
-/// The longest head: one initial byte and an eight-byte argument.
-const HEAD_MAX: usize = 9;
 
 /// A cursor over one encoded value. `at` names the part being read, for the error.
 #[derive(Clone)]
@@ -213,21 +210,34 @@ impl<'a> Reader<'a> {
             ciborium_ll::Error::Io(_) => self.error(DecodeKind::Truncated),
             ciborium_ll::Error::Syntax(_) => self.error(DecodeKind::Malformed),
         })?;
+        let argument = match header {
+            Header::Positive(value) | Header::Negative(value) | Header::Tag(value) => value,
+            Header::Bytes(Some(len)) | Header::Text(Some(len)) | Header::Array(Some(len)) | Header::Map(Some(len)) => {
+                u64::try_from(len).unwrap_or(u64::MAX)
+            }
+            Header::Simple(value) => value.into(),
+            Header::Float(_) => return Err(self.error(DecodeKind::WrongType)),
+            Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None) | Header::Break => {
+                return Err(self.error(DecodeKind::Indefinite));
+            }
+        };
         let read = decoder.offset();
-        let indefinite = matches!(
-            header,
-            Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None) | Header::Break
-        );
-        if indefinite {
-            return Err(self.error(DecodeKind::Indefinite));
-        }
-        let mut again = Vec::with_capacity(HEAD_MAX);
-        push(&mut again, header);
-        if again.len() != read || !self.rest.starts_with(&again) {
+        if read != head_length(argument) {
             return Err(self.error(DecodeKind::NotShortest));
         }
         self.rest = self.rest.get(read..).ok_or_else(|| self.error(DecodeKind::Truncated))?;
         Ok(header)
+    }
+}
+
+/// The length of the shortest head with this argument.
+fn head_length(argument: u64) -> usize {
+    match argument {
+        0..=23 => 1,
+        24..=0xff => 2,
+        0x100..=0xffff => 3,
+        0x1_0000..=0xffff_ffff => 5,
+        _ => 9,
     }
 }
 
