@@ -620,9 +620,6 @@ pub enum IssueError {
         /// The last day that would be allowed.
         max: Day,
     },
-    /// The list number or index is 2^20 or more.
-    #[error("the status position is out of range")]
-    StatusPositionOutOfRange,
     /// The enrolment does not have the form of SPEC §7.
     #[error(transparent)]
     Decode(#[from] DecodeError),
@@ -656,7 +653,6 @@ codes!(IssueError {
     Self::RecordStale { .. } => "record-stale",
     Self::StandingRefused(_) => "standing-refused",
     Self::WindowInvalid { .. } => "window-invalid",
-    Self::StatusPositionOutOfRange => "status-position-out-of-range",
     Self::Decode(error) => error.code(),
     Self::Key(error) => error.code(),
     Self::EnrolmentNonce => "enrolment-nonce",
@@ -708,12 +704,6 @@ pub enum PresentError {
     /// The credential or the view is for another purpose than the challenge.
     #[error("the challenge is for another purpose")]
     PurposeMismatch,
-    /// The key of the challenge is no point of the curve.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The challenge's text breaks the text rule.
-    #[error("{0}")]
-    Field(FieldError),
     /// The challenge's time is over or has not begun.
     #[error("the challenge ran from {from} to {until}; now is {now}")]
     ChallengeNotCurrent {
@@ -723,6 +713,14 @@ pub enum PresentError {
         until: Instant,
         /// The holder's clock.
         now: Instant,
+    },
+    /// The values are so long that this view fits no code.
+    #[error("the show would have {bytes} bytes; the most is {max}")]
+    ShowTooLong {
+        /// Its length.
+        bytes: usize,
+        /// The most a code holds.
+        max: usize,
     },
     /// Signing failed.
     #[error(transparent)]
@@ -741,8 +739,7 @@ codes!(PresentError {
     Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
     Self::PurposeMissing => "purpose-missing",
     Self::PurposeMismatch => "purpose-mismatch",
-    Self::Key(error) => error.code(),
-    Self::Field(_) => "value-invalid",
     Self::ChallengeNotCurrent { .. } => "challenge-not-current",
+    Self::ShowTooLong { .. } => "bytes-too-long",
     Self::Sign(error) => error.code(),
 });

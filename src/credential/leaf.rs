@@ -142,11 +142,20 @@ impl Leaf {
         }
     }
 
+    /// Whether a credential that carries this leaf must have a value for it: a vehicle without a plate or an owner,
+    /// or a license lent to nobody, is none.
+    fn always_has_a_value(self) -> bool {
+        matches!(
+            self,
+            Self::Plate | Self::Standing | Self::GranteeMasked | Self::Grantee | Self::OwnerMasked | Self::Owner
+        )
+    }
+
     /// Reads this leaf's item and returns its exact bytes, having checked its shape.
     pub(crate) fn read<'a>(self, reader: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
         let reader = reader.at(self.name());
         reader.slice(|reader| {
-            if !matches!(self, Self::Plate | Self::Standing) && reader.null()? {
+            if !self.always_has_a_value() && reader.null()? {
                 return Ok(());
             }
             match self {

@@ -59,7 +59,7 @@ pub struct ShowText {
 impl Holder {
     /// Imports a file and checks all of it: its form, the issuer's signature over every value (and with it every mask,
     /// which is recomputed from its full value), the values' rules, the issuer's right to sign, and that it was
-    /// issued to `holder`.
+    /// issued to `holder`. Dates are not judged: a wallet keeps what it holds, and showing asks for the time.
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
@@ -157,7 +157,8 @@ impl Holder {
     ///
     /// # Errors
     /// `outside-window`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
-    /// `disclosure-exceeds-request`, `challenge-not-current`: what every verifier would refuse is not made.
+    /// `disclosure-exceeds-request`, `challenge-not-current`, `bytes-too-long`: what every verifier would refuse is not
+    /// made.
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
         let claims = &self.holding.claims;
         self.check_window(now)?;
@@ -198,13 +199,31 @@ impl Holder {
         let challenge = view.challenge.map(Challenge::digest);
         let opened = self.holding.opened();
         let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &opened.items());
+        let hint = challenge.and_then(|digest| digest.first_chunk().copied());
         let parts = statement.signed_parts(&self.id, challenge.as_ref());
+        // The holder's signature is as long as the issuer's, so the length is known before it is made.
+        let length = show::write(
+            claims,
+            &self.holding.issuer_signature,
+            &statement,
+            hint,
+            &cover,
+            &opened,
+            &self.holding.issuer_signature,
+        )
+        .len();
+        if length > limits::SHOW_BYTES {
+            return Err(PresentError::ShowTooLong {
+                bytes: length,
+                max: limits::SHOW_BYTES,
+            });
+        }
         let after = |seconds: u64| now.checked_add(seconds).unwrap_or(now);
         let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
         let draft = ShowDraft {
             holding: self.holding.clone(),
             statement,
-            hint: challenge.and_then(|digest| digest.first_chunk().copied()),
+            hint,
             cover,
             parts: parts.clone(),
             valid_until: view.challenge.map_or_else(|| after(lifetime), Challenge::expires),

@@ -1,8 +1,8 @@
 //! The content section of a trust file.
 //!
 //! ```text
-//! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [+ issuer], 7: [* calendar]}
-//! issuer  = [number, name: tstr, test: bool, [* grant], [+ key]]
+//! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [* issuer], 7: [* calendar]}
+//! issuer  = [number, name: tstr, test: bool, [* grant], [* key]]
 //! grant   = prefix: tstr / [plate-type, prefix: tstr]
 //! key     = [number, point: bstr .size 33, artefacts, sign-from, sign-until, trust-until]
 //! ```

@@ -155,7 +155,7 @@ impl Policy {
         self
     }
 
-    /// Tolerates clocks that differ by `seconds`, at most 60.
+    /// Tolerates clocks that differ by `seconds`; more than 60 count as 60.
     #[must_use]
     pub fn clock_tolerance(mut self, seconds: u32) -> Self {
         self.tolerance = seconds.min(limits::CLOCK_TOLERANCE_MAX).into();

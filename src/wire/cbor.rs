@@ -192,6 +192,19 @@ impl<'a> Reader<'a> {
         before.get(..consumed).ok_or_else(|| self.error(DecodeKind::Truncated))
     }
 
+    /// A length in eight bytes is too long or too long-winded, and `ciborium-ll` reads it differently where a `usize`
+    /// has 32 bits. The verdict must not depend on the machine.
+    fn refuse_long_length(&self) -> Result<(), DecodeError> {
+        let [0x5b | 0x7b | 0x9b | 0xbb, argument @ ..] = self.rest else {
+            return Ok(());
+        };
+        Err(self.error(match argument.first_chunk() {
+            None => DecodeKind::Truncated,
+            Some(length) if u64::from_be_bytes(*length) > u32::MAX.into() => DecodeKind::WrongLength,
+            Some(_) => DecodeKind::NotShortest,
+        }))
+    }
+
     fn take(&mut self, len: usize, max: usize) -> Result<&'a [u8], DecodeError> {
         if len > max {
             return Err(self.error(DecodeKind::WrongLength));
@@ -205,6 +218,7 @@ impl<'a> Reader<'a> {
     }
 
     fn head(&mut self) -> Result<Header, DecodeError> {
+        self.refuse_long_length()?;
         let mut decoder = Decoder::from(self.rest);
         let header = decoder.pull().map_err(|error| match error {
             ciborium_ll::Error::Io(_) => self.error(DecodeKind::Truncated),
@@ -329,5 +343,109 @@ impl ciborium_io::Write for Sink<'_> {
 
     fn flush(&mut self) -> Result<(), Self::Error> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec;
+
+    type Read = fn(&mut Reader<'_>) -> Result<(), DecodeError>;
+
+    fn kind(bytes: &[u8], read: Read) -> Result<(), DecodeKind> {
+        let mut reader = Reader::new(bytes, "test");
+        read(&mut reader)
+            .and_then(|()| reader.finish())
+            .map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn only_the_shortest_head_is_read() {
+        let uint: Read = |reader| reader.uint(u64::MAX).map(drop);
+        for (value, bytes) in [
+            (23_u64, vec![0x17]),
+            (24, vec![0x18, 24]),
+            (255, vec![0x18, 255]),
+            (256, vec![0x19, 1, 0]),
+            (65_536, vec![0x1a, 0, 1, 0, 0]),
+            (1 << 32, vec![0x1b, 0, 0, 0, 1, 0, 0, 0, 0]),
+        ] {
+            let mut writer = Writer::new();
+            assert_eq!(writer.uint(value).bytes, bytes);
+            assert_eq!(kind(&bytes, uint), Ok(()));
+            assert_eq!(
+                kind(&[bytes.clone(), vec![0]].concat(), uint),
+                Err(DecodeKind::TrailingBytes)
+            );
+            assert_eq!(kind(&bytes[..bytes.len() - 1], uint), Err(DecodeKind::Truncated));
+        }
+        for long in [
+            &[0x18, 23][..],
+            &[0x19, 0, 255],
+            &[0x1a, 0, 0, 255, 255],
+            &[0x1b, 0, 0, 0, 0, 255, 255, 255, 255],
+        ] {
+            assert_eq!(kind(long, uint), Err(DecodeKind::NotShortest));
+        }
+    }
+
+    #[test]
+    fn every_other_form_is_refused_by_name() {
+        let text: Read = |reader| reader.text(10).map(drop);
+        let bytes: Read = |reader| reader.bytes(2).map(drop);
+        let array: Read = |reader| reader.array(1).map(drop);
+        let map: Read = |reader| reader.map(1).map(drop);
+        let uint: Read = |reader| reader.uint(5).map(drop);
+        let cases: &[(&[u8], Read, DecodeKind)] = &[
+            (&[0x61, 0xff], text, DecodeKind::NotUtf8),
+            (&[0x63, 0xed, 0xa0, 0x80], text, DecodeKind::NotUtf8),
+            (&[0x7f, 0x60, 0xff], text, DecodeKind::Indefinite),
+            (&[0x5f, 0x40, 0xff], bytes, DecodeKind::Indefinite),
+            (&[0x9f, 0xff], array, DecodeKind::Indefinite),
+            (&[0xbf, 0xff], map, DecodeKind::Indefinite),
+            (&[0xff], uint, DecodeKind::Indefinite),
+            (&[0x43, 1, 2, 3], bytes, DecodeKind::WrongLength),
+            (&[0x82, 1, 2], array, DecodeKind::WrongLength),
+            (&[0xa2, 1, 2], map, DecodeKind::WrongLength),
+            (&[0x42, 1], bytes, DecodeKind::Truncated),
+            (&[], uint, DecodeKind::Truncated),
+            (&[0x06], uint, DecodeKind::OutOfRange),
+            (&[0x20], uint, DecodeKind::WrongType),
+            (&[0xc2, 0x41, 1], uint, DecodeKind::WrongType),
+            (&[0xf9, 0, 0], uint, DecodeKind::WrongType),
+            (&[0xf6], uint, DecodeKind::WrongType),
+            (&[0x1c], uint, DecodeKind::Malformed),
+            (&[0x9b, 0, 0, 0, 1, 0, 0, 0, 0], array, DecodeKind::WrongLength),
+            (&[0x9b, 0, 0, 0, 0, 0, 0, 0, 1], array, DecodeKind::NotShortest),
+            (&[0x5b, 0, 0, 0], bytes, DecodeKind::Truncated),
+        ];
+        for (input, read, expected) in cases {
+            assert_eq!(kind(input, *read), Err(*expected), "{input:02x?}");
+        }
+    }
+
+    #[test]
+    fn keys_ascend_without_repeats() {
+        let keys: Read = |reader| {
+            let mut previous = None;
+            reader.key(&mut previous)?;
+            reader.key(&mut previous).map(drop)
+        };
+        assert_eq!(kind(&[1, 2], keys), Ok(()));
+        assert_eq!(kind(&[2, 2], keys), Err(DecodeKind::DuplicateKey));
+        assert_eq!(kind(&[2, 1], keys), Err(DecodeKind::KeyOrder));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn integers_round_trip(value: i64) {
+            let mut writer = Writer::new();
+            writer.int(value);
+            let bytes = writer.into_bytes();
+            let mut reader = Reader::new(&bytes, "test");
+            proptest::prop_assert_eq!(reader.int(), Ok(value));
+            proptest::prop_assert_eq!(reader.finish(), Ok(()));
+        }
     }
 }

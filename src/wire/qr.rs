@@ -100,3 +100,60 @@ fn foreign(kind: Kind, text: &str) -> TextError {
         TextError::NotALicense
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn a_text_is_read_only_as_it_was_written() {
+        let text = encode(Kind::Show, b"ietf!");
+        assert_eq!(text, "VL1:QED8WEX0");
+        assert_eq!(decode(Kind::Show, &text, 5), Ok(b"ietf!".to_vec()));
+        assert_eq!(decode(Kind::Show, &text, 4), Err(TextError::TooLong));
+        for (text, error) in [
+            ("", TextError::Empty),
+            ("VL1:QED8WEX0\r", TextError::WhiteSpace),
+            ("VL1:QED8WEX0\n", TextError::WhiteSpace),
+            ("VL1:QED8WEX0 ", TextError::WhiteSpace),
+            (" VL1:QED8WEX0", TextError::WhiteSpace),
+            ("VL1:QED\t8WEX0", TextError::WhiteSpace),
+            ("vl1:qed8wex0", TextError::LowerCase),
+            ("VL1:QED8WEx0", TextError::LowerCase),
+            ("VL1:QED8WEX", TextError::NotBase45),
+            ("VL1:QED8WEX0Q", TextError::NotBase45),
+            ("VL1:GGW", TextError::NotBase45),
+            ("VL1::::", TextError::NotBase45),
+            ("VL1:U5", TextError::NotBase45),
+            ("VL1:QED8WE;0", TextError::NotBase45),
+            ("VC1:QED8WEX0", TextError::OtherArtefact),
+            ("vf1:qed8wex0", TextError::OtherArtefact),
+            ("VL2:QED8WEX0", TextError::SuiteUnknown),
+            ("VL0:QED8WEX0", TextError::NotALicense),
+            ("https://example.com/VL1:", TextError::NotALicense),
+            ("汽车", TextError::NotALicense),
+        ] {
+            assert_eq!(decode(Kind::Show, text, 100), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_space_is_a_digit_where_base45_has_one() {
+        let bytes = (0..=u16::MAX)
+            .map(u16::to_be_bytes)
+            .find(|pair| base45::encode(pair).starts_with(' '));
+        let text = encode(Kind::Show, &bytes.unwrap());
+        assert!(text.starts_with("VL1: "));
+        assert_eq!(decode(Kind::Show, &text, 2), Ok(bytes.unwrap().to_vec()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_read_is_written_again(text in "VL1:[0-9A-Z $%*+./:-]{0,24}") {
+            if let Ok(bytes) = decode(Kind::Show, &text, 100) {
+                proptest::prop_assert_eq!(encode(Kind::Show, &bytes), text.to_string());
+            }
+        }
+    }
+}

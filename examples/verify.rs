@@ -1,0 +1,141 @@
+//! Verifies shows read from standard input, one QR text per line, and prints one JSON object per line (SPEC §14).
+//!
+//! ```text
+//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--challenge TEXT] < codes
+//! ```
+//!
+//! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
+//! Test issuers are accepted, and marked `"test":true`.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde_json::json;
+use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, TextError, Trust, Verifier, VerifyError};
+
+/// Bytes of one line kept for judging: far above the longest show, so that a longer line gets the code for that.
+const LINE: usize = 64 * 1024;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("verify: {problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+struct Options {
+    trust: Trust,
+    now: Instant,
+    purpose: Purpose,
+    policy: Policy,
+    setting: Setting,
+    challenge: Option<Challenge>,
+}
+
+fn run() -> Result<(), String> {
+    let options = options(std::env::args().skip(1))?;
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::stdout().lock();
+    while let Some(line) = next_line(&mut input).map_err(|error| format!("standard input: {error}"))? {
+        writeln!(output, "{}", judge(&line, &options)).map_err(|error| format!("standard output: {error}"))?;
+    }
+    Ok(())
+}
+
+/// One line without its LF; at most `LINE` bytes of it are kept, however long it is.
+fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    let mut any = false;
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(any.then_some(line));
+        }
+        any = true;
+        let end = chunk.iter().position(|byte| *byte == b'\n');
+        let part = &chunk[..end.unwrap_or(chunk.len())];
+        line.extend_from_slice(&part[..part.len().min(LINE - line.len())]);
+        let used = end.map_or(chunk.len(), |end| end + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(Some(line));
+        }
+    }
+}
+
+fn judge(line: &[u8], options: &Options) -> serde_json::Value {
+    let verdict = match std::str::from_utf8(line) {
+        Err(_) => Err(VerifyError::Text(TextError::NotUtf8)),
+        Ok(text) => {
+            let mut check = Check::text(text, options.now, options.purpose, options.setting, &options.policy);
+            if let Some(challenge) = &options.challenge {
+                check = check.answering(challenge);
+            }
+            Verifier::new(&options.trust).verify(&check)
+        }
+    };
+    match verdict.map(|verified| serde_json::to_value(&verified)) {
+        Ok(Ok(serde_json::Value::Object(facts))) => {
+            let mut object = serde_json::Map::new();
+            object.insert("ok".into(), true.into());
+            object.extend(facts);
+            object.into()
+        }
+        Ok(other) => unreachable!("a verdict is an object: {other:?}"),
+        Err(error) => json!({"ok": false, "code": error.code(), "message": error.to_string()}),
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
+    let (mut trust, mut now, mut challenge) = (None, None, None);
+    let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Setting::Counter);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or(format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--trust" => {
+                let bytes = std::fs::read(&value).map_err(|error| format!("--trust {value}: {error}"))?;
+                trust = Some(Trust::pinned(&bytes).map_err(|error| format!("--trust {value}: {}", error.code()))?);
+            }
+            "--at" => {
+                let unix = value
+                    .parse()
+                    .map_err(|_| format!("--at {value}: not whole Unix seconds"))?;
+                now = Some(Instant::from_unix(unix).map_err(|error| format!("--at {value}: {}", error.code()))?);
+            }
+            "--purpose" => {
+                purpose = Purpose::from_name(&value).ok_or_else(|| {
+                    let names: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.name()).collect();
+                    format!("--purpose {value}: one of {}", names.join(" "))
+                })?;
+            }
+            "--policy" => {
+                policy = Policy::by_name(&value)
+                    .ok_or_else(|| format!("--policy {value}: one of {}", Policy::PRESETS.join(" ")))?;
+            }
+            "--setting" => {
+                setting = match value.as_str() {
+                    "counter" => Setting::Counter,
+                    "remote" => Setting::Remote,
+                    "roadside" => Setting::Roadside,
+                    _ => return Err(format!("--setting {value}: one of counter remote roadside")),
+                };
+            }
+            "--challenge" => {
+                challenge =
+                    Some(Challenge::from_text(&value).map_err(|error| format!("--challenge: {}", error.code()))?);
+            }
+            _ => return Err(format!("{name} is not an option of this program")),
+        }
+    }
+    Ok(Options {
+        trust: trust.ok_or("--trust FILE is missing")?,
+        now: now.ok_or("--at UNIX is missing")?,
+        purpose,
+        policy: policy.accept_test(),
+        setting,
+        challenge,
+    })
+}

@@ -1,0 +1,241 @@
+//! The whole story in the terminal: a license is issued, shown as a QR picture, read by another program's decoder
+//! and verified without a network; then everything goes wrong in turn.
+//!
+//! Writes `target/walkthrough/`: the picture, its text, the signed forms, the public keys and the trust file. With
+//! these, `cargo run --example verify` and any COSE library can repeat the check.
+
+#[path = "../test-vectors/fixture.rs"]
+mod fixture;
+#[path = "../test-vectors/mutate.rs"]
+#[expect(dead_code, reason = "the forger's tools serve tests and vectors too")]
+mod mutate;
+#[path = "support/qr.rs"]
+mod qr;
+
+use std::path::{Path, PathBuf};
+
+use vehicle_license::{
+    Authority, Challenge, Check, EnrolledKey, Field, Holder, Instant, Policy, Purpose, Setting, Signer, Trust,
+    UnsignedEnrolment, Verified, Verifier, View,
+};
+
+/// The bit of the standing's leaf.
+const STANDING: u32 = 1 << 1;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/walkthrough");
+    std::fs::create_dir_all(&folder)?;
+    let issued_at = fixture::instant(fixture::ISSUED_AT);
+    let now = fixture::instant(fixture::SHOWN_AT);
+
+    println!("1. The authority issues a license\n");
+    let trust_file = fixture::trust_bytes();
+    let trust = Trust::pinned(&trust_file)?;
+    let authority_key = fixture::key("issuer");
+    let phone_key = fixture::key("holder");
+    let nonce = [0x5a; 16];
+    let enrolment = UnsignedEnrolment::prepare(phone_key.public_key(), nonce, issued_at).sign(&phone_key)?;
+    let enrolled = EnrolledKey::verify(&enrolment, &nonce, issued_at)?;
+    println!(
+        "   The phone proves that it holds its key: {} bytes, signed.",
+        enrolment.len()
+    );
+    let unsigned = Authority::new(fixture::issuer(), fixture::LICENSE_KEY)
+        .ok_or("the issuer has no license key")?
+        .issue(
+            &fixture::record(),
+            &enrolled,
+            &fixture::terms(),
+            &mut fixture::Deterministic::new("seed"),
+        )?;
+    println!(
+        "   The HSM is given {} bytes to sign, none of them a name or a number of the owner's.",
+        unsigned.to_be_signed().as_bytes().len()
+    );
+    let license = unsigned.sign(&authority_key)?;
+    println!("   The wallet gets a file of {} bytes.\n", license.secret_file().len());
+
+    println!("2. The owner shows it\n");
+    let holder = Holder::import(&license.secret_file(), &trust, &phone_key.public_key())?;
+    let show = holder.present(&View::everyday(), now, &phone_key)?;
+    let picture = qr::Picture::of(&show.text());
+    println!(
+        "   {} bytes in the code, QR version {} at level M. It lives from {} to {};",
+        show.as_bytes().len(),
+        picture.version(),
+        now,
+        show.valid_until()
+    );
+    println!("   the app draws a new one at {}.\n", show.refresh_after());
+    picture.write_png(&folder.join("owner.png"))?;
+    std::fs::write(folder.join("owner.svg"), picture.svg())?;
+    std::fs::write(folder.join("owner.txt"), show.text())?;
+    std::fs::write(folder.join("license.cose"), license.to_cose())?;
+    std::fs::write(folder.join("show.cose"), show.to_cose())?;
+    std::fs::write(folder.join("issuer.cose_key"), authority_key.public_key().to_cose_key())?;
+    std::fs::write(folder.join("holder.cose_key"), phone_key.public_key().to_cose_key())?;
+    std::fs::write(folder.join("trust.cbor"), &trust_file)?;
+    std::fs::write(folder.join("now.txt"), now.unix().to_string())?;
+
+    println!("3. A verifier without a network reads the picture\n");
+    let scanned = qr::read_png(&folder.join("owner.png"))?;
+    let policy = Policy::counter().accept_test();
+    let verified = Verifier::new(&trust).verify(&check(&scanned, now, &policy))?;
+    describe(&verified);
+
+    println!("4. What is refused\n");
+    let refuse = |what: &str, text: &str, at: Instant, trust: &Trust, expected: &str| {
+        let verdict = Verifier::new(trust).verify(&check(text, at, &policy));
+        report(what, verdict, expected)
+    };
+    let later = fixture::instant(fixture::SHOWN_AT + 71);
+    refuse(
+        "The same picture 71 seconds later",
+        &scanned,
+        later,
+        &trust,
+        "show-expired",
+    )?;
+    let changed = change_one_byte(show.as_bytes());
+    refuse(
+        "One byte of the values changed",
+        &changed,
+        now,
+        &trust,
+        "issuer-signature-invalid",
+    )?;
+    let mut foreign = fixture::issuer();
+    foreign.keys[0].point = fixture::key("a foreign issuer").public_key();
+    let foreign = Trust::pinned(&fixture::trust_content(vec![foreign]).to_bytes()?)?;
+    refuse(
+        "The same number, another issuer's key",
+        &scanned,
+        now,
+        &foreign,
+        "issuer-signature-invalid",
+    )?;
+    let hidden = mutate::Show {
+        credential: mutate::Credential::from_file(&license.secret_file(), mutate::signing(&authority_key)),
+        shown_at: now.unix(),
+        bitmap: mutate::EVERYDAY & !STANDING,
+        purpose: None,
+        answers: None,
+        evidence: None,
+        holder: mutate::signing(&phone_key),
+    };
+    let hidden = mutate::qr("VL1:", &hidden.wire().encode());
+    refuse(
+        "A dishonest wallet hides the standing",
+        &hidden,
+        now,
+        &trust,
+        "mandatory-hidden",
+    )?;
+    let strict = Policy::counter();
+    let verdict = Verifier::new(&trust).verify(&check(&scanned, now, &strict));
+    report("A verifier in service reads this test license", verdict, "test-issuer")?;
+
+    println!("5. How large other shows are\n");
+    sizes(&holder, now)?;
+    println!("\nEverything is in {}.", Path::new("target/walkthrough").display());
+    Ok(())
+}
+
+fn check<'a>(text: &'a str, now: Instant, policy: &'a Policy) -> Check<'a> {
+    Check::text(text, now, Purpose::Other, Setting::Counter, policy)
+}
+
+fn describe(verified: &Verified) {
+    let facts = verified.facts();
+    let fields = facts.fields();
+    let display = facts.display();
+    println!("   {} — {}", fields.plate(), display.class().word_zh());
+    if let Field::Full(model) = fields.model() {
+        println!("   {}", model.as_str());
+    }
+    if let Field::Masked(owner) = fields.owner() {
+        println!("   Owner {owner}; the rest of the name is not in the code.");
+    }
+    if let Field::Masked(vin) = fields.vin() {
+        println!("   VIN {vin}");
+    }
+    println!(
+        "   Address: {}. Engine number: {}.",
+        fields.address().state(),
+        fields.engine_number().state()
+    );
+    let (number, name) = facts.issuer();
+    println!(
+        "   Issued by {number}, {name}{}.",
+        if facts.is_test() { ", a TEST issuer" } else { "" }
+    );
+    println!(
+        "   Status known as of {}; a later revocation cannot be seen offline.",
+        facts.status_known_at()
+    );
+    println!(
+        "   Fresh by {}: compare the plate with the car and the person with the document.\n",
+        facts.freshness().name()
+    );
+}
+
+/// Prints a refusal, and fails the walkthrough if it is not the expected one.
+fn report(
+    what: &str,
+    verdict: std::result::Result<Verified, vehicle_license::VerifyError>,
+    expected: &str,
+) -> Result<()> {
+    match verdict {
+        Err(error) if error.code() == expected => {
+            println!("   {what}:\n      {} — {error}\n", error.code());
+            Ok(())
+        }
+        Err(error) => Err(format!("{what}: expected {expected}, got {}", error.code()).into()),
+        Ok(_) => Err(format!("{what}: expected {expected}, got a valid verdict").into()),
+    }
+}
+
+/// The license's color, J for black, becomes A for white.
+fn change_one_byte(wire: &[u8]) -> String {
+    let mut bytes = wire.to_vec();
+    let color = bytes
+        .windows(2)
+        .position(|pair| pair == [0x61, b'J'])
+        .expect("the color is in the code");
+    bytes[color + 1] = b'A';
+    format!("VL1:{}", base45::encode(&bytes))
+}
+
+fn sizes(holder: &Holder, now: Instant) -> Result<()> {
+    let phone_key = fixture::key("holder");
+    let challenge = Challenge::new(
+        "Minjiang Insurance, claims",
+        Purpose::InsuranceClaim,
+        now,
+        120,
+        &mut fixture::Deterministic::new("challenge"),
+    )?;
+    let company = fixture::holder(&fixture::company_record());
+    let shows = [
+        ("owner, everyday view", holder, View::everyday()),
+        ("company owner, everyday view", &company, View::everyday()),
+        (
+            "owner, claim, answering a challenge",
+            holder,
+            View::answering(&challenge),
+        ),
+        (
+            "owner, mortgage: everything",
+            holder,
+            View::for_purpose(Purpose::Mortgage),
+        ),
+    ];
+    for (what, holder, view) in shows {
+        let show = holder.present(&view, now, &phone_key)?;
+        let version = qr::Picture::of(&show.text()).version();
+        println!("   {:4} bytes, QR {version}-M: {what}", show.as_bytes().len());
+    }
+    Ok(())
+}
