@@ -122,7 +122,7 @@ mod tests {
             ("vl1:qed8wex0", TextError::LowerCase),
             ("VL1:QED8WEx0", TextError::LowerCase),
             ("VL1:QED8WEX", TextError::NotBase45),
-            ("VL1:QED8WEX0Q", TextError::NotBase45),
+            ("VL1:QED8WEX0QA", TextError::NotBase45),
             ("VL1:GGW", TextError::NotBase45),
             ("VL1::::", TextError::NotBase45),
             ("VL1:U5", TextError::NotBase45),
