@@ -125,7 +125,7 @@ mod tests {
             ("VL1:QED8WEX0QA", TextError::NotBase45),
             ("VL1:GGW", TextError::NotBase45),
             ("VL1::::", TextError::NotBase45),
-            ("VL1:U5", TextError::NotBase45),
+            ("VL1:V5", TextError::NotBase45),
             ("VL1:QED8WE;0", TextError::NotBase45),
             ("VC1:QED8WEX0", TextError::OtherArtefact),
             ("vf1:qed8wex0", TextError::OtherArtefact),
