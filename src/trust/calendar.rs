@@ -117,7 +117,7 @@ impl Calendar {
     }
 }
 
-fn is_weekend(day: Day) -> bool {
+pub(super) fn is_weekend(day: Day) -> bool {
     day.weekday() >= 6
 }
 

@@ -2,6 +2,7 @@
 //! one. Nothing here enters a signed form: an update can withdraw belief, never change what was signed.
 
 mod calendar;
+mod china;
 mod content;
 #[cfg(feature = "issue")]
 mod write;

@@ -282,12 +282,13 @@ fn window(show: &Show<'_>, check: &Check<'_>, trust: &Trust, warnings: &mut Vec<
     }
     let grant_day = Day::of(claims.issued_at);
     let count = |calendar: &crate::trust::Calendar| calendar.working_days(grant_day, claims.last_day);
-    let calendars = trust.calendars();
-    let named = calendars
-        .iter()
+    let built_in = crate::trust::Calendar::built_in();
+    // The trust file's calendars come before the crate's own, also where it has one of the same version.
+    let held = || trust.calendars().iter().rev().chain([&built_in]);
+    let named = held()
         .find(|calendar| calendar.version() == delegation.calendar)
         .and_then(count);
-    let latest = calendars.iter().rev().find_map(count);
+    let latest = held().find_map(count);
     match (named, latest) {
         (Some(days), _) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
             days,
