@@ -76,7 +76,7 @@ mod wire;
 
 pub use credential::challenge::{Challenge, ChallengeError};
 pub use credential::claims::{KeyProtection, StatusPosition};
-pub use credential::field::{Field, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+pub use credential::field::{Field, FieldName, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::purpose::Purpose;
 pub use credential::show::RealPersonEvidence;
 pub use error::{
@@ -92,8 +92,8 @@ pub use value::{
     letter_name_zh,
 };
 pub use verify::{
-    AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, FieldName, Freshness, IdentityPrompt, OwnerShow,
-    Policy, Reason, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy, Reason,
+    Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
 #[cfg(any(feature = "issue", feature = "present"))]

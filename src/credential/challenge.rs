@@ -10,6 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::credential::claims;
+use crate::credential::field::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::digest::{self, Hash};
@@ -78,6 +79,24 @@ impl Challenge {
         lifetime: u8,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, ChallengeError> {
+        Self::asking(asker, purpose, FieldName::ALL, now, lifetime, random)
+    }
+
+    /// Asks for `fields` alone, as far as `purpose` may see them, whole or masked as the holder chooses.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn asking(
+        asker: &str,
+        purpose: Purpose,
+        fields: &[FieldName],
+        now: Instant,
+        lifetime: u8,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Self, ChallengeError> {
+        // Reserved leaves open nothing, and marking them saves digests in the answer.
+        let always = Leaves::MANDATORY.with(Leaves::RESERVED);
+        let wanted = fields.iter().fold(always, |wanted, field| wanted.with(field.leaves()));
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
         let mut writer = Writer::new();
@@ -86,7 +105,7 @@ impl Challenge {
             .bytes(&nonce)
             .text(asker)
             .uint(purpose.number())
-            .uint(purpose.view().0)
+            .uint(purpose.view().and(wanted).0)
             .uint(now.unix())
             .uint(lifetime)
             .null();
@@ -188,6 +207,15 @@ impl Challenge {
         self.issued_at
             .checked_add(self.lifetime.into())
             .unwrap_or(self.issued_at)
+    }
+
+    /// What it asks for, for the holder's screen.
+    pub fn wanted_fields(&self) -> impl Iterator<Item = FieldName> {
+        let wanted = self.wanted;
+        FieldName::ALL
+            .iter()
+            .copied()
+            .filter(move |field| field.leaves().and(wanted).0 != 0)
     }
 
     pub(crate) fn wanted(&self) -> Leaves {

@@ -243,7 +243,7 @@ impl Leaves {
     pub(crate) const PARTY: Self = Self(0x0f00_0000);
     pub(crate) const ALL: Self = Self(u32::MAX);
     /// Reserved in profile 1: never carried.
-    const RESERVED: Self = Self(Leaf::Reserved11.bit() | Leaf::Reserved14.bit() | Leaf::Reserved15.bit());
+    pub(crate) const RESERVED: Self = Self(Leaf::Reserved11.bit() | Leaf::Reserved14.bit() | Leaf::Reserved15.bit());
 
     /// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose
     /// may see.

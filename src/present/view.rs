@@ -1,6 +1,7 @@
 //! How much a show opens.
 
 use crate::credential::challenge::Challenge;
+use crate::credential::field::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;
@@ -48,6 +49,21 @@ impl<'a> View<'a> {
         let mut view = Self::answering(challenge);
         view.leaves = view.leaves.and(Leaves::EVERYDAY);
         view
+    }
+
+    /// Keeps `field` back. The fields every show must open stay open: inspection and grantee.
+    #[must_use]
+    pub fn hiding(mut self, field: FieldName) -> Self {
+        self.leaves = self.leaves.without(field.leaves());
+        self
+    }
+
+    /// Opens only the masked form of `field`, or nothing of it if it has none.
+    #[must_use]
+    pub fn masking(mut self, field: FieldName) -> Self {
+        let whole = field.leaves().iter().filter(|leaf| leaf.full().is_none());
+        self.leaves = whole.fold(self.leaves, |leaves, leaf| leaves.without(Leaves(leaf.bit())));
+        self
     }
 
     /// Adds the wallet's own word that a real person was there.

@@ -78,7 +78,10 @@ impl Calendar {
     }
 }
 
-#[expect(clippy::expect_used, reason = "takes the constants above alone, and a test reads each of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "takes the constants above alone, and a test reads each of them"
+)]
 fn day((year, month, day): (i32, u8, u8)) -> Day {
     Day::from_ymd(year, month, day).expect("a day of the calendar")
 }
@@ -129,7 +132,11 @@ mod tests {
         ] {
             let (grant, last) = (Day::parse(grant).unwrap(), Day::parse(last).unwrap());
             assert_eq!(calendar.working_days(grant, last), Some(7), "{grant}");
-            assert_eq!(calendar.working_days(grant, last.plus_days(-1).unwrap()), Some(6), "{grant}");
+            assert_eq!(
+                calendar.working_days(grant, last.plus_days(-1).unwrap()),
+                Some(6),
+                "{grant}"
+            );
         }
         let late = Day::parse("2026-12-23").unwrap();
         assert_eq!(calendar.working_days(late, Day::parse("2027-01-01").unwrap()), None);

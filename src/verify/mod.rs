@@ -13,7 +13,7 @@ mod standing;
 mod verified;
 
 pub use check::{Check, Setting};
-pub use policy::{FieldName, Policy};
+pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};
 pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified, Warning};

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::credential::claims::KeyProtection;
-use crate::credential::field::{Field, Fields};
+use crate::credential::field::{FieldName, Fields};
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
 use crate::limits;
@@ -172,79 +172,4 @@ impl Policy {
         }
         Ok(())
     }
-}
-
-/// Declares the field names once, with the accessor each stands for.
-macro_rules! field_names {
-    ($($(#[doc = $doc:literal])+ $variant:ident, $name:literal, $field:ident;)+) => {
-        /// A field a policy can demand. Plate and standing are open in every show.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum FieldName {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl FieldName {
-            /// Every field name, in the order of the leaves.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The stable name used in vectors and JSON.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)+ }
-            }
-
-            /// The state of this field in `fields`: see [`Field::state`].
-            #[must_use]
-            pub fn state(self, fields: &Fields) -> &'static str {
-                match self { $(Self::$variant => Field::state(&fields.$field),)+ }
-            }
-        }
-    };
-}
-
-field_names! {
-    /// 检验有效期止.
-    InspectionUntil, "inspection-until", inspection_until;
-    /// 使用人.
-    Grantee, "grantee", grantee;
-    /// 车辆类型.
-    VehicleType, "vehicle-type", vehicle_type;
-    /// 使用性质.
-    UseNature, "use-nature", use_nature;
-    /// 品牌型号.
-    Model, "model", model;
-    /// 车身颜色.
-    Colors, "colors", colors;
-    /// 能源种类.
-    Energy, "energy", energy;
-    /// 核定载人数.
-    Seats, "seats", seats;
-    /// 强制报废期止.
-    ScrapBy, "scrap-by", scrap_by;
-    /// 所有人.
-    Owner, "owner", owner;
-    /// 车辆识别代号.
-    Vin, "vin", vin;
-    /// 注册日期.
-    RegisteredOn, "registered-on", registered_on;
-    /// 发证日期.
-    IssuedOn, "issued-on", issued_on;
-    /// 发动机号码.
-    EngineNumber, "engine-number", engine_number;
-    /// Masses and dimensions.
-    Technical, "technical", technical;
-    /// 备注.
-    Remarks, "remarks", remarks;
-    /// 检验记录.
-    InspectionRecord, "inspection-record", inspection_record;
-    /// The owner's identity document.
-    Document, "document", document;
-    /// 住址.
-    Address, "address", address;
-    /// 发证机关.
-    IssuingAuthority, "issuing-authority", issuing_authority;
-    /// 副页编码.
-    SubPageNumber, "sub-page-number", sub_page_number;
-    /// 档案编号.
-    FileNumber, "file-number", file_number;
 }
