@@ -1,0 +1,94 @@
+//! The vectors as tests: every file of `cases/` is one, and a last one demands that every code has a vector. How a case
+//! reads is told in README.md beside this file.
+
+#[path = "runner/codes.rs"]
+mod codes;
+#[path = "runner/example.rs"]
+mod example;
+#[path = "runner/facts.rs"]
+mod facts;
+#[expect(dead_code, reason = "the generator uses more of it")]
+mod mutate;
+#[path = "runner/run.rs"]
+mod run;
+#[path = "runner/values.rs"]
+mod values;
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
+
+fn main() -> io::Result<()> {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    let mut expected = Vec::new();
+    for path in cases()? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path)?;
+        if let Ok(case) = serde_json::from_str::<Value>(&text) {
+            expected.extend(case["expect"]["code"].as_str().map(String::from));
+            expected.extend(codes::warnings(&case));
+        }
+        let title = name.clone();
+        trials.push(Trial::test(title, move || case(&name, &text).map_err(Failed::from)));
+    }
+    let count = trials.len();
+    trials.push(Trial::test("every_code_has_a_vector", move || {
+        codes::all_have_a_vector(&expected).map_err(Failed::from)
+    }));
+    trials.push(Trial::test("there_are_cases", move || {
+        if count < 200 {
+            return Err(format!("only {count} cases: are the files there?").into());
+        }
+        Ok(())
+    }));
+    libtest_mimic::run(&arguments, trials).exit()
+}
+
+/// Every file of the folder, which holds nothing else.
+fn cases() -> io::Result<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors/cases");
+    let mut paths: Vec<_> = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<_>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn case(name: &str, text: &str) -> Result<(), String> {
+    let case: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if case["name"] != name {
+        return Err("the name is not the file's".into());
+    }
+    if case["why"].as_str().is_none_or(|why| why.len() < 20) {
+        return Err("no reason given".into());
+    }
+    if case["kind"] == "example" {
+        return example::check(&case);
+    }
+    let outcome = run::run(&case)?;
+    if outcome.expect != case["expect"] {
+        return Err(format!("expected {}\n     got {}", case["expect"], outcome.expect));
+    }
+    if let Some(law) = outcome.broken.first() {
+        return Err(format!("law broken: {law}"));
+    }
+    for hidden in hidden(&case)? {
+        if outcome.said.iter().any(|said| said.contains(hidden)) {
+            return Err("a hidden value shows in a Debug or Display text".into());
+        }
+    }
+    Ok(())
+}
+
+fn hidden(case: &Value) -> Result<Vec<&str>, String> {
+    let Some(list) = case.get("hidden") else {
+        return Ok(Vec::new());
+    };
+    let list = list.as_array().ok_or("hidden is no list")?;
+    list.iter()
+        .map(|entry| entry.as_str().ok_or_else(|| "hidden holds no text".into()))
+        .collect()
+}
