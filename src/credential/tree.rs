@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn subtrees_partition_the_leaves() {
         for level in 0..=DEPTH {
-            let sets: std::vec::Vec<_> = (0..1_u8 << level).map(|index| below(level, index).0).collect();
+            let sets: Vec<_> = (0..1_u8 << level).map(|index| below(level, index).0).collect();
             assert_eq!(sets.iter().fold(0, |all, set| all | set), u32::MAX);
             assert_eq!(sets.iter().map(|set| set.count_ones()).sum::<u32>(), 32);
         }
