@@ -36,10 +36,12 @@ pub(crate) const YEAR_MAX: i32 = 2149;
 /// three. The largest legal show is well below.
 pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
+#[cfg(feature = "present")]
 pub(crate) const FILE_BYTES: usize = 4096;
 /// Bytes of a challenge: a 64-character name, a key and a signature.
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.
+#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const SIGNED_BYTES: usize = 2048;
 /// Bytes of one cover: 16 digests, the most a bitmap of 32 leaves can leave closed one by one, and 16 seeds.
 pub(crate) const COVER_BYTES: usize = 16 * 32 + 16 * 16;

@@ -5,10 +5,8 @@
 //! enrolment payload = {6: iat, 8: {1: COSE_Key}, 10: nonce: bstr .size 16}
 //! ```
 
-use alloc::vec::Vec;
-
 use crate::credential::claims::{label, write_confirmation};
-use crate::key::{PublicKey, Signature};
+use crate::key::PublicKey;
 use crate::value::Instant;
 use crate::wire::cbor::Writer;
 use crate::wire::cose::SignedParts;
@@ -26,6 +24,9 @@ fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedPa
     SignedParts::new(TYP, None, payload.into_bytes())
 }
 
+#[cfg(feature = "present")]
+pub use prove::{EnrolmentDraft, UnsignedEnrolment};
+
 /// A holder key whose possession has been proved: the only kind a license is issued to.
 #[cfg(feature = "issue")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,8 @@ mod verify {
     use crate::error::{DecodeError, DecodeKind, IssueError};
     use crate::limits;
     use crate::wire::cbor::Reader;
-    use crate::wire::cose::{SignedParts, Unchecked};
+    use crate::wire::cose::SignedParts;
+    use crate::wire::cose::taken::Unchecked;
 
     impl EnrolledKey {
         /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
@@ -129,47 +131,51 @@ mod verify {
     }
 }
 
-/// An enrolment that waits for the new key's signature.
 #[cfg(feature = "present")]
-pub type UnsignedEnrolment = crate::credential::unsigned::Unsigned<EnrolmentDraft>;
+mod prove {
+    use alloc::vec::Vec;
 
-/// See [`UnsignedEnrolment`].
-#[cfg(feature = "present")]
-#[derive(Clone)]
-pub struct EnrolmentDraft {
-    made_at: Instant,
-    key: PublicKey,
-    nonce: [u8; 16],
-}
+    use super::{Instant, PublicKey, signed_parts};
+    use crate::credential::unsigned::{Unsigned, sealed::Sealed};
+    use crate::key::Signature;
 
-#[cfg(feature = "present")]
-impl core::fmt::Debug for EnrolmentDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("EnrolmentDraft(…)")
+    /// An enrolment that waits for the new key's signature.
+    pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
+
+    /// See [`UnsignedEnrolment`].
+    #[derive(Clone)]
+    pub struct EnrolmentDraft {
+        made_at: Instant,
+        key: PublicKey,
+        nonce: [u8; 16],
     }
-}
 
-#[cfg(feature = "present")]
-impl UnsignedEnrolment {
-    /// Prepares the proof of possession of `key` over the authority's `nonce`.
-    #[must_use]
-    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
-        let draft = EnrolmentDraft {
-            made_at: now,
-            key,
-            nonce,
-        };
-        let parts = signed_parts(now, &key, &nonce);
-        Self::new(draft, key, parts)
+    impl core::fmt::Debug for EnrolmentDraft {
+        fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+            f.write_str("EnrolmentDraft(…)")
+        }
     }
-}
 
-#[cfg(feature = "present")]
-impl crate::credential::unsigned::sealed::Sealed for EnrolmentDraft {
-    /// The COSE_Sign1 to send to the authority.
-    type Output = Vec<u8>;
+    impl UnsignedEnrolment {
+        /// Prepares the proof of possession of `key` over the authority's `nonce`.
+        #[must_use]
+        pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
+            let draft = EnrolmentDraft {
+                made_at: now,
+                key,
+                nonce,
+            };
+            let parts = signed_parts(now, &key, &nonce);
+            Self::new(draft, key, parts)
+        }
+    }
 
-    fn signed(&self, signature: Signature) -> Vec<u8> {
-        signed_parts(self.made_at, &self.key, &self.nonce).to_sign1(&signature)
+    impl Sealed for EnrolmentDraft {
+        /// The COSE_Sign1 to send to the authority.
+        type Output = Vec<u8>;
+
+        fn signed(&self, signature: Signature) -> Vec<u8> {
+            signed_parts(self.made_at, &self.key, &self.nonce).to_sign1(&signature)
+        }
     }
 }

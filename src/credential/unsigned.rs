@@ -54,6 +54,7 @@ impl<D: sealed::Sealed> Unsigned<D> {
         }
     }
 
+    #[cfg(feature = "issue")]
     pub(crate) fn draft(&self) -> &D {
         &self.draft
     }

@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn tag(&mut self, expected: u64) -> Result<(), DecodeError> {
         match self.head()? {
             Header::Tag(tag) if tag == expected => Ok(()),
@@ -172,6 +173,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a tag comes next.
+    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn is_tag(&self) -> Result<bool, DecodeError> {
         Ok(matches!(self.clone().head()?, Header::Tag(_)))
     }
@@ -281,6 +283,7 @@ impl Writer {
         }
     }
 
+    #[cfg(feature = "issue")]
     pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
         self.head(Header::Simple(if value {
             ciborium_ll::simple::TRUE

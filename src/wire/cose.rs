@@ -8,10 +8,8 @@
 
 use alloc::vec::Vec;
 
-use super::cbor::{Reader, Writer};
-use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
+use super::cbor::Writer;
 use crate::key::{Signature, ToBeSigned};
-use crate::limits;
 
 const TAG_SIGN1: u64 = 18;
 const ALG: u8 = 1;
@@ -73,49 +71,61 @@ impl SignedParts {
             .bytes(&signature.to_bytes());
         message.into_bytes()
     }
-
-    /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
-    /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
-    /// leave the one out and none normalises the other.
-    pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
-        let parsed = Unchecked::read(message)?;
-        if parsed.protected != self.protected || parsed.payload != self.payload {
-            return Err(SignedFormError::NotOurs);
-        }
-        Ok(parsed.signature()?)
-    }
 }
 
-/// A strict COSE_Sign1 as read, before anything of it is checked.
-pub(crate) struct Unchecked<'a> {
-    pub(crate) protected: &'a [u8],
-    pub(crate) payload: &'a [u8],
-    signature: &'a [u8],
-}
+/// Taking back signed forms: what holders and issuers do, and a plain verifier never does.
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod taken {
+    use super::{SignedParts, TAG_SIGN1};
+    use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
+    use crate::key::Signature;
+    use crate::limits;
+    use crate::wire::cbor::Reader;
 
-impl<'a> Unchecked<'a> {
-    pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(message, "signed form");
-        if message.len() > limits::SIGNED_BYTES {
-            return Err(reader.error(DecodeKind::TooLong));
+    impl SignedParts {
+        /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
+        /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
+        /// leave the one out and none normalises the other.
+        pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
+            let parsed = Unchecked::read(message)?;
+            if parsed.protected != self.protected || parsed.payload != self.payload {
+                return Err(SignedFormError::NotOurs);
+            }
+            Ok(parsed.signature()?)
         }
-        if reader.is_tag()? {
-            reader.tag(TAG_SIGN1)?;
-        }
-        reader.array_exact(4)?;
-        let protected = reader.at("protected header").bytes(limits::SIGNED_BYTES)?;
-        reader.at("unprotected header").map(0)?;
-        let payload = reader.at("payload").bytes(limits::SIGNED_BYTES)?;
-        let signature = reader.at("signature").bytes(limits::SIGNED_BYTES)?;
-        reader.finish()?;
-        Ok(Self {
-            protected,
-            payload,
-            signature,
-        })
     }
 
-    pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
-        Signature::from_fixed(self.signature)
+    /// A strict COSE_Sign1 as read, before anything of it is checked.
+    pub(crate) struct Unchecked<'a> {
+        pub(crate) protected: &'a [u8],
+        pub(crate) payload: &'a [u8],
+        signature: &'a [u8],
+    }
+
+    impl<'a> Unchecked<'a> {
+        pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
+            let mut reader = Reader::new(message, "signed form");
+            if message.len() > limits::SIGNED_BYTES {
+                return Err(reader.error(DecodeKind::TooLong));
+            }
+            if reader.is_tag()? {
+                reader.tag(TAG_SIGN1)?;
+            }
+            reader.array_exact(4)?;
+            let protected = reader.at("protected header").bytes(limits::SIGNED_BYTES)?;
+            reader.at("unprotected header").map(0)?;
+            let payload = reader.at("payload").bytes(limits::SIGNED_BYTES)?;
+            let signature = reader.at("signature").bytes(limits::SIGNED_BYTES)?;
+            reader.finish()?;
+            Ok(Self {
+                protected,
+                payload,
+                signature,
+            })
+        }
+
+        pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
+            Signature::from_fixed(self.signature)
+        }
     }
 }

@@ -1,0 +1,35 @@
+//! Fills `fuzz/corpus/<target>/` from the vectors and the genuine messages:
+//! `cargo run --manifest-path fuzz/Cargo.toml --example seed`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use vehicle_license_fuzz::{BODIES, from_vector, genuine};
+
+fn main() -> io::Result<()> {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut vectors = BTreeSet::new();
+    for entry in fs::read_dir(fuzz.join("../test-vectors/cases"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            vectors.extend(from_vector(&fs::read_to_string(&path)?));
+        }
+    }
+    for (target, _) in BODIES {
+        let corpus = fuzz.join("corpus").join(target);
+        fs::create_dir_all(&corpus)?;
+        let mut inputs = genuine(target);
+        // The other two read choices, which no vector spells.
+        if matches!(target, "text" | "cbor") {
+            inputs.extend(vectors.iter().cloned());
+        }
+        let count = inputs.len();
+        for (index, input) in inputs.into_iter().enumerate() {
+            fs::write(corpus.join(format!("seed-{index}")), input)?;
+        }
+        println!("{target}: {count} seeds");
+    }
+    Ok(())
+}

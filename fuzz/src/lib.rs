@@ -1,0 +1,186 @@
+//! The bodies of the fuzz targets, each with its law: plain functions over bytes, so that an ordinary test runs them
+//! too (`test-vectors/fuzz_bodies.rs`). A body panics when a law is broken and otherwise says whether anything was
+//! accepted.
+//!
+//! `text` and `cbor` take the input as it is. `verify` and `file` read it as choices: which genuine message, which
+//! edits, which moment, purpose and policy.
+
+mod choices;
+#[expect(dead_code, reason = "it serves the tests and examples too")]
+#[path = "../../test-vectors/fixture.rs"]
+mod fixture;
+mod form;
+mod seeds;
+mod world;
+
+use vehicle_license::{
+    Challenge, Check, Holder, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError, View,
+};
+
+use choices::Choices;
+use fixture::{SHOWN_AT, instant, key};
+pub use seeds::{from_vector, genuine};
+use world::{WORLD, reveals};
+
+/// A moment at which every show of the world is fresh.
+const NOW: u64 = SHOWN_AT + 30;
+
+/// A target's body.
+pub type Body = fn(&[u8]) -> bool;
+
+/// Every target by its name.
+pub const BODIES: [(&str, Body); 4] = [("text", text), ("cbor", cbor), ("verify", verify), ("file", file)];
+
+/// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other
+/// verdict is the verdict on these bytes. A challenge's or a file's text that is read is written the same again.
+pub fn text(data: &[u8]) -> bool {
+    let text = &*String::from_utf8_lossy(data);
+    let checked = check(&|policy| Check::text(text, instant(NOW), Purpose::Other, Setting::Counter, policy));
+    match text.strip_prefix("VL1:").and_then(form::base45_decode) {
+        Some(bytes) if bytes.len() <= form::SHOW_BYTES => {
+            assert_eq!(format!("VL1:{}", form::base45_encode(&bytes)), text);
+            assert_eq!(checked, check_bytes(&bytes));
+        }
+        _ => assert!(matches!(checked, Err(VerifyError::Text(_))), "{checked:?}"),
+    }
+    let challenge = Challenge::from_text(text);
+    if let Ok(challenge) = &challenge {
+        assert_eq!(challenge.to_text(), text);
+    }
+    let holder = Holder::import_text(text, &WORLD.trust, &WORLD.holder_key);
+    if let Ok(holder) = &holder {
+        assert_eq!(format!("VF1:{}", form::base45_encode(&holder.secret_file())), text);
+    }
+    checked.is_ok() || challenge.is_ok() || holder.is_ok()
+}
+
+/// Law: what is read is one item of deterministic CBOR and is written the same again.
+pub fn cbor(data: &[u8]) -> bool {
+    let trust = Trust::pinned(data);
+    if let Ok(trust) = &trust {
+        assert_eq!(world::content_of(trust).to_bytes().expect("it was read"), data);
+    }
+    let challenge = Challenge::from_bytes(data);
+    if let Ok(challenge) = &challenge {
+        assert_eq!(challenge.as_bytes(), data);
+        assert_eq!(Challenge::from_text(&challenge.to_text()).as_ref(), Ok(challenge));
+        assert!(challenge.issued_at() < challenge.expires());
+    }
+    let holder = Holder::import(data, &WORLD.trust, &WORLD.holder_key);
+    if let Ok(holder) = &holder {
+        assert_eq!(*holder.secret_file(), data);
+    }
+    let checked = check_bytes(data);
+    let read = trust.is_ok() || challenge.is_ok() || holder.is_ok();
+    // A show whose structure was refused is not read; of one of another profile only the profile is.
+    let refused_structure = matches!(
+        checked,
+        Err(VerifyError::Decode(_)
+            | VerifyError::HolderKey(_)
+            | VerifyError::Signature { .. }
+            | VerifyError::ProfileUnknown)
+    );
+    if read || !refused_structure {
+        assert!(form::is_deterministic_cbor(data));
+    }
+    read || checked.is_ok()
+}
+
+/// Laws: whatever verifies is one of the shows that were made; what its view hides is in no output, and no value at
+/// all is in a refusal's; only a clock that runs behind is healed by waiting.
+pub fn verify(data: &[u8]) -> bool {
+    let mut choices = Choices::new(data);
+    let (show, other) = (choices.one_of(&WORLD.shows), choices.one_of(&WORLD.shows));
+    let purpose = *choices.one_of(&Purpose::ALL);
+    let setting = *choices.one_of(&[Setting::Counter, Setting::Remote, Setting::Roadside]);
+    let policy = choices.policy();
+    let challenge = choices.flag().then_some(&WORLD.challenge);
+    let now = choices.moment(SHOWN_AT, false);
+    let later = choices.moment(now, true);
+    let mut wire = show.wire.clone();
+    choices.edit(&mut wire, &other.wire);
+
+    let verifier = Verifier::new(&WORLD.trust);
+    let verdict_at = |unix| {
+        let check = Check::bytes_of(&wire, instant(unix), purpose, setting, &policy);
+        verifier.verify(&challenge.map_or(check, |challenge| check.answering(challenge)))
+    };
+    let verdict = verdict_at(now);
+    match &verdict {
+        Ok(verified) => {
+            let made = WORLD.shows.iter().find(|show| show.wire == wire);
+            let made = made.expect("a show that nobody made verifies");
+            assert_ne!(setting, Setting::Roadside);
+            let output = outputs(verified);
+            assert!(!reveals(&output, &made.hidden), "a hidden value shows in {output}");
+            assert_eq!(
+                verdict_at(now).as_ref(),
+                Ok(verified),
+                "the same question, another answer"
+            );
+            let ends = verified.facts().valid_until();
+            assert!(instant(now) < ends);
+            assert!(
+                instant(later) < ends || verdict_at(later).is_err(),
+                "valid beyond {ends}"
+            );
+        }
+        Err(error) => {
+            let output = format!("{error:?} {error}");
+            assert!(!reveals(&output, &WORLD.secrets), "a value shows in {output}");
+            let clock_behind = matches!(
+                error,
+                VerifyError::TrustFromFuture { .. }
+                    | VerifyError::ChallengeFromFuture { .. }
+                    | VerifyError::ShowFromFuture { .. }
+                    | VerifyError::NotYetValid { .. }
+            );
+            assert!(
+                clock_behind || verdict_at(later).is_err(),
+                "{error} at {now}, and valid at {later}"
+            );
+        }
+    }
+    verdict.is_ok()
+}
+
+/// Laws: whatever imports is a file that was issued, to its holder alone, and is written the same again; what it
+/// shows verifies; no value is in any output.
+pub fn file(data: &[u8]) -> bool {
+    let mut choices = Choices::new(data);
+    let (issued, other) = (choices.one_of(&WORLD.files), choices.one_of(&WORLD.files));
+    let foreign = choices.flag();
+    let holder_key = if foreign { WORLD.foreign_key } else { WORLD.holder_key };
+    let mut file = issued.clone();
+    choices.edit(&mut file, other);
+    match Holder::import(&file, &WORLD.trust, &holder_key) {
+        Ok(holder) => {
+            assert!(!foreign, "imported by somebody else");
+            assert!(WORLD.files.contains(&file), "a file that nobody issued");
+            assert_eq!(*holder.secret_file(), file);
+            assert!(!reveals(&format!("{holder:?}"), &WORLD.secrets));
+            let show = holder.present(&View::everyday(), instant(NOW), &key("holder"));
+            assert!(check_bytes(show.expect("a show").as_bytes()).is_ok());
+            true
+        }
+        Err(error) => {
+            let output = format!("{error:?} {error}");
+            assert!(!reveals(&output, &WORLD.secrets), "a value shows in {output}");
+            false
+        }
+    }
+}
+
+fn check_bytes(bytes: &[u8]) -> Result<Verified, VerifyError> {
+    check(&|policy| Check::bytes_of(bytes, instant(NOW), Purpose::Other, Setting::Counter, policy))
+}
+
+fn check<'a>(question: &dyn Fn(&'a Policy) -> Check<'a>) -> Result<Verified, VerifyError> {
+    Verifier::new(&WORLD.trust).verify(&question(&WORLD.policy))
+}
+
+/// Everything a verifier may print of a verdict.
+fn outputs(verified: &Verified) -> String {
+    let json = serde_json::to_string(verified).expect("JSON");
+    format!("{verified:?} {verified:#?} {json}")
+}
