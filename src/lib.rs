@@ -60,19 +60,19 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-mod credential;
-mod digest;
+mod limits;
+mod value;
 mod error;
+mod digest;
+mod key;
+mod wire;
+mod credential;
+mod trust;
+mod verify;
 #[cfg(feature = "issue")]
 mod issue;
-mod key;
-mod limits;
 #[cfg(feature = "present")]
 mod present;
-mod trust;
-mod value;
-mod verify;
-mod wire;
 
 pub use credential::challenge::{Challenge, ChallengeError};
 pub use credential::claims::{KeyProtection, StatusPosition};

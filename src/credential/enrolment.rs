@@ -138,35 +138,20 @@ mod prove {
     use super::{Instant, PublicKey, signed_parts};
     use crate::credential::unsigned::{Unsigned, sealed::Sealed};
     use crate::key::Signature;
+    use crate::wire::cose::SignedParts;
 
     /// An enrolment that waits for the new key's signature.
     pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
 
     /// See [`UnsignedEnrolment`].
-    #[derive(Clone)]
-    pub struct EnrolmentDraft {
-        made_at: Instant,
-        key: PublicKey,
-        nonce: [u8; 16],
-    }
-
-    impl core::fmt::Debug for EnrolmentDraft {
-        fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-            f.write_str("EnrolmentDraft(…)")
-        }
-    }
+    #[derive(Clone, Copy, Debug)]
+    pub struct EnrolmentDraft;
 
     impl UnsignedEnrolment {
         /// Prepares the proof of possession of `key` over the authority's `nonce`.
         #[must_use]
         pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
-            let draft = EnrolmentDraft {
-                made_at: now,
-                key,
-                nonce,
-            };
-            let parts = signed_parts(now, &key, &nonce);
-            Self::new(draft, key, parts)
+            Self::new(EnrolmentDraft, key, signed_parts(now, &key, &nonce))
         }
     }
 
@@ -174,8 +159,8 @@ mod prove {
         /// The COSE_Sign1 to send to the authority.
         type Output = Vec<u8>;
 
-        fn signed(&self, signature: Signature) -> Vec<u8> {
-            signed_parts(self.made_at, &self.key, &self.nonce).to_sign1(&signature)
+        fn signed(&self, parts: &SignedParts, signature: Signature) -> Vec<u8> {
+            parts.to_sign1(&signature)
         }
     }
 }

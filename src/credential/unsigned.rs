@@ -9,14 +9,15 @@ use crate::wire::cose::SignedParts;
 
 pub(crate) mod sealed {
     use crate::key::Signature;
+    use crate::wire::cose::SignedParts;
 
     /// What a draft becomes. Sealed: the kinds of message are fixed by the SPEC.
     pub trait Sealed {
         /// The signed thing.
         type Output;
 
-        /// The signed thing, from a signature that has been verified.
-        fn signed(&self, signature: Signature) -> Self::Output;
+        /// The signed thing, from what was signed and a signature that has been verified.
+        fn signed(&self, parts: &SignedParts, signature: Signature) -> Self::Output;
     }
 }
 
@@ -77,7 +78,7 @@ impl<D: sealed::Sealed> Unsigned<D> {
     /// `signature-malformed`, `signature-does-not-verify`. The draft is not consumed; try again.
     pub fn finish(&self, returned: &[u8]) -> Result<D::Output, SignatureError> {
         let signature = self.to_be_signed.accept(&self.key, returned)?;
-        Ok(self.draft.signed(signature))
+        Ok(self.draft.signed(&self.parts, signature))
     }
 
     /// Second step with another COSE stack: takes the COSE_Sign1 it made over exactly these bytes.

@@ -57,7 +57,6 @@ pub struct LicenseDraft {
     claims: Claims,
     seed: Zeroizing<Half>,
     items: Vec<(Leaf, Vec<u8>)>,
-    parts: SignedParts,
     log: LogEntry,
 }
 
@@ -150,7 +149,6 @@ impl Authority {
             claims,
             seed,
             items,
-            parts: parts.clone(),
             log,
         };
         Ok(Unsigned::new(draft, self.key, parts))
@@ -201,7 +199,7 @@ impl UnsignedLicense {
 impl sealed::Sealed for LicenseDraft {
     type Output = IssuedLicense;
 
-    fn signed(&self, signature: Signature) -> IssuedLicense {
+    fn signed(&self, parts: &SignedParts, signature: Signature) -> IssuedLicense {
         IssuedLicense {
             holding: Holding {
                 claims: self.claims,
@@ -209,7 +207,7 @@ impl sealed::Sealed for LicenseDraft {
                 seed: self.seed.clone(),
                 items: self.items.clone(),
             },
-            cose: self.parts.to_sign1(&signature),
+            cose: parts.to_sign1(&signature),
             log: self.log,
         }
     }

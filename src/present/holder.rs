@@ -42,7 +42,6 @@ pub struct ShowDraft {
     statement: Statement,
     hint: Option<Hint>,
     cover: Vec<u8>,
-    parts: SignedParts,
     valid_until: Instant,
     refresh_after: Instant,
 }
@@ -225,7 +224,6 @@ impl Holder {
             statement,
             hint,
             cover,
-            parts: parts.clone(),
             valid_until: view.challenge.map_or_else(|| after(lifetime), Challenge::expires),
             refresh_after: after(limits::SHOW_REFRESH),
         };
@@ -285,7 +283,7 @@ impl core::fmt::Debug for ShowDraft {
 impl sealed::Sealed for ShowDraft {
     type Output = ShowText;
 
-    fn signed(&self, signature: Signature) -> ShowText {
+    fn signed(&self, parts: &SignedParts, signature: Signature) -> ShowText {
         ShowText {
             bytes: show::write(
                 &self.holding.claims,
@@ -296,7 +294,7 @@ impl sealed::Sealed for ShowDraft {
                 &self.holding.opened(),
                 &signature,
             ),
-            cose: self.parts.to_sign1(&signature),
+            cose: parts.to_sign1(&signature),
             valid_until: self.valid_until,
             refresh_after: self.refresh_after,
         }

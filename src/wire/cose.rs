@@ -18,8 +18,8 @@ const TYP: u8 = 16;
 const ES256: i64 = -7;
 
 /// Protected header and payload of one signed message: everything its signature covers.
-#[derive(Clone)]
-pub(crate) struct SignedParts {
+#[derive(Clone, Debug)]
+pub struct SignedParts {
     protected: Vec<u8>,
     payload: Vec<u8>,
 }

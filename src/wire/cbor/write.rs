@@ -1,0 +1,97 @@
+//! Writing deterministic CBOR.
+
+use alloc::vec::Vec;
+
+use ciborium_ll::{Encoder, Header};
+
+/// Builds one encoded value; what it writes is deterministic if map keys are written in order.
+#[derive(Default)]
+pub(crate) struct Writer {
+    bytes: Vec<u8>,
+}
+
+impl Writer {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    pub(crate) fn uint(&mut self, value: impl Into<u64>) -> &mut Self {
+        self.head(Header::Positive(value.into()))
+    }
+
+    pub(crate) fn int(&mut self, value: i64) -> &mut Self {
+        match u64::try_from(value) {
+            Ok(value) => self.uint(value),
+            Err(_) => self.head(Header::Negative((!value).unsigned_abs())),
+        }
+    }
+
+    #[cfg(feature = "issue")]
+    pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
+        self.head(Header::Simple(if value {
+            ciborium_ll::simple::TRUE
+        } else {
+            ciborium_ll::simple::FALSE
+        }))
+    }
+
+    pub(crate) fn bytes(&mut self, value: &[u8]) -> &mut Self {
+        self.head(Header::Bytes(Some(value.len()))).raw(value)
+    }
+
+    pub(crate) fn text(&mut self, value: &str) -> &mut Self {
+        self.head(Header::Text(Some(value.len()))).raw(value.as_bytes())
+    }
+
+    pub(crate) fn array(&mut self, len: usize) -> &mut Self {
+        self.head(Header::Array(Some(len)))
+    }
+
+    pub(crate) fn map(&mut self, len: usize) -> &mut Self {
+        self.head(Header::Map(Some(len)))
+    }
+
+    pub(crate) fn tag(&mut self, tag: u64) -> &mut Self {
+        self.head(Header::Tag(tag))
+    }
+
+    pub(crate) fn null(&mut self) -> &mut Self {
+        self.head(Header::Simple(ciborium_ll::simple::NULL))
+    }
+
+    /// Appends bytes that are already encoded.
+    pub(crate) fn raw(&mut self, encoded: &[u8]) -> &mut Self {
+        self.bytes.extend_from_slice(encoded);
+        self
+    }
+
+    fn head(&mut self, header: Header) -> &mut Self {
+        push(&mut self.bytes, header);
+        self
+    }
+}
+
+fn push(bytes: &mut Vec<u8>, header: Header) {
+    // Writing to a vector cannot fail: the error type is there for real writers.
+    let _infallible = Encoder::from(Sink(bytes)).push(header);
+}
+
+/// A vector as `ciborium-ll` wants it, independent of that crate's `std` feature.
+struct Sink<'a>(&'a mut Vec<u8>);
+
+impl ciborium_io::Write for Sink<'_> {
+    type Error = core::convert::Infallible;
+
+    fn write_all(&mut self, data: &[u8]) -> Result<(), Self::Error> {
+        self.0.extend_from_slice(data);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}

@@ -1,0 +1,249 @@
+//! What a purpose hides occurs nowhere: not in the bytes that travel, not in the verdict, not in any message.
+
+use std::fmt::Write as _;
+
+use super::fixture::{holder, instant, key, record};
+use super::{policy, shown_at, wrapped};
+use vehicle_license::{Check, FieldName, Policy, Purpose, Setting, Verified, Verifier, VerifyError, View};
+
+/// A block of leaves, as the table of purposes opens them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Block {
+    Identity,
+    Vehicle,
+    Party,
+    Full,
+}
+
+/// The table of purposes, written again: which blocks each sees beyond the everyday view.
+fn blocks(purpose: Purpose) -> &'static [Block] {
+    match purpose {
+        Purpose::OffSiteViolation | Purpose::Rental | Purpose::TestDrive | Purpose::Other => &[],
+        Purpose::Accident => &[Block::Identity],
+        Purpose::RideHailing => &[Block::Identity, Block::Vehicle],
+        Purpose::BuyInsurance | Purpose::InsuranceClaim => &[Block::Identity, Block::Vehicle, Block::Party],
+        Purpose::Mortgage => &[Block::Identity, Block::Vehicle, Block::Party, Block::Full],
+    }
+}
+
+/// What the fixture keeps behind each block: the value, or the part of it that its mask hides. The issuing
+/// authority is missing here, because its two characters begin the plate, and so are the remarks, which are empty.
+const SECRETS: [(Block, &str); 16] = [
+    (Block::Identity, "LSVWY4180KN246094"),
+    (Block::Identity, "0KN246094"),
+    (Block::Identity, "246094"),
+    (Block::Identity, "张三丰"),
+    (Block::Identity, "三丰"),
+    (Block::Identity, "2015-04-11"),
+    (Block::Vehicle, "8B12345"),
+    (Block::Vehicle, "1375"),
+    (Block::Vehicle, "检验有效期至2026年09月"),
+    (Block::Party, "福建省福州市"),
+    (Block::Party, "3510012345678"),
+    (Block::Full, "1021990"),
+    (Block::Full, "350102199003071234"),
+    (Block::Full, "鼓楼区"),
+    (Block::Full, "单元501室"),
+    (Block::Full, "350100123456"),
+];
+
+/// The same for values that travel as numbers: the bytes of 2015-04-11, and of the seven measures.
+const SECRET_BYTES: [(Block, &[u8]); 2] = [
+    (Block::Identity, &[0x19, 0x40, 0x98]),
+    (
+        Block::Vehicle,
+        &[
+            0x87, 0x19, 0x07, 0x4e, 0x19, 0x05, 0x5f, 0xf6, 0xf6, 0x19, 0x13, 0x51, 0x19, 0x07, 0x35, 0x19, 0x05, 0xc8,
+        ],
+    ),
+];
+
+fn verdict(
+    text: &str,
+    purpose: Purpose,
+    policy: &Policy,
+    setting: Setting,
+    after: u64,
+) -> Result<Verified, VerifyError> {
+    let now = instant(shown_at().unix() + after);
+    Verifier::new(&super::fixture::trust()).verify(&Check::text(text, now, purpose, setting, policy))
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[test]
+fn what_a_purpose_hides_is_neither_on_the_wire_nor_in_the_verdict() {
+    let holder = holder(&record());
+    for purpose in Purpose::ALL {
+        let views = [
+            (View::for_purpose(purpose), blocks(purpose)),
+            (View::everyday_for(purpose), &[][..]),
+        ];
+        for (view, open) in views {
+            let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
+            let found = verdict(&show.text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+            let mut told = format!("{found:?} {found:#?} {show:?} {view:?}");
+            for name in FieldName::ALL {
+                write!(told, " {}", name.state(found.facts().fields())).expect("a string grows");
+            }
+            let prompt = found.facts().prompt();
+            write!(told, " {prompt:?} {:?}", prompt.name()).expect("a string grows");
+            for (block, secret) in SECRETS {
+                let hidden = !open.contains(&block);
+                assert!(
+                    !hidden || !contains(show.as_bytes(), secret.as_bytes()),
+                    "{purpose}: {secret} travels"
+                );
+                assert!(
+                    !hidden || !told.contains(secret),
+                    "{purpose}: the verdict tells {secret}"
+                );
+            }
+            for (block, secret) in SECRET_BYTES {
+                assert_eq!(
+                    contains(show.as_bytes(), secret),
+                    open.contains(&block),
+                    "{purpose}: {secret:02x?}"
+                );
+            }
+            for form in [&found.facts().to_cose().credential, &found.facts().to_cose().show] {
+                for (_, secret) in SECRETS {
+                    assert!(
+                        !contains(form, secret.as_bytes()),
+                        "{purpose}: a signed form tells {secret}"
+                    );
+                }
+                for (_, secret) in SECRET_BYTES {
+                    assert!(!contains(form, secret), "{purpose}: a signed form tells {secret:02x?}");
+                }
+            }
+        }
+    }
+}
+
+/// The list of secrets must be able to bite: where a block is open, its values do travel.
+#[test]
+fn what_a_purpose_opens_is_on_the_wire() {
+    let holder = holder(&record());
+    let show = holder
+        .present(&View::for_purpose(Purpose::Mortgage), shown_at(), &key("holder"))
+        .expect("a show");
+    let everything = show.as_bytes();
+    for (block, secret) in SECRETS {
+        // Numbers travel as CBOR, and the document has its real check digit instead of the placeholder.
+        if matches!(secret, "2015-04-11" | "1375" | "350102199003071234") {
+            continue;
+        }
+        assert!(contains(everything, secret.as_bytes()), "{block:?}: {secret}");
+    }
+    let number = record().document.expect("a document").number().to_string();
+    assert!(contains(everything, number.as_bytes()));
+    assert!(
+        number.starts_with("3501021990"),
+        "the secrets above are parts of {number}"
+    );
+}
+
+#[test]
+fn masked_numbers_keep_their_middle_hidden() {
+    let holder = holder(&record());
+    let number = record().document.expect("a document").number().to_string();
+    for purpose in [Purpose::BuyInsurance, Purpose::InsuranceClaim] {
+        let show = holder
+            .present(&View::for_purpose(purpose), shown_at(), &key("holder"))
+            .expect("a show");
+        let found = verdict(&show.text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+        let told = format!("{found:?}");
+        for middle in [&number[..], &number[3..14], &number[2..6], &number[6..14]] {
+            assert!(
+                !told.contains(middle) && !contains(show.as_bytes(), middle.as_bytes()),
+                "{purpose}: {middle}"
+            );
+        }
+        let masked = found.facts().fields().document().masked().expect("a masked document");
+        assert_eq!(masked.to_string(), format!("{}****{}", &number[..3], &number[14..]));
+    }
+}
+
+#[test]
+fn no_refusal_repeats_a_value() {
+    let holder = holder(&record());
+    let mut codes = std::collections::BTreeSet::new();
+    for purpose in Purpose::ALL {
+        let show = holder
+            .present(&View::for_purpose(purpose), shown_at(), &key("holder"))
+            .expect("a show");
+        let (text, bytes) = (show.text(), show.as_bytes());
+        let other = if purpose == Purpose::Other {
+            Purpose::Rental
+        } else {
+            Purpose::Other
+        };
+        let strict = policy().status_age(1);
+        let full = policy().require_full(FieldName::Grantee);
+        let mut refusals = vec![
+            verdict(&text, purpose, &policy(), Setting::Roadside, 5),
+            verdict(&text, purpose, &policy(), Setting::Counter, 71),
+            verdict(&text, other, &policy(), Setting::Counter, 5),
+            verdict(&text, purpose, &Policy::counter(), Setting::Counter, 5),
+            verdict(&text, purpose, &strict, Setting::Counter, 5),
+            verdict(&text, purpose, &full, Setting::Counter, 5),
+            verdict(&text, purpose, &policy().require_evidence(1), Setting::Counter, 5),
+            verdict(&text, purpose, &policy().require_challenge(), Setting::Counter, 5),
+            verdict(&text, purpose, &policy(), Setting::Counter, 86_400 * 40),
+            verdict(&text.to_lowercase(), purpose, &policy(), Setting::Counter, 5),
+        ];
+        for at in 0..bytes.len() {
+            let mut changed = bytes.to_vec();
+            changed[at] ^= 0x21;
+            refusals.push(verdict(&wrapped(&changed), purpose, &policy(), Setting::Counter, 5));
+        }
+        for refusal in refusals {
+            let error = refusal.expect_err("a refusal");
+            codes.insert(error.code());
+            let told = format!("{error} {error:?} {error:#?}");
+            let mask_kept = ["350", "LSVWY418", "福建", "闽A", "北京现代", "K33"];
+            for secret in SECRETS.iter().map(|(_, secret)| *secret).chain(mask_kept) {
+                assert!(
+                    !told.contains(secret),
+                    "{purpose}: {} tells {secret}: {told}",
+                    error.code()
+                );
+            }
+        }
+    }
+    assert!(codes.len() >= 15, "too few kinds of refusal were seen: {codes:?}");
+}
+
+#[test]
+fn nothing_that_holds_secrets_prints_them() {
+    let license = super::fixture::issue(&record());
+    let holder = holder(&record());
+    let file = license.secret_file();
+    let draft = holder.prepare(&View::everyday(), shown_at()).expect("a draft");
+    let check_policy = policy();
+    let check = Check::text(
+        "VL1:SECRET",
+        shown_at(),
+        Purpose::Other,
+        Setting::Counter,
+        &check_policy,
+    );
+    let owner = key("holder");
+    let told = format!(
+        "{license:?} {holder:?} {draft:?} {check:?} {owner:?} {:?}",
+        draft.to_be_signed()
+    );
+    for (_, secret) in SECRETS {
+        assert!(!told.contains(secret), "{secret}");
+    }
+    assert!(!told.contains("SECRET"));
+    let secret = owner.secret_bytes();
+    assert!(!told.contains(&format!("{}, {}, {}", secret[0], secret[1], secret[2])));
+    assert!(
+        contains(&file, "350100123456".as_bytes()),
+        "the file itself opens everything"
+    );
+}
