@@ -56,7 +56,7 @@ impl Bench {
         let key = fixture::key("holder");
         let holder = fixture::holder(&fixture::record());
         let now = fixture::instant(fixture::SHOWN_AT);
-        let text = |view: &View<'_>| holder.present(view, now, &key).expect("a show").text();
+        let text = |view: &View<'_>| holder.present(view, now, &key).expect("a show").to_text();
         let (everyday, everything) = (text(&View::everyday()), text(&View::for_purpose(Purpose::Mortgage)));
         let unsigned = holder.prepare(&View::everyday(), now).expect("a show");
         let sign = |key: &LocalKey, message: &ToBeSigned| -> [u8; 64] {
@@ -107,7 +107,7 @@ impl Bench {
     fn present(&self) -> usize {
         let now = fixture::instant(fixture::SHOWN_AT);
         let show = self.holder.present(&View::everyday(), now, &self.key).expect("a show");
-        show.text().len()
+        show.to_text().len()
     }
 
     fn issue(&self, record: &vehicle_license::VehicleRecord, enrolled: &vehicle_license::EnrolledKey) -> usize {

@@ -11,7 +11,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::json;
-use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, TextError, Trust, Verifier, VerifyError};
+use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, Trust, Verifier};
 
 /// Bytes of one line kept for judging: far above the longest show, so that a longer line gets the code for that.
 const LINE: usize = 64 * 1024;
@@ -67,16 +67,11 @@ fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8
 }
 
 fn judge(line: &[u8], options: &Options) -> serde_json::Value {
-    let verdict = match std::str::from_utf8(line) {
-        Err(_) => Err(VerifyError::Text(TextError::NotUtf8)),
-        Ok(text) => {
-            let mut check = Check::text(text, options.now, options.purpose, options.setting, &options.policy);
-            if let Some(challenge) = &options.challenge {
-                check = check.answering(challenge);
-            }
-            Verifier::new(&options.trust).verify(&check)
-        }
-    };
+    let mut check = Check::scanned(line, options.now, options.purpose, options.setting, &options.policy);
+    if let Some(challenge) = &options.challenge {
+        check = check.answering(challenge);
+    }
+    let verdict = Verifier::new(&options.trust).verify(&check);
     match verdict.map(|verified| serde_json::to_value(&verified)) {
         Ok(Ok(serde_json::Value::Object(facts))) => {
             let mut object = serde_json::Map::new();

@@ -42,14 +42,12 @@ fn main() -> Result<()> {
         "   The phone proves that it holds its key: {} bytes, signed.",
         enrolment.len()
     );
-    let unsigned = Authority::new(fixture::issuer(), fixture::LICENSE_KEY)
-        .ok_or("the issuer has no license key")?
-        .issue(
-            &fixture::record(),
-            &enrolled,
-            &fixture::terms(),
-            &mut fixture::Deterministic::new("seed"),
-        )?;
+    let unsigned = Authority::new(fixture::issuer(), fixture::LICENSE_KEY)?.issue(
+        &fixture::record(),
+        &enrolled,
+        &fixture::terms(),
+        &mut fixture::Deterministic::new("seed"),
+    )?;
     println!(
         "   The HSM is given {} bytes to sign, none of them a name or a number of the owner's.",
         unsigned.to_be_signed().as_bytes().len()
@@ -60,7 +58,7 @@ fn main() -> Result<()> {
     println!("2. The owner shows it\n");
     let holder = Holder::import(&license.secret_file(), &trust, &phone_key.public_key())?;
     let show = holder.present(&View::everyday(), now, &phone_key)?;
-    let picture = qr::Picture::of(&show.text());
+    let picture = qr::Picture::of(&show.to_text());
     println!(
         "   {} bytes in the code, QR version {} at level M. It lives from {} to {};",
         show.as_bytes().len(),
@@ -71,7 +69,7 @@ fn main() -> Result<()> {
     println!("   the app draws a new one at {}.\n", show.refresh_after());
     picture.write_png(&folder.join("owner.png"))?;
     std::fs::write(folder.join("owner.svg"), picture.svg())?;
-    std::fs::write(folder.join("owner.txt"), show.text())?;
+    std::fs::write(folder.join("owner.txt"), show.to_text())?;
     std::fs::write(folder.join("license.cose"), license.to_cose())?;
     std::fs::write(folder.join("show.cose"), show.to_cose())?;
     std::fs::write(folder.join("issuer.cose_key"), authority_key.public_key().to_cose_key())?;
@@ -234,7 +232,7 @@ fn sizes(holder: &Holder, now: Instant) -> Result<()> {
     ];
     for (what, holder, view) in shows {
         let show = holder.present(&view, now, &phone_key)?;
-        let version = qr::Picture::of(&show.text()).version();
+        let version = qr::Picture::of(&show.to_text()).version();
         println!("   {:4} bytes, QR {version}-M: {what}", show.as_bytes().len());
     }
     Ok(())

@@ -16,9 +16,27 @@ const CHILDREN: u8 = 0x02;
 const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
 #[cfg(feature = "issue")]
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
+#[cfg(feature = "issue")]
+const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
+
+/// The digest a signature is made over, of a Sig_structure (SPEC §3.2).
+pub(crate) fn message(structure: &[u8]) -> Hash {
+    sha256(&[structure])
+}
+
+/// The digest of a challenge: its prefix, which names the suite, and its bytes (SPEC §4.3).
+pub(crate) fn challenge(prefix: &str, bytes: &[u8]) -> Hash {
+    sha256(&[prefix.as_bytes(), bytes])
+}
+
+/// The digest of a register record's items, for the authority's log (SPEC §7.4).
+#[cfg(feature = "issue")]
+pub(crate) fn record(items: &[&[u8]]) -> Hash {
+    sha256(&[&[RECORD_LABEL], items].concat())
+}
 
 /// SHA-256 over the concatenation of `parts`.
-pub(crate) fn sha256(parts: &[&[u8]]) -> Hash {
+fn sha256(parts: &[&[u8]]) -> Hash {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);
@@ -40,15 +58,13 @@ impl Tweak {
             &status.to_be_bytes(),
             holder_key,
         ]);
-        Self(split(&hash).0)
+        Self(*split(&hash).0)
     }
 
     /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). Erased when dropped:
     /// in a wallet they open what is not shown.
     pub(crate) fn children(&self, level: u8, index: u8, seed: &Half) -> (Zeroizing<Half>, Zeroizing<Half>) {
-        let hash = Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed]));
-        let (left, right) = split(&hash);
-        (Zeroizing::new(left), Zeroizing::new(right))
+        split(&Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed])))
     }
 
     /// The digest of leaf `index` with its `value`, one CBOR item.
@@ -66,19 +82,15 @@ pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
 /// not repeat a seed (SPEC §5.4).
 #[cfg(feature = "issue")]
 pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<Half> {
-    let hash = Zeroizing::new(sha256(&[SEED_LABEL, random, claims]));
-    Zeroizing::new(split(&hash).0)
+    split(&Zeroizing::new(sha256(&[SEED_LABEL, random, claims]))).0
 }
 
-fn split(hash: &Hash) -> (Half, Half) {
-    let (mut left, mut right) = ([0; 16], [0; 16]);
-    for ((l, r), (a, b)) in left
-        .iter_mut()
-        .zip(&mut right)
-        .zip(hash.iter().zip(hash.iter().skip(16)))
-    {
-        (*l, *r) = (*a, *b);
-    }
+/// The two halves of a hash, erased when dropped: as seeds they are secret.
+fn split(hash: &Hash) -> (Zeroizing<Half>, Zeroizing<Half>) {
+    let (mut left, mut right) = (Zeroizing::new([0; 16]), Zeroizing::new([0; 16]));
+    let (first, second) = hash.split_at(left.len());
+    left.copy_from_slice(first);
+    right.copy_from_slice(second);
     (left, right)
 }
 
@@ -117,6 +129,6 @@ mod tests {
     fn split_keeps_both_halves() {
         let hash: Hash = core::array::from_fn(|i| u8::try_from(i).unwrap());
         let (left, right) = split(&hash);
-        assert_eq!([left, right].concat(), hash);
+        assert_eq!([*left, *right].concat(), hash);
     }
 }

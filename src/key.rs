@@ -152,7 +152,7 @@ pub struct ToBeSigned {
 
 impl ToBeSigned {
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
-        let digest = digest::sha256(&[&bytes]);
+        let digest = digest::message(&bytes);
         Self { bytes, digest }
     }
 
@@ -168,14 +168,17 @@ impl ToBeSigned {
         &self.digest
     }
 
-    /// Takes what the signer of `key` returned, normalises it, and hands it on only if it verifies.
+    /// Takes what the signer of `key` returned, normalizes it, and hands it on only if it verifies.
     #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn accept(&self, key: &PublicKey, returned: &[u8]) -> Result<Signature, SignatureError> {
         let signature = Signature::from_signer(returned)?;
-        if !key.verifies(&self.digest, &signature) {
-            return Err(SignatureError::DoesNotVerify);
-        }
-        Ok(signature)
+        // Sixty-four bytes of r ‖ s may happen to be DER too; only one reading verifies.
+        let readings = [Some(signature), Signature::from_fixed(returned).ok()];
+        readings
+            .into_iter()
+            .flatten()
+            .find(|signature| key.verifies(&self.digest, signature))
+            .ok_or(SignatureError::DoesNotVerify)
     }
 }
 

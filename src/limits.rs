@@ -36,7 +36,7 @@ pub(crate) const YEAR_MAX: i32 = 2149;
 /// three. The largest legal show is well below.
 pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
-#[cfg(feature = "present")]
+#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const FILE_BYTES: usize = 4096;
 /// Bytes of a challenge: a 64-character name, a key and a signature.
 pub(crate) const CHALLENGE_BYTES: usize = 512;

@@ -309,7 +309,7 @@ fn base45_good(folder: &Path) -> Result<(), Failed> {
         report.check(decodes(&trust, body), || format!("{case}"));
         // The text is read as exactly these bytes: both ways in give the same refusal.
         let policy = Policy::counter().accept_test();
-        let check = Check::bytes_of(&bytes, now(), Purpose::Other, Setting::Counter, &policy);
+        let check = Check::bytes(&bytes, now(), Purpose::Other, Setting::Counter, &policy);
         let from_text = format!("VL1:{body}");
         let other = Check::text(&from_text, now(), Purpose::Other, Setting::Counter, &policy);
         let verifier = Verifier::new(&trust);
@@ -383,7 +383,7 @@ enum Malformed {
 fn cbor_codes(trust: &Trust, item: &[u8]) -> Vec<(&'static str, &'static str)> {
     let policy = Policy::counter().accept_test();
     let show = |bytes: &[u8]| {
-        let check = Check::bytes_of(bytes, now(), Purpose::Other, Setting::Counter, &policy);
+        let check = Check::bytes(bytes, now(), Purpose::Other, Setting::Counter, &policy);
         Verifier::new(trust)
             .verify(&check)
             .map_or_else(|error| error.code(), |_| "ok")

@@ -90,7 +90,7 @@ fn key_id() -> Vec<u8> {
 fn a_license_is_a_cwt_that_others_verify() {
     for record in [record(), company_record()] {
         let license = issue(&record);
-        let parsed = read_elsewhere(license.to_cose(), &key("issuer").public_key(), LICENSE_TYP, &key_id());
+        let parsed = read_elsewhere(&license.to_cose(), &key("issuer").public_key(), LICENSE_TYP, &key_id());
         let claims = claims(&parsed);
         let text = |text: &str| Value::Text(text.into());
         assert_eq!(*claim(&claims, 1), text("urn:vehicle-license:issuer:3501"));
@@ -137,14 +137,14 @@ fn a_show_is_a_cwt_that_others_verify() {
         let show = holder
             .present(&view, instant(SHOWN_AT), &key("holder"))
             .expect("a show");
-        let parsed = read_elsewhere(show.to_cose(), &key("holder").public_key(), SHOW_TYP, &[]);
+        let parsed = read_elsewhere(&show.to_cose(), &key("holder").public_key(), SHOW_TYP, &[]);
         let claims = claims(&parsed);
         assert_eq!(claims.iter().map(|(label, _)| *label).collect::<Vec<_>>(), labels);
         assert_eq!(*claim(&claims, 6), Value::from(SHOWN_AT));
         assert_eq!(*claim(&claims, -65_542), Value::Bytes(holder.id().to_vec()));
     }
     // The id is the digest of what a COSE library would hash for the license.
-    let license = CoseSign1::from_tagged_slice(holder.to_cose()).expect("a COSE_Sign1");
+    let license = CoseSign1::from_tagged_slice(&holder.to_cose()).expect("a COSE_Sign1");
     let digest = ring::digest::digest(&ring::digest::SHA256, &license.tbs_data(b""));
     assert_eq!(digest.as_ref(), holder.id());
 }
@@ -264,7 +264,7 @@ fn is_high(message: &CoseSign1) -> bool {
 }
 
 fn accepted(license: &IssuedLicense) -> Holder {
-    let form = CoseSign1::from_tagged_slice(license.to_cose()).expect("a COSE_Sign1");
+    let form = CoseSign1::from_tagged_slice(&license.to_cose()).expect("a COSE_Sign1");
     assert!(!is_high(&form), "what leaves is low-S");
     Holder::import(&license.secret_file(), &trust(), &key("holder").public_key()).expect("a file")
 }
@@ -296,7 +296,7 @@ fn a_show_signed_elsewhere_is_taken() {
     let show: ShowText = show_draft()
         .finish_signed_form(&message.to_tagged_vec().expect("an encoding"))
         .expect("a show");
-    read_elsewhere(show.to_cose(), &key("holder").public_key(), SHOW_TYP, &[]);
+    read_elsewhere(&show.to_cose(), &key("holder").public_key(), SHOW_TYP, &[]);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Shown {
     }
 
     fn bytes(&self, bytes: &[u8]) -> Result<Verified, VerifyError> {
-        self.check(Check::bytes_of(
+        self.check(Check::bytes(
             bytes,
             shortly_after(),
             self.purpose,

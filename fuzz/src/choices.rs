@@ -36,7 +36,7 @@ impl<'a> Choices<'a> {
         let policy = if self.flag() { policy } else { policy.accept_test() };
         match self.byte() {
             1 => policy.clock_tolerance(self.byte().into()),
-            2 => policy.status_age(self.short().into()),
+            2 => policy.max_status_age(self.short().into()),
             3 => policy.require(*self.one_of(FieldName::ALL)),
             4 => policy.require_full(*self.one_of(FieldName::ALL)),
             5 => policy.require_challenge(),

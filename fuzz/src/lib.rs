@@ -102,7 +102,7 @@ pub fn verify(data: &[u8]) -> bool {
 
     let verifier = Verifier::new(&WORLD.trust);
     let verdict_at = |unix| {
-        let check = Check::bytes_of(&wire, instant(unix), purpose, setting, &policy);
+        let check = Check::bytes(&wire, instant(unix), purpose, setting, &policy);
         verifier.verify(&challenge.map_or(check, |challenge| check.answering(challenge)))
     };
     let verdict = verdict_at(now);
@@ -172,7 +172,7 @@ pub fn file(data: &[u8]) -> bool {
 }
 
 fn check_bytes(bytes: &[u8]) -> Result<Verified, VerifyError> {
-    check(&|policy| Check::bytes_of(bytes, instant(NOW), Purpose::Other, Setting::Counter, policy))
+    check(&|policy| Check::bytes(bytes, instant(NOW), Purpose::Other, Setting::Counter, policy))
 }
 
 fn check<'a>(question: &dyn Fn(&'a Policy) -> Check<'a>) -> Result<Verified, VerifyError> {

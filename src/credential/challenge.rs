@@ -230,6 +230,6 @@ impl Challenge {
 
     /// SHA-256 of prefix and bytes: what the answer signs.
     pub(crate) fn digest(&self) -> Hash {
-        digest::sha256(&[Kind::Challenge.prefix().as_bytes(), &self.bytes])
+        digest::challenge(Kind::Challenge.prefix(), &self.bytes)
     }
 }

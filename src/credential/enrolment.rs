@@ -138,7 +138,6 @@ mod prove {
     use super::{Instant, PublicKey, signed_parts};
     use crate::credential::unsigned::{Unsigned, sealed::Sealed};
     use crate::key::Signature;
-    use crate::wire::cose::SignedParts;
 
     /// An enrolment that waits for the new key's signature.
     pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
@@ -159,8 +158,8 @@ mod prove {
         /// The COSE_Sign1 to send to the authority.
         type Output = Vec<u8>;
 
-        fn signed(&self, parts: &SignedParts, signature: Signature) -> Vec<u8> {
-            parts.to_sign1(&signature)
+        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
+            cose
         }
     }
 }

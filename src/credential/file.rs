@@ -14,19 +14,22 @@ use crate::credential::leaf::Leaf;
 use crate::credential::show::Opened;
 use crate::digest::Half;
 use crate::key::Signature;
+use crate::limits;
 use crate::wire::cbor::Writer;
 
 /// The one version of the file.
 pub(crate) const VERSION: u8 = 1;
 
+/// Leaf items that open what they hold, erased when dropped.
+pub(crate) type Items = Vec<(Leaf, Zeroizing<Vec<u8>>)>;
+
 /// A credential with its seed and all its values.
-#[derive(Clone)]
 pub(crate) struct Holding {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
     pub(crate) seed: Zeroizing<Half>,
     /// The items of every carried leaf, masked ones included.
-    pub(crate) items: Vec<(Leaf, Vec<u8>)>,
+    pub(crate) items: Items,
 }
 
 impl Holding {
@@ -36,7 +39,7 @@ impl Holding {
 
     /// The file's bytes.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut writer = Writer::new();
+        let mut writer = Writer::with_capacity(limits::FILE_BYTES);
         writer.array(4).uint(VERSION);
         self.claims.write(&mut writer, Some(&self.issuer_signature));
         writer.bytes(self.seed.as_slice());

@@ -47,7 +47,7 @@ pub(crate) fn mask(full: Leaf, item: &[u8]) -> Result<Vec<u8>, DecodeError> {
             writer.text(&document_number(reader.text(limits::TEXT_BYTES)?));
             writer.text(&name(reader.text(limits::TEXT_BYTES)?));
         }
-        // An organisation's name is public: masked and full are the same item.
+        // An organization's name is public: masked and full are the same item.
         _ => {
             writer.raw(item);
         }
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_organisation_and_an_absent_value_are_their_own_mask() {
+    fn an_organization_and_an_absent_value_are_their_own_mask() {
         let mut organization = Writer::new();
         organization.array(1).text("福州市闽江汽车租赁服务有限公司");
         let organization = organization.into_bytes();

@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
+use crate::credential::file::Items;
 use crate::credential::leaf::{Leaf, NONE};
 use crate::credential::mask;
 use crate::error::DecodeError;
@@ -12,7 +15,7 @@ use crate::value::{
 use crate::wire::cbor::Writer;
 
 /// One vehicle as the register has it at [`as_of`](Self::as_of). `None` means that the register has no value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VehicleRecord {
     /// When the register was read.
     pub as_of: Instant,
@@ -64,9 +67,20 @@ pub struct VehicleRecord {
     pub file_number: Option<FileNumber>,
 }
 
+impl core::fmt::Debug for VehicleRecord {
+    /// Whose vehicle it is stays out of logs.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("VehicleRecord")
+            .field("as_of", &self.as_of)
+            .field("plate", &self.plate)
+            .field("standing", &self.standing)
+            .finish_non_exhaustive()
+    }
+}
+
 impl VehicleRecord {
     /// The items of every leaf that is not a grantee's, masked ones included.
-    pub(crate) fn items(&self) -> Result<Vec<(Leaf, Vec<u8>)>, DecodeError> {
+    pub(crate) fn items(&self) -> Result<Items, DecodeError> {
         let plain = [
             (Leaf::Plate, Some(self.plate_item())),
             (Leaf::Standing, Some(uint(self.standing.bits()))),
@@ -104,9 +118,9 @@ impl VehicleRecord {
             (Leaf::Address, self.address.as_ref().map(|v| text(v.as_str()))),
             (Leaf::FileNumber, self.file_number.as_ref().map(|v| text(v.as_str()))),
         ];
-        let mut items: Vec<(Leaf, Vec<u8>)> = plain
+        let mut items: Items = plain
             .into_iter()
-            .map(|(leaf, item)| (leaf, item.unwrap_or_else(|| NONE.to_vec())))
+            .map(|(leaf, item)| (leaf, Zeroizing::new(item.unwrap_or_else(|| NONE.to_vec()))))
             .collect();
         for masked in [
             Leaf::OwnerMasked,
@@ -117,7 +131,7 @@ impl VehicleRecord {
             let full = items.iter().find(|(leaf, _)| masked.full() == Some(*leaf));
             if let Some((full, item)) = full {
                 let item = mask::mask(*full, item)?;
-                items.push((masked, item));
+                items.push((masked, Zeroizing::new(item)));
             }
         }
         items.sort_by_key(|(leaf, _)| leaf.number());

@@ -10,6 +10,9 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+#[cfg(feature = "present")]
+use zeroize::Zeroizing;
+
 use crate::credential::claims::{self, Claims, label};
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::mask;
@@ -149,10 +152,10 @@ impl<'a> Opened<'a> {
     }
 
     #[cfg(feature = "present")]
-    pub(crate) fn into_items(self) -> Vec<(Leaf, Vec<u8>)> {
+    pub(crate) fn into_items(self) -> crate::credential::file::Items {
         self.items
             .into_iter()
-            .map(|(leaf, item)| (leaf, item.into_owned()))
+            .map(|(leaf, item)| (leaf, Zeroizing::new(item.into_owned())))
             .collect()
     }
 
@@ -275,48 +278,69 @@ impl Options {
     }
 }
 
-/// Writes a whole show.
+/// A show but for the holder's signature: the bytes before it and behind it.
 #[cfg(feature = "present")]
-pub(crate) fn write(
-    claims: &Claims,
-    issuer_signature: &Signature,
-    statement: &Statement,
-    hint: Option<Hint>,
-    cover: &[u8],
-    opened: &Opened<'_>,
-    holder_signature: &Signature,
-) -> Vec<u8> {
-    let mut writer = Writer::new();
-    writer.array(2);
-    claims.write(&mut writer, Some(issuer_signature));
-    let options = [
-        statement.purpose.is_some(),
-        hint.is_some(),
-        statement.evidence.is_some(),
-    ];
-    let options = options.into_iter().filter(|present| *present).count();
-    writer
-        .array(PROOF_LENGTH.saturating_add(usize::from(options > 0)))
-        .uint(statement.shown_at.unix())
-        .uint(statement.bitmap.0)
-        .bytes(cover);
-    opened.write(&mut writer, statement.bitmap.and(claims.carried()));
-    writer.bytes(&holder_signature.to_bytes());
-    if options > 0 {
-        writer.map(options);
+pub(crate) struct Halves {
+    before: Vec<u8>,
+    behind: Vec<u8>,
+}
+
+#[cfg(feature = "present")]
+impl Halves {
+    pub(crate) fn new(
+        claims: &Claims,
+        issuer_signature: &Signature,
+        statement: &Statement,
+        hint: Option<Hint>,
+        cover: &[u8],
+        opened: &Opened<'_>,
+    ) -> Self {
+        let options = [
+            statement.purpose.is_some(),
+            hint.is_some(),
+            statement.evidence.is_some(),
+        ];
+        let options = options.into_iter().filter(|present| *present).count();
+        let mut before = Writer::new();
+        before.array(2);
+        claims.write(&mut before, Some(issuer_signature));
+        before
+            .array(PROOF_LENGTH.saturating_add(usize::from(options > 0)))
+            .uint(statement.shown_at.unix())
+            .uint(statement.bitmap.0)
+            .bytes(cover);
+        opened.write(&mut before, statement.bitmap.and(claims.carried()));
+        let mut behind = Writer::new();
+        if options > 0 {
+            behind.map(options);
+        }
+        if let Some(purpose) = statement.purpose {
+            behind.uint(OPTION_PURPOSE).uint(purpose.number());
+        }
+        if let Some(hint) = hint {
+            behind.uint(OPTION_HINT).bytes(&hint);
+        }
+        if let Some(evidence) = statement.evidence {
+            behind
+                .uint(OPTION_EVIDENCE)
+                .array(2)
+                .uint(evidence.method)
+                .uint(evidence.age);
+        }
+        Self {
+            before: before.into_bytes(),
+            behind: behind.into_bytes(),
+        }
     }
-    if let Some(purpose) = statement.purpose {
-        writer.uint(OPTION_PURPOSE).uint(purpose.number());
+
+    /// The length of the whole show: a signature is 64 bytes behind a head of two.
+    pub(crate) fn length(&self) -> usize {
+        self.before.len().saturating_add(66).saturating_add(self.behind.len())
     }
-    if let Some(hint) = hint {
-        writer.uint(OPTION_HINT).bytes(&hint);
+
+    pub(crate) fn join(&self, signature: &Signature) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(self.length());
+        writer.raw(&self.before).bytes(&signature.to_bytes()).raw(&self.behind);
+        writer.into_bytes()
     }
-    if let Some(evidence) = statement.evidence {
-        writer
-            .uint(OPTION_EVIDENCE)
-            .array(2)
-            .uint(evidence.method)
-            .uint(evidence.age);
-    }
-    writer.into_bytes()
 }

@@ -8,16 +8,17 @@ use crate::key::{PublicKey, Signer, ToBeSigned};
 use crate::wire::cose::SignedParts;
 
 pub(crate) mod sealed {
+    use alloc::vec::Vec;
+
     use crate::key::Signature;
-    use crate::wire::cose::SignedParts;
 
     /// What a draft becomes. Sealed: the kinds of message are fixed by the SPEC.
     pub trait Sealed {
         /// The signed thing.
         type Output;
 
-        /// The signed thing, from what was signed and a signature that has been verified.
-        fn signed(&self, parts: &SignedParts, signature: Signature) -> Self::Output;
+        /// The signed thing, from its COSE_Sign1 and the signature in it, which has been verified.
+        fn signed(&self, cose: Vec<u8>, signature: Signature) -> Self::Output;
     }
 }
 
@@ -26,7 +27,6 @@ pub(crate) mod sealed {
 /// One step, with a key at hand: [`sign`](Self::sign). Two steps, for keystores, HSMs and WebCrypto: take
 /// [`to_be_signed`](Self::to_be_signed), have it signed, then [`finish`](Self::finish). Many at once:
 /// [`finish_all`](Self::finish_all).
-#[derive(Clone)]
 pub struct Unsigned<D> {
     draft: D,
     key: PublicKey,
@@ -42,6 +42,14 @@ pub struct BatchError {
     pub index: usize,
     /// What was wrong with its signature.
     pub cause: SignatureError,
+}
+
+impl BatchError {
+    /// The stable code (SPEC §12).
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.cause.code()
+    }
 }
 
 impl<D: sealed::Sealed> Unsigned<D> {
@@ -72,13 +80,13 @@ impl<D: sealed::Sealed> Unsigned<D> {
         &self.key
     }
 
-    /// Second step: takes what the signer returned, r ‖ s or strict DER, normalises it and verifies it.
+    /// Second step: takes what the signer returned, r ‖ s or strict DER, normalizes it and verifies it.
     ///
     /// # Errors
     /// `signature-malformed`, `signature-does-not-verify`. The draft is not consumed; try again.
     pub fn finish(&self, returned: &[u8]) -> Result<D::Output, SignatureError> {
         let signature = self.to_be_signed.accept(&self.key, returned)?;
-        Ok(self.draft.signed(&self.parts, signature))
+        Ok(self.draft.signed(self.parts.to_sign1(&signature), signature))
     }
 
     /// Second step with another COSE stack: takes the COSE_Sign1 it made over exactly these bytes.

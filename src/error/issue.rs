@@ -2,13 +2,16 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, KeyError, SignatureError};
+use super::{DecodeError, KeyError, SignatureError, VerifyError};
 use crate::value::{Day, Instant};
 
 /// The caller of the authority's side asked for something that must not be issued, or an enrolment is no good.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IssueError {
+    /// The issuer has no such key, or the key may not sign licenses now.
+    #[error(transparent)]
+    IssuerKey(VerifyError),
     /// The register record is older than ten minutes or from the future.
     #[error("the register record is as of {as_of}; now is {now}: read it again")]
     RecordStale {
@@ -55,6 +58,7 @@ pub enum IssueError {
 }
 
 codes!(IssueError {
+    Self::IssuerKey(error) => error.code(),
     Self::RecordStale { .. } => "record-stale",
     Self::StandingRefused(_) => "standing-refused",
     Self::WindowInvalid { .. } => "window-invalid",

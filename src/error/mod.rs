@@ -22,12 +22,16 @@ macro_rules! codes {
 mod issue;
 #[cfg(feature = "present")]
 mod present;
+#[cfg(any(feature = "issue", feature = "present"))]
+mod signing;
 mod verify;
 
 #[cfg(feature = "issue")]
 pub use issue::IssueError;
 #[cfg(feature = "present")]
 pub use present::PresentError;
+#[cfg(any(feature = "issue", feature = "present"))]
+pub use signing::{SignError, SignedFormError, SignerFailed};
 pub use verify::VerifyError;
 
 /// A text is not the text of one of our codes. The scanner's operator must act.
@@ -215,53 +219,6 @@ codes!(SignatureError {
     Self::Malformed => "signature-malformed",
     Self::HighS => "signature-high-s",
     Self::DoesNotVerify => "signature-does-not-verify",
-});
-
-/// A signed form made by another COSE stack cannot be taken back.
-#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignedFormError {
-    /// Not a COSE_Sign1 of the strict form.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    /// Protected header or payload differ from the bytes we asked to be signed.
-    #[error("the signed form is not the one that was to be signed")]
-    NotOurs,
-    /// The signature itself is bad.
-    #[error(transparent)]
-    Signature(#[from] SignatureError),
-}
-
-codes!(SignedFormError {
-    Self::Decode(error) => error.code(),
-    Self::NotOurs => "signed-form-not-ours",
-    Self::Signature(error) => error.code(),
-});
-
-/// The signer could not be used now. The caller knows why; the format does not care.
-#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[error("the signer did not sign")]
-pub struct SignerFailed;
-
-/// One-step signing failed: the signer, or what it returned.
-#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignError {
-    /// The signer refused.
-    #[error(transparent)]
-    Signer(#[from] SignerFailed),
-    /// The signer's key is not the one the message names.
-    #[error("the signer holds another key than the one this message is for")]
-    OtherKey,
-    /// The signer's answer is no good.
-    #[error(transparent)]
-    Signature(#[from] SignatureError),
-}
-
-codes!(SignError {
-    Self::Signer(SignerFailed) => "signer-failed",
-    Self::OtherKey => "signer-other-key",
-    Self::Signature(error) => error.code(),
 });
 
 /// A leaf's value breaks the rule for its type.

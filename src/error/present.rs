@@ -46,16 +46,9 @@ pub enum PresentError {
     /// The credential or the view is for another purpose than the challenge.
     #[error("the challenge is for another purpose")]
     PurposeMismatch,
-    /// The challenge's time is over or has not begun.
-    #[error("the challenge ran from {from} to {until}; now is {now}")]
-    ChallengeNotCurrent {
-        /// The challenge's issue time.
-        from: Instant,
-        /// Its expiry.
-        until: Instant,
-        /// The holder's clock.
-        now: Instant,
-    },
+    /// The asker wants the answer sealed, which this version cannot do.
+    #[error("the challenge wants a sealed answer, which this version does not make")]
+    SealRequired,
     /// The values are so long that this view fits no code.
     #[error("the show would have {bytes} bytes; the most is {max}")]
     ShowTooLong {
@@ -80,7 +73,7 @@ codes!(PresentError {
     Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
     Self::PurposeMissing => "purpose-missing",
     Self::PurposeMismatch => "purpose-mismatch",
-    Self::ChallengeNotCurrent { .. } => "challenge-not-current",
+    Self::SealRequired => "seal-required",
     Self::ShowTooLong { .. } => "bytes-too-long",
     Self::Sign(error) => error.code(),
 });

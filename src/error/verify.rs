@@ -106,6 +106,9 @@ pub enum VerifyError {
     /// The policy demands a challenge, and the check has none.
     #[error("the policy demands a challenge, and none was given")]
     ChallengeRequired,
+    /// The check names another purpose than its own challenge: the caller's slip.
+    #[error("the check names another purpose than its challenge")]
+    ChallengePurposeDiffers,
     /// The show answers a challenge, and the check has none.
     #[error("the show answers a challenge, and none was given")]
     ChallengeNeeded,
@@ -124,36 +127,44 @@ pub enum VerifyError {
     HolderSignature,
     // 9 challenge or time
     /// The challenge was issued after now.
-    #[error("the challenge was issued {by} s after now")]
+    #[error("the challenge was issued at {issued_at}; now is {now}: check the clock")]
     ChallengeFromFuture {
-        /// Seconds beyond the tolerance's zero point.
-        by: u64,
+        /// When the challenge says it was issued.
+        issued_at: Instant,
+        /// The verifier's clock.
+        now: Instant,
     },
     /// The challenge's time is over.
-    #[error("the challenge expired {by} s ago")]
+    #[error("the challenge ended at {expires}; now is {now}: ask again")]
     ChallengeExpired {
-        /// Seconds since the challenge's expiry.
-        by: u64,
+        /// The challenge's end, exclusive.
+        expires: Instant,
+        /// The verifier's clock.
+        now: Instant,
     },
     /// The show is older than 60 s plus tolerance.
-    #[error("shown at {shown_at}, {by} s before now: too old; ask for a fresh code")]
+    #[error("shown at {shown_at}, {age} s before now, {now}: ask for a fresh code; if it is fresh, a clock is wrong")]
     ShowExpired {
         /// The show's time.
         shown_at: Instant,
-        /// Its age in seconds.
-        by: u64,
+        /// The verifier's clock.
+        now: Instant,
+        /// The show's age in seconds.
+        age: u64,
     },
     /// The show is from the future: one of the two clocks is wrong.
-    #[error("shown at {shown_at}, {by} s after now: the holder's clock is fast or this one is slow")]
+    #[error("shown at {shown_at}, {ahead} s after now, {now}: the holder's clock is fast or this one is slow")]
     ShowFromFuture {
         /// The show's time.
         shown_at: Instant,
-        /// Seconds beyond now.
-        by: u64,
+        /// The verifier's clock.
+        now: Instant,
+        /// How far ahead the show's time is, in seconds.
+        ahead: u64,
     },
     // 10 credential window, day cap, working days
     /// Issued after now.
-    #[error("the license starts at {starts}; now is {now}: check the clock")]
+    #[error("the credential starts at {starts}; now is {now}: check the clock")]
     NotYetValid {
         /// The credential's issued-at.
         starts: Instant,
@@ -177,10 +188,14 @@ pub enum VerifyError {
         now: Instant,
     },
     /// Shown outside the credential's own window.
-    #[error("shown at {shown_at}, outside the license's own window")]
+    #[error("shown at {shown_at}, outside the credential's window, {starts} to the end of {last_day}")]
     ShownOutsideWindow {
         /// The show's time.
         shown_at: Instant,
+        /// The credential's issued-at.
+        starts: Instant,
+        /// The last valid Beijing day.
+        last_day: Day,
     },
     /// The authorization spans more days than any calendar can justify.
     #[error("the authorization spans {days} days; the most is {max}")]
@@ -274,6 +289,7 @@ codes!(VerifyError {
     Self::MandatoryHidden => "mandatory-hidden",
     Self::PlateOutsideIssuer => "plate-outside-issuer",
     Self::ChallengeRequired => "challenge-required",
+    Self::ChallengePurposeDiffers => "challenge-purpose-differs",
     Self::ChallengeNeeded => "challenge-needed",
     Self::ChallengeNotAnswered => "challenge-not-answered",
     Self::ChallengeMismatch => "challenge-mismatch",

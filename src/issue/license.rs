@@ -7,19 +7,18 @@ use zeroize::Zeroizing;
 
 use crate::credential::claims::{Claims, KeyProtection, StatusPosition};
 use crate::credential::enrolment::EnrolledKey;
-use crate::credential::file::Holding;
+use crate::credential::file::{Holding, Items};
 use crate::credential::leaf::Leaf;
 use crate::credential::record::VehicleRecord;
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, sealed};
 use crate::digest::{self, Half, Hash};
-use crate::error::IssueError;
-use crate::key::{PublicKey, Signature};
+use crate::error::{IssueError, VerifyError};
+use crate::key::Signature;
 use crate::limits;
-use crate::trust::Issuer;
+use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, Instant, letter_name_en};
 use crate::wire::cbor::Writer;
-use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
 
 /// Days a license lives unless the authority says otherwise: the wallet refreshes it whenever it is online.
@@ -31,8 +30,7 @@ const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 #[derive(Clone, Debug)]
 pub struct Authority {
     issuer: Issuer,
-    key_number: u16,
-    key: PublicKey,
+    key: IssuerKey,
 }
 
 /// What the authority decides about one license beside the record.
@@ -52,11 +50,10 @@ pub struct LicenseTerms {
 pub type UnsignedLicense = Unsigned<LicenseDraft>;
 
 /// See [`UnsignedLicense`].
-#[derive(Clone)]
 pub struct LicenseDraft {
     claims: Claims,
     seed: Zeroizing<Half>,
-    items: Vec<(Leaf, Vec<u8>)>,
+    items: Items,
     log: LogEntry,
 }
 
@@ -69,12 +66,12 @@ pub struct LogEntry {
     pub status: StatusPosition,
     /// When it was issued.
     pub issued_at: Instant,
-    /// SHA-256 over the record's leaf items in leaf order: shows later which record was signed without repeating it.
+    /// SHA-256 over a label and the record's leaf items in leaf order: shows later which record was signed. Its content
+    /// can be guessed at, so the log is as confidential as the register.
     pub record_digest: [u8; 32],
 }
 
 /// A signed license, ready for its holder's wallet.
-#[derive(Clone, Debug)]
 pub struct IssuedLicense {
     holding: Holding,
     cose: Vec<u8>,
@@ -82,23 +79,24 @@ pub struct IssuedLicense {
 }
 
 impl Authority {
-    /// The issuer of a trust file, signing with its key of `key_number`; `None` if it has no such key or the key may
-    /// not sign licenses.
-    #[must_use]
-    pub fn new(issuer: Issuer, key_number: u16) -> Option<Self> {
-        let key = issuer.key(key_number).filter(|key| key.artefacts.licenses)?.point;
-        Some(Self {
-            issuer,
-            key_number,
-            key,
-        })
+    /// The issuer of a trust file, signing with its key of `key_number`.
+    ///
+    /// # Errors
+    /// `issuer-key-unknown`, or `issuer-key-artefact` if the key may not sign licenses.
+    pub fn new(issuer: Issuer, key_number: u16) -> Result<Self, IssueError> {
+        let key = issuer.key(key_number).ok_or(VerifyError::IssuerKeyUnknown);
+        let key = key.map_err(IssueError::IssuerKey)?.clone();
+        if !key.artefacts.licenses {
+            return Err(IssueError::IssuerKey(VerifyError::IssuerKeyArtefact));
+        }
+        Ok(Self { issuer, key })
     }
 
     /// Prepares a license for `record`, bound to `holder`, whose possession of the key is proved. Refreshing is the
-    /// same call with the same holder and status position. Takes 32 bytes of randomness.
+    /// same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// `record-stale` (older than 10 minutes or from the future), `standing-refused`, `window-invalid` (the last day
+    /// `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign now, `record-stale` (older than 10 minutes or from the future), `standing-refused`, `window-invalid` (the last day
     /// is before today, beyond 400 days, or past the scrap-by day), `plate-outside-issuer`.
     pub fn issue(
         &self,
@@ -108,8 +106,9 @@ impl Authority {
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<UnsignedLicense, IssueError> {
         let now = terms.now;
+        self.key.may_have_signed(false, now).map_err(IssueError::IssuerKey)?;
         let age = now.seconds_since(record.as_of);
-        if !(0..=limits::RECORD_AGE).contains(&age) {
+        if age < limits::CLOCK_TOLERANCE.saturating_neg() || age > limits::RECORD_AGE {
             return Err(IssueError::RecordStale {
                 as_of: record.as_of,
                 now,
@@ -123,7 +122,7 @@ impl Authority {
         }
         let claims = Claims {
             issuer: self.issuer.number,
-            key: self.key_number,
+            key: self.key.number,
             issued_at: now,
             last_day: last_day(record, terms)?,
             status: terms.status,
@@ -151,7 +150,7 @@ impl Authority {
             items,
             log,
         };
-        Ok(Unsigned::new(draft, self.key, parts))
+        Ok(Unsigned::new(draft, self.key.point, parts))
     }
 }
 
@@ -177,9 +176,17 @@ fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Ha
     digest::seed(&fresh, &writer.into_bytes())
 }
 
-fn record_digest(items: &[(Leaf, Vec<u8>)]) -> Hash {
+fn record_digest(items: &[(Leaf, Zeroizing<Vec<u8>>)]) -> Hash {
     let items: Vec<&[u8]> = items.iter().map(|(_, item)| item.as_slice()).collect();
-    digest::sha256(&items)
+    digest::record(&items)
+}
+
+impl core::fmt::Debug for IssuedLicense {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("IssuedLicense")
+            .field("log", &self.log)
+            .finish_non_exhaustive()
+    }
 }
 
 impl core::fmt::Debug for LicenseDraft {
@@ -199,7 +206,7 @@ impl UnsignedLicense {
 impl sealed::Sealed for LicenseDraft {
     type Output = IssuedLicense;
 
-    fn signed(&self, parts: &SignedParts, signature: Signature) -> IssuedLicense {
+    fn signed(&self, cose: Vec<u8>, signature: Signature) -> IssuedLicense {
         IssuedLicense {
             holding: Holding {
                 claims: self.claims,
@@ -207,7 +214,7 @@ impl sealed::Sealed for LicenseDraft {
                 seed: self.seed.clone(),
                 items: self.items.clone(),
             },
-            cose: parts.to_sign1(&signature),
+            cose,
             log: self.log,
         }
     }
@@ -228,8 +235,8 @@ impl IssuedLicense {
 
     /// The signed form: a COSE_Sign1 without any field's value.
     #[must_use]
-    pub fn to_cose(&self) -> &[u8] {
-        &self.cose
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
     }
 
     /// What the authority's log keeps.

@@ -7,11 +7,12 @@ use zeroize::Zeroizing;
 
 use super::View;
 use crate::credential::challenge::Challenge;
+use crate::credential::claims::KeyProtection;
 use crate::credential::field::Fields;
 use crate::credential::file::Holding;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
-use crate::credential::show::{self, Hint, Statement};
+use crate::credential::show::{Halves, Statement};
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, sealed};
 use crate::digest::Hash;
@@ -20,28 +21,23 @@ use crate::key::{PublicKey, Signature, Signer};
 use crate::limits;
 use crate::trust::Trust;
 use crate::value::{Day, Instant};
-use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
 
-/// One credential in a wallet, imported and checked.
-#[derive(Clone)]
+/// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
 pub struct Holder {
     holding: Holding,
     fields: Fields,
     id: Hash,
     cose: Vec<u8>,
+    test: bool,
 }
 
 /// A show that waits for the holder's signature.
 pub type UnsignedShow = Unsigned<ShowDraft>;
 
-/// See [`UnsignedShow`].
-#[derive(Clone)]
+/// See [`UnsignedShow`]. It holds what the show will show, and nothing hidden.
 pub struct ShowDraft {
-    holding: Holding,
-    statement: Statement,
-    hint: Option<Hint>,
-    cover: Vec<u8>,
+    halves: Halves,
     valid_until: Instant,
     refresh_after: Instant,
 }
@@ -58,7 +54,7 @@ pub struct ShowText {
 impl Holder {
     /// Imports a file and checks all of it: its form, the issuer's signature over every value (and with it every mask,
     /// which is recomputed from its full value), the values' rules, the issuer's right to sign, and that it was
-    /// issued to `holder`. Dates are not judged: a wallet keeps what it holds, and showing asks for the time.
+    /// issued to `holder`. The time is not asked for: a wallet keeps what it holds, and showing needs to know it.
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
@@ -72,13 +68,8 @@ impl Holder {
         let refused = PresentError::Refused;
         let issuer = trust.issuer(claims.issuer).ok_or(refused(VerifyError::IssuerUnknown))?;
         let key = issuer.key(claims.key).ok_or(refused(VerifyError::IssuerKeyUnknown))?;
-        let permitted = match claims.delegation {
-            None => key.artefacts.licenses,
-            Some(_) => key.artefacts.authorizations,
-        };
-        if !permitted {
-            return Err(refused(VerifyError::IssuerKeyArtefact));
-        }
+        key.may_have_signed(claims.delegation.is_some(), claims.issued_at)
+            .map_err(refused)?;
         let opened = holding.opened();
         let root = tree::root(&claims.tweak(), &holding.seed, &opened.items());
         let parts = claims.signed_parts(&root);
@@ -96,6 +87,7 @@ impl Holder {
             fields,
             id,
             cose,
+            test: trust.is_test() || issuer.test,
         })
     }
 
@@ -126,6 +118,30 @@ impl Holder {
         &self.id
     }
 
+    /// When it was issued: its values and standing are as of then, and a refresh makes it younger.
+    #[must_use]
+    pub fn issued_at(&self) -> Instant {
+        self.holding.claims.issued_at
+    }
+
+    /// The key it was issued to.
+    #[must_use]
+    pub fn holder_key(&self) -> &PublicKey {
+        &self.holding.claims.holder_key
+    }
+
+    /// How well the authority attests that key to be protected.
+    #[must_use]
+    pub fn key_protection(&self) -> KeyProtection {
+        self.holding.claims.protection
+    }
+
+    /// Whether issuer or deployment is a test.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        self.test
+    }
+
     /// The credential's last valid Beijing day.
     #[must_use]
     pub fn last_day(&self) -> Day {
@@ -140,8 +156,8 @@ impl Holder {
 
     /// The credential's signed form.
     #[must_use]
-    pub fn to_cose(&self) -> &[u8] {
-        &self.cose
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
     }
 
     /// Shows `view` at `now` with a key at hand: [`prepare`](Self::prepare) and sign in one step.
@@ -155,14 +171,16 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `outside-window`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
-    /// `disclosure-exceeds-request`, `challenge-not-current`, `bytes-too-long`: what every verifier would refuse is not
-    /// made.
+    /// `outside-window`, `seal-required`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
+    /// `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is not made. An answer to a
+    /// challenge is judged by the asker's clock alone, so `now` is not held against it.
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
         let claims = &self.holding.claims;
-        self.check_window(now)?;
-        if let Some(challenge) = view.challenge {
-            check_challenge(challenge, now)?;
+        match view.challenge {
+            None => self.check_window(now)?,
+            // An asker who wants the answer sealed must not get it in clear.
+            Some(challenge) if challenge.sealing_key().is_some() => return Err(PresentError::SealRequired),
+            Some(_) => {}
         }
         let purpose = match claims.purpose() {
             // An authorization says its own purpose; the holder signs none.
@@ -200,31 +218,28 @@ impl Holder {
         let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &opened.items());
         let hint = challenge.and_then(|digest| digest.first_chunk().copied());
         let parts = statement.signed_parts(&self.id, challenge.as_ref());
-        // The holder's signature is as long as the issuer's, so the length is known before it is made.
-        let length = show::write(
+        let halves = Halves::new(
             claims,
             &self.holding.issuer_signature,
             &statement,
             hint,
             &cover,
             &opened,
-            &self.holding.issuer_signature,
-        )
-        .len();
-        if length > limits::SHOW_BYTES {
+        );
+        if halves.length() > limits::SHOW_BYTES {
             return Err(PresentError::ShowTooLong {
-                bytes: length,
+                bytes: halves.length(),
                 max: limits::SHOW_BYTES,
             });
         }
-        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(now);
+        let ends = claims.last_day.end().unwrap_or(Instant::MAX);
+        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(Instant::MAX).min(ends);
         let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
         let draft = ShowDraft {
-            holding: self.holding.clone(),
-            statement,
-            hint,
-            cover,
-            valid_until: view.challenge.map_or_else(|| after(lifetime), Challenge::expires),
+            halves,
+            valid_until: view
+                .challenge
+                .map_or_else(|| after(lifetime), |challenge| challenge.expires().min(ends)),
             refresh_after: after(limits::SHOW_REFRESH),
         };
         Ok(Unsigned::new(draft, claims.holder_key, parts))
@@ -244,7 +259,7 @@ impl Holder {
     fn check_window(&self, now: Instant) -> Result<(), PresentError> {
         let claims = &self.holding.claims;
         let ended = claims.last_day.end().is_none_or(|end| now >= end);
-        if now < claims.issued_at || ended {
+        if claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE || ended {
             return Err(PresentError::OutsideWindow {
                 now,
                 from: claims.issued_at,
@@ -253,19 +268,6 @@ impl Holder {
         }
         Ok(())
     }
-}
-
-fn check_challenge(challenge: &Challenge, now: Instant) -> Result<(), PresentError> {
-    let early = challenge.issued_at().seconds_since(now) > limits::CLOCK_TOLERANCE;
-    let late = now.seconds_since(challenge.expires()) >= limits::CLOCK_TOLERANCE;
-    if early || late {
-        return Err(PresentError::ChallengeNotCurrent {
-            from: challenge.issued_at(),
-            until: challenge.expires(),
-            now,
-        });
-    }
-    Ok(())
 }
 
 impl core::fmt::Debug for Holder {
@@ -283,18 +285,10 @@ impl core::fmt::Debug for ShowDraft {
 impl sealed::Sealed for ShowDraft {
     type Output = ShowText;
 
-    fn signed(&self, parts: &SignedParts, signature: Signature) -> ShowText {
+    fn signed(&self, cose: Vec<u8>, signature: Signature) -> ShowText {
         ShowText {
-            bytes: show::write(
-                &self.holding.claims,
-                &self.holding.issuer_signature,
-                &self.statement,
-                self.hint,
-                &self.cover,
-                &self.holding.opened(),
-                &signature,
-            ),
-            cose: parts.to_sign1(&signature),
+            bytes: self.halves.join(&signature),
+            cose,
             valid_until: self.valid_until,
             refresh_after: self.refresh_after,
         }
@@ -304,7 +298,7 @@ impl sealed::Sealed for ShowDraft {
 impl ShowText {
     /// The QR code's text: prefix and base45, all in the QR alphanumeric alphabet.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn to_text(&self) -> String {
         qr::encode(Kind::Show, &self.bytes)
     }
 
@@ -316,8 +310,8 @@ impl ShowText {
 
     /// The show's signed form, as a COSE_Sign1.
     #[must_use]
-    pub fn to_cose(&self) -> &[u8] {
-        &self.cose
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
     }
 
     /// When this code dies on a verifier's clock that agrees with this one, exclusive.

@@ -51,6 +51,22 @@ impl<'a> View<'a> {
         view
     }
 
+    /// The mandatory fields and `fields`, whole; for a purpose, if one is stated.
+    #[must_use]
+    pub fn only(fields: &[FieldName], purpose: Option<Purpose>) -> Self {
+        // Reserved leaves open nothing, and marking them saves digests.
+        let always = Leaves::MANDATORY.with(Leaves::RESERVED);
+        let leaves = fields.iter().fold(always, |leaves, field| leaves.with(field.leaves()));
+        Self::of(leaves, purpose)
+    }
+
+    /// Opens `field` whole, beside what is open.
+    #[must_use]
+    pub fn opening(mut self, field: FieldName) -> Self {
+        self.leaves = self.leaves.with(field.leaves());
+        self
+    }
+
     /// Keeps `field` back. The fields every show must open stay open: inspection and grantee.
     #[must_use]
     pub fn hiding(mut self, field: FieldName) -> Self {

@@ -27,8 +27,8 @@ impl Calendar {
     /// A calendar from its span, its Mondays to Fridays off and its Saturdays and Sundays worked, each ascending.
     ///
     /// # Errors
-    /// `trust-date-order` if the span is empty; `cbor-key-order` for days out of order or twice, `cbor-out-of-range`
-    /// for one outside the span or on the wrong kind of weekday.
+    /// `cbor-out-of-range` for a version below 2 (1 is the built-in calendar) and for a day outside the span or on the
+    /// wrong kind of weekday; `trust-date-order` if the span is empty; `cbor-key-order` for days out of order or twice.
     #[cfg(feature = "issue")]
     pub fn new(version: u32, first: Day, last: Day, off: Vec<Day>, worked: Vec<Day>) -> Result<Self, TrustError> {
         let calendar = Self {
@@ -58,6 +58,10 @@ impl Calendar {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
         reader.at("calendar").array_exact(5)?;
         let version = reader.uint32()?;
+        // Version 1 is the built-in calendar: another one of that number would judge honest authorizations anew.
+        if version <= super::china::VERSION {
+            return Err(reader.error(DecodeKind::OutOfRange).into());
+        }
         let first = day(reader)?;
         let last = day(reader)?;
         if last < first {
@@ -99,8 +103,8 @@ impl Calendar {
         })
     }
 
-    /// The working days behind `grant_day`, up to and with `last_day`; `None` if the calendar does not reach, or
-    /// if the span is beyond what any authorization may have.
+    /// The working days behind `grant_day`, up to and with `last_day`; `None` if the calendar does not contain each of
+    /// these days, or if they are more than any authorization may have.
     #[must_use]
     pub fn working_days(&self, grant_day: Day, last_day: Day) -> Option<u32> {
         let days = last_day.days_since(grant_day);

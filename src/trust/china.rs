@@ -7,7 +7,7 @@ use super::calendar::is_weekend;
 use crate::value::Day;
 
 /// The version number reserved for this calendar.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 const SPAN: [(i32, u8, u8); 2] = [(2024, 1, 1), (2026, 12, 31)];
 
 /// Days off, as year, first month and day, length. Weekends inside are off anyway.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::calendar::Calendar;
 use crate::credential::claims::instant;
-use crate::error::{DecodeKind, FieldError, TrustError};
+use crate::error::{DecodeKind, FieldError, TrustError, VerifyError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Instant, Plate, PlateType, check_text};
@@ -41,7 +41,7 @@ pub struct Issuer {
     pub test: bool,
     /// The plates it may sign for; none for a signer of status lists.
     pub grants: Vec<PlateGrant>,
-    /// Its keys, ascending by number.
+    /// Its keys, at most 64.
     pub keys: Vec<IssuerKey>,
 }
 
@@ -60,6 +60,33 @@ pub struct IssuerKey {
     pub sign_until: Instant,
     /// End of belief, exclusive, against the verifier's clock.
     pub trust_until: Instant,
+}
+
+impl IssuerKey {
+    /// Whether this key may have signed a credential of `issued_at`: its artefact and its two signing dates.
+    pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: Instant) -> Result<(), VerifyError> {
+        let permitted = if authorization {
+            self.artefacts.authorizations
+        } else {
+            self.artefacts.licenses
+        };
+        if !permitted {
+            return Err(VerifyError::IssuerKeyArtefact);
+        }
+        if issued_at < self.sign_from {
+            return Err(VerifyError::IssuerKeyNotYet {
+                issued_at,
+                sign_from: self.sign_from,
+            });
+        }
+        if issued_at >= self.sign_until {
+            return Err(VerifyError::IssuerKeyRetired {
+                issued_at,
+                sign_until: self.sign_until,
+            });
+        }
+        Ok(())
+    }
 }
 
 /// What a key may sign. Three keys, one artefact each, are recommended.
@@ -111,8 +138,7 @@ impl Issuer {
     /// The key of a number.
     #[must_use]
     pub fn key(&self, number: u16) -> Option<&IssuerKey> {
-        let at = self.keys.binary_search_by_key(&number, |key| key.number).ok()?;
-        self.keys.get(at)
+        self.keys.iter().find(|key| key.number == number)
     }
 
     /// Whether the issuer may sign for `plate`.
@@ -138,6 +164,10 @@ impl Trust {
         let entries = r.map(usize::MAX)?;
         let mut previous = None;
         let mut expect = |r: &mut Reader<'_>, label: u64, at: &'static str| {
+            // The head of the map must count its entries, or one content would have many forms.
+            if usize::try_from(label).is_ok_and(|label| label > entries) {
+                return Err(r.at(at).error(DecodeKind::MissingKey));
+            }
             let key = r.at("trust").key(&mut previous)?;
             r.at(at);
             match key.cmp(&label) {
@@ -216,6 +246,12 @@ impl Trust {
             .binary_search_by_key(&number, |issuer| issuer.number)
             .ok()?;
         self.issuers.get(at)
+    }
+
+    /// The issuers, ascending by number.
+    #[must_use]
+    pub fn issuers(&self) -> &[Issuer] {
+        &self.issuers
     }
 
     /// The calendars, ascending by version.

@@ -14,6 +14,9 @@ use super::error::ValueError;
 pub struct Instant(u32);
 
 impl Instant {
+    /// The last instant, 2106-02-07 06:28:15 UTC.
+    pub(crate) const MAX: Self = Self(u32::MAX);
+
     /// Takes Unix seconds.
     ///
     /// # Errors

@@ -1,12 +1,10 @@
 //! What a verifier is asked: one input, one moment, one purpose, one policy.
 
-use alloc::borrow::Cow;
-
 use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
 use crate::value::Instant;
-use crate::verify::Policy;
+use crate::verify::{Decoded, Policy};
 
 /// Where the check takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,9 +17,22 @@ pub enum Setting {
     Roadside,
 }
 
+impl Setting {
+    /// The stable name used in vectors and on command lines.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Remote => "remote",
+            Self::Roadside => "roadside",
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) enum Input<'a> {
     Text(&'a str),
+    NotText,
     Bytes(&'a [u8]),
 }
 
@@ -43,9 +54,16 @@ impl<'a> Check<'a> {
         Self::new(Input::Text(text), now, purpose, setting, policy)
     }
 
+    /// A check of what a scanner box delivered, which need not be UTF-8 and then is `text-not-utf8`.
+    #[must_use]
+    pub fn scanned(line: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+        let input = core::str::from_utf8(line).map_or(Input::NotText, Input::Text);
+        Self::new(input, now, purpose, setting, policy)
+    }
+
     /// A check of a show's bytes, handed from app to app.
     #[must_use]
-    pub fn bytes_of(bytes: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+    pub fn bytes(bytes: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
         Self::new(Input::Bytes(bytes), now, purpose, setting, policy)
     }
 
@@ -68,7 +86,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, VerifyError> {
+    pub(crate) fn decode(&self) -> Result<Decoded<'_>, VerifyError> {
         self.input.bytes()
     }
 }

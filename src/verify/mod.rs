@@ -11,25 +11,32 @@ mod policy;
 mod prompt;
 mod standing;
 mod verified;
+mod warning;
+mod window;
 
 pub use check::{Check, Setting};
 pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};
-pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified, Warning};
+pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified};
+pub use warning::Warning;
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use check::Input;
 
 use crate::credential::field::Fields;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::Show;
 use crate::digest::Hash;
-use crate::error::VerifyError;
+use crate::error::{TextError, VerifyError};
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey, Trust};
 use crate::value::{Day, Instant, has_private_use};
 use crate::wire::cose::SignedParts;
-
-use alloc::vec::Vec;
-use check::Input;
+use crate::wire::qr::{self, Kind};
 
 /// A verifier: what it believes, and nothing that changes.
 #[derive(Clone, Copy, Debug)]
@@ -49,20 +56,20 @@ impl<'t> Verifier<'t> {
     /// # Errors
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
     pub fn verify(&self, check: &Check<'_>) -> Result<Verified, VerifyError> {
-        setting(check)?; //                                              1
-        let bytes = check.bytes()?; //                                   2
-        let show = Show::read(&bytes)?; //                               3
-        let (issuer, key) = issuer(self.trust, &show, check)?; //        4
-        key_may_sign(key, &show, check.now)?; //                         5
-        let genuine = Genuine::check(&show, key)?; //                    6
-        let fields = values(&genuine, issuer)?; //                       7
+        setting(check)?; // 1
+        let bytes = check.decode()?; // 2
+        let show = Show::read(bytes.as_slice())?; // 3
+        let (issuer, key) = issuer(self.trust, &show, check)?; // 4
+        key_may_sign(key, &show, check.now)?; // 5
+        let genuine = Genuine::check(&show, key)?; // 6
+        let fields = values(&genuine, issuer)?; // 7
         challenge_presence(&show, check)?;
-        let proof = holder_signature(&genuine, check)?; //               8
-        freshness(&show, check)?; //                                     9
+        let proof = holder_signature(&genuine, check)?; // 8
+        freshness(&show, check)?; // 9
         let mut warnings = Vec::new();
-        window(&show, check, self.trust, &mut warnings)?; //            10
+        window::check(&show, check, self.trust, &mut warnings)?; // 10
         let display = standing_and_disclosure(&show, &fields, check)?; // 11
-        policy(&show, &fields, check)?; //                              12
+        policy(&show, &fields, check)?; // 12
         warnings.extend(notices(&show, &fields, check));
         Ok(Verified::new(verified::Findings {
             genuine: &genuine,
@@ -114,26 +121,7 @@ fn issuer<'t>(
 
 /// Check 5: the key's artefact and its three dates.
 fn key_may_sign(key: &IssuerKey, show: &Show<'_>, now: Instant) -> Result<(), VerifyError> {
-    let permitted = match show.claims.delegation {
-        None => key.artefacts.licenses,
-        Some(_) => key.artefacts.authorizations,
-    };
-    if !permitted {
-        return Err(VerifyError::IssuerKeyArtefact);
-    }
-    let issued_at = show.claims.issued_at;
-    if issued_at < key.sign_from {
-        return Err(VerifyError::IssuerKeyNotYet {
-            issued_at,
-            sign_from: key.sign_from,
-        });
-    }
-    if issued_at >= key.sign_until {
-        return Err(VerifyError::IssuerKeyRetired {
-            issued_at,
-            sign_until: key.sign_until,
-        });
-    }
+    key.may_have_signed(show.claims.delegation.is_some(), show.claims.issued_at)?;
     if now >= key.trust_until {
         return Err(VerifyError::IssuerKeyDistrusted {
             trust_until: key.trust_until,
@@ -185,6 +173,12 @@ fn challenge_presence(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyEr
     if check.policy.challenge && check.challenge.is_none() {
         return Err(VerifyError::ChallengeRequired);
     }
+    if check
+        .challenge
+        .is_some_and(|challenge| challenge.purpose() != check.purpose)
+    {
+        return Err(VerifyError::ChallengePurposeDiffers);
+    }
     match (check.challenge, show.hint) {
         (None, Some(_)) => return Err(VerifyError::ChallengeNeeded),
         (Some(_), None) => return Err(VerifyError::ChallengeNotAnswered),
@@ -216,97 +210,26 @@ fn holder_signature(genuine: &Genuine<'_>, check: &Check<'_>) -> Result<SignedPa
 fn freshness(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
     let tolerance = check.policy.tolerance;
     if let Some(challenge) = check.challenge {
-        let early = challenge.issued_at().seconds_since(check.now);
-        if early > tolerance {
-            return Err(VerifyError::ChallengeFromFuture {
-                by: early.unsigned_abs(),
-            });
+        let (issued_at, expires, now) = (challenge.issued_at(), challenge.expires(), check.now);
+        if issued_at.seconds_since(now) > tolerance {
+            return Err(VerifyError::ChallengeFromFuture { issued_at, now });
         }
-        let late = check.now.seconds_since(challenge.expires());
-        if late >= 0 {
-            return Err(VerifyError::ChallengeExpired {
-                by: late.unsigned_abs(),
-            });
+        if now >= expires {
+            return Err(VerifyError::ChallengeExpired { expires, now });
         }
         return Ok(());
     }
-    let shown_at = show.statement.shown_at;
-    let age = check.now.seconds_since(shown_at);
+    let (shown_at, now) = (show.statement.shown_at, check.now);
+    let age = now.seconds_since(shown_at);
     if age < tolerance.saturating_neg() {
-        return Err(VerifyError::ShowFromFuture {
-            shown_at,
-            by: age.unsigned_abs(),
-        });
+        let ahead = age.unsigned_abs();
+        return Err(VerifyError::ShowFromFuture { shown_at, now, ahead });
     }
     if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
-        return Err(VerifyError::ShowExpired {
-            shown_at,
-            by: age.unsigned_abs(),
-        });
+        let age = age.unsigned_abs();
+        return Err(VerifyError::ShowExpired { shown_at, now, age });
     }
     Ok(())
-}
-
-/// Check 10: the credential's window, and for an authorization its length.
-fn window(show: &Show<'_>, check: &Check<'_>, trust: &Trust, warnings: &mut Vec<Warning>) -> Result<(), VerifyError> {
-    let claims = &show.claims;
-    let (now, tolerance) = (check.now, check.policy.tolerance);
-    if claims.issued_at.seconds_since(now) > tolerance {
-        return Err(VerifyError::NotYetValid {
-            starts: claims.issued_at,
-            now,
-        });
-    }
-    let ends = claims.last_day.end();
-    if ends.is_none_or(|end| now >= end) {
-        let last_day = claims.last_day;
-        return Err(match claims.delegation {
-            None => VerifyError::LicenseExpired { last_day, now },
-            Some(_) => VerifyError::AuthorizationExpired { last_day, now },
-        });
-    }
-    let shown_at = show.statement.shown_at;
-    // An answered challenge proves the time by itself; the holder's clock is then only informative.
-    if check.challenge.is_none()
-        && (claims.issued_at.seconds_since(shown_at) > tolerance || ends.is_none_or(|end| shown_at >= end))
-    {
-        return Err(VerifyError::ShownOutsideWindow { shown_at });
-    }
-    let Some(delegation) = claims.delegation else {
-        return Ok(());
-    };
-    let days = u32::try_from(claims.days()).unwrap_or(u32::MAX);
-    let max = u32::from(limits::AUTHORIZATION_DAYS);
-    if days > max {
-        return Err(VerifyError::AuthorizationTooLong { days, max });
-    }
-    let grant_day = Day::of(claims.issued_at);
-    let count = |calendar: &crate::trust::Calendar| calendar.working_days(grant_day, claims.last_day);
-    let built_in = crate::trust::Calendar::built_in();
-    // The trust file's calendars come before the crate's own, also where it has one of the same version.
-    let held = || trust.calendars().iter().rev().chain([&built_in]);
-    let named = held()
-        .find(|calendar| calendar.version() == delegation.calendar)
-        .and_then(count);
-    let latest = held().find_map(count);
-    match (named, latest) {
-        (Some(days), _) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
-            days,
-            max: limits::WORKING_DAYS,
-        }),
-        (Some(_), _) => Ok(()),
-        (None, Some(days)) => {
-            if days > limits::WORKING_DAYS {
-                warnings.push(Warning::CalendarDiffers);
-            }
-            Ok(())
-        }
-        (None, None) if check.policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
-        (None, None) => {
-            warnings.push(Warning::CalendarDoesNotReach);
-            Ok(())
-        }
-    }
 }
 
 /// Check 11: standing and dates, then purpose, then how much is opened.
@@ -324,13 +247,11 @@ fn standing_and_disclosure(show: &Show<'_>, fields: &Fields, check: &Check<'_>) 
         (None, None) if !shown.within(Leaves::EVERYDAY) => return Err(VerifyError::PurposeMissing),
         (None, _) => {}
     }
-    if let Some(challenge) = check.challenge {
-        if challenge.purpose() != check.purpose {
-            return Err(VerifyError::PurposeMismatch);
-        }
-        if !shown.within(challenge.wanted()) {
-            return Err(VerifyError::DisclosureExceedsRequest);
-        }
+    if check
+        .challenge
+        .is_some_and(|challenge| !shown.within(challenge.wanted()))
+    {
+        return Err(VerifyError::DisclosureExceedsRequest);
     }
     Ok(display)
 }
@@ -387,13 +308,28 @@ fn notices(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> impl Iterator
     .flatten()
 }
 
+/// The bytes of a show: decoded from a text, or as they were handed over.
+pub(crate) enum Decoded<'a> {
+    Text(Zeroizing<Vec<u8>>),
+    Bytes(&'a [u8]),
+}
+
+impl Decoded<'_> {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Self::Text(bytes) => bytes,
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
 impl Input<'_> {
     /// Check 2.
-    fn bytes(&self) -> Result<alloc::borrow::Cow<'_, [u8]>, VerifyError> {
-        use crate::wire::qr::{self, Kind};
+    fn bytes(&self) -> Result<Decoded<'_>, VerifyError> {
         Ok(match self {
-            Self::Text(text) => qr::decode(Kind::Show, text, limits::SHOW_BYTES)?.into(),
-            Self::Bytes(bytes) => (*bytes).into(),
+            Self::Text(text) => Decoded::Text(qr::decode(Kind::Show, text, limits::SHOW_BYTES)?),
+            Self::NotText => return Err(TextError::NotUtf8.into()),
+            Self::Bytes(bytes) => Decoded::Bytes(bytes),
         })
     }
 }

@@ -94,7 +94,7 @@ impl Policy {
 
     /// Status known at most `seconds` ago.
     #[must_use]
-    pub fn status_age(mut self, seconds: u32) -> Self {
+    pub fn max_status_age(mut self, seconds: u32) -> Self {
         self.status_age = seconds;
         self
     }
@@ -164,8 +164,11 @@ impl Policy {
 
     pub(crate) fn check_fields(&self, fields: &Fields) -> Result<(), VerifyError> {
         for (name, whole) in &self.required {
-            let state = name.state(fields);
-            let enough = matches!(state, "full" | "none") || (state == "masked" && !whole);
+            let enough = if *whole {
+                name.is_whole(fields)
+            } else {
+                name.is_open(fields)
+            };
             if !enough {
                 return Err(VerifyError::RequiredFieldMissing(name.name()));
             }

@@ -91,7 +91,10 @@ impl IdentityPrompt {
     #[must_use]
     pub fn matches(&self, document: &Document) -> DocumentMatch {
         let same = match &self.document {
-            Field::Full(shown) => shown == document,
+            // One person's resident card, temporary card and household register bear one number.
+            Field::Full(shown) => {
+                shown == document || (shown.person_key().is_some() && shown.person_key() == document.person_key())
+            }
             Field::Masked(shown) => shown.matches(document),
             Field::None | Field::NotShown | Field::NotCarried => return DocumentMatch::CannotTell,
         };

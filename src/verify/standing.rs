@@ -35,6 +35,17 @@ impl DisplayClass {
         }
     }
 
+    /// The word for the screen, English.
+    #[must_use]
+    pub fn word_en(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Notice => "usable, with a notice",
+            Self::NotUsableNow => "not usable now",
+            Self::Gone => "registration ended",
+        }
+    }
+
     /// The word for the screen, Chinese.
     #[must_use]
     pub fn word_zh(self) -> &'static str {

@@ -3,12 +3,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Check, Display, Genuine, IdentityPrompt, Setting};
-use crate::credential::claims::KeyProtection;
+use super::{Check, Display, Genuine, IdentityPrompt, Setting, Warning};
+use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::field::Fields;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;
 use crate::digest::Hash;
+use crate::key::PublicKey;
 use crate::limits;
 use crate::trust::{Issuer, Trust};
 use crate::value::{Day, Instant};
@@ -96,38 +97,6 @@ impl Freshness {
     }
 }
 
-/// Something to know that refuses nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Warning {
-    /// The VIN's check digit differs; imported vehicles' often do (GB 16735).
-    VinCheckDigit,
-    /// The holder's clock is off; the challenge made that harmless.
-    HolderClockDiffers,
-    /// The authority counted working days with a calendar this verifier does not hold, and the one it holds counts
-    /// more than seven.
-    CalendarDiffers,
-    /// A text has private-use characters: rare names are written with them, and other devices print them differently
-    /// or not at all.
-    PrivateUseCharacters,
-    /// No calendar held reaches the authorization's last day: the working days were not counted.
-    CalendarDoesNotReach,
-}
-
-impl Warning {
-    /// The stable code (SPEC §12).
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::VinCheckDigit => "vin-check-digit",
-            Self::HolderClockDiffers => "holder-clock-differs",
-            Self::PrivateUseCharacters => "private-use-characters",
-            Self::CalendarDiffers => "calendar-differs",
-            Self::CalendarDoesNotReach => "calendar-does-not-reach",
-        }
-    }
-}
-
 /// The two signed forms behind a show, as COSE_Sign1 bytes any COSE library can check.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedForms {
@@ -162,6 +131,8 @@ pub struct ShowFacts {
     issuer_name: String,
     deployment: String,
     test: bool,
+    status: StatusPosition,
+    holder_key: PublicKey,
     protection: KeyProtection,
     evidence: Option<RealPersonEvidence>,
     credential_id: Hash,
@@ -266,6 +237,18 @@ impl ShowFacts {
         self.test
     }
 
+    /// Where the credential's status is published.
+    #[must_use]
+    pub fn status_position(&self) -> StatusPosition {
+        self.status
+    }
+
+    /// The key the credential was issued to and the show was signed with.
+    #[must_use]
+    pub fn holder_key(&self) -> &PublicKey {
+        &self.holder_key
+    }
+
     /// How well the holder's key is protected, as the authority attests.
     #[must_use]
     pub fn key_protection(&self) -> KeyProtection {
@@ -293,8 +276,8 @@ impl ShowFacts {
 
     /// The signed forms, for an archive or another COSE library.
     #[must_use]
-    pub fn to_cose(&self) -> &SignedForms {
-        &self.forms
+    pub fn to_cose(&self) -> SignedForms {
+        self.forms.clone()
     }
 }
 
@@ -337,15 +320,18 @@ impl Verified {
             verified_at: check.now,
             shown_at: statement.shown_at,
             valid_until: match check.challenge {
-                None => statement.shown_at.checked_add(lives).unwrap_or(check.now),
+                None => statement.shown_at.checked_add(lives).unwrap_or(Instant::MAX),
                 Some(challenge) => challenge.expires(),
-            },
+            }
+            .min(claims.last_day.end().unwrap_or(Instant::MAX)),
             issued_at: claims.issued_at,
             last_day: claims.last_day,
             issuer_number: issuer.number,
             issuer_name: issuer.name.clone(),
             deployment: trust.deployment().to_string(),
             test: trust.is_test() || issuer.test,
+            status: claims.status,
+            holder_key: claims.holder_key,
             protection: claims.protection,
             evidence: statement.evidence,
             credential_id: genuine.credential_id,

@@ -19,7 +19,7 @@ const ES256: i64 = -7;
 
 /// Protected header and payload of one signed message: everything its signature covers.
 #[derive(Clone, Debug)]
-pub struct SignedParts {
+pub(crate) struct SignedParts {
     protected: Vec<u8>,
     payload: Vec<u8>,
 }
@@ -85,7 +85,7 @@ pub(crate) mod taken {
     impl SignedParts {
         /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
         /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
-        /// leave the one out and none normalises the other.
+        /// leave the one out and none normalizes the other.
         pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
             let parsed = Unchecked::read(message)?;
             if parsed.protected != self.protected || parsed.payload != self.payload {

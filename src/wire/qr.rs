@@ -4,6 +4,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use crate::error::TextError;
 
 /// What a prefix announces.
@@ -30,14 +32,17 @@ impl Kind {
 }
 
 pub(crate) fn encode(kind: Kind, bytes: &[u8]) -> String {
-    let mut text = String::from(kind.prefix());
-    text.push_str(&base45::encode(bytes));
+    // A file opens every field: its text must not stay behind in a buffer that was outgrown.
+    let body = Zeroizing::new(base45::encode(bytes));
+    let mut text = String::with_capacity(kind.prefix().len().saturating_add(body.len()));
+    text.push_str(kind.prefix());
+    text.push_str(&body);
     text
 }
 
 /// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: a scanner that
 /// adds or changes characters gets a code that says so.
-pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Vec<u8>, TextError> {
+pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec<u8>>, TextError> {
     if text.is_empty() {
         return Err(TextError::Empty);
     }
@@ -55,9 +60,9 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Vec<u8>, Text
     if body.contains(|c: char| c.is_ascii_lowercase()) {
         return Err(TextError::LowerCase);
     }
-    let bytes = base45::decode(body).map_err(|_| TextError::NotBase45)?;
+    let bytes = Zeroizing::new(base45::decode(body).map_err(|_| TextError::NotBase45)?);
     // base45 3.2.0 cuts a two-character tail above 255; the text law catches it.
-    if base45::encode(&bytes) != body {
+    if *Zeroizing::new(base45::encode(&bytes)) != body {
         return Err(TextError::NotBase45);
     }
     if bytes.len() > max {
@@ -110,7 +115,7 @@ mod tests {
     fn a_text_is_read_only_as_it_was_written() {
         let text = encode(Kind::Show, b"ietf!");
         assert_eq!(text, "VL1:QED8WEX0");
-        assert_eq!(decode(Kind::Show, &text, 5), Ok(b"ietf!".to_vec()));
+        assert_eq!(decode(Kind::Show, &text, 5), Ok(b"ietf!".to_vec().into()));
         assert_eq!(decode(Kind::Show, &text, 4), Err(TextError::TooLong));
         for (text, error) in [
             ("", TextError::Empty),
@@ -145,7 +150,7 @@ mod tests {
             .find(|pair| base45::encode(pair).starts_with(' '));
         let text = encode(Kind::Show, &bytes.unwrap());
         assert!(text.starts_with("VL1: "));
-        assert_eq!(decode(Kind::Show, &text, 2), Ok(bytes.unwrap().to_vec()));
+        assert_eq!(decode(Kind::Show, &text, 2), Ok(bytes.unwrap().to_vec().into()));
     }
 
     proptest::proptest! {

@@ -205,19 +205,19 @@ fn calendars(cases: &mut Cases) {
     cases.ok(
         "calendar_other_version",
         why,
-        granted(at, 8, 2, one(1)),
+        granted(at, 8, 3, one(2)),
         &[("/warnings", json!([]))],
     );
     let why = "The authority counted with a newer calendar; the one at hand counts more: a warning, for holidays move.";
     let facts = [("/warnings", json!(["calendar-differs"]))];
-    cases.ok("calendar_differs", why, granted(at, 9, 2, one(1)), &facts);
+    cases.ok("calendar_differs", why, granted(at, 9, 3, one(2)), &facts);
     let why = "The named version at hand beside a newer one: the named one decides.";
-    let two = trust(|content| content.calendars = vec![calendar(1), calendar(2)]);
+    let two = trust(|content| content.calendars = vec![calendar(2), plain(3, "2026-01-01", "2026-12-31")]);
     cases.no(
         "calendar_named_version",
         "working-days-exceeded",
         why,
-        granted(at, 9, 1, two),
+        granted(at, 9, 2, two),
     );
     let why = "A trust file without a calendar: the one every verifier carries, version 1, counts the same.";
     let none = || trust(|content| content.calendars.clear());
@@ -235,25 +235,32 @@ fn calendars(cases: &mut Cases) {
         &why,
         granted(at, 9, 1, none()),
     );
-    let why = "A trust file's calendar of the same version comes first: here Sunday 2026-09-20 was not worked.";
-    let own = trust(|content| content.calendars = vec![plain(1, "2026-01-01", "2026-12-31")]);
+    let own = || trust(|content| content.calendars = vec![plain(2, "2026-01-01", "2026-12-31")]);
+    let why = "A trust file's calendar decides where it is named: here Sunday 2026-09-20 was not worked.";
     cases.ok(
-        "calendar_before_built_in",
+        "calendar_named_in_trust",
         why,
-        granted(at, 9, 1, own),
+        granted(at, 9, 2, own()),
         &[("/warnings", json!([]))],
     );
-    let short = || early(vec![plain(1, "2020-01-01", "2020-09-21")]);
+    let why = "A newer calendar in the trust file does not judge an authorization that names the built-in one.";
+    cases.no(
+        "calendar_built_in_named",
+        "working-days-exceeded",
+        why,
+        granted(at, 9, 1, own()),
+    );
+    let short = || early(vec![plain(2, "2020-01-01", "2020-09-21")]);
     let at = BEFORE_CALENDARS;
     let why = "The calendar ends a day before the authorization: in late December every one does.";
     let facts = [("/warnings", json!(["calendar-does-not-reach"]))];
-    cases.ok("calendar_does_not_reach", why, granted(at, 8, 1, short()), &facts);
+    cases.ok("calendar_does_not_reach", why, granted(at, 8, 2, short()), &facts);
     let why = "A policy may demand a calendar that reaches.";
-    let ask = granted(at, 8, 1, short()).policy("require_calendar", json!(true));
+    let ask = granted(at, 8, 2, short()).policy("require_calendar", json!(true));
     cases.no("calendar_must_reach", "calendar-does-not-reach", why, ask);
     let why = "The same demand, met by a calendar of another version.";
-    let other = early(vec![plain(2, "2020-01-01", "2020-09-22")]);
-    let ask = granted(at, 8, 1, other).policy("require_calendar", json!(true));
+    let other = early(vec![plain(3, "2020-01-01", "2020-09-22")]);
+    let ask = granted(at, 8, 2, other).policy("require_calendar", json!(true));
     cases.ok(
         "calendar_must_reach_other_version",
         why,
@@ -261,8 +268,8 @@ fn calendars(cases: &mut Cases) {
         &[("/warnings", json!([]))],
     );
     let why = "A calendar that begins after the grant: days before it cannot be counted.";
-    let late = early(vec![plain(1, "2020-09-16", "2020-12-31")]);
-    cases.ok("calendar_begins_late", why, granted(at, 8, 1, late), &facts);
+    let late = early(vec![plain(2, "2020-09-16", "2020-12-31")]);
+    cases.ok("calendar_begins_late", why, granted(at, 8, 2, late), &facts);
 }
 
 fn refusals(cases: &mut Cases) {

@@ -220,7 +220,7 @@ impl Ask {
 /// A trust file of the test issuer and the calendar of 2026, changed as told.
 pub(crate) fn trust(change: impl FnOnce(&mut TrustContent)) -> Vec<u8> {
     let mut content = fixture::trust_content(vec![fixture::issuer()]);
-    content.calendars = vec![calendar(1)];
+    content.calendars = vec![calendar(2)];
     change(&mut content);
     content.to_bytes().expect("a trust file")
 }

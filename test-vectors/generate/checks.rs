@@ -678,7 +678,7 @@ fn challenges(cases: &mut Cases) {
     let mut both = show(&license(), None);
     both.answers = Some(rental.encode());
     let both = Ask::of(&both).purpose("accident").challenge(&rental.encode());
-    cases.no("challenge_other_purpose", "purpose-mismatch", why, both);
+    cases.no("challenge_other_purpose", "challenge-purpose-differs", why, both);
 }
 
 fn freshness(cases: &mut Cases) {

@@ -41,7 +41,7 @@ fn trusts(cases: &mut Cases) {
         second.number = 3502;
         second.grants.clear();
         content.issuers.push(second);
-        content.calendars.push(crate::build::calendar(2));
+        content.calendars.push(crate::build::calendar(3));
     });
     add(
         cases,
@@ -300,6 +300,18 @@ fn trusts(cases: &mut Cases) {
             calendars,
         ),
         (
+            "calendar_version_0",
+            "cbor-out-of-range",
+            "A calendar before the one every verifier carries.",
+            good.clone().with(&[13, 0, 0], uint(0)),
+        ),
+        (
+            "calendar_version_1",
+            "cbor-out-of-range",
+            "Another calendar of the number every verifier carries would judge honest authorizations anew.",
+            good.clone().with(&[13, 0, 0], uint(1)),
+        ),
+        (
             "calendar_span",
             "trust-date-order",
             "A calendar that ends before it begins.",
@@ -355,6 +367,14 @@ fn trusts(cases: &mut Cases) {
         add(cases, name, Some(code), why, &item.encode());
     }
     let encoded = good.encode();
+    for (name, code, head) in [
+        ("map_head_zero", "cbor-missing-key", 0xa0),
+        ("map_head_short", "cbor-missing-key", 0xa6),
+        ("map_head_long", "cbor-unknown-key", 0xa8),
+    ] {
+        let why = "A map whose head does not count its entries: one content would have many forms.";
+        add(cases, name, Some(code), why, &[&[head], &encoded[1..]].concat());
+    }
     add(
         cases,
         "truncated",

@@ -20,8 +20,8 @@ fn for_each_show(check: impl Fn(&Shown) + Sync) {
 #[test]
 fn every_show_itself_is_accepted() {
     for shown in shows() {
-        assert_eq!(code(&shown.text(&shown.show.text())), "ok", "{}", shown.name);
-        assert_eq!(wrapped(shown.show.as_bytes()), shown.show.text(), "{}", shown.name);
+        assert_eq!(code(&shown.text(&shown.show.to_text())), "ok", "{}", shown.name);
+        assert_eq!(wrapped(shown.show.as_bytes()), shown.show.to_text(), "{}", shown.name);
     }
 }
 
@@ -63,7 +63,7 @@ fn every_truncation_and_every_extension_of_the_binary_wire_is_refused() {
 #[test]
 fn every_changed_character_of_the_text_is_refused() {
     for_each_show(|shown| {
-        let text = shown.show.text();
+        let text = shown.show.to_text();
         for at in 0..text.len() {
             let digit = ALPHABET.iter().position(|c| *c == text.as_bytes()[at]);
             let digit = digit.expect("a character of the QR alphabet");
@@ -83,7 +83,7 @@ fn every_changed_character_of_the_text_is_refused() {
 #[test]
 fn every_truncation_of_the_text_and_anything_around_it_is_refused() {
     for_each_show(|shown| {
-        let text = shown.show.text();
+        let text = shown.show.to_text();
         for length in 0..text.len() {
             assert!(
                 shown.text(&text[..length]).is_err(),
@@ -148,12 +148,12 @@ fn bytes_and_text_give_the_same_verdict() {
     for shown in shows() {
         assert_eq!(
             shown.bytes(shown.show.as_bytes()),
-            shown.text(&shown.show.text()),
+            shown.text(&shown.show.to_text()),
             "{}",
             shown.name
         );
         assert!(
-            shown.bytes(shown.show.text().as_bytes()).is_err(),
+            shown.bytes(shown.show.to_text().as_bytes()).is_err(),
             "{}: text taken for bytes",
             shown.name
         );

@@ -31,7 +31,7 @@ fn sizes() {
         ("everything", 530, 18),
     ] {
         let shown = show(name);
-        let (bytes, text) = (shown.show.as_bytes().len(), shown.show.text());
+        let (bytes, text) = (shown.show.as_bytes().len(), shown.show.to_text());
         let version = version(&text);
         println!(
             "{name}: {bytes} bytes, {} characters, QR version {version} at level M",
@@ -45,7 +45,7 @@ fn sizes() {
 
 /// The forms that `trust` leads to.
 fn forms(shown: &Shown, trust: &Trust) -> SignedForms {
-    let (text, policy) = (shown.show.text(), policy());
+    let (text, policy) = (shown.show.to_text(), policy());
     let now = instant(SHOWN_AT + 5);
     let mut check = Check::text(&text, now, shown.purpose, Setting::Counter, &policy);
     if let Some(challenge) = &shown.challenge {
@@ -77,7 +77,7 @@ fn changes() -> Vec<(&'static str, Change)> {
                     vec![],
                 )
             };
-            content.calendars = vec![calendar(1).expect("a calendar"), calendar(9).expect("a calendar")];
+            content.calendars = vec![calendar(2).expect("a calendar"), calendar(9).expect("a calendar")];
         }),
         ("issuer's name", |content| content.issuers[0].name = "别的名字".into()),
         ("issuer's test mark", |content| content.issuers[0].test = false),
@@ -149,7 +149,7 @@ fn authority_holder_and_verifier_have_the_same_signed_forms() {
             .present(&View::everyday(), shown_at(), &key("holder"))
             .expect("a show");
         let shown = super::shown("either", show, Purpose::Other, None);
-        let verified = shown.text(&shown.show.text()).expect("a verified show");
+        let verified = shown.text(&shown.show.to_text()).expect("a verified show");
         assert_eq!(verified.facts().to_cose().credential, holder.to_cose());
         assert_eq!(verified.facts().to_cose().show, shown.show.to_cose());
         assert_eq!(verified.facts().credential_id(), holder.id());

@@ -83,7 +83,7 @@ fn what_a_purpose_hides_is_neither_on_the_wire_nor_in_the_verdict() {
         ];
         for (view, open) in views {
             let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
-            let found = verdict(&show.text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+            let found = verdict(&show.to_text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
             let mut told = format!("{found:?} {found:#?} {show:?} {view:?}");
             for name in FieldName::ALL {
                 write!(told, " {}", name.state(found.facts().fields())).expect("a string grows");
@@ -154,7 +154,7 @@ fn masked_numbers_keep_their_middle_hidden() {
         let show = holder
             .present(&View::for_purpose(purpose), shown_at(), &key("holder"))
             .expect("a show");
-        let found = verdict(&show.text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+        let found = verdict(&show.to_text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
         let told = format!("{found:?}");
         for middle in [&number[..], &number[3..14], &number[2..6], &number[6..14]] {
             assert!(
@@ -175,13 +175,13 @@ fn no_refusal_repeats_a_value() {
         let show = holder
             .present(&View::for_purpose(purpose), shown_at(), &key("holder"))
             .expect("a show");
-        let (text, bytes) = (show.text(), show.as_bytes());
+        let (text, bytes) = (show.to_text(), show.as_bytes());
         let other = if purpose == Purpose::Other {
             Purpose::Rental
         } else {
             Purpose::Other
         };
-        let strict = policy().status_age(1);
+        let strict = policy().max_status_age(1);
         let full = policy().require_full(FieldName::Grantee);
         let mut refusals = vec![
             verdict(&text, purpose, &policy(), Setting::Roadside, 5),

@@ -103,14 +103,16 @@ fn every_changed_enrolment_is_refused() {
     }
     // Signatures of other kinds, by the same hand, do not pass as enrolments.
     for other in [issue(&record()).to_cose(), super::show("everyday").show.to_cose()] {
-        assert_ne!(enrol(other, NONCE, ISSUED_AT), "ok");
+        assert_ne!(enrol(&other, NONCE, ISSUED_AT), "ok");
     }
 }
 
 #[test]
 fn a_record_is_read_at_most_ten_minutes_before() {
     for (now, expected) in [
-        (ISSUED_AT - 1, "record-stale"),
+        (ISSUED_AT - 11, "record-stale"),
+        (ISSUED_AT - 10, "issued"),
+        (ISSUED_AT - 9, "issued"),
         (ISSUED_AT, "issued"),
         (ISSUED_AT + 1, "issued"),
         (ISSUED_AT + 599, "issued"),
@@ -208,10 +210,12 @@ fn only_plates_of_the_issuer_and_keys_for_licenses() {
         let record = VehicleRecord { plate, ..record() };
         assert_eq!(outcome(&record, &terms()), expected, "{:?}", record.plate);
     }
-    assert!(Authority::new(issuer(), LICENSE_KEY + 1).is_none());
+    let refusal = |issuer, key| Authority::new(issuer, key).map_err(|error| error.code()).err();
+    assert_eq!(refusal(issuer(), LICENSE_KEY), None);
+    assert_eq!(refusal(issuer(), LICENSE_KEY + 1), Some("issuer-key-unknown"));
     let mut other = issuer();
     other.keys[0].artefacts.licenses = false;
-    assert!(Authority::new(other, LICENSE_KEY).is_none());
+    assert_eq!(refusal(other, LICENSE_KEY), Some("issuer-key-artefact"));
     assert_eq!(issuer().number, ISSUER);
 }
 

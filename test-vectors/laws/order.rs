@@ -39,6 +39,7 @@ enum Fault {
     // 7
     PlateOutside,
     ChallengeRequired,
+    ChallengePurposeDiffers,
     ChallengeNeeded,
     ChallengeNotAnswered,
     ChallengeMismatch,
@@ -59,7 +60,7 @@ enum Fault {
     ProtectionTooWeak,
 }
 
-const ALL: [(Fault, &str); 28] = [
+const ALL: [(Fault, &str); 29] = [
     (Fault::Roadside, "roadside-needs-paper"),
     (Fault::OtherPrefix, "not-a-vehicle-license"),
     (Fault::Truncated, "cbor-truncated"),
@@ -75,6 +76,7 @@ const ALL: [(Fault, &str); 28] = [
     (Fault::OtherIssuerKey, "issuer-signature-invalid"),
     (Fault::PlateOutside, "plate-outside-issuer"),
     (Fault::ChallengeRequired, "challenge-required"),
+    (Fault::ChallengePurposeDiffers, "challenge-purpose-differs"),
     (Fault::ChallengeNeeded, "challenge-needed"),
     (Fault::ChallengeNotAnswered, "challenge-not-answered"),
     (Fault::ChallengeMismatch, "challenge-mismatch"),
@@ -101,6 +103,14 @@ const EXCLUSIVE: [&[Fault]; 3] = [
     ],
 ];
 
+/// Faults of a check that has a challenge.
+const GIVEN: [Fault; 4] = [
+    Fault::ChallengePurposeDiffers,
+    Fault::ChallengeNotAnswered,
+    Fault::ChallengeMismatch,
+    Fault::SealRequired,
+];
+
 /// The faults whose bits are set, without those that cannot join an earlier one.
 fn chosen(bits: u32) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
@@ -111,11 +121,15 @@ fn chosen(bits: u32) -> Vec<Fault> {
             .all(|set| !set.iter().any(|other| faults.contains(other)));
         // A required challenge is missing, so that none is given. The preset that demands a seal demands a
         // challenge too, so that one must be given there.
+        let has = |fault: &Fault| faults.contains(fault);
         let possible = match fault {
-            Fault::ChallengeNotAnswered | Fault::ChallengeMismatch => !faults.contains(&Fault::ChallengeRequired),
-            Fault::SealRequired => {
-                !faults.contains(&Fault::ChallengeRequired) && !faults.contains(&Fault::ChallengeNeeded)
+            Fault::ChallengePurposeDiffers | Fault::ChallengeNotAnswered | Fault::ChallengeMismatch => {
+                !has(&Fault::ChallengeRequired)
             }
+            Fault::ChallengeNeeded => !has(&Fault::ChallengePurposeDiffers),
+            Fault::SealRequired => !has(&Fault::ChallengeRequired) && !has(&Fault::ChallengeNeeded),
+            // Where a challenge is given, the check's purpose is the challenge's.
+            Fault::OtherPurpose => !GIVEN.iter().any(has),
             _ => true,
         };
         if bits & (1 << number) != 0 && joins && possible {
@@ -210,7 +224,7 @@ fn faulty_policy(faults: &[Fault]) -> Policy {
         policy = policy.require(FieldName::FileNumber);
     }
     if has(Fault::StatusTooOld) {
-        policy = policy.status_age(60);
+        policy = policy.max_status_age(60);
     }
     if has(Fault::EvidenceMissing) {
         policy = policy.require_evidence(600);
@@ -229,8 +243,7 @@ fn question(label: &str) -> Challenge {
 /// The code of a check with exactly these faults.
 fn found(faults: &[Fault]) -> &'static str {
     let has = |fault| faults.contains(&fault);
-    let challenge_faults = has(Fault::ChallengeNotAnswered) || has(Fault::ChallengeMismatch);
-    let given = challenge_faults || has(Fault::SealRequired);
+    let given = GIVEN.into_iter().any(has);
     let answered = has(Fault::ChallengeNeeded) || (given && !has(Fault::ChallengeNotAnswered));
     let now = match (has(Fault::ShowTooOld), has(Fault::LicenseExpired)) {
         (true, _) => made_at() + 71,
@@ -270,7 +283,7 @@ fn found(faults: &[Fault]) -> &'static str {
     } else {
         Setting::Counter
     };
-    let purpose = if has(Fault::OtherPurpose) {
+    let purpose = if has(Fault::OtherPurpose) || has(Fault::ChallengePurposeDiffers) {
         Purpose::TestDrive
     } else {
         Purpose::Rental
@@ -316,7 +329,7 @@ proptest! {
     #![proptest_config(cases(600))]
 
     #[test]
-    fn of_any_faults_the_earliest_is_reported(bits in 0_u32..1 << 28, from in 0_usize..28) {
+    fn of_any_faults_the_earliest_is_reported(bits in 0_u32..1 << 29, from in 0_usize..29) {
         // Without the first ones, or the later ones would hardly ever be the earliest.
         let faults = chosen(bits >> from << from);
         prop_assert_eq!(found(&faults), expected(&faults), "{:?}", faults);

@@ -96,7 +96,7 @@ fn every_form_of_a_signature_becomes_the_same_show() {
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(show.as_bytes(), plain.as_bytes(), "{name}");
         let shown = shown("signed", show, Purpose::Other, None);
-        assert_eq!(code(&shown.text(&shown.show.text())), "ok", "{name}");
+        assert_eq!(code(&shown.text(&shown.show.to_text())), "ok", "{name}");
     }
 }
 

@@ -166,7 +166,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     };
     let mut check = match &text {
         Some(text) => Check::text(text, now, purpose, setting, &policy),
-        None => Check::bytes_of(&bytes, now, purpose, setting, &policy),
+        None => Check::bytes(&bytes, now, purpose, setting, &policy),
     };
     if let Some(challenge) = &challenge {
         check = check.answering(challenge);
@@ -179,7 +179,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 Some(text) => decode("VL1:", text)?,
                 None => bytes.clone(),
             };
-            let mut again = Check::bytes_of(&wire, now, purpose, setting, &policy);
+            let mut again = Check::bytes(&wire, now, purpose, setting, &policy);
             if let Some(challenge) = &challenge {
                 again = again.answering(challenge);
             }
@@ -216,7 +216,7 @@ fn policy(value: &Value) -> Result<Policy, String> {
         policy = policy.accept_test();
     }
     if let Some(value) = keys.optional("status_age") {
-        policy = policy.status_age(number(value)?);
+        policy = policy.max_status_age(number(value)?);
     }
     if let Some(value) = keys.optional("require_challenge") {
         if *value != json!(true) {

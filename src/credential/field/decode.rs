@@ -133,7 +133,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// An organisation's masked name is its whole name.
+    /// An organization's masked name is its whole name.
     fn owner(&self) -> Result<Field<Owner, MaskedText>, FieldError> {
         let either = self.masked(Leaf::Owner, owner, Leaf::OwnerMasked, owner)?;
         Ok(match either {

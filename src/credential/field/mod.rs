@@ -48,6 +48,24 @@ impl<T, M> Field<T, M> {
         }
     }
 
+    /// Whether anything of the field is open: its value, its masked form, or that there is none.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Full(_) | Self::Masked(_) | Self::None => true,
+            Self::NotShown | Self::NotCarried => false,
+        }
+    }
+
+    /// Whether all of the field is open: its value, or that there is none.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Full(_) | Self::None => true,
+            Self::Masked(_) | Self::NotShown | Self::NotCarried => false,
+        }
+    }
+
     /// The state's stable name: `full`, `masked`, `none`, `not-shown`, `not-carried`.
     #[must_use]
     pub fn state(&self) -> &'static str {
@@ -204,7 +222,7 @@ accessors! {
     seats: Field<Seats>,
     /// 强制报废期止: the last day before compulsory scrapping, inclusive.
     scrap_by: Field<Day>,
-    /// 所有人: the owner. An organisation's name is public and never masked.
+    /// 所有人: the owner. An organization's name is public and never masked.
     owner: Field<Owner, MaskedText>,
     /// 车辆识别代号: vehicle identification number, or an older factory number.
     vin: Field<Vin, MaskedText>,
@@ -279,6 +297,16 @@ macro_rules! field_names {
             pub(crate) fn leaves(self) -> Leaves {
                 let leaves = Leaf::ALL.into_iter().filter(|leaf| leaf.name() == self.name());
                 Leaves(leaves.fold(0, |bits, leaf| bits | leaf.bit()))
+            }
+
+            /// See [`Field::is_open`].
+            pub(crate) fn is_open(self, fields: &Fields) -> bool {
+                match self { $(Self::$variant => fields.$field.is_open(),)+ }
+            }
+
+            /// See [`Field::is_whole`].
+            pub(crate) fn is_whole(self, fields: &Fields) -> bool {
+                match self { $(Self::$variant => fields.$field.is_whole(),)+ }
             }
 
             /// The state of this field in `fields`: see [`Field::state`].

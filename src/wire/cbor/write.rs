@@ -15,6 +15,14 @@ impl Writer {
         Self::default()
     }
 
+    /// A writer that never grows below `capacity` bytes, and so leaves no copy of a secret behind.
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            bytes: Vec::with_capacity(capacity),
+        }
+    }
+
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }

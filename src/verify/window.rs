@@ -1,0 +1,91 @@
+//! Check 10: the credential's window, and for an authorization its length.
+
+use alloc::vec::Vec;
+
+use super::{Check, Policy, Warning};
+use crate::credential::claims::Claims;
+use crate::credential::show::Show;
+use crate::error::VerifyError;
+use crate::limits;
+use crate::trust::{Calendar, Trust};
+use crate::value::Day;
+
+/// The window has no tolerance at its end, and tolerance only against "not yet".
+pub(super) fn check(
+    show: &Show<'_>,
+    check: &Check<'_>,
+    trust: &Trust,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), VerifyError> {
+    let claims = &show.claims;
+    let (now, tolerance) = (check.now, check.policy.tolerance);
+    if claims.issued_at.seconds_since(now) > tolerance {
+        return Err(VerifyError::NotYetValid {
+            starts: claims.issued_at,
+            now,
+        });
+    }
+    let ends = claims.last_day.end();
+    if ends.is_none_or(|end| now >= end) {
+        let last_day = claims.last_day;
+        return Err(match claims.delegation {
+            None => VerifyError::LicenseExpired { last_day, now },
+            Some(_) => VerifyError::AuthorizationExpired { last_day, now },
+        });
+    }
+    let shown_at = show.statement.shown_at;
+    // An answered challenge proves the time by itself; the holder's clock is then only informative.
+    if check.challenge.is_none()
+        && (claims.issued_at.seconds_since(shown_at) > tolerance || ends.is_none_or(|end| shown_at >= end))
+    {
+        return Err(VerifyError::ShownOutsideWindow {
+            shown_at,
+            starts: claims.issued_at,
+            last_day: claims.last_day,
+        });
+    }
+    match claims.delegation {
+        None => Ok(()),
+        Some(delegation) => working_days(claims, delegation.calendar, check.policy, trust, warnings),
+    }
+}
+
+/// An authorization spans at most seven working days, and never more calendar days than seven of them can.
+fn working_days(
+    claims: &Claims,
+    version: u32,
+    policy: &Policy,
+    trust: &Trust,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), VerifyError> {
+    let days = u32::try_from(claims.days()).unwrap_or(u32::MAX);
+    let max = u32::from(limits::AUTHORIZATION_DAYS);
+    if days > max {
+        return Err(VerifyError::AuthorizationTooLong { days, max });
+    }
+    let grant_day = Day::of(claims.issued_at);
+    let count = |calendar: &Calendar| calendar.working_days(grant_day, claims.last_day);
+    let built_in = Calendar::built_in();
+    // Versions in trust files are above the built-in one, so this is the order from the latest down.
+    let held = || trust.calendars().iter().rev().chain([&built_in]);
+    let named = held().find(|calendar| calendar.version() == version).and_then(count);
+    let latest = held().find_map(count);
+    match (named, latest) {
+        (Some(days), _) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
+            days,
+            max: limits::WORKING_DAYS,
+        }),
+        (Some(_), _) => Ok(()),
+        (None, Some(days)) => {
+            if days > limits::WORKING_DAYS {
+                warnings.push(Warning::CalendarDiffers);
+            }
+            Ok(())
+        }
+        (None, None) if policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
+        (None, None) => {
+            warnings.push(Warning::CalendarDoesNotReach);
+            Ok(())
+        }
+    }
+}
