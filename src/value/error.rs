@@ -50,7 +50,7 @@ pub enum ValueError {
     /// The region inside the document number is no province (`document-region`).
     #[error("the region inside the document number does not exist")]
     DocumentRegion,
-    /// A coded field (vehicle type, use, colour, energy) has not the form of its code (`code-malformed`).
+    /// A coded field (vehicle type, use, color, energy) has not the form of its code (`code-malformed`).
     #[error("the code is malformed")]
     CodeMalformed,
     /// The standing has no letter (`standing-empty`).
@@ -84,6 +84,7 @@ pub enum ValueError {
 
 impl ValueError {
     /// Returns the stable kebab-case code, for logs and other programs.
+    #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::TextEmpty => "text-empty-value",

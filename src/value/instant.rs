@@ -29,16 +29,19 @@ impl Instant {
     }
 
     /// Returns the Unix seconds.
+    #[must_use]
     pub fn unix(&self) -> u64 {
         u64::from(self.0)
     }
 
     /// Returns the seconds from `earlier` to this instant, negative if `earlier` is the later one.
+    #[must_use]
     pub fn seconds_since(&self, earlier: Self) -> i64 {
         i64::from(self.0).saturating_sub(i64::from(earlier.0))
     }
 
     /// Returns the instant `seconds` later, or `None` from 2^32 on.
+    #[must_use]
     pub fn checked_add(&self, seconds: u64) -> Option<Self> {
         Self::from_unix(self.unix().checked_add(seconds)?).ok()
     }
@@ -103,53 +106,63 @@ impl Day {
     }
 
     /// Returns the day in Beijing on which the instant falls; it begins at 16:00 UTC of the day before.
+    #[must_use]
     pub fn of(instant: Instant) -> Self {
         let days = Duration::days(instant.beijing_seconds() / DAY);
         Self(epoch().saturating_add(days)) // at most 2106-02-07
     }
 
     /// Returns the days since 1970-01-01, negative before it.
+    #[must_use]
     pub fn epoch_days(&self) -> i64 {
         i64::from(self.0.to_julian_day()).saturating_sub(epoch_julian())
     }
 
     /// Returns the year, 1900 to 2149.
+    #[must_use]
     pub fn year(&self) -> i32 {
         self.0.year()
     }
 
     /// Returns the month, 1 to 12.
+    #[must_use]
     pub fn month(&self) -> u8 {
         u8::from(self.0.month())
     }
 
     /// Returns the day of the month, 1 to 31.
+    #[must_use]
     pub fn day(&self) -> u8 {
         self.0.day()
     }
 
     /// Returns the day of the week, 1 for Monday to 7 for Sunday (ISO 8601).
+    #[must_use]
     pub fn weekday(&self) -> u8 {
         self.0.weekday().number_from_monday()
     }
 
     /// Returns 00:00 Beijing, or `None` if that is no [`Instant`].
+    #[must_use]
     pub fn start(&self) -> Option<Instant> {
         let seconds = self.epoch_days().checked_mul(DAY)?.checked_sub(BEIJING)?;
         Instant::from_unix(u64::try_from(seconds).ok()?).ok()
     }
 
     /// Returns 24:00 Beijing, the first instant that is no longer this day, or `None` if that is no [`Instant`].
+    #[must_use]
     pub fn end(&self) -> Option<Instant> {
         self.plus_days(1)?.start()
     }
 
     /// Returns the day that many days later, or `None` outside the range.
+    #[must_use]
     pub fn plus_days(&self, days: i64) -> Option<Self> {
         Self::from_epoch_days(self.epoch_days().checked_add(days)?).ok()
     }
 
     /// Returns the days from `earlier` to this day, negative if `earlier` is the later one.
+    #[must_use]
     pub fn days_since(&self, earlier: Self) -> i64 {
         self.epoch_days().saturating_sub(earlier.epoch_days())
     }

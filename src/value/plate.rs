@@ -49,16 +49,19 @@ impl Plate {
     }
 
     /// Returns the type.
+    #[must_use]
     pub fn plate_type(&self) -> PlateType {
         self.plate_type
     }
 
     /// Returns the canonical number without its type: no dot, no space, capitals.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.number
     }
 
     /// Tells whether the number begins with `prefix`, such as `闽A`; the type is not looked at.
+    #[must_use]
     pub fn starts_with(&self, prefix: &str) -> bool {
         self.number.starts_with(prefix)
     }

@@ -25,16 +25,19 @@ impl PlateType {
     }
 
     /// Returns the code, 1 to 99.
+    #[must_use]
     pub fn code(&self) -> u8 {
         self.0
     }
 
     /// Returns the Chinese name of GA/T 16.7, or `None` for a code unknown to us.
+    #[must_use]
     pub fn name_zh(&self) -> Option<&'static str> {
         self.names().map(|(_, zh, _)| *zh)
     }
 
     /// Returns an English name, or `None` for a code unknown to us.
+    #[must_use]
     pub fn name_en(&self) -> Option<&'static str> {
         self.names().map(|(_, _, en)| *en)
     }
@@ -42,6 +45,7 @@ impl PlateType {
     /// Tells the types that stand for the state or a border: embassy, consulate, police, Hong Kong and Macau.
     ///
     /// No other type can carry a number with their marks 使, 领, 警, 港, 澳.
+    #[must_use]
     pub fn is_special(&self) -> bool {
         matches!(self.0, 3 | 4 | 9 | 10 | 23 | 24 | 26 | 27)
     }

@@ -55,16 +55,19 @@ impl Vin {
     }
 
     /// Returns the canonical text, ASCII.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Tells a VIN from an older factory number.
+    #[must_use]
     pub fn is_vin(&self) -> bool {
         self.0.len() == VIN_LENGTH
     }
 
     /// Compares position 9 with the check digit of GB 16735-2019, for a notice beside the number.
+    #[must_use]
     pub fn check_digit(&self) -> CheckDigit {
         if !self.is_vin() {
             return CheckDigit::NotApplicable;
@@ -139,6 +142,7 @@ impl EngineNumber {
     }
 
     /// Returns the canonical text, ASCII.
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
