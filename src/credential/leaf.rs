@@ -156,7 +156,7 @@ impl Leaf {
     pub(crate) fn read<'a>(self, reader: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
         let reader = reader.at(self.name());
         reader.slice(|reader| {
-            if !self.always_has_a_value() && reader.null()? {
+            if !self.always_has_a_value() && reader.null() {
                 return Ok(());
             }
             match self {
@@ -183,13 +183,13 @@ impl Leaf {
                     reader.text(limits::TEXT_BYTES)?;
                 }
                 Self::OwnerMasked | Self::Owner => {
-                    if !reader.is_text()? {
+                    if !reader.is_text() {
                         reader.array_exact(1)?;
                     }
                     reader.text(limits::TEXT_BYTES)?;
                 }
                 Self::Seats => {
-                    if reader.is_uint()? {
+                    if reader.is_uint() {
                         reader.uint(u16::MAX.into())?;
                     } else {
                         reader.array_exact(2)?;
@@ -200,7 +200,7 @@ impl Leaf {
                 Self::Technical => {
                     reader.array_exact(7)?;
                     for _ in 0..7 {
-                        if !reader.null()? {
+                        if !reader.null() {
                             reader.uint(u32::MAX.into())?;
                         }
                     }

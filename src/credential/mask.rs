@@ -22,12 +22,12 @@ const ADDRESS_KEPT: usize = 6;
 pub(crate) fn mask(full: Leaf, item: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let mut reader = Reader::new(item, full.name());
     let mut writer = Writer::new();
-    if reader.null()? {
+    if reader.null() {
         writer.null();
         return Ok(writer.into_bytes());
     }
     match full {
-        Leaf::Owner if reader.is_text()? => {
+        Leaf::Owner if reader.is_text() => {
             writer.text(&name(reader.text(limits::TEXT_BYTES)?));
         }
         Leaf::Vin => {

@@ -308,7 +308,7 @@ fn issuer(reader: &mut Reader<'_>) -> Result<Issuer, TrustError> {
 }
 
 fn grant(reader: &mut Reader<'_>) -> Result<PlateGrant, TrustError> {
-    let plate_type = if reader.is_text()? {
+    let plate_type = if reader.is_text() {
         None
     } else {
         reader.array_exact(2)?;

@@ -72,8 +72,8 @@ impl<'t> Verifier<'t> {
         policy(&show, &fields, check)?; // 12
         warnings.extend(notices(&show, &fields, check));
         Ok(Verified::new(verified::Findings {
-            genuine: &genuine,
-            proof: &proof,
+            genuine,
+            proof,
             issuer,
             trust: self.trust,
             check,

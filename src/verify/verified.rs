@@ -9,7 +9,7 @@ use crate::credential::field::Fields;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;
 use crate::digest::Hash;
-use crate::key::PublicKey;
+use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::trust::{Issuer, Trust};
 use crate::value::{Day, Instant};
@@ -136,7 +136,8 @@ pub struct ShowFacts {
     protection: KeyProtection,
     evidence: Option<RealPersonEvidence>,
     credential_id: Hash,
-    forms: SignedForms,
+    credential: (SignedParts, Signature),
+    show: (SignedParts, Signature),
 }
 
 impl ShowFacts {
@@ -277,7 +278,11 @@ impl ShowFacts {
     /// The signed forms, for an archive or another COSE library.
     #[must_use]
     pub fn to_cose(&self) -> SignedForms {
-        self.forms.clone()
+        let sign1 = |(parts, signature): &(SignedParts, Signature)| parts.to_sign1(signature);
+        SignedForms {
+            credential: sign1(&self.credential),
+            show: sign1(&self.show),
+        }
     }
 }
 
@@ -335,10 +340,8 @@ impl Verified {
             protection: claims.protection,
             evidence: statement.evidence,
             credential_id: genuine.credential_id,
-            forms: SignedForms {
-                credential: genuine.parts.to_sign1(&show.issuer_signature),
-                show: proof.to_sign1(&show.holder_signature),
-            },
+            credential: (genuine.parts, show.issuer_signature),
+            show: (proof, show.holder_signature),
         };
         match claims.delegation {
             None => Self::OwnerShow(OwnerShow {
@@ -356,8 +359,8 @@ impl Verified {
 
 /// What the twelve checks found, on its way into a verdict.
 pub(super) struct Findings<'a> {
-    pub(super) genuine: &'a Genuine<'a>,
-    pub(super) proof: &'a SignedParts,
+    pub(super) genuine: Genuine<'a>,
+    pub(super) proof: SignedParts,
     pub(super) issuer: &'a Issuer,
     pub(super) trust: &'a Trust,
     pub(super) check: &'a Check<'a>,

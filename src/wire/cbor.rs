@@ -11,8 +11,8 @@ mod write;
 
 pub(crate) use write::Writer;
 
-/// Simple value 22.
-const NULL: u8 = ciborium_ll::simple::NULL;
+/// The one byte of a null.
+const INITIAL_NULL: u8 = 0xf6;
 
 /// A cursor over one encoded value. `at` names the part being read, for the error.
 #[derive(Clone)]
@@ -160,29 +160,35 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a null if one comes next.
-    pub(crate) fn null(&mut self) -> Result<bool, DecodeError> {
-        let mut ahead = self.clone();
-        if ahead.head()? != Header::Simple(NULL) {
-            return Ok(false);
+    pub(crate) fn null(&mut self) -> bool {
+        match self.rest.split_first() {
+            Some((&INITIAL_NULL, rest)) => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
         }
-        *self = ahead;
-        Ok(true)
     }
 
     /// Whether a text, rather than anything else, comes next.
-    pub(crate) fn is_text(&self) -> Result<bool, DecodeError> {
-        Ok(matches!(self.clone().head()?, Header::Text(_)))
+    pub(crate) fn is_text(&self) -> bool {
+        self.major_type() == Some(3)
+    }
+
+    /// Whether an unsigned integer comes next.
+    pub(crate) fn is_uint(&self) -> bool {
+        self.major_type() == Some(0)
     }
 
     /// Whether a tag comes next.
     #[cfg(any(feature = "issue", feature = "present"))]
-    pub(crate) fn is_tag(&self) -> Result<bool, DecodeError> {
-        Ok(matches!(self.clone().head()?, Header::Tag(_)))
+    pub(crate) fn is_tag(&self) -> bool {
+        self.major_type() == Some(6)
     }
 
-    /// Whether an unsigned integer comes next.
-    pub(crate) fn is_uint(&self) -> Result<bool, DecodeError> {
-        Ok(matches!(self.clone().head()?, Header::Positive(_)))
+    /// A look at the next item; reading it judges it.
+    fn major_type(&self) -> Option<u8> {
+        self.rest.first().map(|initial| initial >> 5)
     }
 
     /// Runs `read` and returns the exact bytes it consumed.

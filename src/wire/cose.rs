@@ -18,10 +18,16 @@ const TYP: u8 = 16;
 const ES256: i64 = -7;
 
 /// Protected header and payload of one signed message: everything its signature covers.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct SignedParts {
     protected: Vec<u8>,
     payload: Vec<u8>,
+}
+
+impl core::fmt::Debug for SignedParts {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SignedParts(…)")
+    }
 }
 
 impl SignedParts {
@@ -108,7 +114,7 @@ pub(crate) mod taken {
             if message.len() > limits::SIGNED_BYTES {
                 return Err(reader.error(DecodeKind::TooLong));
             }
-            if reader.is_tag()? {
+            if reader.is_tag() {
                 reader.tag(TAG_SIGN1)?;
             }
             reader.array_exact(4)?;

@@ -93,10 +93,8 @@ impl<'a> Source<'a> {
             });
         };
         let mut reader = Reader::new(item, leaf.name());
-        match reader.null() {
-            Ok(true) => return Ok(Field::None),
-            Ok(false) => {}
-            Err(error) => return Err(field_error(leaf, error.into())),
+        if reader.null() {
+            return Ok(Field::None);
         }
         decode(&mut reader)
             .map(Field::Full)
@@ -174,7 +172,7 @@ fn day(reader: &mut Reader<'_>) -> Result<Day, Fault> {
 }
 
 fn owner(reader: &mut Reader<'_>) -> Result<Owner, Fault> {
-    if reader.is_text()? {
+    if reader.is_text() {
         return Ok(Owner::Person(PersonName::parse(reader.text(limits::TEXT_BYTES)?)?));
     }
     reader.array_exact(1)?;
@@ -255,7 +253,7 @@ fn checked(reader: &mut Reader<'_>) -> Result<String, Fault> {
 fn seats(reader: &mut Reader<'_>) -> Result<Seats, Fault> {
     let most = u64::from(u16::MAX);
     let narrow = |number: u64| u16::try_from(number).map_err(|_| Fault::Shape);
-    if reader.is_uint()? {
+    if reader.is_uint() {
         return Ok(Seats::total(narrow(reader.uint(most)?)?)?);
     }
     reader.array_exact(2)?;
@@ -267,7 +265,7 @@ fn seats(reader: &mut Reader<'_>) -> Result<Seats, Fault> {
 fn technical(reader: &mut Reader<'_>) -> Result<Technical, Fault> {
     reader.array_exact(7)?;
     let mut next = || -> Result<Option<u32>, Fault> {
-        if reader.null()? {
+        if reader.null() {
             return Ok(None);
         }
         Ok(Some(reader.uint32()?))
