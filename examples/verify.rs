@@ -11,9 +11,9 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::json;
-use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, Trust, Verifier};
+use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, TextError, Trust, Verifier};
 
-/// Bytes of one line kept for judging: far above the longest show, so that a longer line gets the code for that.
+/// Bytes of the longest line that is judged; a longer one is refused unread, so that memory stays bounded.
 const LINE: usize = 64 * 1024;
 
 fn main() -> ExitCode {
@@ -45,7 +45,7 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
-/// One line without its LF; at most `LINE` bytes of it are kept, however long it is.
+/// One line without its LF; at most `LINE` + 1 bytes of it are kept, however long it is.
 fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     let mut any = false;
@@ -57,7 +57,7 @@ fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8
         any = true;
         let end = chunk.iter().position(|byte| *byte == b'\n');
         let part = &chunk[..end.unwrap_or(chunk.len())];
-        line.extend_from_slice(&part[..part.len().min(LINE - line.len())]);
+        line.extend_from_slice(&part[..part.len().min(LINE + 1 - line.len())]);
         let used = end.map_or(chunk.len(), |end| end + 1);
         input.consume(used);
         if end.is_some() {
@@ -71,7 +71,11 @@ fn judge(line: &[u8], options: &Options) -> serde_json::Value {
     if let Some(challenge) = &options.challenge {
         check = check.answering(challenge);
     }
-    let verdict = Verifier::new(&options.trust).verify(&check);
+    let verdict = if line.len() > LINE {
+        Err(TextError::TooLong.into())
+    } else {
+        Verifier::new(&options.trust).verify(&check)
+    };
     match verdict.map(|verified| serde_json::to_value(&verified)) {
         Ok(Ok(serde_json::Value::Object(facts))) => {
             let mut object = serde_json::Map::new();

@@ -202,16 +202,26 @@ impl<'a> Reader<'a> {
         before.get(..consumed).ok_or_else(|| self.error(DecodeKind::Truncated))
     }
 
-    /// A length in eight bytes is too long or too long-winded, and `ciborium-ll` reads it differently where a `usize`
-    /// has 32 bits. The verdict must not depend on the machine.
-    fn refuse_long_length(&self) -> Result<(), DecodeError> {
-        let [0x5b | 0x7b | 0x9b | 0xbb, argument @ ..] = self.rest else {
-            return Ok(());
+    /// Reads the head of an item whose length takes eight bytes, if one comes next. `ciborium-ll` reads it differently
+    /// where a `usize` has 32 bits, and the verdict must not depend on the machine: every such length is beyond any
+    /// input, so the largest `usize` stands for it.
+    fn long_head(&mut self) -> Result<Option<Header>, DecodeError> {
+        let [initial @ (0x5b | 0x7b | 0x9b | 0xbb), argument @ ..] = self.rest else {
+            return Ok(None);
         };
-        Err(self.error(match argument.first_chunk() {
-            None => DecodeKind::Truncated,
-            Some(length) if u64::from_be_bytes(*length) > u32::MAX.into() => DecodeKind::WrongLength,
-            Some(_) => DecodeKind::NotShortest,
+        let Some((length, rest)) = argument.split_first_chunk() else {
+            return Err(self.error(DecodeKind::Truncated));
+        };
+        if u64::from_be_bytes(*length) <= u32::MAX.into() {
+            return Err(self.error(DecodeKind::NotShortest));
+        }
+        self.rest = rest;
+        let length = Some(usize::MAX);
+        Ok(Some(match initial {
+            0x5b => Header::Bytes(length),
+            0x7b => Header::Text(length),
+            0x9b => Header::Array(length),
+            _ => Header::Map(length),
         }))
     }
 
@@ -228,7 +238,9 @@ impl<'a> Reader<'a> {
     }
 
     fn head(&mut self) -> Result<Header, DecodeError> {
-        self.refuse_long_length()?;
+        if let Some(header) = self.long_head()? {
+            return Ok(header);
+        }
         let mut decoder = Decoder::from(self.rest);
         let header = decoder.pull().map_err(|error| match error {
             ciborium_ll::Error::Io(_) => self.error(DecodeKind::Truncated),
@@ -314,6 +326,7 @@ mod tests {
     fn every_other_form_is_refused_by_name() {
         let text: Read = |reader| reader.text(10).map(drop);
         let bytes: Read = |reader| reader.bytes(2).map(drop);
+        let all: Read = |reader| reader.bytes(usize::MAX).map(drop);
         let array: Read = |reader| reader.array(1).map(drop);
         let map: Read = |reader| reader.map(1).map(drop);
         let uint: Read = |reader| reader.uint(5).map(drop);
@@ -337,6 +350,8 @@ mod tests {
             (&[0xf6], uint, DecodeKind::WrongType),
             (&[0x1c], uint, DecodeKind::Malformed),
             (&[0x9b, 0, 0, 0, 1, 0, 0, 0, 0], array, DecodeKind::WrongLength),
+            (&[0x9b, 0, 0, 0, 1, 0, 0, 0, 0], uint, DecodeKind::WrongType),
+            (&[0x5b, 0, 0, 0, 1, 0, 0, 0, 0], all, DecodeKind::Truncated),
             (&[0x9b, 0, 0, 0, 0, 0, 0, 0, 1], array, DecodeKind::NotShortest),
             (&[0x5b, 0, 0, 0], bytes, DecodeKind::Truncated),
         ];

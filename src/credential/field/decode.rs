@@ -32,7 +32,7 @@ impl Fields {
             seats: source.plain(Leaf::Seats, seats)?,
             scrap_by: source.plain(Leaf::ScrapBy, day)?,
             owner: source.owner()?,
-            vin: source.masked(Leaf::Vin, vin, Leaf::VinMasked, masked_text)?,
+            vin: source.masked(Leaf::Vin, vin, Leaf::VinMasked, masked_vin)?,
             registered_on: source.plain(Leaf::RegisteredOn, day)?,
             issued_on: source.plain(Leaf::IssuedOn, day)?,
             engine_number: source.text(Leaf::EngineNumber, EngineNumber::from_canonical)?,
@@ -40,7 +40,7 @@ impl Fields {
             remarks: source.text(Leaf::Remarks, Remarks::parse)?,
             inspection_record: source.text(Leaf::InspectionRecord, InspectionRecord::parse)?,
             document: source.masked(Leaf::Document, document, Leaf::DocumentMasked, masked_document)?,
-            address: source.masked(Leaf::Address, address, Leaf::AddressMasked, masked_text)?,
+            address: source.masked(Leaf::Address, address, Leaf::AddressMasked, masked_address)?,
             issuing_authority: source.text(Leaf::IssuingAuthority, IssuingAuthority::parse)?,
             sub_page_number: source.text(Leaf::SubPageNumber, SubPageNumber::parse)?,
             file_number: source.text(Leaf::FileNumber, FileNumber::parse)?,
@@ -135,10 +135,15 @@ impl<'a> Source<'a> {
     fn owner(&self) -> Result<Field<Owner, MaskedText>, FieldError> {
         let either = self.masked(Leaf::Owner, owner, Leaf::OwnerMasked, owner)?;
         Ok(match either {
-            Field::Masked(Owner::Person(name)) => Field::Masked(MaskedText {
-                kept: name.as_str().to_string(),
-                stars: "*",
-            }),
+            Field::Masked(Owner::Person(name)) => {
+                if name.as_str().chars().count() != 1 {
+                    return Err(field_error(Leaf::OwnerMasked, ValueError::NotCanonical.into()));
+                }
+                Field::Masked(MaskedText {
+                    kept: name.as_str().to_string(),
+                    stars: "*",
+                })
+            }
             Field::Full(owner) | Field::Masked(owner) => Field::Full(owner),
             Field::None => Field::None,
             Field::NotShown => Field::NotShown,
@@ -218,7 +223,7 @@ fn masked_document(reader: &mut Reader<'_>) -> Result<MaskedDocument, Fault> {
 
 fn masked_document_parts(reader: &mut Reader<'_>) -> Result<MaskedDocument, Fault> {
     let kind = document_kind(reader)?;
-    let kept = checked(reader)?;
+    let kept = kept(reader, |count| matches!(count, 1 | 3 | 7))?;
     Ok(MaskedDocument { kind, kept })
 }
 
@@ -226,23 +231,33 @@ fn masked_grantee(reader: &mut Reader<'_>) -> Result<MaskedGrantee, Fault> {
     reader.array_exact(3)?;
     let document = masked_document_parts(reader)?;
     let name = MaskedText {
-        kept: checked(reader)?,
+        kept: kept(reader, |count| count == 1)?,
         stars: "*",
     };
     Ok(MaskedGrantee { document, name })
 }
 
-fn masked_text(reader: &mut Reader<'_>) -> Result<MaskedText, Fault> {
+fn masked_vin(reader: &mut Reader<'_>) -> Result<MaskedText, Fault> {
     Ok(MaskedText {
-        kept: checked(reader)?,
+        kept: kept(reader, |count| (2..=8).contains(&count))?,
         stars: "****",
     })
 }
 
-/// Kept characters obey the one text rule too, lest a mask smuggle what a full value could not. A mask may cut a
-/// text at a space, so the end is not held to it; and it may keep nothing.
-fn checked(reader: &mut Reader<'_>) -> Result<String, Fault> {
+fn masked_address(reader: &mut Reader<'_>) -> Result<MaskedText, Fault> {
+    Ok(MaskedText {
+        kept: kept(reader, |count| count <= 6)?,
+        stars: "****",
+    })
+}
+
+/// Kept characters are as many as some mask keeps, and obey the one text rule, lest a mask smuggle what a full value
+/// could not. A mask may cut a text at a space, so the end is not held to it; and of a short address it keeps nothing.
+fn kept(reader: &mut Reader<'_>, fits: fn(usize) -> bool) -> Result<String, Fault> {
     let kept = reader.text(limits::TEXT_BYTES)?;
+    if !fits(kept.chars().count()) {
+        return Err(ValueError::NotCanonical.into());
+    }
     let visible = kept.trim_end_matches(' ');
     if !visible.is_empty() {
         check_text(visible, limits::TEXT_CHARS, limits::TEXT_BYTES)?;
