@@ -420,6 +420,20 @@ fn values(cases: &mut Cases) {
         let ask = Ask::of(&show(&credential, purpose));
         cases.no(&format!("value_signed_{name}"), "value-invalid", why, ask);
     }
+    for (name, leaf, item) in [
+        ("owner_whole", 12, text("张三丰")),
+        ("vin_whole", 13, text("LSVWY4180KN246094")),
+    ] {
+        let mut credential = license();
+        credential.leaves[leaf] = Some(item);
+        let why = "A masked leaf that holds more than its mask keeps gives away what the owner believes hidden.";
+        cases.no(
+            &format!("value_signed_masked_{name}"),
+            "value-invalid",
+            why,
+            Ask::of(&show(&credential, None)),
+        );
+    }
     let why = "The same hidden: what is not opened is not judged, and cannot be used either.";
     let credential = license().with(28, pair(text("A"), "350102199003071230"));
     let hidden = Ask::of(&show(&credential, None));

@@ -352,7 +352,7 @@ fn types(cases: &mut Cases) {
     let ask = Ask::of(&show);
     let issued_at = show.credential.issued_at;
     let point = show.credential.holder_key.as_compressed().to_vec();
-    let wrong: [(&str, &[usize], Item); 22] = [
+    let wrong: [(&str, &[usize], Item); 23] = [
         ("show_map", &[], Item::Map(Vec::new())),
         ("show_tagged", &[], Item::Tag(18, Box::new(show.wire()))),
         ("credential_bytes", &[0], bytes(&show.credential.wire().encode())),
@@ -371,6 +371,11 @@ fn types(cases: &mut Cases) {
             Item::Raw([&[0xfb][..], &1_789_351_200_f64.to_be_bytes()].concat()),
         ),
         ("days_null", &[0, 4], NULL),
+        (
+            "days_of_four_billion_bytes",
+            &[0, 4],
+            Item::Raw(vec![0x5b, 0, 0, 0, 1, 0, 0, 0, 0]),
+        ),
         ("protection_bool", &[0, 6], Item::Simple(21)),
         ("point_text", &[0, 7], text(&"A".repeat(33))),
         (
