@@ -39,6 +39,7 @@
 //! | `issue` | the authority (feature `issue`) |
 //! | `present` | the holder (feature `present`) |
 #![no_std]
+#![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
     deny(
