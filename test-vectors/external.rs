@@ -1,5 +1,5 @@
 //! Data that others made, from the folder named by `EXTERNAL_VECTORS`: Wycheproof signatures, COSE and CWT examples,
-//! base45, CBOR, and the numbers of documents, vehicles and plates. Without the variable every trial counts as
+//! base45, CBOR, the numbers of documents, vehicles and plates, and twenty years of holidays. Without the variable every trial counts as
 //! ignored. Where we decide otherwise than the data, a table says so and why; an exception that stops being one
 //! fails, as does a table entry that matches nothing.
 
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use vehicle_license::{
-    Challenge, Check, CheckDigit, Document, DocumentKind, Holder, Instant, LocalKey, Plate, PlateType, Policy,
-    PublicKey, Purpose, Setting, Signature, Signer as _, Trust, TrustContent, ValueError, Verifier, Vin,
+    Calendar, Challenge, Check, CheckDigit, Day, Document, DocumentKind, Holder, Instant, LocalKey, Plate, PlateType,
+    Policy, PublicKey, Purpose, Setting, Signature, Signer as _, Trust, TrustContent, ValueError, Verifier, Vin,
 };
 
 type Group = fn(&Path) -> Result<(), Failed>;
 
-const GROUPS: [(&str, Group); 14] = [
+const GROUPS: [(&str, Group); 15] = [
     ("wycheproof::p1363_as_expected_and_high_s_refused_on_the_wire", p1363),
     ("wycheproof::der_from_a_signer", der),
     ("cose::es256_examples", cose_examples),
@@ -34,6 +34,7 @@ const GROUPS: [(&str, Group); 14] = [
     ("cn::vins", vins),
     ("cn::plates", plates),
     ("cn::credit_codes", credit_codes),
+    ("cn::working_days", working_days),
 ];
 
 fn main() {
@@ -593,4 +594,57 @@ fn credit_codes(folder: &Path) -> Result<(), Failed> {
         });
     }
     report.end(4)
+}
+
+// Working days ---------------------------------------------------------------------------------
+
+/// The years of the holiday notices.
+const YEARS: std::ops::RangeInclusive<i32> = 2007..=2026;
+/// Calendar days that seven working days spanned in these years: what the cap of 21 days rests on.
+const SPANS: std::ops::RangeInclusive<i64> = 7..=19;
+
+/// The built-in calendar day by day, a calendar made of all the notices day by day, and how far seven working days
+/// reach from every day of these years.
+fn working_days(folder: &Path) -> Result<(), Failed> {
+    let mut notices = std::collections::BTreeMap::new();
+    for year in YEARS {
+        let file = json(folder, &format!("cn/holiday-cn/{year}.json"))?;
+        for day in list(&file["days"], "days")? {
+            let date = Day::parse(text(day, "date")?).map_err(|error| error.code())?;
+            let off = day["isOffDay"].as_bool().ok_or("isOffDay is no truth value")?;
+            notices.insert(date, off);
+        }
+    }
+    let works = |day: Day| notices.get(&day).map_or(day.weekday() < 6, |off| !off);
+    let first = Day::from_ymd(*YEARS.start(), 1, 1).map_err(|error| error.code())?;
+    let last = Day::from_ymd(*YEARS.end(), 12, 31).map_err(|error| error.code())?;
+    let days = || (0..=last.days_since(first)).filter_map(|ahead| first.plus_days(ahead));
+    let exceptions =
+        |weekend: bool| days().filter(move |day| (day.weekday() >= 6) == weekend && works(*day) == weekend);
+    let all = Calendar::new(2, first, last, exceptions(false).collect(), exceptions(true).collect())
+        .map_err(|error| error.code())?;
+    let built_in = Calendar::built_in();
+
+    let mut report = Report::new();
+    let (mut nearest, mut furthest) = (i64::MAX, i64::MIN);
+    let mut ahead: std::collections::VecDeque<Day> = std::collections::VecDeque::new();
+    let mut later = days().filter(|day| works(*day));
+    for day in days() {
+        report.check(all.is_working_day(day) == Some(works(day)), || day.to_string());
+        let expected = (day.year() >= 2024).then(|| works(day));
+        report.check(built_in.is_working_day(day) == expected, || format!("{day}, built in"));
+        ahead.retain(|work| *work > day);
+        ahead.extend(later.by_ref().skip_while(|work| *work <= day).take(7 - ahead.len()));
+        if let Some(seventh) = ahead.get(6) {
+            report.check(all.working_days(day, *seventh) == Some(7), || {
+                format!("seven from {day}")
+            });
+            nearest = nearest.min(seventh.days_since(day));
+            furthest = furthest.max(seventh.days_since(day));
+        }
+    }
+    report.check((nearest, furthest) == (*SPANS.start(), *SPANS.end()), || {
+        format!("seven working days span {nearest} to {furthest} days")
+    });
+    report.end(20_000)
 }

@@ -277,14 +277,34 @@ fn refusals(cases: &mut Cases) {
     let ask = Ask::of(&lent(4, 8)).purpose("insurance-claim");
     cases.no("authorized_purpose_mismatch", "purpose-mismatch", why, ask);
     for (name, number, kept, why) in [
-        ("nobody", "", "", "A license lent to nobody: the watermark would name no one."),
-        ("whole_name", "3500018", "李四明", "A masked leaf that holds the whole name."),
-        ("whole_number", "35000118", "李", "A masked leaf that holds more of a number than any mask keeps."),
+        (
+            "nobody",
+            "",
+            "",
+            "A license lent to nobody: the watermark would name no one.",
+        ),
+        (
+            "whole_name",
+            "3500018",
+            "李四明",
+            "A masked leaf that holds the whole name.",
+        ),
+        (
+            "whole_number",
+            "35000118",
+            "李",
+            "A masked leaf that holds more of a number than any mask keeps.",
+        ),
     ] {
         let mut show = lent(4, 8);
         let masked = ["A", number, kept].into_iter().map(text).collect();
         show.credential.leaves[3] = Some(Item::Array(masked));
-        cases.no(&format!("authorized_grantee_{name}"), "value-invalid", why, Ask::of(&show));
+        cases.no(
+            &format!("authorized_grantee_{name}"),
+            "value-invalid",
+            why,
+            Ask::of(&show),
+        );
     }
     let why = "The owner's key cannot show what was lent: it is bound to the grantee's.";
     let mut owner = lent(4, 8);
