@@ -434,7 +434,7 @@ fn documents(cases: &mut Cases) {
     ];
     for (name, letter, number, masked) in documents {
         let number = if letter == 'K' {
-            fixture::document("810000199003071234").number().to_string()
+            fixture::document("810000199003071237").number().to_string()
         } else {
             number.to_string()
         };
