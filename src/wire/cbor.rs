@@ -93,7 +93,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn bytes(&mut self, max: usize) -> Result<&'a [u8], DecodeError> {
         match self.head()? {
             Header::Bytes(Some(len)) => self.take(len, max),
-            Header::Bytes(None) => Err(self.error(DecodeKind::Indefinite)),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -106,7 +105,6 @@ impl<'a> Reader<'a> {
     pub(crate) fn text(&mut self, max: usize) -> Result<&'a str, DecodeError> {
         let bytes = match self.head()? {
             Header::Text(Some(len)) => self.take(len, max)?,
-            Header::Text(None) => return Err(self.error(DecodeKind::Indefinite)),
             _ => return Err(self.error(DecodeKind::WrongType)),
         };
         core::str::from_utf8(bytes).map_err(|_| self.error(DecodeKind::NotUtf8))
@@ -117,7 +115,6 @@ impl<'a> Reader<'a> {
         match self.head()? {
             Header::Array(Some(len)) if len <= max => Ok(len),
             Header::Array(Some(_)) => Err(self.error(DecodeKind::WrongLength)),
-            Header::Array(None) => Err(self.error(DecodeKind::Indefinite)),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -136,7 +133,6 @@ impl<'a> Reader<'a> {
         match self.head()? {
             Header::Map(Some(len)) if len <= max => Ok(len),
             Header::Map(Some(_)) => Err(self.error(DecodeKind::WrongLength)),
-            Header::Map(None) => Err(self.error(DecodeKind::Indefinite)),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
