@@ -5,13 +5,13 @@
 mod authorized;
 #[path = "../test-vectors/generate/build.rs"]
 mod build;
-#[path = "../test-vectors/generate/checks.rs"]
+#[path = "../test-vectors/generate/checks/mod.rs"]
 mod checks;
 #[path = "../test-vectors/generate/example.rs"]
 mod example;
 #[path = "../test-vectors/runner/facts.rs"]
 mod facts;
-#[path = "../test-vectors/generate/files.rs"]
+#[path = "../test-vectors/generate/files/mod.rs"]
 mod files;
 #[path = "../test-vectors/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
@@ -24,7 +24,7 @@ mod positive;
 mod run;
 #[path = "../test-vectors/runner/example.rs"]
 mod runner_example;
-#[path = "../test-vectors/generate/structure.rs"]
+#[path = "../test-vectors/generate/structure/mod.rs"]
 mod structure;
 #[path = "../test-vectors/generate/value.rs"]
 mod value;

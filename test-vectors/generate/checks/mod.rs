@@ -1,0 +1,25 @@
+//! Shows that are well formed and refused, check by check in SPEC's order, with the boundaries of each in threes: below,
+//! on, above. Where the defect lies under a signature, the test keys sign it anew.
+
+mod issuer;
+mod values;
+mod challenges;
+mod time;
+mod rules;
+
+use crate::build::Cases;
+
+pub(crate) fn add(cases: &mut Cases) {
+    issuer::setting(cases);
+    issuer::trust_data(cases);
+    issuer::issuer_keys(cases);
+    values::values(cases);
+    values::plates(cases);
+    challenges::challenges(cases);
+    time::freshness(cases);
+    time::window(cases);
+    rules::standing(cases);
+    rules::purpose(cases);
+    rules::policy(cases);
+    rules::order(cases);
+}

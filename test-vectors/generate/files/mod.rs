@@ -1,0 +1,32 @@
+//! The other inputs: trust files, holders' files, challenges and enrolments.
+
+mod challenge;
+mod enrolment;
+mod holder;
+mod trust;
+
+use vehicle_license::{KeyError, PublicKey};
+
+use crate::build::{Cases, Want};
+
+pub(crate) fn add(cases: &mut Cases) {
+    trust::trusts(cases);
+    holder::holders(cases);
+    challenge::challenges(cases);
+    enrolment::enrolments(cases);
+}
+
+fn wanted(code: Option<&str>) -> Want<'_> {
+    code.map_or(Want::Facts(&[]), Want::Code)
+}
+
+/// An x without a point.
+fn off_curve() -> [u8; 33] {
+    let point = |x: u8| {
+        let mut point = [0; 33];
+        (point[0], point[32]) = (2, x);
+        point
+    };
+    let off = |point: &[u8; 33]| PublicKey::from_compressed(point) == Err(KeyError::NotOnCurve);
+    (0..=255).map(point).find(off).expect("half of all x have no point")
+}

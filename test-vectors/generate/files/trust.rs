@@ -1,0 +1,392 @@
+//! Trust files.
+
+use serde_json::json;
+
+use super::{off_curve, wanted};
+use crate::build::{Cases, trust};
+use crate::mutate::{Item, NULL, bytes, head_of, hex, text, uint};
+
+pub(super) fn trusts(cases: &mut Cases) {
+    let good = Item::parse(&trust(|_| {})).0;
+    let add = |cases: &mut Cases, name: &str, code: Option<&str>, why: &str, bytes: &[u8]| {
+        let body = json!({"bytes": hex(bytes)});
+        cases.add("trust", &format!("trust_file_{name}"), why, body, &wanted(code));
+    };
+    add(cases, "good", None, "The trust file of most cases.", &good.encode());
+    let two = trust(|content| {
+        let mut second = content.issuers[0].clone();
+        second.number = 3502;
+        second.grants.clear();
+        content.issuers.push(second);
+        content.calendars.push(crate::build::calendar(3));
+    });
+    add(
+        cases,
+        "two_issuers",
+        None,
+        "Two issuers, one of which signs for no plate, and two calendars.",
+        &two,
+    );
+    let none = good.clone().with(&[11], Item::Array(Vec::new()));
+    add(
+        cases,
+        "no_issuer",
+        None,
+        "A deployment that has withdrawn every issuer.",
+        &none.encode(),
+    );
+    let two = Item::parse(&two).0;
+    // Of a map, entry n has its value at 2n + 1; issuers are entry 5, calendars entry 6.
+    let key: Vec<usize> = vec![11, 0, 4, 0];
+    let at = |tail: &[usize]| [&key[..], tail].concat();
+    let number = |path: &[usize], change: i64| {
+        let now = i64::try_from(good.clone().at(path).as_uint()).expect("a number");
+        good.clone().with(path, uint(now + change))
+    };
+    let entry = |at: usize| match &good {
+        Item::Map(entries) => entries[at].clone(),
+        _ => panic!("a map"),
+    };
+    let map = |order: &[usize]| Item::Map(order.iter().map(|at| entry(*at)).collect());
+    let mut eight = map(&[0, 1, 2, 3, 4, 5, 6]);
+    if let Item::Map(entries) = &mut eight {
+        entries.push((uint(8), NULL));
+    }
+    let mut exchanged = two.clone();
+    exchanged.at(&[11]).items().swap(0, 1);
+    let mut doubled = two.clone();
+    *doubled.at(&[11, 1, 0]) = uint(3501);
+    let mut calendars = two.clone();
+    calendars.at(&[13]).items().swap(0, 1);
+    let mut keys = good.clone();
+    let first = keys.at(&at(&[])).clone();
+    keys.at(&[11, 0, 4]).items().push(first);
+    let bad: Vec<(&str, &str, &str, Item)> = vec![
+        (
+            "array",
+            "cbor-wrong-type",
+            "A list in place of the map.",
+            Item::Array(Vec::new()),
+        ),
+        (
+            "tagged",
+            "cbor-wrong-type",
+            "A tag around the content: it is signed from outside, in a later bundle.",
+            Item::Tag(18, Box::new(good.clone())),
+        ),
+        (
+            "key_missing_first",
+            "cbor-missing-key",
+            "No version: an old file could not be told from a new one.",
+            map(&[1, 2, 3, 4, 5, 6]),
+        ),
+        (
+            "key_missing_expiry",
+            "cbor-missing-key",
+            "No expiry: such a file would be believed for ever.",
+            map(&[0, 1, 3, 4, 5, 6]),
+        ),
+        (
+            "key_missing_test",
+            "cbor-missing-key",
+            "No test mark: absent must not mean real.",
+            map(&[0, 1, 2, 3, 5, 6]),
+        ),
+        (
+            "key_duplicate",
+            "cbor-duplicate-key",
+            "Two test marks, one of which a reader would overlook.",
+            map(&[0, 1, 2, 3, 4, 4, 5, 6]),
+        ),
+        (
+            "key_exchanged",
+            "cbor-missing-key",
+            "Two entries exchanged: entry 3 stands where 2 must, so 2 is missing there.",
+            map(&[0, 2, 1, 3, 4, 5, 6]),
+        ),
+        (
+            "key_order",
+            "cbor-key-order",
+            "An entry behind a greater one: keys ascend.",
+            map(&[0, 1, 0, 2, 3, 4, 5]),
+        ),
+        (
+            "key_unknown",
+            "cbor-unknown-key",
+            "An entry this version does not know may withdraw belief.",
+            eight,
+        ),
+        (
+            "version_negative",
+            "cbor-wrong-type",
+            "Versions count upwards from 0.",
+            good.clone().with(&[1], Item::Int(-1)),
+        ),
+        (
+            "issued_at_range",
+            "cbor-out-of-range",
+            "Instants are below 2^32.",
+            good.clone().with(&[3], uint(1_u64 << 32)),
+        ),
+        (
+            "expiry_on_issue",
+            "trust-date-order",
+            "A file that ends when it begins.",
+            good.clone().with(&[5], good.clone().at(&[3]).clone()),
+        ),
+        (
+            "deployment_empty",
+            "trust-value-invalid",
+            "A deployment without a name.",
+            good.clone().with(&[7], text("")),
+        ),
+        (
+            "deployment_bidi",
+            "trust-value-invalid",
+            "A name that prints as another.",
+            good.clone().with(&[7], text("real\u{202e}tset")),
+        ),
+        (
+            "deployment_long",
+            "trust-value-invalid",
+            "A name of 65 characters.",
+            good.clone().with(&[7], text(&"x".repeat(65))),
+        ),
+        (
+            "test_number",
+            "cbor-wrong-type",
+            "A test mark is true or false, not 1.",
+            good.clone().with(&[9], uint(1)),
+        ),
+        (
+            "issuer_four",
+            "cbor-wrong-length",
+            "An issuer has five parts.",
+            good.clone().with(&[11, 0], Item::Array(vec![NULL; 4])),
+        ),
+        (
+            "issuer_number_range",
+            "cbor-out-of-range",
+            "Issuer numbers have 16 bits.",
+            good.clone().with(&[11, 0, 0], uint(65_536)),
+        ),
+        (
+            "issuers_order",
+            "cbor-key-order",
+            "Issuers out of order: a binary search would miss one.",
+            exchanged,
+        ),
+        (
+            "issuers_double",
+            "cbor-duplicate-key",
+            "Two issuers of one number: which one vouches?",
+            doubled,
+        ),
+        (
+            "issuers_too_many",
+            "cbor-wrong-length",
+            "More issuers than a country has.",
+            good.clone().with(&[11], Item::Raw(head_of(4, 1025, 2))),
+        ),
+        (
+            "grant_type_unknown",
+            "trust-value-invalid",
+            "A grant for a plate type that stands for forged plates.",
+            good.clone()
+                .with(&[11, 0, 3, 0], Item::Array(vec![uint(42), text("闽A")])),
+        ),
+        (
+            "grant_type_military",
+            "trust-value-invalid",
+            "A grant for military plates.",
+            good.clone()
+                .with(&[11, 0, 3, 0], Item::Array(vec![uint(32), text("VA")])),
+        ),
+        (
+            "grant_type_range",
+            "cbor-out-of-range",
+            "A plate type has two digits.",
+            good.clone()
+                .with(&[11, 0, 3, 0], Item::Array(vec![uint(100), text("闽A")])),
+        ),
+        (
+            "grant_empty",
+            "trust-value-invalid",
+            "An empty prefix would grant every plate of the country.",
+            good.clone().with(&[11, 0, 3, 0], text("")),
+        ),
+        (
+            "grant_three",
+            "cbor-wrong-length",
+            "A typed grant is a type and a prefix.",
+            good.clone()
+                .with(&[11, 0, 3, 0], Item::Array(vec![uint(23), text("闽"), NULL])),
+        ),
+        (
+            "key_double",
+            "cbor-duplicate-key",
+            "Two keys of one number: exactly one may be tried.",
+            keys,
+        ),
+        (
+            "key_off_curve",
+            "public-key-not-on-curve",
+            "An issuer's key that is no point.",
+            good.clone().with(&at(&[1]), bytes(&off_curve())),
+        ),
+        (
+            "key_mark",
+            "public-key-malformed",
+            "An issuer's key with an uncompressed mark.",
+            good.clone().with(&at(&[1]), bytes(&[4; 33])),
+        ),
+        (
+            "key_length",
+            "cbor-wrong-length",
+            "An issuer's key of 65 bytes.",
+            good.clone().with(&at(&[1]), bytes(&[4; 65])),
+        ),
+        (
+            "key_artefacts_none",
+            "cbor-out-of-range",
+            "A key that may sign nothing.",
+            good.clone().with(&at(&[2]), uint(0)),
+        ),
+        (
+            "key_artefacts_unknown",
+            "cbor-out-of-range",
+            "A permission this version does not know.",
+            good.clone().with(&at(&[2]), uint(8)),
+        ),
+        (
+            "key_sign_order",
+            "trust-date-order",
+            "A key that may sign until the second it begins.",
+            good.clone().with(&at(&[4]), good.clone().at(&at(&[3])).clone()),
+        ),
+        (
+            "key_trust_order",
+            "trust-date-order",
+            "A key believed for less than it may sign.",
+            number(&at(&[5]), -86_400 * 400 - 1),
+        ),
+        (
+            "calendar_order",
+            "cbor-key-order",
+            "Calendars out of order: the latest would not be the last.",
+            calendars,
+        ),
+        (
+            "calendar_version_0",
+            "cbor-out-of-range",
+            "A calendar before the one every verifier carries.",
+            good.clone().with(&[13, 0, 0], uint(0)),
+        ),
+        (
+            "calendar_version_1",
+            "cbor-out-of-range",
+            "Another calendar of the number every verifier carries would judge honest authorizations anew.",
+            good.clone().with(&[13, 0, 0], uint(1)),
+        ),
+        (
+            "calendar_span",
+            "trust-date-order",
+            "A calendar that ends before it begins.",
+            good.clone().with(&[13, 0, 2], uint(20_000)),
+        ),
+        (
+            "calendar_day_order",
+            "cbor-key-order",
+            "Days off out of order: a binary search would miss one.",
+            {
+                let mut swapped = good.clone();
+                swapped.at(&[13, 0, 3]).items().swap(0, 1);
+                swapped
+            },
+        ),
+        (
+            "calendar_day_double",
+            "cbor-key-order",
+            "A day off given twice: a second encoding of the same calendar.",
+            {
+                let mut twice = good.clone();
+                let day = twice.at(&[13, 0, 3, 0]).clone();
+                twice.at(&[13, 0, 3]).items().insert(0, day);
+                twice
+            },
+        ),
+        (
+            "calendar_weekend_off",
+            "cbor-out-of-range",
+            "A Saturday among the weekdays off: it is off anyway, and says nothing.",
+            good.clone().with(&[13, 0, 3], Item::Array(vec![uint(20_456)])),
+        ),
+        (
+            "calendar_weekday_worked",
+            "cbor-out-of-range",
+            "A Friday among the weekend days worked.",
+            good.clone().with(&[13, 0, 4], Item::Array(vec![uint(20_455)])),
+        ),
+        (
+            "calendar_outside",
+            "cbor-out-of-range",
+            "A day off outside the calendar's span.",
+            good.clone().with(&[13, 0, 3], Item::Array(vec![uint(21_000)])),
+        ),
+        (
+            "calendar_year",
+            "trust-value-invalid",
+            "A calendar that ends after 2149.",
+            good.clone().with(&[13, 0, 2], uint(70_000)),
+        ),
+    ];
+    for (name, code, why, item) in bad {
+        add(cases, name, Some(code), why, &item.encode());
+    }
+    let encoded = good.encode();
+    for (name, code, head) in [
+        ("map_head_zero", "cbor-missing-key", 0xa0),
+        ("map_head_short", "cbor-missing-key", 0xa6),
+        ("map_head_long", "cbor-unknown-key", 0xa8),
+    ] {
+        let why = "A map whose head does not count its entries: one content would have many forms.";
+        add(cases, name, Some(code), why, &[&[head], &encoded[1..]].concat());
+    }
+    add(
+        cases,
+        "truncated",
+        Some("cbor-truncated"),
+        "The last byte is missing.",
+        &encoded[..encoded.len() - 1],
+    );
+    add(
+        cases,
+        "empty",
+        Some("cbor-truncated"),
+        "An empty file believes nobody; it is no trust file.",
+        &[],
+    );
+    add(
+        cases,
+        "trailing",
+        Some("cbor-trailing-bytes"),
+        "A line feed at the end of the file.",
+        &[&encoded[..], b"\n"].concat(),
+    );
+    let long = [&[0x98 | 0x20, 7][..], &encoded[1..]].concat();
+    add(
+        cases,
+        "long_head",
+        Some("cbor-not-shortest"),
+        "A map head of two bytes for seven entries.",
+        &long,
+    );
+    let indefinite = [&[0xbf][..], &encoded[1..], &[0xff]].concat();
+    add(
+        cases,
+        "indefinite",
+        Some("cbor-indefinite"),
+        "A map of indefinite length.",
+        &indefinite,
+    );
+}
