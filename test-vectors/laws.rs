@@ -19,6 +19,8 @@ mod signing;
 mod splices;
 #[path = "laws/times.rs"]
 mod times;
+#[path = "laws/views.rs"]
+mod views;
 
 use fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record, trust};
 use vehicle_license::{

@@ -1,0 +1,161 @@
+//! What a holder chooses to open is what a verifier sees, for any choice; and what no verifier would take is not made.
+
+use proptest::prelude::*;
+
+use super::fixture::{Deterministic, holder, key, record, trust};
+use super::{cases, policy, shortly_after, shown_at};
+use vehicle_license::{
+    Challenge, Check, FieldName, Fields, Holder, Policy, Purpose, Setting, Signer as _, Verifier, View,
+};
+
+const CLAIM: Purpose = Purpose::InsuranceClaim;
+
+/// The wallet's outcome of a view: the fields a verifier then sees, or the wallet's own refusal.
+fn seen(holder: &Holder, view: &View<'_>, purpose: Purpose, challenge: Option<&Challenge>) -> Result<Fields, String> {
+    let show = holder
+        .present(view, shown_at(), &key("holder"))
+        .map_err(|error| error.code().to_string())?;
+    let (trust, policy, text) = (trust(), policy(), show.to_text());
+    let mut check = Check::text(&text, shortly_after(), purpose, Setting::Counter, &policy);
+    if let Some(challenge) = challenge {
+        check = check.answering(challenge);
+    }
+    let verified = Verifier::new(&trust)
+        .verify(&check)
+        .map_err(|error| format!("refused: {}", error.code()))?;
+    Ok(verified.facts().fields().clone())
+}
+
+fn state(fields: &Fields, name: FieldName) -> &'static str {
+    name.state(fields)
+}
+
+#[test]
+fn single_fields_are_opened_masked_and_kept_back() {
+    let holder = holder(&record());
+    let view = View::for_purpose(CLAIM)
+        .masking(FieldName::Vin)
+        .masking(FieldName::Owner)
+        .hiding(FieldName::EngineNumber)
+        .hiding(FieldName::Document)
+        // Open in every show, whatever the holder would like.
+        .hiding(FieldName::InspectionUntil);
+    let fields = seen(&holder, &view, CLAIM, None).expect("a valid show");
+    for (name, expected) in [
+        (FieldName::Vin, "masked"),
+        (FieldName::Owner, "masked"),
+        (FieldName::EngineNumber, "not-shown"),
+        (FieldName::Document, "not-shown"),
+        (FieldName::InspectionUntil, "full"),
+        (FieldName::RegisteredOn, "full"),
+        (FieldName::Remarks, "none"),
+        (FieldName::Grantee, "not-carried"),
+    ] {
+        assert_eq!(state(&fields, name), expected, "{}", name.name());
+    }
+    // A field without a masked form is closed by masking it.
+    let masked = View::everyday().masking(FieldName::Model);
+    let fields = seen(&holder, &masked, Purpose::Other, None).expect("a valid show");
+    assert_eq!(state(&fields, FieldName::Model), "not-shown");
+}
+
+#[test]
+fn more_than_a_verifier_may_see_is_not_made() {
+    let holder = holder(&record());
+    let refusal = |view: &View<'_>| seen(&holder, view, CLAIM, None).err();
+    let purposeless = View::everyday().opening(FieldName::Vin);
+    assert_eq!(refusal(&purposeless).as_deref(), Some("purpose-missing"));
+    let beyond = View::for_purpose(CLAIM).opening(FieldName::FileNumber);
+    assert_eq!(refusal(&beyond).as_deref(), Some("disclosure-exceeds-purpose"));
+    let mut random = Deterministic::new("views");
+    let fields = [FieldName::Vin, FieldName::Owner];
+    let challenge = Challenge::asking("测试", CLAIM, &fields, shown_at(), 120, &mut random).expect("a challenge");
+    assert!(challenge.wanted_fields().any(|name| name == FieldName::Vin));
+    assert!(!challenge.wanted_fields().any(|name| name == FieldName::Address));
+    let answer = View::answering(&challenge);
+    let more = answer.opening(FieldName::EngineNumber);
+    assert_eq!(refusal(&more).as_deref(), Some("disclosure-exceeds-request"));
+    let seen = seen(&holder, &answer, CLAIM, Some(&challenge)).expect("an answer");
+    for name in FieldName::ALL {
+        let asked = fields.contains(name);
+        let mandatory = matches!(name, FieldName::InspectionUntil | FieldName::Grantee);
+        assert!(mandatory || asked == (name.state(&seen) == "full"), "{}", name.name());
+    }
+}
+
+#[test]
+fn a_question_to_be_sealed_is_not_answered_in_clear() {
+    let mut random = Deterministic::new("sealed");
+    let open = Challenge::new("测试", CLAIM, shown_at(), 120, &mut random).expect("a challenge");
+    // The last item of the wire is the sealing key: null becomes a point.
+    let (last, front) = open.as_bytes().split_last().expect("bytes");
+    assert_eq!(*last, 0xf6);
+    let point = key("asker").public_key();
+    let sealed = [front, &[0x58, 33], point.as_compressed()].concat();
+    let sealed = Challenge::from_bytes(&sealed).expect("a challenge");
+    assert_eq!(sealed.sealing_key(), Some(&point));
+    let holder = holder(&record());
+    let outcome = |challenge| seen(&holder, &View::answering(challenge), CLAIM, Some(challenge)).err();
+    assert_eq!(outcome(&open), None);
+    assert_eq!(outcome(&sealed).as_deref(), Some("seal-required"));
+}
+
+#[test]
+fn a_policy_asks_for_single_fields() {
+    let holder = holder(&record());
+    let view = View::everyday_for(CLAIM).opening(FieldName::Vin);
+    let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
+    let (trust, text) = (trust(), show.to_text());
+    let outcome = |policy: Policy| {
+        let check = Check::text(&text, shortly_after(), CLAIM, Setting::Counter, &policy);
+        Verifier::new(&trust).verify(&check).map_err(|error| error.code()).err()
+    };
+    assert_eq!(outcome(policy().require_full(FieldName::Vin)), None);
+    assert_eq!(outcome(policy().require(FieldName::Owner)), None);
+    assert_eq!(
+        outcome(policy().require_full(FieldName::Owner)),
+        Some("required-field-missing")
+    );
+    assert_eq!(
+        outcome(policy().require(FieldName::Address)),
+        Some("required-field-missing")
+    );
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn what_is_chosen_is_what_is_seen(bits: u32, everything: bool) {
+        let holder = holder(&record());
+        let chosen: Vec<FieldName> = FieldName::ALL
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| bits & (1 << at) != 0)
+            .map(|(_, name)| *name)
+            .collect();
+        let purpose = if everything { Purpose::Mortgage } else { CLAIM };
+        let mut view = View::only(&chosen, Some(purpose));
+        if !everything {
+            for name in [FieldName::Document, FieldName::Address] {
+                view = view.masking(name);
+            }
+            view = view.hiding(FieldName::FileNumber);
+        }
+        let fields = seen(&holder, &view, purpose, None);
+        let fields = fields.expect("a valid show");
+        for name in FieldName::ALL {
+            let open = chosen.contains(name);
+            let expected = match name {
+                FieldName::InspectionUntil => "full",
+                FieldName::Grantee => "not-carried",
+                FieldName::FileNumber if !everything => "not-shown",
+                FieldName::Document | FieldName::Address if open && !everything => "masked",
+                FieldName::Remarks if open => "none",
+                _ if open => "full",
+                _ => "not-shown",
+            };
+            prop_assert_eq!(state(&fields, *name), expected, "{}", name.name());
+        }
+    }
+}
