@@ -333,13 +333,8 @@ impl Halves {
         }
     }
 
-    /// The length of the whole show: a signature is 64 bytes behind a head of two.
-    pub(crate) fn length(&self) -> usize {
-        self.before.len().saturating_add(66).saturating_add(self.behind.len())
-    }
-
     pub(crate) fn join(&self, signature: &Signature) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(self.length());
+        let mut writer = Writer::new();
         writer.raw(&self.before).bytes(&signature.to_bytes()).raw(&self.behind);
         writer.into_bytes()
     }

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, holder, key, record, trust};
 use super::{cases, policy, shortly_after, shown_at};
 use vehicle_license::{
-    Challenge, Check, FieldName, Fields, Holder, Policy, Purpose, Setting, Signer as _, Verifier, View,
+    Address, Challenge, Check, Document, DocumentKind, EngineNumber, FieldName, Fields, Holder, InspectionRecord,
+    IssuingAuthority, Model, OrganizationName, Owner, Policy, Purpose, Remarks, Setting, Signer as _, SubPageNumber,
+    VehicleRecord, Verifier, View, Vin,
 };
 
 const CLAIM: Purpose = Purpose::InsuranceClaim;
@@ -120,6 +122,53 @@ fn a_policy_asks_for_single_fields() {
         outcome(policy().require(FieldName::Address)),
         Some("required-field-missing")
     );
+}
+
+/// The longest value of every field that has one.
+fn longest() -> VehicleRecord {
+    let text = |count| "长".repeat(count);
+    let kind = DocumentKind::from_letter('C').expect("a kind");
+    VehicleRecord {
+        model: Some(Model::parse(&text(64)).expect("a model")),
+        owner: Owner::Organization(OrganizationName::parse(&text(64)).expect("a name")),
+        vin: Some(Vin::parse(&"A".repeat(25)).expect("a number")),
+        engine_number: Some(EngineNumber::parse(&"8".repeat(30)).expect("a number")),
+        remarks: Some(Remarks::parse(&text(64)).expect("remarks")),
+        inspection_record: Some(InspectionRecord::parse(&text(64)).expect("a record")),
+        document: Some(Document::parse(kind, &format!("{}1", text(31))).expect("a document")),
+        address: Some(Address::parse(&text(64)).expect("an address")),
+        issuing_authority: Some(IssuingAuthority::parse(&text(64)).expect("an authority")),
+        sub_page_number: Some(SubPageNumber::parse(&"1".repeat(32)).expect("a number")),
+        ..record()
+    }
+}
+
+/// The largest license can be shown whole, and with any of its small fields kept back, which needs the longest covers.
+#[test]
+fn every_show_of_the_largest_license_fits_a_code() {
+    let holder = holder(&longest());
+    for bits in 0..1_u32 << 12 {
+        let small = [
+            FieldName::VehicleType,
+            FieldName::UseNature,
+            FieldName::Colors,
+            FieldName::Energy,
+            FieldName::Seats,
+            FieldName::ScrapBy,
+            FieldName::RegisteredOn,
+            FieldName::IssuedOn,
+            FieldName::Technical,
+            FieldName::FileNumber,
+            FieldName::EngineNumber,
+            FieldName::Vin,
+        ];
+        let hidden = small.into_iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0);
+        let view = hidden.fold(View::for_purpose(Purpose::Mortgage), |view, (_, name)| {
+            view.hiding(name)
+        });
+        let refused = holder.prepare(&view, shown_at()).map_err(|error| error.code()).err();
+        assert_eq!(refused, None, "{bits:012b}");
+    }
 }
 
 proptest! {
