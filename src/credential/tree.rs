@@ -51,6 +51,28 @@ fn below(level: u8, index: u8) -> Leaves {
     Leaves(u32::try_from(mask).unwrap_or(0))
 }
 
+/// How a cover stands for one subtree: the rule above, which holder and verifier share.
+enum Part {
+    Seed,
+    Digest,
+    /// Level and indices of the two children.
+    Children(u8, u8, u8),
+}
+
+impl Part {
+    fn of(open: Leaves, level: u8, index: u8) -> Self {
+        let all = below(level, index);
+        if all.within(open) {
+            return Self::Seed;
+        }
+        if all.and(open).0 == 0 {
+            return Self::Digest;
+        }
+        let (below, first, second) = children(level, index);
+        Self::Children(below, first, second)
+    }
+}
+
 /// The root of a whole tree.
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &Items<'_>) -> Hash {
@@ -89,18 +111,18 @@ struct Opener<'a> {
 
 impl<'a> Opener<'a> {
     fn subtree(&mut self, level: u8, index: u8) -> Result<Hash, DecodeError> {
-        let all = below(level, index);
-        if all.within(self.open) {
-            let seed = self.take()?;
-            return Ok(grow(self.tweak, level, index, seed, self.items));
+        match Part::of(self.open, level, index) {
+            Part::Seed => {
+                let seed = self.take()?;
+                Ok(grow(self.tweak, level, index, seed, self.items))
+            }
+            Part::Digest => self.take().copied(),
+            Part::Children(below, first, second) => {
+                let left = self.subtree(below, first)?;
+                let right = self.subtree(below, second)?;
+                Ok(digest::node(&left, &right))
+            }
         }
-        if all.and(self.open).0 == 0 {
-            return self.take().copied();
-        }
-        let (below, first, second) = children(level, index);
-        let left = self.subtree(below, first)?;
-        let right = self.subtree(below, second)?;
-        Ok(digest::node(&left, &right))
     }
 
     fn take<const N: usize>(&mut self) -> Result<&'a [u8; N], DecodeError> {
@@ -113,15 +135,13 @@ impl<'a> Opener<'a> {
 /// The length a cover must have, so that structure can be checked before anything is hashed.
 pub(crate) fn cover_length(open: Leaves) -> usize {
     fn subtree(open: Leaves, level: u8, index: u8) -> usize {
-        let all = below(level, index);
-        if all.within(open) {
-            return 16;
+        match Part::of(open, level, index) {
+            Part::Seed => size_of::<Half>(),
+            Part::Digest => size_of::<Hash>(),
+            Part::Children(below, first, second) => {
+                subtree(open, below, first).saturating_add(subtree(open, below, second))
+            }
         }
-        if all.and(open).0 == 0 {
-            return 32;
-        }
-        let (below, first, second) = children(level, index);
-        subtree(open, below, first).saturating_add(subtree(open, below, second))
     }
     subtree(open, 0, 0)
 }
@@ -137,17 +157,17 @@ pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &Items<'_>)
     }
     impl Closer<'_> {
         fn subtree(&mut self, level: u8, index: u8, seed: &Half) {
-            let all = below(level, index);
-            if all.within(self.open) {
-                self.cover.extend_from_slice(seed);
-            } else if all.and(self.open).0 == 0 {
-                let digest = grow(self.tweak, level, index, seed, self.items);
-                self.cover.extend_from_slice(&digest);
-            } else {
-                let (left, right) = self.tweak.children(level, index, seed);
-                let (below, first, second) = children(level, index);
-                self.subtree(below, first, &left);
-                self.subtree(below, second, &right);
+            match Part::of(self.open, level, index) {
+                Part::Seed => self.cover.extend_from_slice(seed),
+                Part::Digest => {
+                    let digest = grow(self.tweak, level, index, seed, self.items);
+                    self.cover.extend_from_slice(&digest);
+                }
+                Part::Children(below, first, second) => {
+                    let (left, right) = self.tweak.children(level, index, seed);
+                    self.subtree(below, first, &left);
+                    self.subtree(below, second, &right);
+                }
             }
         }
     }

@@ -96,8 +96,9 @@ impl Authority {
     /// same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign now, `record-stale` (older than 10 minutes or from the future), `standing-refused`, `window-invalid` (the last day
-    /// is before today, beyond 400 days, or past the scrap-by day), `plate-outside-issuer`.
+    /// `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign now, `record-stale` (older than 10 minutes, or
+    /// more than 10 s from the future), `standing-refused`, `plate-outside-issuer`, `window-invalid` (the last day is
+    /// before today, beyond 400 days, or past the scrap-by day).
     pub fn issue(
         &self,
         record: &VehicleRecord,

@@ -16,11 +16,12 @@ use crate::credential::show::{Halves, Statement};
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, sealed};
 use crate::digest::Hash;
-use crate::error::{PresentError, VerifyError};
+use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
 use crate::limits;
 use crate::trust::Trust;
 use crate::value::{Day, Instant};
+use crate::verify;
 use crate::wire::qr::{self, Kind};
 
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
@@ -66,28 +67,20 @@ impl Holder {
             return Err(PresentError::OtherHolder);
         }
         let refused = PresentError::Refused;
-        let issuer = trust.issuer(claims.issuer).ok_or(refused(VerifyError::IssuerUnknown))?;
-        let key = issuer.key(claims.key).ok_or(refused(VerifyError::IssuerKeyUnknown))?;
+        let (issuer, key) = trust.issuer_key(claims.issuer, claims.key).map_err(refused)?;
         key.may_have_signed(claims.delegation.is_some(), claims.issued_at)
             .map_err(refused)?;
         let opened = holding.opened();
         let root = tree::root(&claims.tweak(), &holding.seed, &opened.items());
-        let parts = claims.signed_parts(&root);
-        let id = *parts.to_be_signed().digest();
-        if !key.point.verifies(&id, &holding.issuer_signature) {
-            return Err(refused(VerifyError::IssuerSignature));
-        }
-        let fields = Fields::decode(&opened, claims.carried()).map_err(|error| refused(VerifyError::Value(error)))?;
-        if !issuer.may_sign_for(&fields.plate) {
-            return Err(refused(VerifyError::PlateOutsideIssuer));
-        }
+        let (parts, id) = verify::issuer_signed(claims, &root, &holding.issuer_signature, key).map_err(refused)?;
+        let fields = verify::signed_fields(&opened, claims, issuer).map_err(refused)?;
         let cose = parts.to_sign1(&holding.issuer_signature);
         Ok(Self {
             holding,
             fields,
             id,
             cose,
-            test: trust.is_test() || issuer.test,
+            test: trust.marks_as_test(issuer),
         })
     }
 

@@ -248,6 +248,18 @@ impl Trust {
         self.issuers.get(at)
     }
 
+    /// The issuer and the key of these numbers.
+    pub(crate) fn issuer_key(&self, issuer: u16, key: u16) -> Result<(&Issuer, &IssuerKey), VerifyError> {
+        let issuer = self.issuer(issuer).ok_or(VerifyError::IssuerUnknown)?;
+        let key = issuer.key(key).ok_or(VerifyError::IssuerKeyUnknown)?;
+        Ok((issuer, key))
+    }
+
+    /// Whether what `issuer` signs here is a test.
+    pub(crate) fn marks_as_test(&self, issuer: &Issuer) -> bool {
+        self.test || issuer.test
+    }
+
     /// The issuers, ascending by number.
     #[must_use]
     pub fn issuers(&self) -> &[Issuer] {

@@ -27,11 +27,13 @@ use zeroize::Zeroizing;
 
 use check::Input;
 
+use crate::credential::claims::Claims;
 use crate::credential::field::Fields;
 use crate::credential::leaf::Leaves;
-use crate::credential::show::Show;
+use crate::credential::show::{Opened, Show};
 use crate::digest::Hash;
 use crate::error::{TextError, VerifyError};
+use crate::key::Signature;
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey, Trust};
 use crate::value::{Day, Instant, has_private_use};
@@ -111,9 +113,8 @@ fn issuer<'t>(
             now,
         });
     }
-    let issuer = trust.issuer(show.claims.issuer).ok_or(VerifyError::IssuerUnknown)?;
-    let key = issuer.key(show.claims.key).ok_or(VerifyError::IssuerKeyUnknown)?;
-    if (trust.is_test() || issuer.test) && !check.policy.accept_test {
+    let (issuer, key) = trust.issuer_key(show.claims.issuer, show.claims.key)?;
+    if trust.marks_as_test(issuer) && !check.policy.accept_test {
         return Err(VerifyError::TestIssuer);
     }
     Ok((issuer, key))
@@ -141,18 +142,37 @@ pub(crate) struct Genuine<'a> {
 impl<'a> Genuine<'a> {
     /// Check 6: rebuilds what the issuer signed from what was shown, and checks the signature.
     fn check(show: &'a Show<'a>, key: &IssuerKey) -> Result<Self, VerifyError> {
-        let root = show.root()?;
-        let parts = show.claims.signed_parts(&root);
-        let to_be_signed = parts.to_be_signed();
-        if !key.point.verifies(to_be_signed.digest(), &show.issuer_signature) {
-            return Err(VerifyError::IssuerSignature);
-        }
+        let (parts, credential_id) = issuer_signed(&show.claims, &show.root()?, &show.issuer_signature, key)?;
         Ok(Self {
             show,
             parts,
-            credential_id: *to_be_signed.digest(),
+            credential_id,
         })
     }
+}
+
+/// The signed form of `claims` over `root`, and its id, if `key` signed it: the same for a show and for a file.
+pub(crate) fn issuer_signed(
+    claims: &Claims,
+    root: &Hash,
+    signature: &Signature,
+    key: &IssuerKey,
+) -> Result<(SignedParts, Hash), VerifyError> {
+    let parts = claims.signed_parts(root);
+    let id = *parts.to_be_signed().digest();
+    if !key.point.verifies(&id, signature) {
+        return Err(VerifyError::IssuerSignature);
+    }
+    Ok((parts, id))
+}
+
+/// The fields of what is opened, if each obeys its rule and `issuer` may sign for the plate.
+pub(crate) fn signed_fields(opened: &Opened<'_>, claims: &Claims, issuer: &Issuer) -> Result<Fields, VerifyError> {
+    let fields = Fields::decode(opened, claims.carried()).map_err(VerifyError::Value)?;
+    if !issuer.may_sign_for(&fields.plate) {
+        return Err(VerifyError::PlateOutsideIssuer);
+    }
+    Ok(fields)
 }
 
 /// Check 7: the mandatory leaves are open, every opened value obeys its rule, the issuer may sign for the plate.
@@ -161,11 +181,7 @@ fn values(genuine: &Genuine<'_>, issuer: &Issuer) -> Result<Fields, VerifyError>
     if !Leaves::MANDATORY.within(show.statement.bitmap) {
         return Err(VerifyError::MandatoryHidden);
     }
-    let fields = Fields::decode(&show.opened, show.claims.carried()).map_err(VerifyError::Value)?;
-    if !issuer.may_sign_for(&fields.plate) {
-        return Err(VerifyError::PlateOutsideIssuer);
-    }
-    Ok(fields)
+    signed_fields(&show.opened, &show.claims, issuer)
 }
 
 /// Check 7, last part: a challenge where one is demanded, and the same one on both sides.

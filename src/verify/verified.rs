@@ -334,7 +334,7 @@ impl Verified {
             issuer_number: issuer.number,
             issuer_name: issuer.name.clone(),
             deployment: trust.deployment().to_string(),
-            test: trust.is_test() || issuer.test,
+            test: trust.marks_as_test(issuer),
             status: claims.status,
             holder_key: claims.holder_key,
             protection: claims.protection,
