@@ -18,6 +18,8 @@ const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 #[cfg(feature = "issue")]
 const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
+#[cfg(feature = "issue")]
+const OPERATION_LABEL: &[u8] = b"vehicle-license operation 1";
 
 /// The digest a signature is made over, of a Sig_structure (SPEC §3.2).
 pub(crate) fn message(structure: &[u8]) -> Hash {
@@ -33,6 +35,18 @@ pub(crate) fn challenge(prefix: &str, bytes: &[u8]) -> Hash {
 #[cfg(feature = "issue")]
 pub(crate) fn record(items: &[&[u8]]) -> Hash {
     sha256(&[&[RECORD_LABEL], items].concat())
+}
+
+/// The digest of an operation on a register, to tell a retry from another operation of the same id (SPEC §7.5).
+#[cfg(feature = "issue")]
+pub(crate) fn operation(content: &[u8]) -> Hash {
+    sha256(&[OPERATION_LABEL, content])
+}
+
+/// The digest behind a stored state, which tells damage (SPEC §7.6).
+#[cfg(feature = "issue")]
+pub(crate) fn state(label: &str, body: &[u8]) -> Hash {
+    sha256(&[label.as_bytes(), body])
 }
 
 /// SHA-256 over the concatenation of `parts`.

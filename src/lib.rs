@@ -92,6 +92,8 @@ pub use verify::{
 };
 
 #[cfg(any(feature = "issue", feature = "present"))]
+pub use credential::status::{CredentialStatus, RegisterAnswer};
+#[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::unsigned::{BatchError, Unsigned};
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use error::{SignError, SignedFormError, SignerFailed};
@@ -101,18 +103,25 @@ pub use key::{LocalKey, Signer};
 #[cfg(feature = "issue")]
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
 #[cfg(feature = "issue")]
-pub use error::IssueError;
+pub use error::{IssueError, RegisterError, RequestError};
 #[cfg(feature = "issue")]
-pub use issue::{Authority, IssuedLicense, LicenseDraft, LicenseTerms, LogEntry, UnsignedLicense};
+pub use issue::{
+    Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, Draft, EndReason,
+    Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft, LicenseTerms, LogEntry,
+    Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, Ticket, UnsignedAuthorization,
+    UnsignedLicense, VerifiedOrder, VerifiedRequest,
+};
 #[cfg(feature = "issue")]
 pub use trust::TrustContent;
 
 #[cfg(feature = "present")]
 pub use credential::enrolment::{EnrolmentDraft, UnsignedEnrolment};
 #[cfg(feature = "present")]
+pub use credential::request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest};
+#[cfg(feature = "present")]
 pub use error::PresentError;
 #[cfg(feature = "present")]
-pub use present::{Holder, ShowDraft, ShowText, UnsignedShow, View};
+pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

@@ -73,10 +73,43 @@ pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
 /// Age of a register record or an enrolment at issuance, in seconds.
 #[cfg(feature = "issue")]
 pub(crate) const RECORD_AGE: i64 = 600;
+/// Seconds an owner's request to lend, or revocation order, may be carried out after it was signed.
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) const REQUEST_LIFETIME: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
 /// Calendar days that seven working days can span: 7 to 19 between 2007 and 2026; two in reserve.
 pub(crate) const AUTHORIZATION_DAYS: u16 = 21;
+
+// Register -------------------------------------------------------------------------------------
+
+/// Distinct persons with live authorizations for one vehicle (公安部 2025 pilot: 最多授权3人).
+#[cfg(feature = "issue")]
+pub(crate) const PERSONS: usize = 3;
+/// Live licenses of one organization, each on a named person's phone.
+#[cfg(feature = "issue")]
+pub(crate) const ORGANIZATION_LICENSES: usize = 4;
+/// Live authorizations: three persons with nine purposes each.
+#[cfg(feature = "issue")]
+pub(crate) const AUTHORIZATIONS: usize = 27;
+/// Ids remembered of one authorization: it is refreshed about once a day, for 21 days at most.
+#[cfg(feature = "issue")]
+pub(crate) const REFRESHES: usize = 32;
+/// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
+#[cfg(feature = "issue")]
+pub(crate) const OPERATIONS: usize = 32;
+/// Requests and orders remembered until they expire: nobody signs one every nine seconds.
+#[cfg(feature = "issue")]
+pub(crate) const NONCES: usize = 64;
+/// Status positions that ended before their credential's last day.
+#[cfg(feature = "issue")]
+pub(crate) const ENDED: usize = 1024;
+/// Bytes of a register's state: all of the above stay below.
+#[cfg(feature = "issue")]
+pub(crate) const REGISTER_BYTES: usize = 1 << 17;
+/// Status positions in a register's answer to a wallet: nine purposes for one person, or four licenses.
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) const ANSWER_POSITIONS: usize = 16;
 
 // Trust ----------------------------------------------------------------------------------------
 

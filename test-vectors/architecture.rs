@@ -30,7 +30,7 @@ const HOMES: [(&str, &[&str]); 10] = [
     ("ciborium_io", &["wire/cbor/write.rs"]),
     ("base45", &["wire/qr.rs"]),
     ("time", &["value/instant.rs"]),
-    ("rand_core", &["key.rs", "credential/challenge.rs", "issue/"]),
+    ("rand_core", &["key.rs", "credential/challenge.rs", "issue/", "present/lend.rs"]),
     ("zeroize", &[]),
     ("thiserror", &[]),
     ("serde", &[]),

@@ -2,11 +2,12 @@
 //! lengths as they are in real life. Every key here is public: a test key, made from its name.
 
 use vehicle_license::{
-    Address, Artefacts, Authority, Colors, Day, Document, DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber,
-    Holder, InspectionRecord, Instant, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms,
-    LocalKey, Model, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Signer, Standing,
-    StatusPosition, SubPageNumber, Technical, TechnicalParts, Trust, TrustContent, UnsignedEnrolment, UseNature,
-    VehicleRecord, VehicleType, Vin,
+    Address, Artefacts, Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Colors, Day, Document,
+    DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber, Granted, Grantee, Holder, InspectionRecord, Instant,
+    IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms, LocalKey,
+    Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
+    RegisteredOwner, RequestTerms, Signer, Standing, StatusPosition, SubPageNumber, Technical, TechnicalParts, Trust,
+    TrustContent, UnsignedEnrolment, UseNature, VehicleRecord, VehicleType, VerifiedRequest, Vin,
 };
 
 /// 2026-09-14 10:00:00 in Beijing: the moment of issue.
@@ -211,4 +212,106 @@ pub(crate) fn issue(record: &VehicleRecord) -> IssuedLicense {
 /// The wallet of the test holder with a license for `record`.
 pub(crate) fn holder(record: &VehicleRecord) -> Holder {
     Holder::import(&issue(record).secret_file(), &trust(), &key("holder").public_key()).expect("a file")
+}
+
+/// The person the test license is lent to.
+pub(crate) fn grantee() -> Grantee {
+    person("35010219881112001X", "李四明")
+}
+
+/// A person with a resident card.
+pub(crate) fn person(number: &str, name: &str) -> Grantee {
+    Grantee {
+        document: document(number),
+        name: PersonName::parse(name).expect("a name"),
+    }
+}
+
+/// The next operation on `register`, named by its revision.
+pub(crate) fn operation(register: &Register, now: u64) -> Operation {
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(&register.revision().to_be_bytes());
+    Operation {
+        id,
+        revision: register.revision(),
+        now: instant(now),
+    }
+}
+
+/// The register of `record`'s vehicle, whose owner's license is recorded.
+pub(crate) fn register(record: &VehicleRecord) -> Register {
+    let mut register = Register::new(record.plate.clone(), RegisteredOwner::of(record), record.standing);
+    let name = match record.owner {
+        Owner::Person(_) => None,
+        Owner::Organization(_) => Some(PersonName::parse("车队王主管").expect("a name")),
+    };
+    register
+        .record_license(
+            &operation(&register, ISSUED_AT),
+            issue(record).log_entry(),
+            name.as_ref(),
+        )
+        .expect("a license");
+    register
+}
+
+/// The owner's request to lend `record`'s license to `grantee` for `purpose`, made and verified at `now`.
+pub(crate) fn request(
+    record: &VehicleRecord,
+    grantee: Grantee,
+    purpose: Purpose,
+    last_day: &str,
+    now: u64,
+) -> VerifiedRequest {
+    let terms = RequestTerms {
+        grantee,
+        purpose,
+        last_day: day(last_day),
+        replace: false,
+    };
+    let signed = holder(record)
+        .request(
+            &terms,
+            instant(now),
+            &mut Deterministic::new(&format!("{now} {purpose}")),
+        )
+        .expect("a request")
+        .sign(&key("holder"))
+        .expect("a signature");
+    AuthorizationRequest::from_bytes(&signed)
+        .and_then(|request| request.verify(issue(record).log_entry(), instant(now)))
+        .expect("a request")
+}
+
+/// A status position for the authorization of a purpose.
+pub(crate) fn lent_position(purpose: Purpose) -> StatusPosition {
+    StatusPosition::new(8, 700_000 + u32::from(purpose.number())).expect("a position")
+}
+
+/// `record`'s license, lent to the test grantee for `purpose` until 2026-09-22, the seventh working day, and issued to
+/// the grantee's test key.
+pub(crate) fn lend(record: &VehicleRecord, purpose: Purpose) -> IssuedAuthorization {
+    let mut register = register(record);
+    let request = request(record, grantee(), purpose, "2026-09-22", ISSUED_AT);
+    let operation = operation(&register, ISSUED_AT);
+    let Granted { ticket, .. } = register
+        .grant(&operation, &request, &Calendar::built_in(), lent_position(purpose))
+        .expect("a grant");
+    let terms = AuthorizationTerms {
+        now: instant(ISSUED_AT),
+        protection: KeyProtection::Hardware,
+    };
+    let mut random = Deterministic::new("authorization seed");
+    Authority::new(issuer(), LICENSE_KEY)
+        .expect("an authorization key")
+        .authorize(ticket, record, &enrolled("grantee"), &terms, &mut random)
+        .expect("an authorization")
+        .sign(&key("issuer"))
+        .expect("a signature")
+}
+
+/// The wallet of the test grantee with `record`'s license, lent for `purpose`.
+pub(crate) fn borrower(record: &VehicleRecord, purpose: Purpose) -> Holder {
+    let file = lend(record, purpose).secret_file();
+    Holder::import(&file, &trust(), &key("grantee").public_key()).expect("a file")
 }

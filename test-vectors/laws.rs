@@ -11,6 +11,8 @@ mod forms;
 mod hidden;
 #[path = "laws/issuing.rs"]
 mod issuing;
+#[path = "laws/lending.rs"]
+mod lending;
 #[path = "laws/order.rs"]
 mod order;
 #[path = "laws/signing.rs"]

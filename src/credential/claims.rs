@@ -96,9 +96,14 @@ impl StatusPosition {
         (fits(list) && fits(index)).then(|| Self((u64::from(list) << limits::STATUS_BITS) | u64::from(index)))
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let most = (1_u64 << (limits::STATUS_BITS << 1)).saturating_sub(1);
         reader.uint(most).map(Self)
+    }
+
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn write(self, writer: &mut Writer) {
+        writer.uint(self.0);
     }
 
     /// The list's number.

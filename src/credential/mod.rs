@@ -18,4 +18,8 @@ pub(crate) mod file;
 #[cfg(feature = "issue")]
 pub(crate) mod record;
 #[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod request;
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod status;
+#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod unsigned;

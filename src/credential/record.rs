@@ -4,9 +4,12 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
+use crate::credential::field::Grantee;
 use crate::credential::file::Items;
-use crate::credential::leaf::{Leaf, NONE};
+use crate::credential::leaf::{Leaf, Leaves, NONE};
 use crate::credential::mask;
+use crate::credential::purpose::Purpose;
+use crate::credential::status::write_plate;
 use crate::error::DecodeError;
 use crate::value::{
     Address, Colors, Day, Document, Energy, EngineNumber, FileNumber, InspectionRecord, Instant, IssuingAuthority,
@@ -138,12 +141,24 @@ impl VehicleRecord {
         Ok(items)
     }
 
+    /// The items an authorization for `purpose` carries: of the record's those in the purpose's view, and the grantee's,
+    /// masked, or whole too where the purpose sees it.
+    pub(crate) fn lent_items(&self, purpose: Purpose, grantee: &Grantee) -> Result<Items, DecodeError> {
+        let carried = Leaves::carried(Some(purpose));
+        let mut items = self.items()?;
+        items.retain(|(leaf, _)| carried.has(*leaf));
+        let full = Zeroizing::new(grantee_item(grantee));
+        items.push((Leaf::GranteeMasked, Zeroizing::new(mask::mask(Leaf::Grantee, &full)?)));
+        if carried.has(Leaf::Grantee) {
+            items.push((Leaf::Grantee, full));
+        }
+        items.sort_by_key(|(leaf, _)| leaf.number());
+        Ok(items)
+    }
+
     fn plate_item(&self) -> Vec<u8> {
         let mut writer = Writer::new();
-        writer
-            .array(2)
-            .uint(self.plate.plate_type().code())
-            .text(self.plate.as_str());
+        write_plate(&mut writer, &self.plate);
         writer.into_bytes()
     }
 }
@@ -179,6 +194,14 @@ fn document(document: &Document) -> Vec<u8> {
     let mut writer = Writer::new();
     writer.array(2).text(document.kind().letter().encode_utf8(&mut [0; 4]));
     writer.text(document.number());
+    writer.into_bytes()
+}
+
+fn grantee_item(grantee: &Grantee) -> Vec<u8> {
+    let mut writer = Writer::new();
+    let document = &grantee.document;
+    writer.array(3).text(document.kind().letter().encode_utf8(&mut [0; 4]));
+    writer.text(document.number()).text(grantee.name.as_str());
     writer.into_bytes()
 }
 

@@ -55,6 +55,23 @@ pub enum IssueError {
     /// The plate is outside the prefixes of the issuer.
     #[error("the plate is outside this authority's prefixes")]
     PlateOutsideIssuer,
+    /// The ticket is older than ten minutes or from the future: what it rests on may have been revoked.
+    #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
+    TicketStale {
+        /// When the register handed it out.
+        handed_out: Instant,
+        /// The authority's clock.
+        now: Instant,
+    },
+    /// The record is another vehicle's than the ticket.
+    #[error("the record and the register's ticket are of two vehicles")]
+    TicketOtherVehicle,
+    /// The record names another owner than the register.
+    #[error("the record names another owner than the register does")]
+    TicketOtherOwner,
+    /// The authorization was issued to another phone before, or the key is the owner's.
+    #[error("the enrolled key is not the one this authorization may be issued to")]
+    TicketOtherKey,
 }
 
 codes!(IssueError {
@@ -69,4 +86,8 @@ codes!(IssueError {
     Self::EnrolmentSignature => "enrolment-signature-invalid",
     Self::Signature(error) => error.code(),
     Self::PlateOutsideIssuer => "plate-outside-issuer",
+    Self::TicketStale { .. } => "ticket-stale",
+    Self::TicketOtherVehicle => "ticket-other-vehicle",
+    Self::TicketOtherOwner => "ticket-other-owner",
+    Self::TicketOtherKey => "ticket-other-key",
 });

@@ -22,6 +22,10 @@ macro_rules! codes {
 mod issue;
 #[cfg(feature = "present")]
 mod present;
+#[cfg(feature = "issue")]
+mod register;
+#[cfg(feature = "issue")]
+mod request;
 #[cfg(any(feature = "issue", feature = "present"))]
 mod signing;
 mod verify;
@@ -30,6 +34,10 @@ mod verify;
 pub use issue::IssueError;
 #[cfg(feature = "present")]
 pub use present::PresentError;
+#[cfg(feature = "issue")]
+pub use register::RegisterError;
+#[cfg(feature = "issue")]
+pub use request::RequestError;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use signing::{SignError, SignedFormError, SignerFailed};
 pub use verify::VerifyError;

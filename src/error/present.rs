@@ -34,6 +34,12 @@ pub enum PresentError {
         /// The last valid Beijing day.
         last_day: Day,
     },
+    /// A register's answer or a status list speaks against it.
+    #[error("the license was taken back, suspended or replaced")]
+    Ended,
+    /// Only the owner's own license can be lent or taken back.
+    #[error("a lent license cannot be lent on")]
+    LentCopy,
     /// More fields than the purpose allows.
     #[error("the purpose does not allow to open that much")]
     DisclosureExceedsPurpose,
@@ -69,6 +75,8 @@ codes!(PresentError {
     Self::FileVersionUnknown => "file-version-unknown",
     Self::OtherHolder => "file-other-holder",
     Self::OutsideWindow { .. } => "outside-window",
+    Self::Ended => "credential-ended",
+    Self::LentCopy => "lent-copy",
     Self::DisclosureExceedsPurpose => "disclosure-exceeds-purpose",
     Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
     Self::PurposeMissing => "purpose-missing",

@@ -1,6 +1,22 @@
-//! The authority's side: from a register record and an enrolled holder key to a signed license and its file. Keys
-//! stay in the HSM: every license is first an [`UnsignedLicense`].
+//! The authority's side: from a register record and an enrolled holder key to a signed license and its file, and from an
+//! owner's request through the vehicle's register to an authorization. Keys stay in the HSM: every credential is first
+//! an [`UnsignedLicense`] or [`UnsignedAuthorization`].
 
+mod authority;
+mod authorize;
+mod issued;
 mod license;
+mod register;
+mod request;
 
-pub use license::{Authority, IssuedLicense, LicenseDraft, LicenseTerms, LogEntry, UnsignedLicense};
+pub use authority::Authority;
+pub use authorize::AuthorizationTerms;
+pub use issued::{
+    AuthorizationDraft, AuthorizationLogEntry, Draft, Issued, IssuedAuthorization, IssuedLicense, LicenseDraft,
+    LogEntry, UnsignedAuthorization, UnsignedLicense,
+};
+pub use license::LicenseTerms;
+pub use register::{
+    EndReason, Event, EventKind, Granted, Lent, Operation, Register, RegisteredLicense, RegisteredOwner, Ticket,
+};
+pub use request::{AuthorizationRequest, RevocationOrder, VerifiedOrder, VerifiedRequest};

@@ -26,11 +26,13 @@ use crate::wire::qr::{self, Kind};
 
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
 pub struct Holder {
-    holding: Holding,
-    fields: Fields,
+    pub(super) holding: Holding,
+    pub(super) fields: Fields,
     id: Hash,
     cose: Vec<u8>,
     test: bool,
+    pub(super) ended: bool,
+    pub(super) suspended: bool,
 }
 
 /// A show that waits for the holder's signature.
@@ -81,6 +83,8 @@ impl Holder {
             id,
             cose,
             test: trust.marks_as_test(issuer),
+            ended: false,
+            suspended: false,
         })
     }
 
@@ -164,11 +168,12 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `outside-window`, `seal-required`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
+    /// `credential-ended`, `outside-window`, `seal-required`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
     /// `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is not made. An answer to a
     /// challenge is judged by the asker's clock alone, so `now` is not held against it.
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
         let claims = &self.holding.claims;
+        self.check_live()?;
         match view.challenge {
             None => self.check_window(now)?,
             // An asker who wants the answer sealed must not get it in clear.
@@ -249,7 +254,14 @@ impl Holder {
         }
     }
 
-    fn check_window(&self, now: Instant) -> Result<(), PresentError> {
+    pub(super) fn check_live(&self) -> Result<(), PresentError> {
+        if self.ended || self.suspended {
+            return Err(PresentError::Ended);
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_window(&self, now: Instant) -> Result<(), PresentError> {
         let claims = &self.holding.claims;
         let ended = claims.last_day.end().is_none_or(|end| now >= end);
         if claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE || ended {

@@ -1,8 +1,12 @@
-//! The holder's side: import a file, choose what to open, show it. The key stays in the phone's keystore: every show
-//! is first an [`UnsignedShow`].
+//! The holder's side: import a file, choose what to open, show it; and for an owner, lend it and take it back. The key
+//! stays in the phone's keystore: everything signed is first an unsigned value, such as [`UnsignedShow`].
 
 mod holder;
+mod lend;
 mod view;
+mod wallet;
 
 pub use holder::{Holder, ShowDraft, ShowText, UnsignedShow};
+pub use lend::RequestTerms;
 pub use view::View;
+pub use wallet::Wallet;

@@ -119,6 +119,24 @@ impl Calendar {
         }
         Some(count)
     }
+
+    /// The last day a license lent on `grant_day` may be lent for: the seventh working day behind it, and never more
+    /// than 21 days ahead. `None` if the calendar does not reach that far.
+    #[must_use]
+    pub fn furthest_last_day(&self, grant_day: Day) -> Option<Day> {
+        let mut working_days = 0_u32;
+        let mut day = grant_day;
+        for ahead in 1..=i64::from(limits::AUTHORIZATION_DAYS) {
+            day = grant_day.plus_days(ahead)?;
+            if self.is_working_day(day)? {
+                working_days = working_days.saturating_add(1);
+            }
+            if working_days == limits::WORKING_DAYS {
+                break;
+            }
+        }
+        Some(day)
+    }
 }
 
 pub(super) fn is_weekend(day: Day) -> bool {

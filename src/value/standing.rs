@@ -68,6 +68,12 @@ impl Standing {
         self.0 & PLEDGED != 0
     }
 
+    /// Whether this standing says anything against the vehicle that `before` did not: a letter other than A, or a flag.
+    #[must_use]
+    pub fn is_worse_than(&self, before: Self) -> bool {
+        self.0 & !before.0 & !A != 0
+    }
+
     fn checked(bits: u32) -> Result<Self, ValueError> {
         if bits & !(LETTERS | MORTGAGED | PLEDGED) != 0 {
             return Err(ValueError::StandingMalformed);

@@ -27,6 +27,11 @@ impl Writer {
         self.bytes
     }
 
+    #[cfg(feature = "issue")]
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn uint(&mut self, value: impl Into<u64>) -> &mut Self {
         self.head(Header::Positive(value.into()))
     }
@@ -38,7 +43,7 @@ impl Writer {
         }
     }
 
-    #[cfg(feature = "issue")]
+    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
         self.head(Header::Simple(if value {
             ciborium_ll::simple::TRUE

@@ -1,0 +1,74 @@
+//! One issuer with one signing key, and the rules for every credential it issues (SPEC §7.4).
+
+use crate::credential::record::VehicleRecord;
+use crate::error::{IssueError, VerifyError};
+use crate::limits;
+use crate::trust::{Issuer, IssuerKey};
+use crate::value::{Day, Instant, Standing, letter_name_en};
+
+/// Standing for which no credential is issued: moved away, stolen, canceled, impounded, scrapped, fled, withdrawn.
+const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
+
+/// One issuer with one of its keys. It holds no secret: signatures come from outside.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    pub(super) issuer: Issuer,
+    pub(super) key: IssuerKey,
+}
+
+impl Authority {
+    /// The issuer of a trust file, signing with its key of `key_number`.
+    ///
+    /// # Errors
+    /// `issuer-key-unknown`, or `issuer-key-artefact` if the key may sign neither licenses nor authorizations.
+    pub fn new(issuer: Issuer, key_number: u16) -> Result<Self, IssueError> {
+        let key = issuer.key(key_number).ok_or(VerifyError::IssuerKeyUnknown);
+        let key = key.map_err(IssueError::IssuerKey)?.clone();
+        if !key.artefacts.licenses && !key.artefacts.authorizations {
+            return Err(IssueError::IssuerKey(VerifyError::IssuerKeyArtefact));
+        }
+        Ok(Self { issuer, key })
+    }
+
+    /// What holds of every credential: the key may sign this kind now, the record is fresh, its vehicle may have
+    /// one, and it is one of this issuer's.
+    pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: Instant) -> Result<(), IssueError> {
+        self.key
+            .may_have_signed(authorization, now)
+            .map_err(IssueError::IssuerKey)?;
+        if !is_recent(record.as_of, now) {
+            return Err(IssueError::RecordStale {
+                as_of: record.as_of,
+                now,
+            });
+        }
+        if let Some(why) = refused(record.standing) {
+            return Err(IssueError::StandingRefused(why));
+        }
+        if !self.issuer.may_sign_for(&record.plate) {
+            return Err(IssueError::PlateOutsideIssuer);
+        }
+        Ok(())
+    }
+}
+
+/// Whether something read or made at `moment` still counts: at most ten minutes old, and not from the future.
+pub(super) fn is_recent(moment: Instant, now: Instant) -> bool {
+    (limits::CLOCK_TOLERANCE.saturating_neg()..=limits::RECORD_AGE).contains(&now.seconds_since(moment))
+}
+
+/// Why a vehicle of this standing gets no credential, if it gets none.
+pub(super) fn refused(standing: Standing) -> Option<&'static str> {
+    let letter = REFUSED.into_iter().find(|letter| standing.contains(*letter))?;
+    Some(letter_name_en(letter).unwrap_or("refused"))
+}
+
+/// `last_day`, if a credential issued now may end with it: not before today, not beyond `furthest`, not past the
+/// scrap-by day.
+pub(super) fn window(record: &VehicleRecord, now: Instant, last_day: Day, furthest: Day) -> Result<Day, IssueError> {
+    let max = record.scrap_by.map_or(furthest, |scrap_by| scrap_by.min(furthest));
+    if last_day < Day::of(now) || last_day > max || last_day.end().is_none() {
+        return Err(IssueError::WindowInvalid { max });
+    }
+    Ok(last_day)
+}

@@ -1,0 +1,186 @@
+//! What the authority makes: a credential that waits for the issuer's signature, the signed one, and what the log keeps.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use crate::credential::claims::{Claims, StatusPosition};
+use crate::credential::file::{Holding, Items};
+use crate::credential::leaf::Leaf;
+use crate::credential::purpose::Purpose;
+use crate::credential::tree;
+use crate::credential::unsigned::{Unsigned, sealed};
+use crate::digest::{self, Half, Hash};
+use crate::key::{PublicKey, Signature};
+use crate::value::{Day, Instant};
+use crate::wire::cbor::Writer;
+use crate::wire::qr::{self, Kind};
+
+/// A license that waits for the issuer's signature.
+pub type UnsignedLicense = Unsigned<LicenseDraft>;
+/// An authorization that waits for the issuer's signature.
+pub type UnsignedAuthorization = Unsigned<AuthorizationDraft>;
+/// See [`UnsignedLicense`].
+pub type LicenseDraft = Draft<LogEntry>;
+/// See [`UnsignedAuthorization`].
+pub type AuthorizationDraft = Draft<AuthorizationLogEntry>;
+/// A signed license, ready for its holder's wallet.
+pub type IssuedLicense = Issued<LogEntry>;
+/// A signed authorization, ready for the grantee's wallet.
+pub type IssuedAuthorization = Issued<AuthorizationLogEntry>;
+
+/// What the authority's log keeps of one license.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    /// The license's id: SHA-256 of its Sig_structure.
+    pub id: [u8; 32],
+    /// Its status position.
+    pub status: StatusPosition,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// Its last valid Beijing day.
+    pub last_day: Day,
+    /// The key it was issued to: what the owner's requests must be signed with.
+    pub holder_key: PublicKey,
+    /// SHA-256 over a label and the signed leaf items in leaf order: shows later what was signed. Its content can be
+    /// guessed at, so the log is as confidential as the register.
+    pub record_digest: [u8; 32],
+}
+
+/// What the authority's log keeps of one authorization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuthorizationLogEntry {
+    /// Its number in the vehicle's register.
+    pub number: u64,
+    /// The authorization's id: SHA-256 of its Sig_structure. A refresh has another.
+    pub id: [u8; 32],
+    /// Its status position.
+    pub status: StatusPosition,
+    /// What it was lent for.
+    pub purpose: Purpose,
+    /// When it was issued.
+    pub issued_at: Instant,
+    /// Its last valid Beijing day.
+    pub last_day: Day,
+    /// The grantee's key it was issued to.
+    pub holder_key: PublicKey,
+    /// See [`LogEntry::record_digest`].
+    pub record_digest: [u8; 32],
+}
+
+/// A credential that waits for the issuer's signature. `L` is what the log will keep.
+pub struct Draft<L> {
+    claims: Claims,
+    seed: Zeroizing<Half>,
+    items: Items,
+    log: L,
+}
+
+/// A signed credential with its file. `L` is what the log keeps.
+pub struct Issued<L> {
+    holding: Holding,
+    cose: Vec<u8>,
+    log: L,
+}
+
+impl<L: Copy> Unsigned<Draft<L>> {
+    /// A credential of `claims` over `items`, from 32 bytes of randomness; `log` is given id and record digest.
+    pub(super) fn of(
+        claims: Claims,
+        items: Items,
+        issuer_key: PublicKey,
+        random: &mut impl rand_core::CryptoRng,
+        log: impl FnOnce(Hash, Hash) -> L,
+    ) -> Self {
+        let seed = seed(&claims, random);
+        let root = tree::root(
+            &claims.tweak(),
+            &seed,
+            &tree::items(items.iter().map(|(leaf, item)| (*leaf, item.as_slice()))),
+        );
+        let parts = claims.signed_parts(&root);
+        let log = log(*parts.to_be_signed().digest(), record_digest(&items));
+        let draft = Draft {
+            claims,
+            seed,
+            items,
+            log,
+        };
+        Self::new(draft, issuer_key, parts)
+    }
+
+    /// What the log will keep, known before the signature is.
+    #[must_use]
+    pub fn log_entry(&self) -> &L {
+        &self.draft().log
+    }
+}
+
+fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Half> {
+    let mut fresh = Zeroizing::new([0; 32]);
+    random.fill_bytes(fresh.as_mut_slice());
+    let mut writer = Writer::new();
+    claims.write(&mut writer, None);
+    digest::seed(&fresh, &writer.into_bytes())
+}
+
+fn record_digest(items: &[(Leaf, Zeroizing<Vec<u8>>)]) -> Hash {
+    let items: Vec<&[u8]> = items.iter().map(|(_, item)| item.as_slice()).collect();
+    digest::record(&items)
+}
+
+impl<L: Copy> sealed::Sealed for Draft<L> {
+    type Output = Issued<L>;
+
+    fn signed(&self, cose: Vec<u8>, signature: Signature) -> Issued<L> {
+        Issued {
+            holding: Holding {
+                claims: self.claims,
+                issuer_signature: signature,
+                seed: self.seed.clone(),
+                items: self.items.clone(),
+            },
+            cose,
+            log: self.log,
+        }
+    }
+}
+
+impl<L> core::fmt::Debug for Draft<L> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Draft(…)")
+    }
+}
+
+impl<L: core::fmt::Debug> core::fmt::Debug for Issued<L> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Issued").field("log", &self.log).finish_non_exhaustive()
+    }
+}
+
+impl<L> Issued<L> {
+    /// The holder's file, as bytes. It opens every field it carries: send it to the holder's wallet and nowhere else.
+    #[must_use]
+    pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
+        self.holding.to_bytes()
+    }
+
+    /// The holder's file as text, for a QR code at the counter where the wallet is enrolled.
+    #[must_use]
+    pub fn secret_file_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(qr::encode(Kind::File, &self.secret_file()))
+    }
+
+    /// The signed form: a COSE_Sign1 without any field's value.
+    #[must_use]
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
+    }
+
+    /// What the authority's log keeps.
+    #[must_use]
+    pub fn log_entry(&self) -> &L {
+        &self.log
+    }
+}

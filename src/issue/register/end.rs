@@ -1,0 +1,209 @@
+//! How licenses and authorizations end before their last day: by the owner's order, an act of the authority, a lost
+//! phone, another owner or a worse standing.
+
+use alloc::vec::Vec;
+
+use super::{Begun, Change, EndReason, Event, EventKind, Lent, Operation, Register, RegisteredOwner};
+use crate::credential::claims::StatusPosition;
+use crate::credential::status::CredentialStatus;
+use crate::error::RegisterError;
+use crate::issue::authority::refused;
+use crate::issue::request::VerifiedOrder;
+use crate::value::{Instant, Standing};
+use crate::wire::cbor::Writer;
+
+impl Register {
+    /// Carries out the owner's order: ends the authorization it names, or all.
+    ///
+    /// # Errors
+    /// Those of every operation; `license-not-live`, `request-expired`, `request-older-than-revocation`,
+    /// `request-replayed`, `authorization-not-live`.
+    pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("revoke").bytes(order.consent());
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        let signed = &order.signed;
+        change.license(signed.license, &signed.holder_key)?;
+        change.in_time(signed.made_at, signed.expires)?;
+        change.once(signed.once())?;
+        let is_meant = |lent: &Lent| order.authorization.is_none_or(|id| lent.ids.contains(&id));
+        if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
+            return Err(RegisterError::AuthorizationNotLive);
+        }
+        change.revoked();
+        self.commit(change, None)
+    }
+
+    /// An act of the authority, and named so in the events: ends the authorization of a number, or all.
+    ///
+    /// # Errors
+    /// Those of every operation; `authorization-not-live`.
+    pub fn revoke_by_authority(
+        &mut self,
+        operation: &Operation,
+        number: Option<u64>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("revoke-by-authority");
+        match number {
+            Some(number) => content.uint(number),
+            None => content.null(),
+        };
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        let is_meant = |lent: &Lent| number.is_none_or(|number| lent.number == number);
+        if change.end_where(EndReason::AuthoritysAct, is_meant) == 0 && number.is_some() {
+            return Err(RegisterError::AuthorizationNotLive);
+        }
+        change.revoked();
+        self.commit(change, None)
+    }
+
+    /// The owner's phone with the license at `license` was lost at `lost_at`: ends that license, and what was granted
+    /// with its key from then on.
+    ///
+    /// # Errors
+    /// Those of every operation; `license-not-live`.
+    pub fn phone_lost(
+        &mut self,
+        operation: &Operation,
+        license: StatusPosition,
+        lost_at: Instant,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(3).text("phone-lost");
+        license.write(&mut content);
+        content.uint(lost_at.unix());
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        let at = change.next.licenses.iter().position(|known| known.position == license);
+        let lost = at.map(|at| change.next.licenses.remove(at));
+        let lost = lost.ok_or(RegisterError::LicenseNotLive)?;
+        change.end_license(&lost, EndReason::PhoneLost);
+        change.end_where(EndReason::PhoneLost, |lent| {
+            lent.granted_by == lost.key && lent.granted_at >= lost_at
+        });
+        change.revoked();
+        self.commit(change, None)
+    }
+
+    /// The vehicle has another owner: everything ends.
+    ///
+    /// # Errors
+    /// Those of every operation.
+    pub fn change_owner(
+        &mut self,
+        operation: &Operation,
+        owner: &RegisteredOwner,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("change-owner");
+        owner.write(&mut content);
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        change.next.owner = owner.clone();
+        change.note(EventKind::OwnerChanged);
+        change.end_licenses(EndReason::OwnerChanged);
+        change.end_where(EndReason::OwnerChanged, |_| true);
+        change.revoked();
+        self.commit(change, None)
+    }
+
+    /// The vehicle's standing changed. One that forbids issuing ends everything. One that is worse in any way ends the
+    /// owner's licenses and the positions of what is lent, because a copy that shows the better standing must not
+    /// survive: licenses are issued again under new positions, authorizations refreshed with them.
+    ///
+    /// # Errors
+    /// Those of every operation.
+    pub fn change_standing(&mut self, operation: &Operation, standing: Standing) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("change-standing").uint(standing.bits());
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        let before = change.next.standing;
+        if before == standing {
+            return self.commit(change, None);
+        }
+        change.next.standing = standing;
+        change.note(EventKind::StandingChanged { standing });
+        if refused(standing).is_some() {
+            change.end_licenses(EndReason::Standing);
+            change.end_where(EndReason::Standing, |_| true);
+            change.revoked();
+        } else if standing.is_worse_than(before) {
+            change.end_licenses(EndReason::Standing);
+            change.outdate();
+        }
+        self.commit(change, None)
+    }
+
+    /// Ends what has reached the end of its last day. Every other operation does so too.
+    ///
+    /// # Errors
+    /// Those of every operation.
+    pub fn expire(&mut self, operation: &Operation) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(1).text("expire");
+        match self.begin(operation, &content)? {
+            Begun::Repeated(_) => Ok(Vec::new()),
+            Begun::Fresh(change) => self.commit(change, None),
+        }
+    }
+}
+
+impl Change {
+    /// Ends the authorizations `is_meant` says yes to, and counts them.
+    fn end_where(&mut self, reason: EndReason, is_meant: impl Fn(&Lent) -> bool) -> usize {
+        let (meant, others): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.authorizations)
+            .into_iter()
+            .partition(is_meant);
+        self.next.authorizations = others;
+        for lent in &meant {
+            self.end_authorization(lent, reason);
+        }
+        meant.len()
+    }
+
+    pub(super) fn end_authorization(&mut self, lent: &Lent, reason: EndReason) {
+        if let Some(position) = lent.position {
+            self.retire(position, reason.status(), lent.last_day);
+        }
+        self.note(EventKind::AuthorizationEnded {
+            number: lent.number,
+            position: lent.position,
+            reason,
+        });
+    }
+
+    fn end_licenses(&mut self, reason: EndReason) {
+        for license in core::mem::take(&mut self.next.licenses) {
+            self.end_license(&license, reason);
+        }
+    }
+
+    /// Gives up the positions of what is lent: it must be issued anew under others.
+    fn outdate(&mut self) {
+        let mut outdated = Vec::new();
+        for lent in &mut self.next.authorizations {
+            if let Some(position) = lent.position.take() {
+                outdated.push((lent.number, position, lent.last_day));
+            }
+        }
+        for (number, position, last_day) in outdated {
+            self.retire(position, CredentialStatus::Revoked, last_day);
+            self.note(EventKind::AuthorizationOutdated { number, position });
+        }
+    }
+
+    /// From now on older requests count for nothing, even if there was nothing to end: one may be under way.
+    fn revoked(&mut self) {
+        self.next.revoked_at = Some(self.now());
+        self.note(EventKind::OlderRequestsVoid);
+    }
+}

@@ -1,0 +1,149 @@
+//! What an operation changed, for the authority's log and for its status lists.
+
+use crate::credential::claims::StatusPosition;
+use crate::credential::purpose::Purpose;
+use crate::credential::status::CredentialStatus;
+use crate::value::{Day, Instant, Standing};
+
+/// One change of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The revision the change led to. All events of one operation bear the same.
+    pub revision: u64,
+    /// When it happened, on the authority's clock.
+    pub at: Instant,
+    /// The operation it was part of.
+    pub operation: [u8; 16],
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened to a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A license was issued to the owner, or refreshed.
+    LicenseRecorded {
+        /// Its status position.
+        position: StatusPosition,
+    },
+    /// A license of the owner's ended.
+    LicenseEnded {
+        /// Its status position.
+        position: StatusPosition,
+        /// Why.
+        reason: EndReason,
+    },
+    /// The license was lent.
+    Granted {
+        /// The authorization's number.
+        number: u64,
+        /// What for.
+        purpose: Purpose,
+        /// Its status position.
+        position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
+    },
+    /// A ticket to issue an authorization again was handed out.
+    Refreshed {
+        /// The authorization's number.
+        number: u64,
+        /// Its status position from now on.
+        position: StatusPosition,
+    },
+    /// An authorization was issued.
+    AuthorizationRecorded {
+        /// Its number.
+        number: u64,
+        /// Its id.
+        id: [u8; 32],
+    },
+    /// What was issued shows an outdated standing: it must be issued anew, under another position.
+    AuthorizationOutdated {
+        /// The authorization's number.
+        number: u64,
+        /// The status position that is good no longer.
+        position: StatusPosition,
+    },
+    /// An authorization ended.
+    AuthorizationEnded {
+        /// Its number.
+        number: u64,
+        /// Its status position, unless that was given up before.
+        position: Option<StatusPosition>,
+        /// Why.
+        reason: EndReason,
+    },
+    /// Something was taken back: requests made until now count for nothing.
+    OlderRequestsVoid,
+    /// The vehicle has another owner.
+    OwnerChanged,
+    /// The vehicle's standing changed.
+    StandingChanged {
+        /// The new standing.
+        standing: Standing,
+    },
+}
+
+/// Why a license or an authorization ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The owner's signed order.
+    OwnersOrder,
+    /// An act of the authority.
+    AuthoritysAct,
+    /// The vehicle has another owner.
+    OwnerChanged,
+    /// The vehicle's standing forbids it, or what was issued shows a better one.
+    Standing,
+    /// The owner's phone was lost.
+    PhoneLost,
+    /// Another one took its place.
+    Replaced,
+    /// Its last day is over.
+    Expired,
+}
+
+impl EndReason {
+    /// The stable name used in logs and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OwnersOrder => "owners-order",
+            Self::AuthoritysAct => "authoritys-act",
+            Self::OwnerChanged => "owner-changed",
+            Self::Standing => "standing",
+            Self::PhoneLost => "phone-lost",
+            Self::Replaced => "replaced",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// What a status list says of a credential that ended so before its last day.
+    pub(super) fn status(self) -> CredentialStatus {
+        match self {
+            Self::Replaced => CredentialStatus::Superseded,
+            _ => CredentialStatus::Revoked,
+        }
+    }
+}
+
+impl Event {
+    /// The position a status list must now publish as no longer valid, if the event names one.
+    #[must_use]
+    pub fn retired(&self) -> Option<(StatusPosition, CredentialStatus)> {
+        let ended = |position, reason: EndReason| (reason != EndReason::Expired).then(|| (position, reason.status()));
+        match self.kind {
+            EventKind::LicenseEnded { position, reason } => ended(position, reason),
+            EventKind::AuthorizationEnded {
+                position: Some(position),
+                reason,
+                ..
+            } => ended(position, reason),
+            EventKind::AuthorizationOutdated { position, .. } => Some((position, CredentialStatus::Revoked)),
+            _ => None,
+        }
+    }
+}

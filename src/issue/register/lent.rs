@@ -1,0 +1,116 @@
+//! One authorization as its register knows it, and the ticket to issue it.
+
+use alloc::vec::Vec;
+
+use super::RegisteredOwner;
+use crate::credential::claims::StatusPosition;
+use crate::credential::field::Grantee;
+use crate::credential::purpose::Purpose;
+use crate::digest::Hash;
+use crate::key::PublicKey;
+use crate::value::{Day, Instant, Plate};
+
+/// A live authorization: to whom, for what, until when.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lent {
+    pub(super) number: u64,
+    pub(super) grantee: Grantee,
+    pub(super) purpose: Purpose,
+    pub(super) last_day: Day,
+    pub(super) calendar: u32,
+    /// `None` after the standing got worse, until a refresh gives another.
+    pub(super) position: Option<StatusPosition>,
+    pub(super) granted_at: Instant,
+    /// The owner's key that asked for it.
+    pub(super) granted_by: PublicKey,
+    /// The grantee's key, once issued.
+    pub(super) key: Option<PublicKey>,
+    /// The ids it was issued under, the latest last.
+    pub(super) ids: Vec<Hash>,
+}
+
+impl Lent {
+    /// Its number in this register; never used again.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The person.
+    #[must_use]
+    pub fn grantee(&self) -> &Grantee {
+        &self.grantee
+    }
+
+    /// What it was lent for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The last valid Beijing day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.last_day
+    }
+
+    /// When it was granted.
+    #[must_use]
+    pub fn granted_at(&self) -> Instant {
+        self.granted_at
+    }
+
+    /// Its status position; `None` while it must be issued anew.
+    #[must_use]
+    pub fn position(&self) -> Option<StatusPosition> {
+        self.position
+    }
+
+    /// The id it was last issued under: what a revocation order names.
+    #[must_use]
+    pub fn id(&self) -> Option<&[u8; 32]> {
+        self.ids.last()
+    }
+}
+
+impl core::fmt::Debug for Lent {
+    /// Who it is lent to stays out of logs.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Lent")
+            .field("number", &self.number)
+            .field("purpose", &self.purpose)
+            .field("last_day", &self.last_day)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The right to issue one authorization once, within ten minutes: only a register makes one, and
+/// [`Authority::authorize`](crate::Authority::authorize) uses it up.
+pub struct Ticket {
+    pub(crate) vehicle: Plate,
+    pub(crate) owner: RegisteredOwner,
+    pub(crate) owner_keys: Vec<PublicKey>,
+    pub(crate) number: u64,
+    pub(crate) grantee: Grantee,
+    pub(crate) purpose: Purpose,
+    pub(crate) last_day: Day,
+    pub(crate) calendar: u32,
+    pub(crate) position: StatusPosition,
+    /// The grantee's key, if it was issued before.
+    pub(crate) key: Option<PublicKey>,
+    pub(crate) handed_out: Instant,
+}
+
+impl Ticket {
+    /// The authorization's number in the register.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+}
+
+impl core::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Ticket({})", self.number)
+    }
+}

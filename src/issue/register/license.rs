@@ -1,0 +1,150 @@
+//! The owner's live licenses: one of a natural person, up to four of an organization, each on a named person's phone.
+
+use super::{Begun, Change, EndReason, Event, EventKind, Operation, Register, runs};
+use crate::credential::claims::StatusPosition;
+use crate::error::RegisterError;
+use crate::issue::issued::LogEntry;
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::{Day, Instant, PersonName};
+use crate::wire::cbor::Writer;
+use alloc::vec::Vec;
+
+/// A live license of the owner's.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RegisteredLicense {
+    pub(super) name: Option<PersonName>,
+    pub(super) position: StatusPosition,
+    pub(super) key: PublicKey,
+    pub(super) last_day: Day,
+}
+
+impl RegisteredLicense {
+    /// The person at an organization who has it; `None` for a natural owner.
+    #[must_use]
+    pub fn name(&self) -> Option<&PersonName> {
+        self.name.as_ref()
+    }
+
+    /// Its status position.
+    #[must_use]
+    pub fn position(&self) -> StatusPosition {
+        self.position
+    }
+
+    /// The key it was issued to.
+    #[must_use]
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// Its last valid Beijing day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.last_day
+    }
+}
+
+impl core::fmt::Debug for RegisteredLicense {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("RegisteredLicense")
+            .field("position", &self.position)
+            .field("last_day", &self.last_day)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Register {
+    /// Records a license issued to the owner: a natural person's without a name, an organization's to the named person.
+    /// It takes the place of the one the same person had. One under the same position and key is its refresh. A license
+    /// on another phone ends no authorization.
+    ///
+    /// # Errors
+    /// Those of every operation, `license-name-mismatch`, `license-not-live` (it has expired), `status-position-reused`,
+    /// `licenses-full`.
+    pub fn record_license(
+        &mut self,
+        operation: &Operation,
+        license: &LogEntry,
+        name: Option<&PersonName>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(3).text("record-license").bytes(&license.id);
+        content.text(name.map_or("", PersonName::as_str));
+        let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
+            return Ok(Vec::new());
+        };
+        change.record(license, name)?;
+        self.commit(change, None)
+    }
+}
+
+impl Change {
+    fn record(&mut self, license: &LogEntry, name: Option<&PersonName>) -> Result<(), RegisterError> {
+        if self.next.owner.is_natural() != name.is_none() {
+            return Err(RegisterError::LicenseNameMismatch);
+        }
+        if !runs(license.last_day, self.now()) {
+            return Err(RegisterError::LicenseNotLive);
+        }
+        let same = self.next.licenses.iter().position(|known| known.name.as_ref() == name);
+        let before = same.map(|at| self.next.licenses.remove(at));
+        match before {
+            Some(before) if before.position == license.status && before.key == license.holder_key => {}
+            before => {
+                if self.next.knows(license.status) || before.as_ref().is_some_and(|b| b.position == license.status) {
+                    return Err(RegisterError::PositionReused);
+                }
+                if let Some(before) = before {
+                    self.end_license(&before, EndReason::Replaced);
+                }
+            }
+        }
+        if self.next.licenses.len() >= limits::ORGANIZATION_LICENSES {
+            let max = limits::ORGANIZATION_LICENSES;
+            return Err(RegisterError::LicensesFull { max });
+        }
+        self.next.licenses.push(RegisteredLicense {
+            name: name.cloned(),
+            position: license.status,
+            key: license.holder_key,
+            last_day: license.last_day,
+        });
+        self.note(EventKind::LicenseRecorded {
+            position: license.status,
+        });
+        Ok(())
+    }
+
+    pub(super) fn end_license(&mut self, license: &RegisteredLicense, reason: EndReason) {
+        self.retire(license.position, reason.status(), license.last_day);
+        self.note(EventKind::LicenseEnded {
+            position: license.position,
+            reason,
+        });
+    }
+
+    /// The live license a request or order was signed with.
+    pub(super) fn license(&self, position: StatusPosition, key: &PublicKey) -> Result<(), RegisterError> {
+        let is_live = |license: &RegisteredLicense| license.position == position && license.key == *key;
+        if self.next.licenses.iter().any(is_live) {
+            Ok(())
+        } else {
+            Err(RegisterError::LicenseNotLive)
+        }
+    }
+
+    /// The time of a signed message: carried out before it expires, and only if it is younger than every revocation.
+    pub(super) fn in_time(&self, made_at: Instant, expires: Instant) -> Result<(), RegisterError> {
+        let now = self.now();
+        if now >= expires {
+            return Err(RegisterError::RequestExpired { expires, now });
+        }
+        match self.next.revoked_at {
+            Some(revoked_at) if made_at <= revoked_at => {
+                Err(RegisterError::OlderThanRevocation { made_at, revoked_at })
+            }
+            _ => Ok(()),
+        }
+    }
+}

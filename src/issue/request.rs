@@ -1,0 +1,304 @@
+//! Taking what an owner signed: a request to lend (SPEC §7.2) or a revocation order (SPEC §7.3). What is read is an
+//! [`AuthorizationRequest`] or a [`RevocationOrder`], which says only which license it names; verifying against that
+//! license's log entry makes the one thing the register takes.
+
+use alloc::vec::Vec;
+
+use super::issued::LogEntry;
+use crate::credential::claims::StatusPosition;
+use crate::credential::field::Grantee;
+use crate::credential::purpose::Purpose;
+use crate::credential::request::{OrderClaims, RequestClaims};
+use crate::digest::Hash;
+use crate::error::{DecodeError, DecodeKind, FieldError, RequestError};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::{Day, Document, DocumentKind, Instant, PersonName, ValueError};
+use crate::wire::cose::SignedParts;
+use crate::wire::cose::taken::Unchecked;
+
+/// A request to lend a license, as read: nothing of it is believed yet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizationRequest {
+    message: Vec<u8>,
+    license: Hash,
+}
+
+/// An owner's order to end what was lent, as read: nothing of it is believed yet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RevocationOrder {
+    message: Vec<u8>,
+    license: Hash,
+}
+
+/// A request whose signature, time and values are checked. The authority archives it: it is the owner's consent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifiedRequest {
+    pub(super) terms: Terms,
+    pub(super) signed: Signed,
+}
+
+/// An order whose signature and time are checked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifiedOrder {
+    pub(super) authorization: Option<Hash>,
+    pub(super) signed: Signed,
+}
+
+/// What the owner asks for.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Terms {
+    pub(super) grantee: Grantee,
+    pub(super) purpose: Purpose,
+    pub(super) last_day: Day,
+    pub(super) replace: bool,
+}
+
+/// What both messages have in common once they are verified.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Signed {
+    pub(super) license: StatusPosition,
+    pub(super) holder_key: PublicKey,
+    pub(super) made_at: Instant,
+    pub(super) expires: Instant,
+    pub(super) nonce: [u8; 16],
+    message: Vec<u8>,
+}
+
+impl AuthorizationRequest {
+    /// Reads a request's COSE_Sign1.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`].
+    pub fn from_bytes(message: &[u8]) -> Result<Self, RequestError> {
+        let unchecked = Unchecked::read(message)?;
+        let claims = RequestClaims::read(unchecked.payload)?;
+        is_ours(&claims.signed_parts(), &unchecked, "request")?;
+        Ok(Self {
+            message: message.to_vec(),
+            license: *claims.license,
+        })
+    }
+
+    /// The id of the license it names, to find the log entry by.
+    #[must_use]
+    pub fn license_id(&self) -> &[u8; 32] {
+        &self.license
+    }
+
+    /// Holds the request against the log entry of the license it names, at `now` on the authority's clock.
+    ///
+    /// # Errors
+    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
+    /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes of
+    /// [`ValueError`].
+    pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
+        let unchecked = Unchecked::read(&self.message)?;
+        let claims = RequestClaims::read(unchecked.payload)?;
+        by_owner(&claims.signed_parts(), &unchecked, claims.license, license)?;
+        in_time(claims.made_at, claims.expires, license, now)?;
+        let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
+        let terms = Terms {
+            grantee: Grantee {
+                document: document(claims.kind, claims.number).map_err(|cause| value("grantee's document", cause))?,
+                name: PersonName::parse(claims.name).map_err(|cause| value("grantee's name", cause))?,
+            },
+            purpose,
+            last_day: Day::from_epoch_days(claims.last_day).map_err(|cause| value("last day", cause))?,
+            replace: claims.replace,
+        };
+        let signed = Signed {
+            license: license.status,
+            holder_key: license.holder_key,
+            made_at: claims.made_at,
+            expires: claims.expires,
+            nonce: *claims.nonce,
+            message: self.message.clone(),
+        };
+        Ok(VerifiedRequest { terms, signed })
+    }
+}
+
+impl RevocationOrder {
+    /// Reads an order's COSE_Sign1.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`].
+    pub fn from_bytes(message: &[u8]) -> Result<Self, RequestError> {
+        let unchecked = Unchecked::read(message)?;
+        let claims = OrderClaims::read(unchecked.payload)?;
+        is_ours(&claims.signed_parts(), &unchecked, "revocation order")?;
+        Ok(Self {
+            message: message.to_vec(),
+            license: *claims.license,
+        })
+    }
+
+    /// The id of the license it names, to find the log entry by.
+    #[must_use]
+    pub fn license_id(&self) -> &[u8; 32] {
+        &self.license
+    }
+
+    /// Holds the order against the log entry of the license it names, at `now` on the authority's clock. It is good for
+    /// ten minutes.
+    ///
+    /// # Errors
+    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
+    /// 10 s), `request-expired`, `license-expired`.
+    pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedOrder, RequestError> {
+        let unchecked = Unchecked::read(&self.message)?;
+        let claims = OrderClaims::read(unchecked.payload)?;
+        by_owner(&claims.signed_parts(), &unchecked, claims.license, license)?;
+        let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
+        let expires = claims.made_at.checked_add(lifetime).unwrap_or(Instant::MAX);
+        in_time(claims.made_at, expires, license, now)?;
+        let signed = Signed {
+            license: license.status,
+            holder_key: license.holder_key,
+            made_at: claims.made_at,
+            expires,
+            nonce: *claims.nonce,
+            message: self.message.clone(),
+        };
+        Ok(VerifiedOrder {
+            authorization: claims.authorization.copied(),
+            signed,
+        })
+    }
+}
+
+/// Whether protected header and payload are exactly the bytes this format has for these claims.
+fn is_ours(parts: &SignedParts, message: &Unchecked<'_>, at: &'static str) -> Result<(), DecodeError> {
+    if parts.protected() != message.protected || parts.payload() != message.payload {
+        let kind = DecodeKind::WrongType;
+        return Err(DecodeError { kind, at });
+    }
+    Ok(())
+}
+
+fn by_owner(
+    parts: &SignedParts,
+    message: &Unchecked<'_>,
+    names: &Hash,
+    license: &LogEntry,
+) -> Result<(), RequestError> {
+    if *names != license.id {
+        return Err(RequestError::OtherLicense);
+    }
+    let signature = message.signature()?;
+    if !license.holder_key.verifies(parts.to_be_signed().digest(), &signature) {
+        return Err(RequestError::NotByOwner);
+    }
+    Ok(())
+}
+
+fn in_time(made_at: Instant, expires: Instant, license: &LogEntry, now: Instant) -> Result<(), RequestError> {
+    if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+        return Err(RequestError::FromFuture { made_at, now });
+    }
+    if now >= expires {
+        return Err(RequestError::Expired { expires, now });
+    }
+    if license.last_day.end().is_none_or(|end| now >= end) {
+        let last_day = license.last_day;
+        return Err(RequestError::LicenseExpired { last_day, now });
+    }
+    Ok(())
+}
+
+fn document(kind: &str, number: &str) -> Result<Document, ValueError> {
+    let mut letters = kind.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) => Document::from_canonical(DocumentKind::from_letter(letter)?, number),
+        _ => Err(ValueError::DocumentKindUnknown),
+    }
+}
+
+fn value(field: &'static str, cause: ValueError) -> RequestError {
+    RequestError::Value(FieldError { field, cause })
+}
+
+impl VerifiedRequest {
+    /// The person the license is to be lent to.
+    #[must_use]
+    pub fn grantee(&self) -> &Grantee {
+        &self.terms.grantee
+    }
+
+    /// What it is to be lent for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.terms.purpose
+    }
+
+    /// The last Beijing day it is to be lent for.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.terms.last_day
+    }
+
+    /// Whether it replaces what the same person has for the same purpose.
+    #[must_use]
+    pub fn replaces(&self) -> bool {
+        self.terms.replace
+    }
+
+    /// When the owner signed it, on the phone's clock.
+    #[must_use]
+    pub fn made_at(&self) -> Instant {
+        self.signed.made_at
+    }
+
+    /// Its end, exclusive.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        self.signed.expires
+    }
+
+    /// The signed message, to be archived as the owner's consent. It holds the grantee's number and name.
+    #[must_use]
+    pub fn consent(&self) -> &[u8] {
+        &self.signed.message
+    }
+}
+
+impl VerifiedOrder {
+    /// The id of the one authorization to be ended; `None` for all of the vehicle's.
+    #[must_use]
+    pub fn authorization(&self) -> Option<&[u8; 32]> {
+        self.authorization.as_ref()
+    }
+
+    /// When the owner signed it, on the phone's clock.
+    #[must_use]
+    pub fn made_at(&self) -> Instant {
+        self.signed.made_at
+    }
+
+    /// The signed message, to be archived.
+    #[must_use]
+    pub fn consent(&self) -> &[u8] {
+        &self.signed.message
+    }
+}
+
+/// Who is lent what stays out of logs.
+macro_rules! redacted {
+    ($($name:ident)+) => {$(
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
+redacted!(AuthorizationRequest RevocationOrder VerifiedRequest VerifiedOrder);
+
+impl Signed {
+    /// The nonce and until when it must be remembered.
+    pub(super) fn once(&self) -> ([u8; 16], Instant) {
+        (self.nonce, self.expires)
+    }
+}

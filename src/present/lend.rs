@@ -1,0 +1,100 @@
+//! The owner's side of lending: signing a request, taking back what was lent (SPEC §7.2, §7.3).
+
+use super::Holder;
+use crate::credential::field::Grantee;
+use crate::credential::purpose::Purpose;
+use crate::credential::request::{
+    OrderClaims, OrderDraft, RequestClaims, RequestDraft, UnsignedOrder, UnsignedRequest,
+};
+use crate::credential::unsigned::Unsigned;
+use crate::error::PresentError;
+use crate::limits;
+use crate::value::{Day, Instant};
+
+/// What an owner asks for: whom to lend the license to, what for and until when.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestTerms {
+    /// The person.
+    pub grantee: Grantee,
+    /// The one purpose.
+    pub purpose: Purpose,
+    /// The last Beijing day, at most the seventh working day from tomorrow on; see
+    /// [`Calendar::furthest_last_day`](crate::Calendar::furthest_last_day).
+    pub last_day: Day,
+    /// Whether it takes the place of what the same person has for the same purpose.
+    pub replace: bool,
+}
+
+impl core::fmt::Debug for RequestTerms {
+    /// Who it is lent to stays out of logs.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("RequestTerms")
+            .field("purpose", &self.purpose)
+            .field("last_day", &self.last_day)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Holder {
+    /// Prepares a request to lend this license, good for ten minutes from `now`. The authority judges it; see
+    /// [`Register::grant`](crate::Register::grant).
+    ///
+    /// # Errors
+    /// `lent-copy`: what was lent cannot be lent on.
+    pub fn request(
+        &self,
+        terms: &RequestTerms,
+        now: Instant,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<UnsignedRequest, PresentError> {
+        let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
+        let document = &terms.grantee.document;
+        let mut kind = [0; 4];
+        let claims = RequestClaims {
+            expires: now.checked_add(lifetime).unwrap_or(Instant::MAX),
+            made_at: now,
+            nonce: &nonce(random),
+            purpose: terms.purpose.number(),
+            license: self.own_license()?,
+            kind: document.kind().letter().encode_utf8(&mut kind),
+            number: document.number(),
+            name: terms.grantee.name.as_str(),
+            last_day: terms.last_day.epoch_days(),
+            replace: terms.replace,
+        };
+        Ok(Unsigned::new(RequestDraft, *self.holder_key(), claims.signed_parts()))
+    }
+
+    /// Prepares the order to take back one authorization, by its id in the owner's list, or all that is lent. Good for
+    /// ten minutes from `now`.
+    ///
+    /// # Errors
+    /// `lent-copy`: only the owner takes back.
+    pub fn revocation_order(
+        &self,
+        authorization: Option<&[u8; 32]>,
+        now: Instant,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<UnsignedOrder, PresentError> {
+        let claims = OrderClaims {
+            made_at: now,
+            nonce: &nonce(random),
+            license: self.own_license()?,
+            authorization,
+        };
+        Ok(Unsigned::new(OrderDraft, *self.holder_key(), claims.signed_parts()))
+    }
+
+    fn own_license(&self) -> Result<&[u8; 32], PresentError> {
+        match self.lent_for() {
+            None => Ok(self.id()),
+            Some(_) => Err(PresentError::LentCopy),
+        }
+    }
+}
+
+fn nonce(random: &mut impl rand_core::CryptoRng) -> [u8; 16] {
+    let mut nonce = [0; 16];
+    random.fill_bytes(&mut nonce);
+    nonce
+}
