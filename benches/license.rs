@@ -13,8 +13,8 @@ use std::time::Instant as Clock;
 
 use criterion::Criterion;
 use vehicle_license::{
-    Authority, Check, Holder, LocalKey, Policy, PublicKey, Purpose, Setting, Signature, Signer, ToBeSigned, Trust,
-    Verifier, View,
+    Authority, Calendar, Check, Holder, LocalKey, Policy, PublicKey, Purpose, Register, Setting, Signature, Signer,
+    ToBeSigned, Trust, VerifiedRequest, Verifier, View,
 };
 
 /// Rounds of the ratio table; each runs every candidate once.
@@ -29,6 +29,9 @@ struct Bench {
     authority: Authority,
     everyday: String,
     everything: String,
+    lent: String,
+    lent_everything: String,
+    register: Vec<u8>,
     bare: Bare,
 }
 
@@ -58,6 +61,13 @@ impl Bench {
         let now = fixture::instant(fixture::SHOWN_AT);
         let text = |view: &View<'_>| holder.present(view, now, &key).expect("a show").to_text();
         let (everyday, everything) = (text(&View::everyday()), text(&View::for_purpose(Purpose::Mortgage)));
+        let lent = |purpose: Purpose, view: &View<'_>| {
+            let wallet = fixture::borrower(&fixture::record(), purpose);
+            wallet
+                .present(view, now, &fixture::key("grantee"))
+                .expect("a show")
+                .to_text()
+        };
         let unsigned = holder.prepare(&View::everyday(), now).expect("a show");
         let sign = |key: &LocalKey, message: &ToBeSigned| -> [u8; 64] {
             let returned = key.sign(message).expect("a signature");
@@ -81,6 +91,9 @@ impl Bench {
             key,
             everyday,
             everything,
+            lent: lent(Purpose::TestDrive, &View::everyday()),
+            lent_everything: lent(Purpose::Mortgage, &View::for_purpose(Purpose::Mortgage)),
+            register: fixture::register(&fixture::record()).to_bytes(),
             bare,
         }
     }
@@ -102,6 +115,26 @@ impl Bench {
 
     fn everything(&self) -> bool {
         self.verify(&self.trust, black_box(&self.everything), Purpose::Mortgage)
+    }
+
+    fn lent(&self) -> bool {
+        self.verify(&self.trust, black_box(&self.lent), Purpose::TestDrive)
+    }
+
+    fn lent_everything(&self) -> bool {
+        self.verify(&self.trust, black_box(&self.lent_everything), Purpose::Mortgage)
+    }
+
+    /// What the authority's service does between a verified request and a stored register.
+    fn grant(&self, request: &VerifiedRequest) -> usize {
+        let record = fixture::record();
+        let mut register = Register::from_bytes(&self.register, &record.plate).expect("a register");
+        let operation = fixture::operation(&register, fixture::ISSUED_AT);
+        let position = fixture::lent_position(Purpose::TestDrive);
+        register
+            .grant(&operation, request, &Calendar::built_in(), position)
+            .expect("a grant");
+        register.to_bytes().len()
     }
 
     fn present(&self) -> usize {
@@ -127,12 +160,23 @@ impl Bench {
 fn main() {
     let bench = Bench::new();
     assert!(!bench.decode() && bench.everyday() && bench.everything() && bench.bare.check());
+    assert!(bench.lent() && bench.lent_everything());
+    let request = fixture::request(
+        &fixture::record(),
+        fixture::grantee(),
+        Purpose::TestDrive,
+        "2026-09-22",
+        fixture::ISSUED_AT,
+    );
     let (record, enrolled) = (fixture::record(), fixture::enrolled("holder"));
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("decode", |b| b.iter(|| bench.decode()));
     criterion.bench_function("bare signature checks", |b| b.iter(|| bench.bare.check()));
     criterion.bench_function("verify everyday", |b| b.iter(|| bench.everyday()));
     criterion.bench_function("verify everything", |b| b.iter(|| bench.everything()));
+    criterion.bench_function("verify authorized", |b| b.iter(|| bench.lent()));
+    criterion.bench_function("verify authorized, everything", |b| b.iter(|| bench.lent_everything()));
+    criterion.bench_function("grant", |b| b.iter(|| bench.grant(&request)));
     criterion.bench_function("present", |b| b.iter(|| bench.present()));
     criterion.bench_function("issue", |b| b.iter(|| bench.issue(&record, &enrolled)));
     criterion.final_summary();
@@ -144,13 +188,15 @@ fn main() {
 /// Runs the candidates in turn and prints medians relative to the bare signature checks.
 fn ratios(bench: &Bench) {
     type Candidate<'a> = (&'a str, &'a dyn Fn() -> bool);
-    let candidates: [Candidate<'_>; 4] = [
+    let candidates: [Candidate<'_>; 6] = [
         ("bare signature checks", &|| bench.bare.check()),
         ("decode", &|| bench.decode()),
         ("verify everyday", &|| bench.everyday()),
         ("verify everything", &|| bench.everything()),
+        ("verify authorized", &|| bench.lent()),
+        ("verify authorized, everything", &|| bench.lent_everything()),
     ];
-    let mut times: [Vec<u128>; 4] = Default::default();
+    let mut times: [Vec<u128>; 6] = Default::default();
     for _ in 0..ROUNDS {
         for ((_, run), times) in candidates.iter().zip(&mut times) {
             let start = Clock::now();
@@ -164,10 +210,13 @@ fn ratios(bench: &Bench) {
     });
     println!("\nmedians of {ROUNDS} interleaved rounds, bare signature checks = 1");
     for ((name, _), median) in candidates.iter().zip(medians) {
-        println!("  {name:24} {:8.1} µs   {:.3}", median / 1000.0, median / medians[0]);
+        println!("  {name:30} {:8.1} µs   {:.3}", median / 1000.0, median / medians[0]);
     }
     for (name, median) in [("everyday", medians[2]), ("everything", medians[3])] {
         let share = (median - medians[0]) / median * 100.0;
         println!("  work outside the signature checks, {name}: {share:.1} % of the verification");
+    }
+    for (name, lent, own) in [("everyday", medians[4], medians[2]), ("everything", medians[5], medians[3])] {
+        println!("  an authorized show next to an owner's, {name}: {:.3}", lent / own);
     }
 }

@@ -82,6 +82,7 @@ impl Serialize for Display {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("class", self.class().name())?;
         map.serialize_entry("word_zh", self.class().word_zh())?;
+        map.serialize_entry("word_en", self.class().word_en())?;
         map.serialize_entry("reasons", &reasons)?;
         map.end()
     }

@@ -57,6 +57,30 @@ impl DisplayClass {
         }
     }
 
+    /// What the person at the counter should do, English.
+    #[must_use]
+    pub fn advice_en(self) -> &'static str {
+        match self {
+            Self::Usable => "Compare the plate with the car and the person with the document.",
+            Self::Notice => "Read the notice and decide whether it matters here; then compare plate and person.",
+            Self::NotUsableNow => {
+                "Do not go on: the vehicle may not be used now. The owner should ask the traffic police."
+            }
+            Self::Gone => "Do not go on: the registration has ended. Ask the traffic police if the car stands here.",
+        }
+    }
+
+    /// What the person at the counter should do, Chinese.
+    #[must_use]
+    pub fn advice_zh(self) -> &'static str {
+        match self {
+            Self::Usable => "请核对车辆号牌，并核对来人证件。",
+            Self::Notice => "请先阅读提示，判断是否影响本次业务，再核对号牌和来人证件。",
+            Self::NotUsableNow => "请勿办理：该车目前不得使用。请车主向公安交管部门咨询。",
+            Self::Gone => "请勿办理：该车登记已终止。如车辆就在现场，请联系公安交管部门。",
+        }
+    }
+
     fn of_letter(letter: char) -> Self {
         match letter {
             'A' => Self::Usable,
