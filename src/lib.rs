@@ -38,6 +38,7 @@
 //! | `verify` | the numbered checks and their verdict |
 //! | `issue` | the authority (feature `issue`) |
 //! | `present` | the holder (feature `present`) |
+//! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -71,12 +72,15 @@ mod verify;
 mod issue;
 #[cfg(feature = "present")]
 mod present;
+#[cfg(feature = "render")]
+mod render;
 
 pub use credential::challenge::{Challenge, ChallengeError};
 pub use credential::claims::{KeyProtection, StatusPosition};
 pub use credential::field::{Field, FieldName, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::purpose::Purpose;
 pub use credential::show::RealPersonEvidence;
+pub use credential::watermark::Watermark;
 pub use error::{DecodeError, DecodeKind, FieldError, KeyError, SignatureError, TextError, TrustError, VerifyError};
 pub use key::{PublicKey, Signature, ToBeSigned};
 pub use trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant, Trust};
@@ -122,6 +126,9 @@ pub use credential::request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedR
 pub use error::PresentError;
 #[cfg(feature = "present")]
 pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
+
+#[cfg(feature = "render")]
+pub use render::{Card, QrCode, TileLayout};
 
 /// The README's examples, compiled.
 #[cfg(doctest)]

@@ -23,14 +23,18 @@ const MODULES: [&str; 12] = [
 
 /// Where a dependency may be named: its name in code and the files, or a folder that ends in `/`. An empty list
 /// means anywhere: derives of errors and of JSON belong to their types, and erasing belongs to each secret.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("p256", &["key.rs"]),
     ("sha2", &["digest.rs"]),
     ("ciborium_ll", &["wire/cbor.rs", "wire/cbor/write.rs"]),
     ("ciborium_io", &["wire/cbor/write.rs"]),
     ("base45", &["wire/qr.rs"]),
     ("time", &["value/instant.rs"]),
-    ("rand_core", &["key.rs", "credential/challenge.rs", "issue/", "present/lend.rs"]),
+    ("qrcodegen_no_heap", &["render/qr.rs"]),
+    (
+        "rand_core",
+        &["key.rs", "credential/challenge.rs", "issue/", "present/lend.rs"],
+    ),
     ("zeroize", &[]),
     ("thiserror", &[]),
     ("serde", &[]),

@@ -10,6 +10,7 @@ pub(crate) mod mask;
 pub(crate) mod purpose;
 pub(crate) mod show;
 pub(crate) mod tree;
+pub(crate) mod watermark;
 
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod enrolment;

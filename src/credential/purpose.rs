@@ -99,6 +99,22 @@ impl Purpose {
         }
     }
 
+    /// The English name (our translation): a noun that follows "for".
+    #[must_use]
+    pub fn name_en(self) -> &'static str {
+        match self {
+            Self::OffSiteViolation => "off-site violation",
+            Self::Accident => "accident handling",
+            Self::Rental => "car rental",
+            Self::TestDrive => "test drive",
+            Self::RideHailing => "ride-hailing",
+            Self::BuyInsurance => "buying insurance",
+            Self::InsuranceClaim => "insurance claim",
+            Self::Mortgage => "mortgage",
+            Self::Other => "other matters",
+        }
+    }
+
     /// The leaves this purpose may see: the upper bound of every show for it.
     pub(crate) fn view(self) -> Leaves {
         match self {

@@ -8,6 +8,7 @@ use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::field::Fields;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;
+use crate::credential::watermark::{Source, Watermark};
 use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
@@ -119,6 +120,7 @@ pub struct ShowFacts {
     display: Display,
     warnings: Vec<Warning>,
     prompt: IdentityPrompt,
+    watermark: Watermark,
     freshness: Freshness,
     setting: Setting,
     checked_purpose: Purpose,
@@ -163,6 +165,12 @@ impl ShowFacts {
     #[must_use]
     pub fn prompt(&self) -> &IdentityPrompt {
         &self.prompt
+    }
+
+    /// The text to draw across every screen and picture of this show.
+    #[must_use]
+    pub fn watermark(&self) -> &Watermark {
+        &self.watermark
     }
 
     /// What the freshness rests on.
@@ -310,9 +318,19 @@ impl Verified {
         let show = genuine.show;
         let claims = &show.claims;
         let statement = &show.statement;
+        let test = trust.marks_as_test(issuer);
         let lives = u64::try_from(limits::SHOW_LIFETIME.saturating_add(check.policy.tolerance)).unwrap_or(0);
         let facts = ShowFacts {
             prompt: IdentityPrompt::of(&fields, check.setting),
+            watermark: Watermark::of(Source {
+                fields: &fields,
+                lent_for: claims.purpose(),
+                stated: statement.purpose,
+                last_day: claims.last_day,
+                shown_at: statement.shown_at,
+                challenge: check.challenge,
+                test,
+            }),
             fields,
             display,
             warnings,
@@ -334,7 +352,7 @@ impl Verified {
             issuer_number: issuer.number,
             issuer_name: issuer.name.clone(),
             deployment: trust.deployment().to_string(),
-            test: trust.marks_as_test(issuer),
+            test,
             status: claims.status,
             holder_key: claims.holder_key,
             protection: claims.protection,

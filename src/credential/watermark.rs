@@ -1,0 +1,142 @@
+//! The watermark's words: who may use a copy, for what and until when, as the official app prints them on a lent copy.
+//! From signed data and fixed wording alone, so that every screen that verified one show draws the same: a holder's
+//! app gets it by verifying its own show.
+//!
+//! The grantee stands in it masked even where the show opens the full name and number, because a watermark is made to
+//! be photographed. An answered challenge adds its asker's name and hint: a leaked picture names who asked for it.
+
+use alloc::format;
+use alloc::string::String;
+
+use crate::credential::challenge::Challenge;
+use crate::credential::field::{Field, Fields, Grantee};
+use crate::credential::mask;
+use crate::credential::purpose::Purpose;
+use crate::value::{Day, Instant};
+
+/// The text to draw across every screen and picture of one verified show, in both languages.
+///
+/// Same show, same challenge, same trust data: same text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Watermark {
+    zh: String,
+    en: String,
+    trace: Option<String>,
+}
+
+impl Watermark {
+    /// The Chinese line: `仅供 李*（350****001X）办理试驾使用 有效期至2026年09月22日`, for an owner's show
+    /// `闽AD12345 所有人出示 仅供办理保险理赔使用 2026年09月14日`; behind `测试 无效` where issuer or deployment is a test.
+    #[must_use]
+    pub fn zh(&self) -> &str {
+        &self.zh
+    }
+
+    /// The English line of the same content.
+    #[must_use]
+    pub fn en(&self) -> &str {
+        &self.en
+    }
+
+    /// Of an answered challenge the asker's name and the hint, in hex: `核验方 Checked by …  #1a2b3c4d`. The name is
+    /// what the asker says of itself; the holder signed the challenge that says it.
+    #[must_use]
+    pub fn trace(&self) -> Option<&str> {
+        self.trace.as_deref()
+    }
+
+    /// The lines of one tile, in order.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        [Some(self.zh()), Some(self.en()), self.trace()].into_iter().flatten()
+    }
+
+    pub(crate) fn of(source: Source<'_>) -> Self {
+        let (zh, en) = match source.lent_for {
+            Some(purpose) => lent(source.fields, purpose, source.last_day),
+            None => shown_by_owner(source.fields, source.stated, Day::of(source.shown_at)),
+        };
+        let (test_zh, test_en) = if source.test {
+            ("测试 无效 · ", "TEST, NOT VALID · ")
+        } else {
+            ("", "")
+        };
+        Self {
+            zh: format!("{test_zh}{zh}"),
+            en: format!("{test_en}{en}"),
+            trace: source.challenge.map(trace),
+        }
+    }
+}
+
+/// The signed data a watermark is made from.
+pub(crate) struct Source<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) lent_for: Option<Purpose>,
+    pub(crate) stated: Option<Purpose>,
+    pub(crate) last_day: Day,
+    pub(crate) shown_at: Instant,
+    pub(crate) challenge: Option<&'a Challenge>,
+    pub(crate) test: bool,
+}
+
+fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
+    let person = match &fields.grantee {
+        Field::Full(grantee) => Some(masked(grantee)),
+        Field::Masked(grantee) => Some((format!("{}", grantee.name()), format!("{}", grantee.document()))),
+        Field::None | Field::NotShown | Field::NotCarried => None,
+    };
+    let (person_zh, person_en) = match person {
+        Some((name, number)) => (format!("{name}（{number}）"), format!("{name} ({number})")),
+        None => (String::from("被授权人"), String::from("the authorized person")),
+    };
+    (
+        format!(
+            "仅供 {person_zh}办理{}使用 有效期至{}",
+            matter_zh(purpose),
+            day_zh(last_day)
+        ),
+        format!("Only for {person_en}, {}, until {last_day}", purpose.name_en()),
+    )
+}
+
+fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String, String) {
+    let plate = &fields.plate;
+    let (for_zh, for_en) = stated.map_or_else(Default::default, |purpose| {
+        (
+            format!("仅供办理{}使用 ", matter_zh(purpose)),
+            format!("only for {}, ", purpose.name_en()),
+        )
+    });
+    (
+        format!("{plate} 所有人出示 {for_zh}{}", day_zh(day)),
+        format!("{plate} shown by its owner, {for_en}{day}"),
+    )
+}
+
+/// As the mask table has it (SPEC §6.3).
+fn masked(grantee: &Grantee) -> (String, String) {
+    let kept = mask::document_number(grantee.document.number());
+    let front = mask::front_of_kept_document(kept.chars().count());
+    let number = kept.chars().take(front).chain("****".chars());
+    let number = number.chain(kept.chars().skip(front)).collect();
+    let name = grantee.name.as_str().chars().take(1).chain(['*']).collect();
+    (name, number)
+}
+
+fn trace(challenge: &Challenge) -> String {
+    let digest = challenge.digest();
+    let hint: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("核验方 Checked by {} #{hint}", challenge.claimed_asker())
+}
+
+/// The object of 办理. 其他 alone would be an adjective without a noun.
+fn matter_zh(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Other => "其他事项",
+        named => named.name_zh(),
+    }
+}
+
+fn day_zh(day: Day) -> String {
+    format!("{:04}年{:02}月{:02}日", day.year(), day.month(), day.day())
+}

@@ -1,0 +1,372 @@
+//! The license card: one SVG with class band, owner's or lent strip, main page, sub page, validity and QR code, over
+//! the watermark. The same shape for owner and grantee; the strip tells them apart in word and color.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::cell::{self, Cell, Ink, block, middle};
+use super::frame::Frame;
+use super::page::{self, clock};
+use super::palette::{self, ACCENT, INK, LABEL, LENT, PAGE, RULE, SHEET, TEST, WHITE};
+use super::qr::QrCode;
+use super::svg::{Anchor, Style, Svg};
+use super::text::{escape, width};
+use super::tiles::TileLayout;
+use super::words::{self, Content, Words};
+use crate::error::TextError;
+use crate::verify::{Freshness, Reason, ShowFacts, Verified};
+
+/// A verified show as a picture.
+#[derive(Clone, Debug)]
+pub struct Card<'v> {
+    verified: &'v Verified,
+    code: Option<QrCode>,
+}
+
+impl<'v> Card<'v> {
+    /// The card of a verified show, without a QR code.
+    #[must_use]
+    pub fn new(verified: &'v Verified) -> Self {
+        Self { verified, code: None }
+    }
+
+    /// The same card with the QR code of `text`, the show it was verified from.
+    ///
+    /// # Errors
+    /// As [`QrCode::of`]: `text-empty`, `text-lower-case`, `text-not-base45`, `text-too-long-for-code`.
+    pub fn with_qr(mut self, text: &str) -> Result<Self, TextError> {
+        self.code = Some(QrCode::of(text)?);
+        Ok(self)
+    }
+
+    /// Width and height in units of the SVG's view box. Drawn at this many pixels or a multiple, the code's modules
+    /// are whole pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        let banner = if self.verified.facts().is_test() { BANNER } else { 0 };
+        let footer = if self.code.is_some() { FOOTER_WITH_CODE } else { FOOTER };
+        let parts = [
+            banner, MARGIN, TITLE, CLASS, GAP, STRIP, GAP, PAGES, GAP, footer, MARGIN,
+        ];
+        (WIDTH, parts.into_iter().fold(0, u32::saturating_add))
+    }
+
+    /// The card as an SVG document, the same for the same show. It names fonts and holds none: a viewer without a
+    /// Chinese font cannot draw it.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let (width, height) = self.size();
+        let facts = self.verified.facts();
+        let mut svg = Svg::new();
+        self.open(&mut svg, width, height);
+        let mut rest = Frame::new(width, height);
+        svg.rect(rest, SHEET, "");
+        let banner = facts.is_test().then(|| rest.cut_top(BANNER));
+        rest = rest.inset(MARGIN, MARGIN);
+        let title = rest.cut_top(TITLE);
+        let class = rest.cut_top(CLASS);
+        rest.cut_top(GAP);
+        let strip = rest.cut_top(STRIP);
+        rest.cut_top(GAP);
+        let mut pages = rest.cut_top(PAGES);
+        rest.cut_top(GAP);
+        let main = pages.cut_left(PAGE_WIDTH);
+        let sub = pages.cut_right(PAGE_WIDTH);
+
+        page::ground(&mut svg, main);
+        page::ground(&mut svg, sub);
+        page::ground(&mut svg, rest);
+        svg.raw(&TileLayout::new(facts.watermark(), width, height).to_svg_group());
+
+        if let Some(banner) = banner {
+            draw_banner(&mut svg, banner);
+        }
+        draw_title(&mut svg, title, facts);
+        draw_class(&mut svg, class, facts);
+        self.draw_strip(&mut svg, strip);
+        page::main_page(&mut svg, main, facts);
+        page::sub_page(&mut svg, sub, facts);
+        if let Some(code) = &self.code {
+            draw_code(&mut svg, rest.cut_right(CODE_PANEL), code);
+        }
+        let scope = match self.verified {
+            Verified::OwnerShow(_) => OF_OWNER,
+            Verified::AuthorizedShow(_) => OF_GRANTEE,
+        };
+        draw_footer(&mut svg, rest, facts, scope);
+        svg.raw("</svg>\n");
+        svg.into_string()
+    }
+
+    fn open(&self, svg: &mut Svg, width: u32, height: u32) {
+        let facts = self.verified.facts();
+        let class = facts.display().class();
+        svg.raw(&format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+             height=\"{height}\" role=\"img\" xml:lang=\"zh-CN\" lang=\"zh-CN\" font-family=\"{FONTS}\">"
+        ));
+        let test = if facts.is_test() {
+            "测试，无效 TEST, NOT VALID · "
+        } else {
+            ""
+        };
+        let watermark = facts.watermark();
+        svg.raw(&format!(
+            "<title>{}</title><desc>{}</desc>",
+            escape(&format!(
+                "{test}电子行驶证 Electronic Vehicle License {}：{} {}",
+                facts.fields().plate(),
+                class.word_zh(),
+                class.word_en()
+            )),
+            escape(&format!("{} · {}", watermark.zh(), watermark.en()))
+        ));
+        cell::definitions(svg);
+    }
+
+    /// Who shows it: the owner on white, a grantee on blue.
+    fn draw_strip(&self, svg: &mut Svg, mut strip: Frame) {
+        let facts = self.verified.facts();
+        let last_day = Content::Full(words::day(&facts.last_day()));
+        let (ground, ink, heading) = match self.verified {
+            Verified::AuthorizedShow(_) => (LENT, Ink::Band(WHITE), ("授权使用", "AUTHORIZED USE")),
+            Verified::OwnerShow(_) => (PAGE, Ink::Page, ("所有人出示", "SHOWN BY THE OWNER")),
+        };
+        let color = if matches!(ink, Ink::Page) { ACCENT } else { WHITE };
+        svg.raw(&format!(
+            "<g id=\"vl-{}\">",
+            if ground == LENT { "authorized" } else { "shown-by-owner" }
+        ));
+        svg.rect(
+            strip,
+            ground,
+            &format!(" rx=\"12\" stroke=\"{LENT}\" stroke-width=\"2\""),
+        );
+        let mut word = strip.cut_left(330).inset(24, 10);
+        block(svg, word.cut_top(46), heading.0, Style::new(38, color).bold());
+        block(svg, word, heading.1, Style::new(17, color));
+        let until = Cell::new("last-day", "凭证有效期至", "Valid Until", last_day).ink(ink);
+        match self.verified {
+            Verified::AuthorizedShow(show) => {
+                let grantee = Cell::new("grantee", "使用人", "Grantee", words::grantee(facts.fields())).ink(ink);
+                grantee.draw(svg, strip.cut_left(760));
+                purpose(Some(show.purpose())).ink(ink).draw(svg, strip.cut_left(450));
+            }
+            Verified::OwnerShow(show) => {
+                purpose(show.stated_purpose()).ink(ink).draw(svg, strip.cut_left(760));
+                let issued = Content::Full(clock(facts.issued_at()));
+                Cell::new("issued-at", "凭证签发时间", "Credential Issued", issued).draw(svg, strip.cut_left(450));
+            }
+        }
+        until.draw(svg, strip);
+        svg.raw("</g>");
+    }
+}
+
+fn purpose(purpose: Option<crate::credential::purpose::Purpose>) -> Cell {
+    let words = purpose.map_or_else(
+        || Words::new("未声明", "not stated"),
+        |purpose| Words::new(purpose.name_zh(), purpose.name_en()),
+    );
+    Cell::new("purpose", "用途", "Purpose", Content::Full(words))
+}
+
+fn draw_banner(svg: &mut Svg, banner: Frame) {
+    svg.raw("<g id=\"vl-test\">");
+    svg.rect(banner, TEST, "");
+    let style = Style::new(40, WHITE).bold().anchor(Anchor::Middle);
+    let words = "测试 TEST — 此证无效 NOT VALID — 测试 TEST";
+    svg.text(banner.center_x(), middle(banner, 40), style, words);
+    svg.raw("</g>");
+}
+
+fn draw_title(svg: &mut Svg, mut title: Frame, facts: &ShowFacts) {
+    let issuer = title.cut_right(800);
+    let style = Style::new(54, ACCENT).bold();
+    svg.text_pair(
+        title.x,
+        middle(title, 54),
+        style,
+        "电子行驶证",
+        Some((30, "Electronic Vehicle License")),
+    );
+    let (number, name) = facts.issuer();
+    let mut lines = issuer.inset(0, 8);
+    let style = Style::new(26, INK).anchor(Anchor::End);
+    block(svg, lines.cut_top(38), name, style);
+    let style = Style::new(18, LABEL).anchor(Anchor::End);
+    block(
+        svg,
+        lines,
+        &format!("签发机关 Issuer No. {number} · {}", facts.deployment()),
+        style,
+    );
+}
+
+/// The display class as word and color, and why.
+fn draw_class(svg: &mut Svg, mut band: Frame, facts: &ShowFacts) {
+    let display = facts.display();
+    let (ground, ink) = palette::band(display.class());
+    svg.raw(&format!(
+        "<g id=\"vl-class\" data-class=\"{}\">",
+        display.class().name()
+    ));
+    svg.rect(band, ground, " rx=\"12\"");
+    let mut word = band.cut_left(330).inset(24, 8);
+    block(
+        svg,
+        word.cut_top(52),
+        display.class().word_zh(),
+        Style::new(44, ink).bold(),
+    );
+    block(svg, word, display.class().word_en(), Style::new(18, ink));
+    let mut reasons = band.inset(14, 10);
+    let list = |separator: &str, word: fn(&Reason) -> &'static str, none: &str| {
+        let mut text = String::new();
+        for reason in display.reasons() {
+            if !text.is_empty() {
+                text.push_str(separator);
+            }
+            text.push_str(word(reason));
+        }
+        if text.is_empty() { String::from(none) } else { text }
+    };
+    // A vehicle without an inspection date has none that could be in force.
+    let inspected = facts.fields().inspection_until().full().is_some();
+    let (good_zh, good_en) = if inspected {
+        (
+            "机动车状态正常，检验在有效期内",
+            "in good standing, inspection in force",
+        )
+    } else {
+        ("机动车状态正常", "in good standing")
+    };
+    let zh = list("、", Reason::zh, good_zh);
+    let en = list(", ", Reason::en, good_en);
+    block(svg, reasons.cut_top(44), &zh, Style::new(30, ink));
+    block(svg, reasons, &en, Style::new(20, ink));
+    svg.raw("</g>");
+}
+
+/// The code on its own white panel, above the watermark.
+fn draw_code(svg: &mut Svg, panel: Frame, code: &QrCode) {
+    let mut rest = panel.inset(14, 12);
+    let mut caption = rest.cut_bottom(50);
+    let side = code.side_with_quiet_zone();
+    let module = rest.w.min(rest.h).checked_div(side).unwrap_or(1).max(1);
+    let drawn = side.saturating_mul(module);
+    let x = rest.x.saturating_add(rest.w.saturating_sub(drawn).div_euclid(2));
+    let y = rest.y.saturating_add(rest.h.saturating_sub(drawn).div_euclid(2));
+    svg.raw("<g id=\"vl-code\">");
+    svg.rect(panel.inset(2, 2), WHITE, " rx=\"14\"");
+    svg.bar(panel, RULE);
+    svg.raw(&format!(
+        "<g transform=\"translate({x} {y}) scale({module})\"><path shape-rendering=\"crispEdges\" fill=\"#000000\" \
+         d=\"{}\"/></g>",
+        code.path()
+    ));
+    let style = Style::new(22, INK).bold().anchor(Anchor::Middle);
+    block(svg, caption.cut_top(28), "请扫码核验，图像本身不作凭证", style);
+    let style = Style::new(16, LABEL).anchor(Anchor::Middle);
+    block(svg, caption, "Scan to verify: the picture alone proves nothing", style);
+    svg.raw("</g>");
+}
+
+fn draw_footer(svg: &mut Svg, mut rest: Frame, facts: &ShowFacts, scope: Sentence) {
+    let freshness = match facts.freshness() {
+        Freshness::TimeOnly => Words::new("按时间", "time only"),
+        Freshness::Challenged => Words::new("已应答核验方提问", "challenge answered"),
+        Freshness::ChallengedAndSealed => Words::new("已应答提问并加密", "challenge answered, sealed"),
+    };
+    let id: String = facts
+        .credential_id()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let cells = [
+        Cell::new(
+            "valid-until",
+            "本码有效至（北京时间）",
+            "Code Valid Until",
+            Content::Full(clock(facts.valid_until())),
+        ),
+        Cell::new(
+            "status-known-at",
+            "状态截至",
+            "Status As Of",
+            Content::Full(clock(facts.status_known_at())),
+        ),
+        Cell::new("freshness", "出示方式", "Freshness", Content::Full(freshness)),
+        Cell::new("credential", "凭证标识", "Credential", Content::Full(Words::plain(&id))),
+    ];
+    let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
+    let height = rest.h.div_euclid(2).min(130);
+    let mut cells = cells.into_iter();
+    for _ in 0..2 {
+        let mut row = rest.cut_top(height);
+        svg.rule(row, RULE);
+        let left = row.cut_share(1, 2);
+        svg.bar(row, RULE);
+        for frame in [left, row] {
+            if let Some(cell) = cells.next() {
+                cell.draw(svg, frame);
+            }
+        }
+    }
+    let class = facts.display().class();
+    for sentence in [(class.advice_zh(), class.advice_en()), scope, PAPER, OFFLINE] {
+        draw_note(svg, notes.cut_top(48), sentence);
+    }
+}
+
+/// One sentence in both languages, in one line, as large as fits.
+fn draw_note(svg: &mut Svg, line: Frame, (zh, en): Sentence) {
+    let english = |size: u32| size.saturating_mul(7).div_euclid(10);
+    let fits = |size: &u32| {
+        let both = width(zh, *size).saturating_add(width(en, english(*size)));
+        both.saturating_add(*size) <= line.w
+    };
+    let size = (12..=24).rev().find(fits).unwrap_or(12);
+    let style = Style::new(size, INK);
+    svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
+}
+
+/// What a person at the counter must know besides the class's advice: scope, the road, the limits.
+const OF_OWNER: Sentence = (
+    "凭证仅供核验所列信息。",
+    "For verifying the information shown, and nothing else.",
+);
+const OF_GRANTEE: Sentence = (
+    "仅限使用人本人按所列用途在有效期内使用。",
+    "For the named person, purpose and period only.",
+);
+const PAPER: Sentence = (
+    "上道路行驶须携带纸质行驶证。",
+    "On the road the paper license must be carried.",
+);
+const OFFLINE: Sentence = (
+    "离线核验看不到“状态截至”之后的吊销。",
+    "A revocation after the status time cannot be seen offline.",
+);
+
+type Sentence = (&'static str, &'static str);
+
+/// Fonts with Chinese characters on the usual systems, the first that is there.
+const FONTS: &str = "'Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',\
+                     'WenQuanYi Micro Hei',sans-serif";
+
+const WIDTH: u32 = 1960;
+const MARGIN: u32 = 40;
+const GAP: u32 = 20;
+const BANNER: u32 = 72;
+const TITLE: u32 = 96;
+const CLASS: u32 = 104;
+const STRIP: u32 = 96;
+/// The paper pages measure 88 by 60 millimeters.
+const PAGE_WIDTH: u32 = 930;
+const PAGES: u32 = 691;
+const FOOTER: u32 = 400;
+const FOOTER_WITH_CODE: u32 = 520;
+const CODE_PANEL: u32 = 490;
+const NOTES: u32 = 222;

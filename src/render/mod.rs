@@ -1,0 +1,20 @@
+//! Pictures of a verified show: the license card, the watermark's tiles, the QR code, as SVG text (feature `render`).
+//!
+//! Everything here draws what a verdict says and nothing else: a [`Card`] is made from a [`Verified`](crate::Verified)
+//! show alone, so that what was not verified cannot look like a license. Pure, in whole numbers, the same on every
+//! machine; which font draws the characters is the viewer's.
+
+mod card;
+mod cell;
+mod frame;
+mod page;
+mod palette;
+mod qr;
+mod svg;
+mod text;
+mod tiles;
+mod words;
+
+pub use card::Card;
+pub use qr::QrCode;
+pub use tiles::TileLayout;

@@ -1,0 +1,125 @@
+//! The colors, in one place, because contrast is a rule here: every text on what lies below it, watermark included,
+//! has at least 7:1 (WCAG 2.2, success criterion 1.4.6), which the tests compute.
+
+use crate::verify::DisplayClass;
+
+/// The sheet and its two pages.
+pub(super) const SHEET: &str = "#eef3f1";
+pub(super) const PAGE: &str = "#ffffff";
+/// Field values.
+pub(super) const INK: &str = "#10202b";
+/// Labels and remarks.
+pub(super) const LABEL: &str = "#26465a";
+/// Rules, frames, headings.
+pub(super) const ACCENT: &str = "#12506b";
+pub(super) const RULE: &str = "#b9cdd3";
+/// Lines and dots in the boxes of what is not open.
+pub(super) const PATTERN: &str = "#d2dee2";
+/// The issuer's mark.
+pub(super) const SEAL: &str = "#a8161b";
+/// The strip of a lent copy.
+pub(super) const LENT: &str = "#123f7a";
+/// The banner of a test.
+pub(super) const TEST: &str = "#6a1270";
+pub(super) const WHITE: &str = "#ffffff";
+
+/// The watermark and its opacity in percent.
+pub(super) const WATERMARK: &str = "#1d5a8a";
+pub(super) const WATERMARK_OPACITY: u8 = 13;
+
+/// The band of a display class: ground and text.
+pub(super) fn band(class: DisplayClass) -> (&'static str, &'static str) {
+    match class {
+        DisplayClass::Usable => ("#0f5c3a", WHITE),
+        DisplayClass::Notice => ("#f5b52a", INK),
+        DisplayClass::NotUsableNow => ("#a01218", WHITE),
+        DisplayClass::Gone => ("#4a4f54", WHITE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+
+    fn channels(color: &str) -> [f64; 3] {
+        let hex = |at: usize| f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap());
+        [hex(1), hex(3), hex(5)]
+    }
+
+    fn luminance(rgb: [f64; 3]) -> f64 {
+        let linear = |value: f64| {
+            let share = value / 255.0;
+            if share <= 0.040_45 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2])
+    }
+
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// `ground` with the watermark over it.
+    fn marked(ground: &str) -> [f64; 3] {
+        let opacity = f64::from(WATERMARK_OPACITY) / 100.0;
+        let (mark, mut ground) = (channels(WATERMARK), channels(ground));
+        for (below, above) in ground.iter_mut().zip(mark) {
+            *below = *below * (1.0 - opacity) + above * opacity;
+        }
+        ground
+    }
+
+    #[test]
+    fn the_formula_is_the_standard_one() {
+        assert!((contrast([0.0; 3], [255.0; 3]) - 21.0).abs() < 1e-9);
+        assert!((contrast(channels("#777777"), [255.0; 3]) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn text_stays_readable_over_the_watermark() {
+        for text in [INK, LABEL] {
+            for ground in [PAGE, SHEET] {
+                let found = contrast(channels(text), marked(ground));
+                assert!(found >= 7.0, "{text} on {ground}: {found:.2}");
+            }
+            let found = contrast(channels(text), channels(PATTERN));
+            assert!(found >= 7.0, "{text} on the pattern: {found:.2}");
+        }
+    }
+
+    #[test]
+    fn the_watermark_is_seen_and_does_not_shout() {
+        for ground in [PAGE, SHEET] {
+            let found = contrast(marked(ground), channels(ground));
+            assert!((1.1..1.6).contains(&found), "{found:.2}");
+        }
+    }
+
+    #[test]
+    fn bands_are_readable() {
+        let classes = [
+            DisplayClass::Usable,
+            DisplayClass::Notice,
+            DisplayClass::NotUsableNow,
+            DisplayClass::Gone,
+        ];
+        let mut pairs: Vec<_> = classes.into_iter().map(band).collect();
+        pairs.extend([
+            (LENT, WHITE),
+            (TEST, WHITE),
+            (PAGE, ACCENT),
+            (PAGE, SEAL),
+            (SHEET, ACCENT),
+        ]);
+        for (ground, text) in pairs {
+            let found = contrast(channels(ground), channels(text));
+            assert!(found >= 7.0, "{text} on {ground}: {found:.2}");
+        }
+    }
+}
