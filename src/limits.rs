@@ -98,12 +98,17 @@ pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
 #[cfg(feature = "issue")]
 pub(crate) const OPERATIONS: usize = 32;
-/// Requests and orders remembered until they expire: nobody signs one every nine seconds.
+/// Requests and orders remembered until they expire. Half of it is the orders' alone: nobody is kept from taking back by
+/// having asked too often.
 #[cfg(feature = "issue")]
-pub(crate) const NONCES: usize = 64;
-/// Status positions that ended before their credential's last day.
+pub(crate) const NONCES: usize = 128;
+/// Status positions that ended before their credential's last day. The last 64 are kept for what only ends things: there
+/// are at most 31 live ones.
 #[cfg(feature = "issue")]
 pub(crate) const ENDED: usize = 1024;
+/// See [`ENDED`].
+#[cfg(feature = "issue")]
+pub(crate) const ENDED_BY_GROWTH: usize = 960;
 /// Bytes of a register's state: all of the above stay below.
 #[cfg(feature = "issue")]
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;

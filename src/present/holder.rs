@@ -170,7 +170,7 @@ impl Holder {
     /// # Errors
     /// `credential-ended`, `outside-window`, `seal-required`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
     /// `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is not made. An answer to a
-    /// challenge is judged by the asker's clock alone, so `now` is not held against it.
+    /// challenge is judged by the asker's clock alone, so the time of the question stands for `now` there.
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
         let claims = &self.holding.claims;
         self.check_live()?;
@@ -178,7 +178,8 @@ impl Holder {
             None => self.check_window(now)?,
             // An asker who wants the answer sealed must not get it in clear.
             Some(challenge) if challenge.sealing_key().is_some() => return Err(PresentError::SealRequired),
-            Some(_) => {}
+            // The asker's clock counts, and says when it asked: nobody accepts an answer to a question behind the end.
+            Some(challenge) => self.check_end(challenge.issued_at())?,
         }
         let purpose = match claims.purpose() {
             // An authorization says its own purpose; the holder signs none.
@@ -262,16 +263,26 @@ impl Holder {
     }
 
     pub(super) fn check_window(&self, now: Instant) -> Result<(), PresentError> {
-        let claims = &self.holding.claims;
-        let ended = claims.last_day.end().is_none_or(|end| now >= end);
-        if claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE || ended {
-            return Err(PresentError::OutsideWindow {
-                now,
-                from: claims.issued_at,
-                last_day: claims.last_day,
-            });
+        if self.holding.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+            return Err(self.outside_window(now));
         }
-        Ok(())
+        self.check_end(now)
+    }
+
+    fn check_end(&self, now: Instant) -> Result<(), PresentError> {
+        match self.holding.claims.last_day.end() {
+            Some(end) if now < end => Ok(()),
+            _ => Err(self.outside_window(now)),
+        }
+    }
+
+    fn outside_window(&self, now: Instant) -> PresentError {
+        let claims = &self.holding.claims;
+        PresentError::OutsideWindow {
+            now,
+            from: claims.issued_at,
+            last_day: claims.last_day,
+        }
     }
 }
 

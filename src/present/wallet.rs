@@ -23,9 +23,13 @@ impl Wallet {
 
     /// Takes a credential in. It takes the place of an older issue of itself (same issuer, same status position, same
     /// key); an older issue of one that is held is dropped, and so is another issue of one that has ended.
-    pub fn add(&mut self, holder: Holder) {
+    pub fn add(&mut self, mut holder: Holder) {
         match self.held.iter_mut().find(|held| held.is_issue_of(&holder)) {
-            Some(held) if held.issued_at() < holder.issued_at() && !held.has_ended() => *held = holder,
+            Some(held) if held.issued_at() < holder.issued_at() && !held.has_ended() => {
+                // The status is the position's, not the copy's.
+                holder.suspended |= held.suspended;
+                *held = holder;
+            }
             Some(_) => {}
             None => self.held.push(holder),
         }

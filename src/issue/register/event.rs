@@ -86,6 +86,16 @@ pub enum EventKind {
     },
 }
 
+impl EventKind {
+    /// Whether it gives a credential a place or a position, rather than taking something back.
+    pub(super) fn grows(&self) -> bool {
+        matches!(
+            self,
+            Self::LicenseRecorded { .. } | Self::Granted { .. } | Self::Refreshed { .. }
+        )
+    }
+}
+
 /// Why a license or an authorization ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

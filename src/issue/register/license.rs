@@ -89,8 +89,12 @@ impl Change {
         }
         let same = self.next.licenses.iter().position(|known| known.name.as_ref() == name);
         let before = same.map(|at| self.next.licenses.remove(at));
+        let mut last_day = license.last_day;
         match before {
-            Some(before) if before.position == license.status && before.key == license.holder_key => {}
+            // The older issue still runs to its own last day.
+            Some(before) if before.position == license.status && before.key == license.holder_key => {
+                last_day = last_day.max(before.last_day);
+            }
             before => {
                 if self.next.knows(license.status) || before.as_ref().is_some_and(|b| b.position == license.status) {
                     return Err(RegisterError::PositionReused);
@@ -108,7 +112,7 @@ impl Change {
             name: name.cloned(),
             position: license.status,
             key: license.holder_key,
-            last_day: license.last_day,
+            last_day,
         });
         self.note(EventKind::LicenseRecorded {
             position: license.status,

@@ -212,7 +212,14 @@ impl Register {
         if events.is_empty() {
             return Ok(events);
         }
-        if next.ended.len() > limits::ENDED || next.nonces.len() > limits::NONCES {
+        // What only ends things must find room when what adds to them no longer does.
+        let grows = events.iter().any(|event| event.kind.grows());
+        let (ended, nonces) = if grows {
+            (limits::ENDED_BY_GROWTH, limits::NONCES.div_euclid(2))
+        } else {
+            (limits::ENDED, limits::NONCES)
+        };
+        if next.ended.len() > ended || next.nonces.len() > nonces {
             return Err(RegisterError::Full);
         }
         next.revision = change_of(next.revision)?;
