@@ -16,6 +16,12 @@ mod files;
 #[path = "../test-vectors/fixture.rs"]
 #[expect(dead_code, reason = "the tests use more of it")]
 mod fixture;
+#[path = "../test-vectors/runner/history.rs"]
+mod history;
+#[path = "../test-vectors/generate/lending/mod.rs"]
+mod lend;
+#[path = "../test-vectors/runner/lending.rs"]
+mod lending;
 #[path = "../test-vectors/mutate.rs"]
 mod mutate;
 #[path = "../test-vectors/generate/positive.rs"]
@@ -42,6 +48,7 @@ fn main() -> io::Result<()> {
     authorized::add(&mut cases);
     files::add(&mut cases);
     value::add(&mut cases);
+    lend::add(&mut cases);
     example::add(&mut cases);
     for problem in &cases.problems {
         eprintln!("PROBLEM {problem}");

@@ -4,13 +4,18 @@
 //! Writes `target/walkthrough/`: the picture, its text, the signed forms, the public keys and the trust file. With
 //! these, `cargo run --example verify` and any COSE library can repeat the check.
 
-#[path = "../test-vectors/fixture.rs"]
+mod cards;
+#[path = "../../test-vectors/fixture.rs"]
+#[expect(dead_code, reason = "the fixture serves tests and benches too")]
 mod fixture;
-#[path = "../test-vectors/mutate.rs"]
+mod lending;
+#[path = "../../test-vectors/mutate.rs"]
 #[expect(dead_code, reason = "the forger's tools serve tests and vectors too")]
 mod mutate;
-#[path = "support/qr.rs"]
+#[path = "../support/qr.rs"]
 mod qr;
+#[path = "../support/raster.rs"]
+mod raster;
 
 use std::path::{Path, PathBuf};
 
@@ -137,7 +142,9 @@ fn main() -> Result<()> {
 
     println!("5. How large other shows are\n");
     sizes(&holder, now)?;
-    println!("\nEverything is in {}.", Path::new("target/walkthrough").display());
+    println!();
+    lending::chapters(&folder, &holder, license, fixture::SHOWN_AT)?;
+    println!("Everything is in {}.", Path::new("target/walkthrough").display());
     Ok(())
 }
 
