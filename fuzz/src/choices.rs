@@ -22,6 +22,16 @@ impl<'a> Choices<'a> {
         u16::from_be_bytes([self.byte(), self.byte()])
     }
 
+    /// The next choice; `None` at the end of the input.
+    pub fn next(&mut self) -> Option<u8> {
+        (!self.0.is_empty()).then(|| self.byte())
+    }
+
+    /// A number below `bound`.
+    pub fn byte_of(&mut self, bound: u8) -> u8 {
+        self.byte() % bound
+    }
+
     pub fn flag(&mut self) -> bool {
         self.byte() & 1 == 1
     }

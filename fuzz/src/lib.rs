@@ -2,14 +2,15 @@
 //! too (`test-vectors/fuzz_bodies.rs`). A body panics when a law is broken and otherwise says whether anything was
 //! accepted.
 //!
-//! `text` and `cbor` take the input as it is. `verify` and `file` read it as choices: which genuine message, which
-//! edits, which moment, purpose and policy.
+//! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
+//! moment, purpose and policy, or which operations on a register.
 
 mod choices;
 #[expect(dead_code, reason = "it serves the tests and examples too")]
 #[path = "../../test-vectors/fixture.rs"]
 mod fixture;
 mod form;
+mod lending;
 mod seeds;
 mod world;
 
@@ -19,6 +20,7 @@ use vehicle_license::{
 
 use choices::Choices;
 use fixture::{SHOWN_AT, instant, key};
+pub use lending::{operations, request, state};
 pub use seeds::{from_vector, genuine};
 use world::{WORLD, reveals};
 
@@ -29,7 +31,15 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 4] = [("text", text), ("cbor", cbor), ("verify", verify), ("file", file)];
+pub const BODIES: [(&str, Body); 7] = [
+    ("text", text),
+    ("cbor", cbor),
+    ("verify", verify),
+    ("file", file),
+    ("request", request),
+    ("operations", operations),
+    ("register", state),
+];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other
 /// verdict is the verdict on these bytes. A challenge's or a file's text that is read is written the same again.
