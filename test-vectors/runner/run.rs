@@ -9,7 +9,7 @@ use vehicle_license::{
     Setting, TextError, Trust, Verifier,
 };
 
-use super::{facts, values};
+use super::{facts, history, lending, values};
 
 /// What the crate answered.
 pub(crate) struct Outcome {
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    fn ok(expect: Value, said: Vec<String>) -> Self {
+    pub(crate) fn ok(expect: Value, said: Vec<String>) -> Self {
         Self {
             expect,
             said,
@@ -30,12 +30,12 @@ impl Outcome {
         }
     }
 
-    fn refused(code: &str, error: &(impl Debug + Display)) -> Self {
+    pub(crate) fn refused(code: &str, error: &(impl Debug + Display)) -> Self {
         Self::ok(json!({"code": code}), vec![format!("{error}"), format!("{error:?}")])
     }
 
     /// Notes a law that must hold of accepted input.
-    fn law(mut self, holds: bool, law: &str) -> Self {
+    pub(crate) fn law(mut self, holds: bool, law: &str) -> Self {
         if !holds {
             self.broken.push(law.into());
         }
@@ -79,7 +79,7 @@ impl<'a> Keys<'a> {
         unhex(self.text(key)?).ok_or_else(|| format!("{key} is not lower-case hex"))
     }
 
-    fn instant(&mut self, key: &'static str) -> Result<Instant, String> {
+    pub(crate) fn instant(&mut self, key: &'static str) -> Result<Instant, String> {
         Instant::from_unix(self.uint(key)?).map_err(|error| error.to_string())
     }
 
@@ -105,6 +105,12 @@ pub(crate) fn run(case: &Value) -> Result<Outcome, String> {
         "file" => file(&mut keys),
         "challenge" => challenge(&mut keys),
         "enrolment" => enrolment(&mut keys),
+        "request" => lending::request(&mut keys),
+        "order" => lending::order(&mut keys),
+        "register" => lending::register(&mut keys),
+        "answer" => lending::answer(&mut keys),
+        "last-day" => lending::last_day(&mut keys),
+        "history" => history::run(&mut keys),
         "value" => values::run(keys.text("type")?, keys.value("input")?),
         other => Err(format!("unknown kind {other}")),
     }?;

@@ -1,0 +1,1126 @@
+//! Histories of a register: every way to lend and to take back, every refusal, and the cascades between them.
+
+use serde_json::{Value, json};
+
+use super::License;
+use super::history::{Ask, CHEN, History, LI, Person, WANG, ZHAO, company, zhang};
+use super::state::{new_body, sealed};
+use crate::build::Cases;
+use crate::fixture::{self, ISSUED_AT};
+use crate::mutate::{Item, bytes, hex, high_s, uint};
+
+const T: u64 = ISSUED_AT;
+/// 2026-09-15 00:00 in Beijing.
+const MIDNIGHT: u64 = 1_789_401_600;
+const DAY: u64 = 86_400;
+
+const SEVENTH: &str = "2026-09-22";
+const TEST_DRIVE: u64 = 4;
+const CLAIM: u64 = 7;
+
+/// The position of an authorization.
+fn at(n: u64) -> u64 {
+    (8 << 20) + n
+}
+
+const RECORDED: [&str; 1] = ["license-recorded"];
+const GRANTED: [&str; 1] = ["granted"];
+const ISSUED: [&str; 1] = ["authorization-recorded"];
+const TAKEN_BACK: [&str; 2] = ["authorization-ended", "older-requests-void"];
+
+fn ask(phone: &License, person: Person, purpose: u64, made_at: u64) -> Ask<'_> {
+    Ask {
+        phone,
+        person,
+        purpose,
+        last_day: SEVENTH,
+        made_at,
+        replace: false,
+    }
+}
+
+pub(super) fn add(cases: &mut Cases) {
+    lend_and_take_back(cases);
+    retries(cases);
+    forgotten_operations(cases);
+    expiry(cases);
+    replaced(cases);
+    refreshed(cases);
+    ids_forgotten(cases);
+    phone_lost(cases);
+    phones_of_one_owner(cases);
+    owner_changed(cases);
+    standing_worse(cases);
+    standing_refused(cases);
+    authoritys_act(cases);
+    organization(cases);
+    persons(cases);
+    everything_lent(cases);
+    same_person(cases);
+    grantees_refused(cases);
+    last_days(cases);
+    calendars(cases);
+    stale_requests(cases);
+    other_forms(cases);
+    full(cases);
+}
+
+fn lend_and_take_back(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let drive = ask(&phone, LI, TEST_DRIVE, T + 10);
+    h.grant(T + 12, &drive, at(1), Ok(GRANTED.to_vec()));
+    h.issued(T + 20, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    let claim = ask(&phone, WANG, CLAIM, T + 30);
+    h.grant(T + 31, &claim, at(2), Ok(GRANTED.to_vec()));
+    h.issued(T + 40, 2, [0xa2; 32], at(2), "agent", Ok(ISSUED.to_vec()));
+    // One by its id; what is not lent cannot be taken back.
+    h.revoke(T + 50, &phone, Some([0xa3; 32]), T + 50, Err("authorization-not-live"));
+    h.revoke(T + 60, &phone, Some([0xa1; 32]), T + 60, Ok(TAKEN_BACK.to_vec()));
+    h.revoke(T + 70, &phone, Some([0xa1; 32]), T + 70, Err("authorization-not-live"));
+    // Neither the old request nor one that was under way brings it back.
+    h.grant(T + 80, &drive, at(3), Err("request-older-than-revocation"));
+    h.grant(
+        T + 80,
+        &ask(&phone, LI, TEST_DRIVE, T + 60),
+        at(3),
+        Err("request-older-than-revocation"),
+    );
+    h.grant(
+        T + 80,
+        &ask(&phone, LI, TEST_DRIVE, T + 61),
+        at(3),
+        Ok(GRANTED.to_vec()),
+    );
+    // All at once.
+    let both = vec!["authorization-ended", "authorization-ended", "older-requests-void"];
+    h.revoke(T + 90, &phone, None, T + 90, Ok(both));
+    // With nothing lent it still voids what is under way.
+    h.revoke(T + 95, &phone, None, T + 95, Ok(vec!["older-requests-void"]));
+    h.revoke(T + 96, &phone, None, T + 95, Err("request-older-than-revocation"));
+    let facts = [
+        ("/lent", json!([])),
+        ("/revoked_at", json!(T + 95)),
+        ("/revision", json!(9)),
+    ];
+    let why = "Lent to two persons, issued, taken back one by one and all at once; what was revoked never revives.";
+    h.add(cases, "lend_and_take_back", why, &facts);
+}
+
+fn retries(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let drive = ask(&phone, LI, TEST_DRIVE, T + 10);
+    h.grant(T + 12, &drive, at(1), Ok(GRANTED.to_vec()));
+    // The same operation once more: nothing changes, and the ticket is handed out again.
+    h.again(1, T + 15, Ok(vec![]));
+    // Even after others, and with a clock that ran backwards meanwhile.
+    h.change_standing(T + 20, "A", Ok(vec![]));
+    h.grant(
+        T + 25,
+        &ask(&phone, WANG, TEST_DRIVE, T + 24),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.again(4, T + 5, Ok(vec![]));
+    // Another content under its id, in each of its parts.
+    h.again(5, T + 30, Err("operation-reused"));
+    h.with("position", json!(at(9)));
+    h.again(6, T + 30, Err("operation-reused"));
+    h.with("request", json!(hex(&ask(&phone, LI, CLAIM, T + 10).signed())));
+    // The same request as another operation.
+    h.grant(T + 31, &drive, at(3), Err("request-replayed"));
+    h.step("expire", T + 31, &json!({}), Err("revision-stale"));
+    h.with("revision", json!(2));
+    h.step("expire", T + 31, &json!({}), Err("revision-stale"));
+    h.with("revision", json!(4));
+    h.step("expire", T + 24, &json!({}), Err("time-backwards"));
+    h.step("expire", T + 25, &json!({}), Ok(vec![]));
+    // Time is judged before the revision.
+    h.step("expire", T + 24, &json!({}), Err("time-backwards"));
+    h.with("revision", json!(0));
+    // A retry of an order does nothing; one of a grant that has ended hands out no ticket.
+    h.revoke(
+        T + 40,
+        &phone,
+        None,
+        T + 39,
+        Ok(vec![
+            "authorization-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    h.again(1, T + 45, Ok(vec![]));
+    h.again(14, T + 46, Err("authorization-not-live"));
+    let facts = [("/results/2/ticket", json!(1)), ("/results/5/ticket", json!(1))];
+    let why = "A retry changes nothing again and hands out the same ticket; ids, revisions and clocks are held to.";
+    h.add(cases, "retries", why, &facts);
+}
+
+fn forgotten_operations(cases: &mut Cases) {
+    let mut h = History::new(&zhang());
+    let letters = ["G", "A"];
+    for n in 0..33_u64 {
+        let letter = letters[usize::from(n % 2 == 1)];
+        h.change_standing(T + n, letter, Ok(vec!["standing-changed"]));
+    }
+    // The second of 33 is remembered, the first is not.
+    h.again(32, T + 40, Ok(vec![]));
+    h.again(34, T + 40, Err("revision-stale"));
+    let why = "The latest 32 operations are remembered: a retry of an older one is held against the revision.";
+    h.add(cases, "forgotten_operations", why, &[("/revision", json!(33))]);
+}
+
+fn expiry(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let today = Ask {
+        last_day: "2026-09-14",
+        ..ask(&phone, LI, TEST_DRIVE, T + 10)
+    };
+    h.grant(T + 10, &today, at(1), Ok(GRANTED.to_vec()));
+    h.grant(
+        T + 20,
+        &ask(&phone, WANG, TEST_DRIVE, T + 20),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.step("expire", MIDNIGHT - 1, &json!({}), Ok(vec![]));
+    h.step("expire", MIDNIGHT, &json!({}), Ok(vec!["authorization-ended"]));
+    h.step("expire", MIDNIGHT + 1, &json!({}), Ok(vec![]));
+    // Every other operation expires what is due too.
+    let seventh_ends = MIDNIGHT + 8 * DAY;
+    h.refresh(seventh_ends, 2, None, Err("authorization-not-live"));
+    h.step(
+        "revoke-by-authority",
+        seventh_ends,
+        &json!({"number": null}),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    let license_ends = MIDNIGHT + 30 * DAY;
+    h.step("expire", license_ends - 1, &json!({}), Ok(vec![]));
+    h.step("expire", license_ends, &json!({}), Ok(vec!["license-ended"]));
+    let facts = [
+        ("/results/4/events/0/reason", json!("expired")),
+        ("/results/7/events/0/reason", json!("expired")),
+        ("/lent", json!([])),
+        ("/licenses", json!([])),
+        ("/statuses", json!([])),
+    ];
+    let why = "Licenses and authorizations end with their last day in Beijing, to the second, and need no status then.";
+    h.add(cases, "expiry", why, &facts);
+}
+
+fn replaced(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(T + 20, &ask(&phone, LI, TEST_DRIVE, T + 20), at(2), Err("already-lent"));
+    // Another purpose is another authorization.
+    h.grant(T + 30, &ask(&phone, LI, CLAIM, T + 30), at(2), Ok(GRANTED.to_vec()));
+    let replacing = Ask {
+        replace: true,
+        last_day: "2026-09-18",
+        ..ask(&phone, LI, TEST_DRIVE, T + 40)
+    };
+    h.grant(T + 40, &replacing, at(1), Err("status-position-reused"));
+    h.grant(T + 40, &replacing, at(2), Err("status-position-reused"));
+    h.grant(T + 40, &replacing, phone.status, Err("status-position-reused"));
+    h.grant(T + 40, &replacing, at(3), Ok(vec!["authorization-ended", "granted"]));
+    // With nothing to replace it is a grant like any other.
+    let free = Ask {
+        replace: true,
+        ..ask(&phone, WANG, TEST_DRIVE, T + 50)
+    };
+    h.grant(T + 50, &free, at(1), Err("status-position-reused"));
+    h.grant(T + 50, &free, at(4), Ok(GRANTED.to_vec()));
+    let facts = [
+        ("/results/7/events/0/reason", json!("replaced")),
+        ("/results/7/events/1/number", json!(3)),
+        ("/statuses/4/position", json!(at(1))),
+        ("/statuses/4/status", json!(3)),
+    ];
+    let why = "A second authorization for the same person and purpose must say that it replaces the first.";
+    h.add(cases, "replaced", why, &facts);
+}
+
+fn refreshed(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    let (a, b, c) = ([0xa1; 32], [0xa2; 32], [0xa3; 32]);
+    h.issued(T + 20, 1, a, at(1), "grantee", Ok(ISSUED.to_vec()));
+    h.refresh(T + 30, 1, None, Ok(vec!["refreshed"]));
+    h.refresh(T + 31, 1, Some(at(1)), Ok(vec!["refreshed"]));
+    h.issued(T + 32, 1, b, at(1), "another phone", Err("authorization-not-live"));
+    h.issued(T + 33, 1, b, at(1), "grantee", Ok(ISSUED.to_vec()));
+    // Under a new position the old one is superseded, and a ticket for it no longer counts.
+    h.refresh(T + 40, 1, Some(phone.status), Err("status-position-reused"));
+    h.refresh(T + 40, 1, Some(at(2)), Ok(vec!["refreshed"]));
+    h.issued(T + 41, 1, c, at(1), "grantee", Err("authorization-not-live"));
+    h.issued(T + 42, 1, c, at(2), "grantee", Ok(ISSUED.to_vec()));
+    h.refresh(T + 43, 1, Some(at(1)), Err("status-position-reused"));
+    h.refresh(T + 44, 2, None, Err("authorization-not-live"));
+    h.issued(T + 44, 2, c, at(2), "grantee", Err("authorization-not-live"));
+    h.refresh(T + 44, 0, None, Err("authorization-not-live"));
+    // A refresh is retried as a grant is.
+    h.refresh(T + 45, 1, None, Ok(vec!["refreshed"]));
+    h.again(1, T + 46, Ok(vec![]));
+    // Any id it was issued under takes it back.
+    h.revoke(T + 50, &phone, Some(a), T + 50, Ok(TAKEN_BACK.to_vec()));
+    let facts = [
+        ("/results/15/ticket", json!(1)),
+        ("/results/16/ticket", json!(1)),
+        ("/statuses/1/status", json!(3)),
+        ("/statuses/2/status", json!(1)),
+    ];
+    let why = "A refresh is the same authorization: the same key, the same last day, and a position or a newer one.";
+    h.add(cases, "refreshed", why, &facts);
+}
+
+fn ids_forgotten(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(T + 1, &ask(&phone, LI, TEST_DRIVE, T + 1), at(1), Ok(GRANTED.to_vec()));
+    for n in 0..33_u8 {
+        h.issued(T + 2 + u64::from(n), 1, [n; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    }
+    h.revoke(T + 40, &phone, Some([0; 32]), T + 40, Err("authorization-not-live"));
+    h.revoke(T + 41, &phone, Some([1; 32]), T + 41, Ok(TAKEN_BACK.to_vec()));
+    let why = "The latest 32 ids of an authorization are remembered: it is refreshed about once a day.";
+    h.add(cases, "ids_forgotten", why, &[]);
+}
+
+fn phone_lost(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    // The phone is gone from T + 100 on; what its finder lends ends with it.
+    h.grant(T + 99, &ask(&phone, LI, CLAIM, T + 99), at(2), Ok(GRANTED.to_vec()));
+    h.grant(T + 100, &ask(&phone, WANG, CLAIM, T + 100), at(3), Ok(GRANTED.to_vec()));
+    h.grant(T + 200, &ask(&phone, ZHAO, CLAIM, T + 200), at(4), Ok(GRANTED.to_vec()));
+    let lost = |position: u64| json!({"position": position, "lost_at": T + 100});
+    h.step("phone-lost", T + 300, &lost(at(1)), Err("license-not-live"));
+    let ended = vec![
+        "license-ended",
+        "authorization-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    h.step("phone-lost", T + 300, &lost(phone.status), Ok(ended));
+    h.step("phone-lost", T + 301, &lost(phone.status), Err("license-not-live"));
+    h.grant(
+        T + 310,
+        &ask(&phone, CHEN, CLAIM, T + 305),
+        at(5),
+        Err("license-not-live"),
+    );
+    h.revoke(T + 310, &phone, None, T + 310, Err("license-not-live"));
+    // The next phone takes over, and may take back what is left.
+    let next = License::of("next phone", (7 << 20) | 5);
+    h.record(T + 400, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(
+        T + 410,
+        &ask(&next, CHEN, CLAIM, T + 300),
+        at(5),
+        Err("request-older-than-revocation"),
+    );
+    h.grant(T + 410, &ask(&next, CHEN, CLAIM, T + 405), at(5), Ok(GRANTED.to_vec()));
+    let rest = vec![
+        "authorization-ended",
+        "authorization-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    h.revoke(T + 420, &next, None, T + 420, Ok(rest));
+    let facts = [
+        ("/results/6/events/1/number", json!(3)),
+        ("/results/6/events/2/number", json!(4)),
+        ("/results/6/events/0/reason", json!("phone-lost")),
+    ];
+    let why = "A lost phone ends its license and what its key lent from then on; what was lent before stays.";
+    h.add(cases, "phone_lost", why, &facts);
+}
+
+fn phones_of_one_owner(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    // A refresh has position and key of the license before, another id and last day.
+    let refreshed = License {
+        id: License::of("refreshed", 1).id,
+        ..phone.clone().until("2026-10-20")
+    };
+    h.record(T + 20, &refreshed, None, Ok(RECORDED.to_vec()));
+    h.grant(
+        T + 21,
+        &ask(&phone, WANG, TEST_DRIVE, T + 21),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    // An older issue that is recorded late takes nothing from the newer one, which still runs.
+    h.record(T + 22, &phone, None, Ok(RECORDED.to_vec()));
+    // Another phone's license needs another position.
+    let moved = License::of("next phone", phone.status);
+    h.record(T + 30, &moved, None, Err("status-position-reused"));
+    h.record(
+        T + 30,
+        &License::of("next phone", at(1)),
+        None,
+        Err("status-position-reused"),
+    );
+    let next = License::of("next phone", (7 << 20) | 5);
+    h.record(T + 30, &next, None, Ok(vec!["license-ended", "license-recorded"]));
+    // The old phone is no longer the owner's; what it lent stays.
+    h.grant(
+        T + 40,
+        &ask(&phone, ZHAO, TEST_DRIVE, T + 40),
+        at(3),
+        Err("license-not-live"),
+    );
+    h.revoke(T + 40, &phone, None, T + 40, Err("license-not-live"));
+    h.record(T + 41, &phone, None, Err("status-position-reused"));
+    // A key under another position than the log knows the license by, and the reverse.
+    let misplaced = License {
+        status: (7 << 20) | 6,
+        ..next.clone()
+    };
+    h.grant(
+        T + 42,
+        &ask(&misplaced, ZHAO, TEST_DRIVE, T + 42),
+        at(3),
+        Err("license-not-live"),
+    );
+    h.record(
+        T + 43,
+        &License::of("third phone", 9).until("2026-09-13"),
+        None,
+        Err("license-not-live"),
+    );
+    h.record(T + 43, &next, Some("张三丰"), Err("license-name-mismatch"));
+    h.revoke(
+        T + 50,
+        &next,
+        None,
+        T + 50,
+        Ok(vec![
+            "authorization-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    let facts = [
+        ("/results/7/events/0/reason", json!("replaced")),
+        ("/licenses/0/position", json!(next.status)),
+        ("/statuses/1/position", json!(phone.status)),
+        ("/statuses/1/status", json!(3)),
+        ("/statuses/1/last_day", json!("2026-10-20")),
+    ];
+    let why = "A natural owner has the license on one phone: another one supersedes it, and ends no authorization.";
+    h.add(cases, "phones_of_one_owner", why, &facts);
+}
+
+fn owner_changed(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(T + 11, &ask(&phone, WANG, CLAIM, T + 11), at(2), Ok(GRANTED.to_vec()));
+    let Person(kind, number, name) = LI;
+    let owner = json!({"person": name, "document": {"kind": kind, "number": number}});
+    let all = vec![
+        "owner-changed",
+        "license-ended",
+        "authorization-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    h.step("change-owner", T + 20, &json!({"owner": owner}), Ok(all));
+    h.grant(
+        T + 30,
+        &ask(&phone, ZHAO, TEST_DRIVE, T + 30),
+        at(3),
+        Err("license-not-live"),
+    );
+    // The grantee of before is the owner now, and the owner of before a stranger.
+    let next = License::of("grantee", (7 << 20) | 5);
+    h.record(T + 40, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(
+        T + 50,
+        &ask(&next, LI, TEST_DRIVE, T + 50),
+        at(3),
+        Err("grantee-is-owner"),
+    );
+    let before = Person("A", "350102199003071234", "张三丰");
+    h.grant(
+        T + 50,
+        &ask(&next, before, TEST_DRIVE, T + 50),
+        at(3),
+        Ok(GRANTED.to_vec()),
+    );
+    // To a company: its licenses are named.
+    let arguments = json!({"owner": company()});
+    let again = vec![
+        "owner-changed",
+        "license-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    h.step("change-owner", T + 60, &arguments, Ok(again));
+    let third = License::of("third phone", (7 << 20) | 6);
+    h.record(T + 70, &third, None, Err("license-name-mismatch"));
+    h.record(T + 70, &third, Some("车队王主管"), Ok(RECORDED.to_vec()));
+    let facts = [
+        ("/results/3/events/1/reason", json!("owner-changed")),
+        ("/owner/organization", json!("福建省福州市闽江汽车租赁服务有限公司")),
+    ];
+    let why = "With another owner everything ends, and nothing of the old owner's lends any longer.";
+    h.add(cases, "owner_changed", why, &facts);
+}
+
+fn standing_worse(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.issued(T + 11, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    h.change_standing(T + 20, "A", Ok(vec![]));
+    let worse = vec!["standing-changed", "license-ended", "authorization-outdated"];
+    h.change_standing(T + 21, "G", Ok(worse));
+    // The copy that shows the better standing is revoked; the authorization lives and needs another position.
+    h.refresh(T + 30, 1, None, Err("status-position-needed"));
+    h.refresh(T + 30, 1, Some(at(1)), Err("status-position-reused"));
+    h.issued(T + 30, 1, [0xa2; 32], at(1), "grantee", Err("authorization-not-live"));
+    // A retry of the grant hands out no ticket for the old position.
+    h.again(7, T + 31, Err("status-position-needed"));
+    h.refresh(T + 32, 1, Some(at(2)), Ok(vec!["refreshed"]));
+    h.issued(T + 33, 1, [0xa2; 32], at(2), "grantee", Ok(ISSUED.to_vec()));
+    // It still counts as lent, and requests of before are good: nothing was taken back.
+    let next = License::of("holder", (7 << 20) | 5);
+    h.record(T + 40, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(T + 41, &ask(&next, LI, TEST_DRIVE, T + 15), at(3), Err("already-lent"));
+    h.grant(
+        T + 41,
+        &ask(&next, WANG, TEST_DRIVE, T + 15),
+        at(3),
+        Ok(GRANTED.to_vec()),
+    );
+    // Better ends nothing; worse again, by a flag, does.
+    h.change_standing(T + 50, "A", Ok(vec!["standing-changed"]));
+    let mortgaged = json!({"standing": {"letters": "A", "mortgaged": true, "pledged": false}});
+    let both = vec![
+        "standing-changed",
+        "license-ended",
+        "authorization-outdated",
+        "authorization-outdated",
+    ];
+    h.step("change-standing", T + 51, &mortgaged, Ok(both));
+    // What has no position is shown by nobody, and is outdated only once.
+    h.change_standing(T + 52, "GI", Ok(vec!["standing-changed"]));
+    h.step(
+        "revoke-by-authority",
+        T + 53,
+        &json!({"number": 1}),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    let facts = [
+        ("/results/17/events/0/event", json!("authorization-ended")),
+        ("/results/17/events/0/position", json!(null)),
+        ("/lent/0/position", json!(null)),
+        ("/standing/letters", json!("GI")),
+    ];
+    let why = "A worse standing must not be hidden by a copy issued before: positions are given up, licenses end.";
+    h.add(cases, "standing_worse", why, &facts);
+}
+
+fn standing_refused(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    let all = vec![
+        "standing-changed",
+        "license-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    let license = vec!["standing-changed", "license-ended", "older-requests-void"];
+    for (n, letters) in (0_u64..).zip(["B", "C", "E", "L", "M", "N", "P", "GP"]) {
+        let now = T + 100 + 10 * n;
+        h.change_standing(now, letters, Ok(if n == 0 { all.clone() } else { license.clone() }));
+        let next = License::of("holder", (7 << 20) | (10 + n));
+        h.record(now + 1, &next, None, Ok(RECORDED.to_vec()));
+        h.grant(
+            now + 2,
+            &ask(&next, LI, TEST_DRIVE, now + 2),
+            at(2),
+            Err("standing-forbids-lending"),
+        );
+    }
+    h.refresh(T + 190, 1, None, Err("standing-forbids-lending"));
+    // Every other letter lends.
+    let now = T + 200;
+    h.change_standing(now, "DFGHIJKOQRSTUVWXYZ", Ok(vec!["standing-changed", "license-ended"]));
+    let next = License::of("holder", (7 << 20) | 30);
+    h.record(now + 1, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(
+        now + 2,
+        &ask(&next, LI, TEST_DRIVE, now + 2),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    let facts = [
+        ("/results/2/events/1/reason", json!("standing")),
+        ("/lent/0/number", json!(2)),
+    ];
+    let why = "A standing that forbids issuing ends everything, and nothing is lent while it lasts.";
+    h.add(cases, "standing_refused", why, &facts);
+}
+
+fn authoritys_act(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let act = |number: Value| json!({"number": number});
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(
+        T + 11,
+        &ask(&phone, WANG, TEST_DRIVE, T + 11),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.step(
+        "revoke-by-authority",
+        T + 20,
+        &act(json!(3)),
+        Err("authorization-not-live"),
+    );
+    h.step("revoke-by-authority", T + 20, &act(json!(1)), Ok(TAKEN_BACK.to_vec()));
+    h.step(
+        "revoke-by-authority",
+        T + 21,
+        &act(json!(1)),
+        Err("authorization-not-live"),
+    );
+    h.grant(
+        T + 22,
+        &ask(&phone, LI, TEST_DRIVE, T + 20),
+        at(3),
+        Err("request-older-than-revocation"),
+    );
+    h.step(
+        "revoke-by-authority",
+        T + 30,
+        &act(Value::Null),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    h.step(
+        "revoke-by-authority",
+        T + 31,
+        &act(Value::Null),
+        Ok(vec!["older-requests-void"]),
+    );
+    let facts = [
+        ("/results/4/events/0/reason", json!("authoritys-act")),
+        ("/licenses/0/position", json!(phone.status)),
+    ];
+    let why = "What the authority takes back bears its name, and leaves the owner's license alone.";
+    h.add(cases, "authoritys_act", why, &facts);
+}
+
+fn organization(cases: &mut Cases) {
+    let mut h = History::new(&company());
+    let names = ["车队王主管", "车队李主管", "车队赵主管", "车队陈主管"];
+    let phones: Vec<License> = (1..)
+        .zip(names)
+        .map(|(n, name)| License::of(name, (7 << 20) + n))
+        .collect();
+    h.record(T, &phones[0], None, Err("license-name-mismatch"));
+    for (n, (phone, name)) in (0..).zip(phones.iter().zip(names)) {
+        h.record(T + n, phone, Some(name), Ok(RECORDED.to_vec()));
+    }
+    let fifth = License::of("fifth phone", (7 << 20) + 5);
+    h.record(T + 10, &fifth, Some("车队周主管"), Err("licenses-full"));
+    // One of the four takes another phone, or the same license anew.
+    h.record(
+        T + 11,
+        &fifth,
+        Some(names[3]),
+        Ok(vec!["license-ended", "license-recorded"]),
+    );
+    let again = License {
+        id: [9; 32],
+        ..phones[0].clone()
+    };
+    h.record(T + 12, &again, Some(names[0]), Ok(RECORDED.to_vec()));
+    // Position and key of another person's license.
+    h.record(T + 13, &phones[1], Some(names[0]), Err("status-position-reused"));
+    // Each of them lends and takes back for all.
+    h.grant(
+        T + 20,
+        &ask(&phones[0], LI, TEST_DRIVE, T + 20),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(
+        T + 21,
+        &ask(&phones[1], LI, TEST_DRIVE, T + 21),
+        at(2),
+        Err("already-lent"),
+    );
+    h.grant(
+        T + 22,
+        &ask(&phones[1], WANG, CLAIM, T + 22),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    let lost = json!({"position": phones[1].status, "lost_at": T});
+    let ended = vec!["license-ended", "authorization-ended", "older-requests-void"];
+    h.step("phone-lost", T + 30, &lost, Ok(ended));
+    h.record(
+        T + 40,
+        &License::of("sixth phone", (7 << 20) + 6),
+        Some("车队周主管"),
+        Ok(RECORDED.to_vec()),
+    );
+    h.revoke(T + 41, &phones[2], None, T + 41, Ok(TAKEN_BACK.to_vec()));
+    // The person who has the company's license on their phone may be lent to as any other.
+    let clerk = Person("A", "350102199203040053", "车队王主管");
+    h.grant(
+        T + 50,
+        &ask(&phones[2], clerk, TEST_DRIVE, T + 50),
+        at(3),
+        Ok(GRANTED.to_vec()),
+    );
+    let firm = Person("N", "91350100M000100Y43", "福建省福州市闽江汽车租赁服务有限公司");
+    h.grant(
+        T + 51,
+        &ask(&phones[2], firm, TEST_DRIVE, T + 51),
+        at(4),
+        Err("grantee-not-a-person"),
+    );
+    let facts = [
+        ("/results/12/events/1/number", json!(2)),
+        ("/licenses/3/name", json!("车队周主管")),
+    ];
+    let why = "An organization has up to four licenses, each on a named person's phone, any of which lends.";
+    h.add(cases, "organization", why, &facts);
+}
+
+fn persons(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    for (n, person) in (1..).zip([LI, WANG, ZHAO]) {
+        h.grant(
+            T + n,
+            &ask(&phone, person, TEST_DRIVE, T + n),
+            at(n),
+            Ok(GRANTED.to_vec()),
+        );
+    }
+    h.grant(
+        T + 10,
+        &ask(&phone, CHEN, TEST_DRIVE, T + 10),
+        at(4),
+        Err("persons-full"),
+    );
+    let insisting = Ask {
+        replace: true,
+        ..ask(&phone, CHEN, TEST_DRIVE, T + 11)
+    };
+    h.grant(T + 11, &insisting, at(4), Err("persons-full"));
+    // The third may have a second purpose; the fourth comes when one is gone.
+    h.grant(T + 12, &ask(&phone, ZHAO, CLAIM, T + 12), at(4), Ok(GRANTED.to_vec()));
+    h.step(
+        "revoke-by-authority",
+        T + 20,
+        &json!({"number": 3}),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    h.grant(
+        T + 21,
+        &ask(&phone, CHEN, TEST_DRIVE, T + 21),
+        at(5),
+        Err("persons-full"),
+    );
+    h.step(
+        "revoke-by-authority",
+        T + 22,
+        &json!({"number": 4}),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    h.grant(
+        T + 23,
+        &ask(&phone, CHEN, TEST_DRIVE, T + 23),
+        at(5),
+        Ok(GRANTED.to_vec()),
+    );
+    let why = "Three persons have the license at most, each for as many purposes as there are.";
+    h.add(cases, "persons", why, &[("/lent/2/number", json!(5))]);
+}
+
+fn everything_lent(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    for (first, person) in [(0, LI), (9, WANG), (18, ZHAO)] {
+        for purpose in 1..=9 {
+            let n = first + purpose;
+            h.grant(T + n, &ask(&phone, person, purpose, T + n), at(n), Ok(GRANTED.to_vec()));
+        }
+    }
+    let facts = [("/lent/26/number", json!(27)), ("/lent/26/purpose", json!("other"))];
+    let why = "Twenty-seven authorizations, three persons with nine purposes each: as many as there can be.";
+    h.add(cases, "everything_lent", why, &facts);
+}
+
+fn same_person(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let mut grant = |n: u64, person: Person, purpose: u64, meant: Result<(), &'static str>| {
+        let meant = meant.map(|()| GRANTED.to_vec());
+        h.grant(T + n, &ask(&phone, person, purpose, T + n), at(n), meant);
+    };
+    // A temporary card shows the number of the card: one person.
+    grant(1, LI, TEST_DRIVE, Ok(()));
+    grant(2, Person("M", LI.1, LI.2), TEST_DRIVE, Err("already-lent"));
+    grant(3, Person("M", LI.1, LI.2), CLAIM, Ok(()));
+    grant(4, Person("A", LI.1, "李四名"), 1, Err("grantee-name-differs"));
+    // A permit's first nine characters are its bearer's for life.
+    grant(5, Person("F", "H1234567801", "何九"), TEST_DRIVE, Ok(()));
+    grant(6, Person("F", "H1234567802", "何九"), TEST_DRIVE, Err("already-lent"));
+    grant(7, Person("F", "H12345678", "何九"), CLAIM, Ok(()));
+    grant(
+        8,
+        Person("F", "H1234567802", "何十"),
+        CLAIM,
+        Err("grantee-name-differs"),
+    );
+    // A passport's number is nobody's for life: another name is another person.
+    grant(9, Person("F", "E12345678", "约翰"), TEST_DRIVE, Ok(()));
+    grant(10, Person("F", "E12345678", "约翰"), TEST_DRIVE, Err("already-lent"));
+    grant(11, Person("F", "E12345678", "玛丽"), TEST_DRIVE, Err("persons-full"));
+    grant(12, Person("F", "E12345678", "约翰"), CLAIM, Ok(()));
+    let why = "Who is whom is told by the number where it is a person's for life, else by document and name.";
+    h.add(cases, "same_person", why, &[("/lent/5/number", json!(6))]);
+}
+
+fn grantees_refused(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    for (person, code) in [
+        (
+            Person("N", "91350100M000100Y43", "闽江汽车租赁"),
+            "grantee-not-a-person",
+        ),
+        (Person("P", "350100600000000", "李四明"), "grantee-not-a-person"),
+        (Person("A", "350102199003071234", "张三丰"), "grantee-is-owner"),
+        (Person("A", "350102199003071234", "李四明"), "grantee-is-owner"),
+        (Person("M", "350102199003071234", "张三丰"), "grantee-is-owner"),
+    ] {
+        h.grant(T + 10, &ask(&phone, person, TEST_DRIVE, T + 10), at(1), Err(code));
+    }
+    // Where the owner's document is known, a namesake is somebody else.
+    let namesake = Person("A", "350102198507080033", "张三丰");
+    h.grant(
+        T + 10,
+        &ask(&phone, namesake, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    // Where it is not, the name must do.
+    let owner = json!({"owner": {"person": "张三丰", "document": null}});
+    let all = vec![
+        "owner-changed",
+        "license-ended",
+        "authorization-ended",
+        "older-requests-void",
+    ];
+    h.step("change-owner", T + 20, &owner, Ok(all));
+    let next = License::of("holder", (7 << 20) | 5);
+    h.record(T + 21, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(
+        T + 22,
+        &ask(&next, namesake, TEST_DRIVE, T + 22),
+        at(2),
+        Err("grantee-is-owner"),
+    );
+    h.grant(T + 23, &ask(&next, LI, TEST_DRIVE, T + 23), at(2), Ok(GRANTED.to_vec()));
+    let why = "A license is lent to a natural person other than the owner.";
+    h.add(cases, "grantees_refused", why, &[("/lent/0/grantee/name", json!(LI.2))]);
+}
+
+fn last_days(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let until = |last_day: &'static str, purpose: u64, made_at: u64| Ask {
+        last_day,
+        ..ask(&phone, LI, purpose, made_at)
+    };
+    h.grant(
+        T + 1,
+        &until("2026-09-13", 1, T + 1),
+        at(1),
+        Err("last-day-before-grant"),
+    );
+    h.grant(
+        T + 1,
+        &until("1900-01-01", 1, T + 1),
+        at(1),
+        Err("last-day-before-grant"),
+    );
+    h.grant(T + 1, &until("2026-09-14", 1, T + 1), at(1), Ok(GRANTED.to_vec()));
+    h.grant(T + 2, &until("2026-09-22", 2, T + 2), at(2), Ok(GRANTED.to_vec()));
+    h.grant(
+        T + 3,
+        &until("2026-09-23", 3, T + 3),
+        at(3),
+        Err("working-days-exceeded"),
+    );
+    h.grant(
+        T + 3,
+        &until("2149-12-31", 3, T + 3),
+        at(3),
+        Err("working-days-exceeded"),
+    );
+    // A rest day is a last day as any other.
+    h.grant(T + 4, &until("2026-09-19", 3, T + 4), at(3), Ok(GRANTED.to_vec()));
+    // Midnight in Beijing makes another grant day, and another seventh working day.
+    let before = MIDNIGHT - 1;
+    h.grant(before, &until("2026-09-14", 4, before), at(4), Ok(GRANTED.to_vec()));
+    h.grant(
+        before,
+        &until("2026-09-23", 5, before),
+        at(5),
+        Err("working-days-exceeded"),
+    );
+    h.grant(
+        MIDNIGHT,
+        &until("2026-09-14", 5, before),
+        at(5),
+        Err("last-day-before-grant"),
+    );
+    h.grant(
+        MIDNIGHT,
+        &until("2026-09-23", 5, before),
+        at(5),
+        Ok(vec!["authorization-ended", "authorization-ended", "granted"]),
+    );
+    let why = "The last day lies between the grant day and the seventh working day behind it, counted in Beijing.";
+    h.add(cases, "last_days", why, &[]);
+}
+
+fn calendars(cases: &mut Cases) {
+    // 2026-12-25 10:00 in Beijing.
+    let now = T + 102 * DAY;
+    let mut h = History::new(&zhang());
+    let phone = License::fixture().until("2027-02-01");
+    h.record(now, &phone, None, Ok(RECORDED.to_vec()));
+    let until = |last_day: &'static str, purpose: u64, made_at: u64| Ask {
+        last_day,
+        ..ask(&phone, LI, purpose, made_at)
+    };
+    h.grant(
+        now + 1,
+        &until("2027-01-01", 1, now + 1),
+        at(1),
+        Err("calendar-does-not-reach"),
+    );
+    // The seventh working day lies behind the calendar, but not everything before it.
+    h.grant(now + 2, &until("2026-12-31", 1, now + 2), at(1), Ok(GRANTED.to_vec()));
+    let calendar = |version: u64, last: &str, off: &[&str]| json!({"version": version, "first": "2026-12-01", "last": last, "off": off, "worked": []});
+    let next_year = calendar(7, "2027-12-31", &["2027-01-01"]);
+    let meant: [(&str, u64, Value, Result<(), &'static str>); 5] = [
+        ("2027-01-07", 2, next_year.clone(), Err("working-days-exceeded")),
+        ("2027-01-06", 2, next_year, Ok(())),
+        (
+            "2027-01-05",
+            3,
+            calendar(8, "2027-01-04", &["2027-01-01"]),
+            Err("calendar-does-not-reach"),
+        ),
+        ("2027-01-04", 3, calendar(8, "2027-01-04", &["2027-01-01"]), Ok(())),
+        (
+            "2027-01-04",
+            4,
+            calendar(9, "2026-12-24", &[]),
+            Err("calendar-does-not-reach"),
+        ),
+    ];
+    for (n, (last_day, purpose, calendar, meant)) in (3..).zip(meant) {
+        h.grant(
+            now + n,
+            &until(last_day, purpose, now + n),
+            at(n),
+            meant.map(|()| GRANTED.to_vec()),
+        );
+        h.with("calendar", calendar);
+    }
+    let why = "The authority counts by a calendar that knows the days, and names its version in what it issues.";
+    h.add(cases, "calendars", why, &[("/lent/2/last_day", json!("2027-01-04"))]);
+}
+
+fn stale_requests(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    // Verified in time, carried out late.
+    h.grant(
+        T + 699,
+        &ask(&phone, LI, TEST_DRIVE, T + 100),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(
+        T + 700,
+        &ask(&phone, WANG, TEST_DRIVE, T + 100),
+        at(2),
+        Err("request-expired"),
+    );
+    h.grant(
+        T + 701,
+        &ask(&phone, WANG, TEST_DRIVE, T + 100),
+        at(2),
+        Err("request-expired"),
+    );
+    // Its nonce is remembered to the last second, and the request is dead from then on.
+    h.grant(
+        T + 699,
+        &ask(&phone, LI, TEST_DRIVE, T + 100),
+        at(2),
+        Err("request-replayed"),
+    );
+    h.grant(
+        T + 700,
+        &ask(&phone, LI, TEST_DRIVE, T + 100),
+        at(2),
+        Err("request-expired"),
+    );
+    h.revoke(T + 1_400, &phone, None, T + 800, Err("request-expired"));
+    h.revoke(T + 1_399, &phone, None, T + 800, Ok(TAKEN_BACK.to_vec()));
+    h.revoke(T + 1_400, &phone, None, T + 800, Err("request-expired"));
+    // Made after the revocation by the phone's fast clock: good, and not twice.
+    let ahead = ask(&phone, WANG, TEST_DRIVE, T + 1_405);
+    h.grant(T + 1_400, &ahead, at(2), Ok(GRANTED.to_vec()));
+    h.grant(T + 1_401, &ahead, at(3), Err("request-replayed"));
+    // An order with the nonce of a request: one memory for both.
+    let nonce = super::nonce(&format!("{} {} {TEST_DRIVE} false", T + 1_405, WANG.1));
+    let order = super::Order {
+        made_at: T + 1_402,
+        nonce,
+        license: phone.id,
+        authorization: None,
+    };
+    let arguments = json!({
+        "order": hex(&order.signed(&phone.key)),
+        "license": phone.log(),
+        "verified_at": T + 1_402,
+    });
+    h.step("revoke", T + 1_402, &arguments, Err("request-replayed"));
+    let why = "A request counts once, until it ends, and only if it is younger than every revocation.";
+    h.add(cases, "stale_requests", why, &[("/lent/0/number", json!(2))]);
+}
+
+fn other_forms(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let drive = ask(&phone, LI, TEST_DRIVE, T + 10);
+    let signed = drive.signed();
+    let (rest, signature) = signed.split_at(signed.len() - 64);
+    let mirrored = [rest, &high_s(signature.try_into().expect("64 bytes"))].concat();
+    h.grant(T + 10, &drive, at(1), Ok(GRANTED.to_vec()));
+    // The same consent in other bytes: without its tag, and with the signature's mirror image.
+    for bytes in [&signed[1..], &mirrored] {
+        h.grant(T + 11, &drive, at(2), Err("request-replayed"));
+        h.with("request", json!(hex(bytes)));
+    }
+    h.again(3, T + 12, Err("operation-reused"));
+    h.with("request", json!(hex(&mirrored)));
+    let why = "One consent has several valid encodings: the nonce, not the bytes, makes that it counts once.";
+    h.add(cases, "other_forms", why, &[("/revision", json!(2))]);
+}
+
+fn full(cases: &mut Cases) {
+    let phone = License::fixture();
+    let license = Item::Array(vec![
+        crate::mutate::NULL,
+        uint(phone.status),
+        bytes(phone.point.as_compressed()),
+        Item::Int(fixture::day("2026-10-14").epoch_days()),
+    ]);
+    let nonces = |count: u8| {
+        let nonce = |n: u8| Item::Array(vec![bytes(&[n; 16]), uint(T + 600)]);
+        Item::Array((0..count).map(nonce).collect())
+    };
+    let state = |count: u8| {
+        let body = new_body()
+            .with(&[3], uint(1))
+            .with(&[4], uint(T))
+            .with(&[7], Item::Array(vec![license.clone()]))
+            .with(&[10], nonces(count));
+        json!({"state": hex(&sealed(&body))})
+    };
+    let mut h = History::from(state(63), 1);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(
+        T + 11,
+        &ask(&phone, WANG, TEST_DRIVE, T + 11),
+        at(2),
+        Err("register-full"),
+    );
+    // Whoever asked too often may still take back.
+    h.revoke(T + 20, &phone, None, T + 20, Ok(TAKEN_BACK.to_vec()));
+    h.grant(
+        T + 21,
+        &ask(&phone, WANG, TEST_DRIVE, T + 21),
+        at(2),
+        Err("register-full"),
+    );
+    // The requests run out, and there is room again.
+    h.grant(
+        T + 599,
+        &ask(&phone, WANG, TEST_DRIVE, T + 595),
+        at(2),
+        Err("register-full"),
+    );
+    h.grant(
+        T + 600,
+        &ask(&phone, WANG, TEST_DRIVE, T + 595),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    let why = "Sixty-four requests within ten minutes are more than anybody signs: the next is refused until they end.";
+    h.add(cases, "full_of_requests", why, &[("/lent/0/number", json!(2))]);
+    let mut h = History::from(state(127), 1);
+    h.revoke(T + 20, &phone, None, T + 20, Ok(vec!["older-requests-void"]));
+    h.revoke(T + 30, &phone, None, T + 30, Err("register-full"));
+    h.step(
+        "revoke-by-authority",
+        T + 30,
+        &json!({"number": null}),
+        Ok(vec!["older-requests-void"]),
+    );
+    let why = "A hundred and twenty-eight orders within ten minutes: the authority itself still takes back.";
+    h.add(cases, "full_of_orders", why, &[("/revoked_at", json!(T + 30))]);
+}

@@ -1,0 +1,220 @@
+//! Lending: what owners sign, what the authority stores and answers, how far a license is lent, and whole histories of
+//! a register.
+
+mod answer;
+mod days;
+mod histories;
+mod history;
+mod judged;
+mod messages;
+mod state;
+mod structure;
+
+use p256::ecdsa::SigningKey;
+use serde_json::{Value, json};
+use vehicle_license::{LogEntry, PublicKey};
+
+use crate::build::{Cases, GRANTEE, Want};
+use crate::fixture::{self, ISSUED_AT};
+use crate::mutate::{Item, Signed, bytes, hex, public, sha256, sign, signing, text, uint};
+
+pub(crate) const REQUEST_TYP: &str = "application/vehicle-license-request+cwt";
+pub(crate) const ORDER_TYP: &str = "application/vehicle-license-revocation+cwt";
+
+/// The moment most messages are made at.
+const NOW: u64 = ISSUED_AT + 3_600;
+
+pub(crate) fn add(cases: &mut Cases) {
+    messages::requests(cases);
+    messages::orders(cases);
+    structure::requests(cases);
+    structure::orders(cases);
+    judged::requests(cases);
+    judged::orders(cases);
+    state::registers(cases);
+    answer::answers(cases);
+    days::last_days(cases);
+    histories::add(cases);
+}
+
+fn wanted(code: Option<&str>) -> Want<'_> {
+    code.map_or(Want::Facts(&[]), Want::Code)
+}
+
+/// A license as the authority's log knows it, and the key of the phone it is on.
+#[derive(Clone)]
+struct License {
+    id: [u8; 32],
+    status: u64,
+    issued_at: u64,
+    last_day: String,
+    point: PublicKey,
+    key: SigningKey,
+}
+
+impl License {
+    /// The fixture's license on the fixture's phone.
+    fn fixture() -> Self {
+        let LogEntry {
+            id, status, last_day, ..
+        } = *fixture::issue(&fixture::record()).log_entry();
+        Self {
+            id,
+            status: (status.list() << 20) | status.index(),
+            last_day: last_day.to_string(),
+            ..Self::of("holder", 0)
+        }
+    }
+
+    /// A license of which only the log's entry matters, on the phone of this name.
+    fn of(phone: &str, status: u64) -> Self {
+        let key = fixture::key(phone);
+        Self {
+            id: sha256(&[b"test license of ", phone.as_bytes(), &status.to_be_bytes()]),
+            status,
+            issued_at: ISSUED_AT,
+            last_day: "2026-10-14".into(),
+            point: public(&key),
+            key: signing(&key),
+        }
+    }
+
+    /// The same license until another last day.
+    fn until(mut self, last_day: &str) -> Self {
+        self.last_day = last_day.into();
+        self
+    }
+
+    fn log(&self) -> Value {
+        json!({
+            "id": hex(&self.id),
+            "status": self.status,
+            "issued_at": self.issued_at,
+            "last_day": self.last_day,
+            "holder_key": hex(self.point.as_compressed()),
+        })
+    }
+}
+
+/// What a request says.
+#[derive(Clone)]
+struct Request {
+    made_at: u64,
+    expires: u64,
+    nonce: [u8; 16],
+    purpose: u64,
+    license: [u8; 32],
+    grantee: [String; 3],
+    last_day: i64,
+    replace: bool,
+}
+
+impl Request {
+    /// To lend the fixture's license to the fixture's grantee for a test drive, until the seventh working day.
+    fn fixture() -> Self {
+        Self {
+            made_at: NOW,
+            expires: NOW + 600,
+            nonce: nonce("request"),
+            purpose: 4,
+            license: License::fixture().id,
+            grantee: GRANTEE.map(String::from),
+            last_day: fixture::day("2026-09-22").epoch_days(),
+            replace: false,
+        }
+    }
+
+    fn payload(&self) -> Item {
+        let mut claims = vec![
+            (uint(4), uint(self.expires)),
+            (uint(6), uint(self.made_at)),
+            (uint(10), bytes(&self.nonce)),
+            (Item::Int(-65_540), uint(self.purpose)),
+            (Item::Int(-65_542), bytes(&self.license)),
+            (
+                Item::Int(-65_546),
+                Item::Array(self.grantee.iter().map(|part| text(part)).collect()),
+            ),
+            (Item::Int(-65_547), Item::Int(self.last_day)),
+        ];
+        if self.replace {
+            claims.push((Item::Int(-65_549), Item::Simple(21)));
+        }
+        Item::Map(claims)
+    }
+
+    fn signed(&self, key: &SigningKey) -> Vec<u8> {
+        message(REQUEST_TYP, &self.payload(), key).encode()
+    }
+}
+
+/// What a revocation order says.
+#[derive(Clone)]
+struct Order {
+    made_at: u64,
+    nonce: [u8; 16],
+    license: [u8; 32],
+    authorization: Option<[u8; 32]>,
+}
+
+impl Order {
+    /// To end all that is lent of the fixture's license.
+    fn fixture() -> Self {
+        Self {
+            made_at: NOW,
+            nonce: nonce("order"),
+            license: License::fixture().id,
+            authorization: None,
+        }
+    }
+
+    fn payload(&self) -> Item {
+        let mut claims = vec![
+            (uint(6), uint(self.made_at)),
+            (uint(10), bytes(&self.nonce)),
+            (Item::Int(-65_542), bytes(&self.license)),
+        ];
+        if let Some(id) = &self.authorization {
+            claims.push((Item::Int(-65_548), bytes(id)));
+        }
+        Item::Map(claims)
+    }
+
+    fn signed(&self, key: &SigningKey) -> Vec<u8> {
+        message(ORDER_TYP, &self.payload(), key).encode()
+    }
+}
+
+/// A COSE_Sign1 of any type and payload.
+fn message(typ: &str, payload: &Item, key: &SigningKey) -> Item {
+    let parts = Signed::new(typ, None, payload);
+    parts.message(&sign(key, &parts.digest()))
+}
+
+/// The nonce the fixture's generator gives under a label.
+fn nonce(label: &str) -> [u8; 16] {
+    use rand_core::Rng as _;
+    let mut nonce = [0; 16];
+    fixture::Deterministic::new(label).fill_bytes(&mut nonce);
+    nonce
+}
+
+/// The texts that must show in no debugging output.
+fn hidden(grantee: &[String; 3]) -> Value {
+    json!(
+        grantee
+            .iter()
+            .filter(|text| text.chars().count() > 2)
+            .collect::<Vec<_>>()
+    )
+}
+
+/// Holds a request against the fixture's license at the moment most are made at.
+fn ask(bytes: &[u8], license: &License, now: u64) -> Value {
+    json!({
+        "bytes": hex(bytes),
+        "license": license.log(),
+        "now": now,
+        "hidden": hidden(&GRANTEE.map(String::from)),
+    })
+}
