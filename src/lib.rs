@@ -91,7 +91,7 @@ pub use value::{
     letter_name_zh,
 };
 pub use verify::{
-    AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy, Reason,
+    Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy, Reason,
     Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 

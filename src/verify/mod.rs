@@ -13,6 +13,7 @@ mod standing;
 mod verified;
 mod warning;
 mod window;
+mod words;
 
 pub use check::{Check, Setting};
 pub use policy::Policy;
@@ -20,6 +21,7 @@ pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};
 pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified};
 pub use warning::Warning;
+pub use words::Advice;
 
 use alloc::vec::Vec;
 
