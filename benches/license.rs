@@ -216,7 +216,10 @@ fn ratios(bench: &Bench) {
         let share = (median - medians[0]) / median * 100.0;
         println!("  work outside the signature checks, {name}: {share:.1} % of the verification");
     }
-    for (name, lent, own) in [("everyday", medians[4], medians[2]), ("everything", medians[5], medians[3])] {
+    for (name, lent, own) in [
+        ("everyday", medians[4], medians[2]),
+        ("everything", medians[5], medians[3]),
+    ] {
         println!("  an authorized show next to an owner's, {name}: {:.3}", lent / own);
     }
 }
