@@ -91,8 +91,8 @@ pub use value::{
     letter_name_zh,
 };
 pub use verify::{
-    Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy, Reason,
-    Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy,
+    Reason, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
 #[cfg(any(feature = "issue", feature = "present"))]

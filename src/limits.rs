@@ -112,9 +112,9 @@ pub(crate) const ENDED_BY_GROWTH: usize = 960;
 /// Bytes of a register's state: all of the above stay below.
 #[cfg(feature = "issue")]
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;
-/// Status positions in a register's answer to a wallet: nine purposes for one person, or four licenses.
+/// Status positions a wallet asks a register about: 27 authorizations and four licenses are all there can be.
 #[cfg(any(feature = "issue", feature = "present"))]
-pub(crate) const ANSWER_POSITIONS: usize = 16;
+pub(crate) const ANSWER_POSITIONS: usize = 32;
 
 // Trust ----------------------------------------------------------------------------------------
 

@@ -156,7 +156,8 @@ fn take_back(owner: &Holder, service: &mut Service, agent: &Person, lent: Holder
         }
     }
     // The agent's app asks the authority the next time it is online.
-    let answer = service.register.answer(&agent.grantee, moment).to_bytes();
+    let asked: Vec<StatusPosition> = wallet.positions().map(|(_, position)| position).collect();
+    let answer = service.register.answer(&asked, moment).to_bytes();
     wallet.apply_answer(&RegisterAnswer::from_bytes(&answer)?);
     println!(
         "   The agent's wallet now lists {} licenses.",

@@ -198,7 +198,9 @@ fn operate(
             0 => register
                 .change_owner(call, &RegisteredOwner::of(&company_record()))
                 .map(drop),
-            1 => register.phone_lost(call, signed.license.status, call.now).map(drop),
+            1 => register
+                .phone_lost(call, &signed.license.holder_key, call.now)
+                .map(drop),
             _ => register.record_license(call, &signed.license, None).map(drop),
         },
         _ => register.expire(call).map(drop),

@@ -55,7 +55,7 @@ pub enum IssueError {
     /// The plate is outside the prefixes of the issuer.
     #[error("the plate is outside this authority's prefixes")]
     PlateOutsideIssuer,
-    /// The ticket is older than ten minutes or from the future: what it rests on may have been revoked.
+    /// The ticket is older than ten minutes, so that what it rests on may have been revoked, or is from the future.
     #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
     TicketStale {
         /// When the register handed it out.
@@ -69,6 +69,9 @@ pub enum IssueError {
     /// The record names another owner than the register.
     #[error("the record names another owner than the register does")]
     TicketOtherOwner,
+    /// The record shows another standing than the register has.
+    #[error("the record shows another standing than the register has: tell the register, or read the record again")]
+    TicketOtherStanding,
     /// The authorization was issued to another phone before, or the key is the owner's.
     #[error("the enrolled key is not the one this authorization may be issued to")]
     TicketOtherKey,
@@ -89,5 +92,6 @@ codes!(IssueError {
     Self::TicketStale { .. } => "ticket-stale",
     Self::TicketOtherVehicle => "ticket-other-vehicle",
     Self::TicketOtherOwner => "ticket-other-owner",
+    Self::TicketOtherStanding => "ticket-other-standing",
     Self::TicketOtherKey => "ticket-other-key",
 });

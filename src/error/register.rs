@@ -39,6 +39,9 @@ pub enum RegisterError {
     /// A natural person's license bears a name, or an organization's none.
     #[error("an organization's license is issued to a named person, a natural owner's is not")]
     LicenseNameMismatch,
+    /// The license shows another standing than the register has.
+    #[error("the license shows another standing than the register has: issue it again")]
+    StandingDiffers,
     /// An organization has four live credentials already.
     #[error("the organization has {max} live licenses already")]
     LicensesFull {
@@ -140,6 +143,7 @@ codes!(RegisterError {
     Self::Full => "register-full",
     Self::LicenseNotLive => "license-not-live",
     Self::LicenseNameMismatch => "license-name-mismatch",
+    Self::StandingDiffers => "standing-differs",
     Self::LicensesFull { .. } => "licenses-full",
     Self::PositionReused => "status-position-reused",
     Self::PositionNeeded => "status-position-needed",

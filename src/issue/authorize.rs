@@ -8,7 +8,7 @@ use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
 use crate::error::IssueError;
-use crate::value::Instant;
+use crate::value::{Day, Instant};
 
 /// What the authority decides about one authorization beside record and ticket.
 #[derive(Clone, Copy, Debug)]
@@ -25,8 +25,8 @@ impl Authority {
     /// bytes of randomness.
     ///
     /// # Errors
-    /// Those of [`issue`](Self::issue) but for 400 days; `ticket-stale` (older than 10 minutes, or more than 10 s from
-    /// the future), `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-key` (another key than the
+    /// Those of [`issue`](Self::issue) but for 400 days; `ticket-stale` (older than 10 minutes, more than 10 s from
+    /// the future, or now is a day before the grant's), `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-standing`, `ticket-other-key` (another key than the
     /// authorization's first, or the owner's own). The ticket is used up; the same operation hands out another.
     pub fn authorize(
         &self,
@@ -38,7 +38,8 @@ impl Authority {
     ) -> Result<UnsignedAuthorization, IssueError> {
         let now = terms.now;
         self.check(record, true, now)?;
-        if !is_recent(ticket.handed_out, now) {
+        // A clock that runs behind must not start the seven working days a day before the grant.
+        if !is_recent(ticket.handed_out, now) || Day::of(now) < Day::of(ticket.granted_at) {
             let handed_out = ticket.handed_out;
             return Err(IssueError::TicketStale { handed_out, now });
         }
@@ -47,6 +48,9 @@ impl Authority {
         }
         if !ticket.owner.is_same(&RegisteredOwner::of(record)) {
             return Err(IssueError::TicketOtherOwner);
+        }
+        if ticket.standing != record.standing {
+            return Err(IssueError::TicketOtherStanding);
         }
         let key = *grantee.public_key();
         if ticket.key.is_some_and(|first| first != key) || ticket.owner_keys.contains(&key) {

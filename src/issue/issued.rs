@@ -13,7 +13,7 @@ use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, sealed};
 use crate::digest::{self, Half, Hash};
 use crate::key::{PublicKey, Signature};
-use crate::value::{Day, Instant};
+use crate::value::{Day, Instant, Standing};
 use crate::wire::cbor::Writer;
 use crate::wire::qr::{self, Kind};
 
@@ -31,7 +31,7 @@ pub type IssuedLicense = Issued<LogEntry>;
 pub type IssuedAuthorization = Issued<AuthorizationLogEntry>;
 
 /// What the authority's log keeps of one license.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct LogEntry {
     /// The license's id: SHA-256 of its Sig_structure.
     pub id: [u8; 32],
@@ -43,13 +43,15 @@ pub struct LogEntry {
     pub last_day: Day,
     /// The key it was issued to: what the owner's requests must be signed with.
     pub holder_key: PublicKey,
+    /// The standing it shows.
+    pub standing: Standing,
     /// SHA-256 over a label and the signed leaf items in leaf order: shows later what was signed. Its content can be
     /// guessed at, so the log is as confidential as the register.
     pub record_digest: [u8; 32],
 }
 
 /// What the authority's log keeps of one authorization.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct AuthorizationLogEntry {
     /// Its number in the vehicle's register.
     pub number: u64,
@@ -67,6 +69,29 @@ pub struct AuthorizationLogEntry {
     pub holder_key: PublicKey,
     /// See [`LogEntry::record_digest`].
     pub record_digest: [u8; 32],
+}
+
+impl core::fmt::Debug for LogEntry {
+    /// The record's digest can be guessed at: not printed.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("LogEntry")
+            .field("status", &self.status)
+            .field("issued_at", &self.issued_at)
+            .field("last_day", &self.last_day)
+            .finish_non_exhaustive()
+    }
+}
+
+impl core::fmt::Debug for AuthorizationLogEntry {
+    /// The record's digest can be guessed at: not printed.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("AuthorizationLogEntry")
+            .field("number", &self.number)
+            .field("status", &self.status)
+            .field("issued_at", &self.issued_at)
+            .field("last_day", &self.last_day)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A credential that waits for the issuer's signature. `L` is what the log will keep.

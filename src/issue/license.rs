@@ -59,6 +59,7 @@ impl Authority {
             issued_at: claims.issued_at,
             last_day: claims.last_day,
             holder_key: claims.holder_key,
+            standing: record.standing,
             record_digest,
         };
         Ok(Unsigned::of(claims, record.items()?, self.key.point, random, log))

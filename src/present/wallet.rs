@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::Holder;
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::{CredentialStatus, RegisterAnswer};
-use crate::value::Instant;
+use crate::value::{Instant, Plate};
 
 /// The credentials of one phone.
 #[derive(Debug, Default)]
@@ -46,8 +46,14 @@ impl Wallet {
         self.held.iter().find(|held| held.id() == id)
     }
 
-    /// Believes a register's answer, fetched over the authority's authenticated channel: every credential of that
-    /// vehicle that was issued by then and is not in it has ended.
+    /// The vehicles and status positions to ask registers about.
+    pub fn positions(&self) -> impl Iterator<Item = (&Plate, StatusPosition)> {
+        let live = self.held.iter().filter(|held| !held.has_ended());
+        live.map(|held| (&held.fields.plate, held.holding.claims.status))
+    }
+
+    /// Believes a register's answer, fetched over the authority's authenticated channel: what it says has ended is not
+    /// shown again.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
         for held in &mut self.held {
             held.apply_answer(answer);
@@ -75,9 +81,8 @@ impl Wallet {
 impl Holder {
     /// Believes a register's answer, fetched over the authority's authenticated channel.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let claims = &self.holding.claims;
-        let speaks_of_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
-        self.ended |= speaks_of_this && !answer.live().contains(&claims.status);
+        let is_this = *answer.vehicle() == self.fields.plate;
+        self.ended |= is_this && answer.ended().contains(&self.holding.claims.status);
     }
 
     /// Believes a status list of `issuer`, or any other source the app trusts, on one position: anything but *valid*

@@ -35,6 +35,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ticket-other-vehicle", "a call of the authority: laws/lending.rs"),
     ("ticket-other-owner", "a call of the authority: laws/lending.rs"),
     ("ticket-other-key", "a call of the authority: laws/lending.rs"),
+    ("ticket-other-standing", "a call of the authority: laws/lending.rs"),
     ("credential-ended", "a call of the holder: laws/lending.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
 ];

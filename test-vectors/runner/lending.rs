@@ -95,6 +95,7 @@ pub(crate) fn answer(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "vehicle": vehicle(answer.vehicle()),
                 "as_of": answer.as_of().unix(),
                 "live": answer.live().iter().copied().map(number).collect::<Vec<_>>(),
+                "ended": answer.ended().iter().copied().map(number).collect::<Vec<_>>(),
             });
             Outcome::ok(expect, Vec::new()).law(answer.to_bytes() == bytes, "what is read is written as it was")
         }
@@ -270,7 +271,12 @@ pub(crate) fn standing_of(value: &Value) -> Result<Standing, String> {
 /// A license's entry in the log. What the log keeps beside is of no matter to lending.
 pub(crate) fn log_entry(value: &Value) -> Result<LogEntry, String> {
     let mut keys = Keys::new(value)?;
+    let standing = match keys.optional("standing") {
+        Some(standing) => standing_of(standing)?,
+        None => told(Standing::from_letters("A", false, false))?,
+    };
     let entry = LogEntry {
+        standing,
         id: id(keys.text("id")?)?,
         status: position(keys.value("status")?)?,
         issued_at: keys.instant("issued_at")?,

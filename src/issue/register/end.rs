@@ -4,11 +4,11 @@
 use alloc::vec::Vec;
 
 use super::{Begun, Change, EndReason, Event, EventKind, Lent, Operation, Register, RegisteredOwner};
-use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::error::RegisterError;
 use crate::issue::authority::refused;
 use crate::issue::request::VerifiedOrder;
+use crate::key::PublicKey;
 use crate::value::{Instant, Standing};
 use crate::wire::cbor::Writer;
 
@@ -62,31 +62,36 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// The owner's phone with the license at `license` was lost at `lost_at`: ends that license, and what was granted
-    /// with its key from then on.
+    /// The owner's phone with the key `lost` was lost at `lost_at`: ends the license on it, if that still lives, and what
+    /// was granted with its key from then on.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live`.
+    /// Those of every operation; `license-not-live` if neither is there.
     pub fn phone_lost(
         &mut self,
         operation: &Operation,
-        license: StatusPosition,
+        lost: &PublicKey,
         lost_at: Instant,
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
-        content.array(3).text("phone-lost");
-        license.write(&mut content);
+        content.array(3).text("phone-lost").bytes(lost.as_compressed());
         content.uint(lost_at.unix());
         let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
             return Ok(Vec::new());
         };
-        let at = change.next.licenses.iter().position(|known| known.position == license);
-        let lost = at.map(|at| change.next.licenses.remove(at));
-        let lost = lost.ok_or(RegisterError::LicenseNotLive)?;
-        change.end_license(&lost, EndReason::PhoneLost);
-        change.end_where(EndReason::PhoneLost, |lent| {
-            lent.granted_by == lost.key && lent.granted_at >= lost_at
+        let (on_it, licenses): (Vec<_>, Vec<_>) = core::mem::take(&mut change.next.licenses)
+            .into_iter()
+            .partition(|license| license.key == *lost);
+        change.next.licenses = licenses;
+        for license in &on_it {
+            change.end_license(license, EndReason::PhoneLost);
+        }
+        let granted = change.end_where(EndReason::PhoneLost, |lent| {
+            lent.granted_by == *lost && lent.granted_at >= lost_at
         });
+        if on_it.is_empty() && granted == 0 {
+            return Err(RegisterError::LicenseNotLive);
+        }
         change.revoked();
         self.commit(change, None)
     }

@@ -51,6 +51,8 @@ pub enum EventKind {
         number: u64,
         /// Its status position from now on.
         position: StatusPosition,
+        /// The one it takes the place of, if that was good until now.
+        before: Option<StatusPosition>,
     },
     /// An authorization was issued.
     AuthorizationRecorded {
@@ -152,6 +154,9 @@ impl Event {
                 reason,
                 ..
             } => ended(position, reason),
+            EventKind::Refreshed {
+                before: Some(position), ..
+            } => Some((position, CredentialStatus::Superseded)),
             EventKind::AuthorizationOutdated { position, .. } => Some((position, CredentialStatus::Revoked)),
             _ => None,
         }

@@ -141,6 +141,7 @@ impl Register {
             vehicle: self.vehicle.clone(),
             owner: self.owner.clone(),
             owner_keys: self.licenses.iter().map(|license| license.key).collect(),
+            standing: self.standing,
             number,
             grantee: lent.grantee.clone(),
             purpose: lent.purpose,
@@ -148,6 +149,7 @@ impl Register {
             calendar: lent.calendar,
             position: lent.position.ok_or(RegisterError::PositionNeeded)?,
             key: lent.key,
+            granted_at: lent.granted_at,
             handed_out: now,
         })
     }
@@ -212,12 +214,14 @@ impl Change {
             (None, None) => return Err(RegisterError::PositionNeeded),
         };
         lent.position = Some(now_at);
-        if let Some(before) = before.filter(|before| *before != now_at) {
+        let before = before.filter(|before| *before != now_at);
+        if let Some(before) = before {
             self.retire(before, CredentialStatus::Superseded, last_day);
         }
         self.note(EventKind::Refreshed {
             number,
             position: now_at,
+            before,
         });
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::credential::field::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::digest::Hash;
 use crate::key::PublicKey;
-use crate::value::{Day, Instant, Plate};
+use crate::value::{Day, Instant, Plate, Standing};
 
 /// A live authorization: to whom, for what, until when.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub struct Ticket {
     pub(crate) vehicle: Plate,
     pub(crate) owner: RegisteredOwner,
     pub(crate) owner_keys: Vec<PublicKey>,
+    pub(crate) standing: Standing,
     pub(crate) number: u64,
     pub(crate) grantee: Grantee,
     pub(crate) purpose: Purpose,
@@ -98,6 +99,7 @@ pub struct Ticket {
     pub(crate) position: StatusPosition,
     /// The grantee's key, if it was issued before.
     pub(crate) key: Option<PublicKey>,
+    pub(crate) granted_at: Instant,
     pub(crate) handed_out: Instant,
 }
 

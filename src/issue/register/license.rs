@@ -60,7 +60,8 @@ impl Register {
     /// on another phone ends no authorization.
     ///
     /// # Errors
-    /// Those of every operation, `license-name-mismatch`, `license-not-live` (it has expired), `status-position-reused`,
+    /// Those of every operation, `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
+    /// (it was made from a record the register had not been told of, or is older than the standing), `status-position-reused`,
     /// `licenses-full`.
     pub fn record_license(
         &mut self,
@@ -86,6 +87,9 @@ impl Change {
         }
         if !runs(license.last_day, self.now()) {
             return Err(RegisterError::LicenseNotLive);
+        }
+        if license.standing != self.next.standing {
+            return Err(RegisterError::StandingDiffers);
         }
         let same = self.next.licenses.iter().position(|known| known.name.as_ref() == name);
         let before = same.map(|at| self.next.licenses.remove(at));

@@ -141,18 +141,15 @@ impl Register {
             .filter(|lent| lent.position.is_some() && person::is_same(&lent.grantee, person))
     }
 
-    /// [`shown_by`](Self::shown_by) for the person's wallet, which then drops what is not in it.
+    /// Answers a wallet that asks about the status positions it holds for this vehicle, at most 32: it then drops what has
+    /// ended. Whose wallet asks is for the service to know; a position says nothing but whether it is live.
     #[must_use]
-    pub fn answer(&self, person: &Grantee, now: Instant) -> RegisterAnswer {
-        let live = self.shown_by(person, now).filter_map(|lent| lent.position);
-        RegisterAnswer::new(self.vehicle.clone(), now, live)
-    }
-
-    /// The owner's live licenses, for the owner's wallet.
-    #[must_use]
-    pub fn owner_answer(&self, now: Instant) -> RegisterAnswer {
-        let live = self.licenses(now).map(|license| license.position);
-        RegisterAnswer::new(self.vehicle.clone(), now, live)
+    pub fn answer(&self, asked: &[StatusPosition], now: Instant) -> RegisterAnswer {
+        let asked = asked.get(..limits::ANSWER_POSITIONS).unwrap_or(asked);
+        RegisterAnswer::new(self.vehicle.clone(), now, asked, |position| {
+            self.licenses(now).any(|license| license.position == position)
+                || self.lent(now).any(|lent| lent.position == Some(position))
+        })
     }
 
     /// Every status position of a credential that has not reached its last day's end, with its status and that day:

@@ -122,6 +122,7 @@ impl Register {
         ascending
             && known
             && named
+            && self.next_number > 0
             && persons.len() <= limits::PERSONS
             && are_distinct(&self.authorizations, of_one_purpose)
             && are_distinct(&self.licenses, |a, b| a.name == b.name)

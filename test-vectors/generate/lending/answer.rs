@@ -9,12 +9,14 @@ use crate::fixture::{self, ISSUED_AT};
 use crate::mutate::{Item, NULL, bytes, head_of, hex, text, uint};
 
 pub(super) fn answers(cases: &mut Cases) {
-    let answer = |live: &[u64]| {
+    let list = |positions: &[u64]| Item::Array(positions.iter().map(|position| uint(*position)).collect());
+    let answer = |live: &[u64], ended: &[u64]| {
         Item::Array(vec![
             uint(1),
             Item::Array(vec![uint(52), text("闽AD12345")]),
             uint(ISSUED_AT),
-            Item::Array(live.iter().map(|position| uint(*position)).collect()),
+            list(live),
+            list(ended),
         ])
     };
     let mut register = fixture::register(&fixture::record());
@@ -31,55 +33,72 @@ pub(super) fn answers(cases: &mut Cases) {
         .grant(&operation, &request, &vehicle_license::Calendar::built_in(), position)
         .expect("a grant");
     let number = (position.list() << 20) | position.index();
-    let made = register
-        .answer(&fixture::grantee(), fixture::instant(ISSUED_AT))
-        .to_bytes();
-    assert_eq!(made, answer(&[number]).encode(), "the crate's own answer");
     let license = (7 << 20) | 483_201;
-    let of_owner = register.owner_answer(fixture::instant(ISSUED_AT)).to_bytes();
+    let asked = [
+        position,
+        fixture::terms().status,
+        fixture::lent_position(Purpose::Rental),
+    ];
+    let made = register.answer(&asked, fixture::instant(ISSUED_AT)).to_bytes();
+    let never = number - 1;
     assert_eq!(
-        of_owner,
-        answer(&[license]).encode(),
-        "the crate's own answer to the owner"
+        made,
+        answer(&[license, number], &[never]).encode(),
+        "the crate's own answer"
     );
-    let sixteen: Vec<u64> = (0..16).map(|n| (8 << 20) + n).collect();
+    let most: Vec<u64> = (0..32).map(|n| (8 << 20) + n).collect();
     let last = (1 << 40) - 1;
-    for (name, why, live) in [
-        ("one", "What one person may show: one authorization.", &[number][..]),
+    for (name, why, live, ended) in [
         (
-            "none",
-            "Nothing may be shown any longer: the wallet clears out what it has.",
+            "live",
+            "A lent license that may still be shown.",
+            &[number][..],
+            &[][..],
+        ),
+        (
+            "ended",
+            "It was taken back: the wallet shows it no longer.",
             &[],
+            &[number],
         ),
         (
-            "two",
-            "An authorization and a license, of one person.",
-            &[license, number],
+            "both",
+            "An owner's license lives, a lent one has ended: each is answered for itself.",
+            &[license],
+            &[number],
         ),
-        ("most", "Sixteen positions, the most an answer has.", &sixteen),
+        ("nothing", "Nothing was asked, and so nothing is answered.", &[], &[]),
+        (
+            "most",
+            "Thirty-two positions each, the most an answer has.",
+            &most[..],
+            &[license][..],
+        ),
         (
             "last_position",
             "The first and the last position there are.",
-            &[0, last],
+            &[0],
+            &[last],
         ),
     ] {
-        let facts: [(&str, Value); 3] = [
+        let facts: [(&str, Value); 4] = [
             ("/live", json!(live)),
+            ("/ended", json!(ended)),
             ("/vehicle", json!({"type": 52, "number": "闽AD12345"})),
             ("/as_of", json!(ISSUED_AT)),
         ];
-        let body = json!({"bytes": hex(&answer(live).encode())});
+        let body = json!({"bytes": hex(&answer(live, ended).encode())});
         cases.add("answer", &format!("answer_{name}"), why, body, &Want::Facts(&facts));
     }
-    let good = answer(&[license, number]);
+    let good = answer(&[license], &[number]);
     let with = |path: &[usize], item: Item| good.clone().with(path, item);
-    let seventeen: Vec<u64> = (0..17).map(|n| (8 << 20) + n).collect();
+    let more: Vec<u64> = (0..33).map(|n| (8 << 20) + n).collect();
     let encoded = good.encode();
     let cut = |to: usize| Item::Raw(encoded[..to].to_vec());
-    let mut three = good.clone();
-    three.items().pop();
-    let mut five = good.clone();
-    five.items().push(NULL);
+    let mut four = good.clone();
+    four.items().pop();
+    let mut six = good.clone();
+    six.items().push(NULL);
     for (name, code, why, item) in [
         (
             "empty",
@@ -107,12 +126,12 @@ pub(super) fn answers(cases: &mut Cases) {
             NULL,
         ),
         (
-            "three_parts",
+            "four_parts",
             "cbor-wrong-length",
-            "An answer without its positions.",
-            three,
+            "An answer without what has ended.",
+            four,
         ),
-        ("five_parts", "cbor-wrong-length", "A part of a later version.", five),
+        ("six_parts", "cbor-wrong-length", "A part of a later version.", six),
         (
             "version_zero",
             "cbor-out-of-range",
@@ -192,10 +211,28 @@ pub(super) fn answers(cases: &mut Cases) {
             with(&[2], Item::Raw(head_of(0, ISSUED_AT, 8))),
         ),
         (
-            "positions_seventeen",
+            "positions_too_many",
             "cbor-wrong-length",
             "One position more than an answer has.",
-            answer(&seventeen),
+            answer(&more, &[]),
+        ),
+        (
+            "ended_too_many",
+            "cbor-wrong-length",
+            "One ended position more than an answer has.",
+            answer(&[], &more),
+        ),
+        (
+            "position_in_both",
+            "cbor-duplicate-key",
+            "A position that lives and has ended.",
+            answer(&[number], &[number]),
+        ),
+        (
+            "ended_order",
+            "cbor-key-order",
+            "Ended positions ascend too.",
+            answer(&[], &[number, license]),
         ),
         (
             "positions_endless",
@@ -219,19 +256,19 @@ pub(super) fn answers(cases: &mut Cases) {
             "position_twice",
             "cbor-duplicate-key",
             "A position twice: one content has one form.",
-            answer(&[license, license]),
+            answer(&[license, license], &[]),
         ),
         (
             "position_order",
             "cbor-key-order",
             "Positions ascend: one content has one form.",
-            answer(&[number, license]),
+            answer(&[number, license], &[]),
         ),
         (
             "position_beyond",
             "cbor-out-of-range",
             "Positions are below 2^40: 20 bits of a list, 20 of an index.",
-            answer(&[1 << 40]),
+            answer(&[1 << 40], &[]),
         ),
         (
             "position_negative",

@@ -48,6 +48,7 @@ pub(super) fn add(cases: &mut Cases) {
     refreshed(cases);
     ids_forgotten(cases);
     phone_lost(cases);
+    standing_differs(cases);
     phones_of_one_owner(cases);
     owner_changed(cases);
     standing_worse(cases);
@@ -308,16 +309,17 @@ fn phone_lost(cases: &mut Cases) {
     h.grant(T + 99, &ask(&phone, LI, CLAIM, T + 99), at(2), Ok(GRANTED.to_vec()));
     h.grant(T + 100, &ask(&phone, WANG, CLAIM, T + 100), at(3), Ok(GRANTED.to_vec()));
     h.grant(T + 200, &ask(&phone, ZHAO, CLAIM, T + 200), at(4), Ok(GRANTED.to_vec()));
-    let lost = |position: u64| json!({"position": position, "lost_at": T + 100});
-    h.step("phone-lost", T + 300, &lost(at(1)), Err("license-not-live"));
+    let lost = |phone: &License| json!({"key": phone.public(), "lost_at": T + 100});
+    let stranger = License::of("stranger's phone", at(1));
+    h.step("phone-lost", T + 300, &lost(&stranger), Err("license-not-live"));
     let ended = vec![
         "license-ended",
         "authorization-ended",
         "authorization-ended",
         "older-requests-void",
     ];
-    h.step("phone-lost", T + 300, &lost(phone.status), Ok(ended));
-    h.step("phone-lost", T + 301, &lost(phone.status), Err("license-not-live"));
+    h.step("phone-lost", T + 300, &lost(&phone), Ok(ended));
+    h.step("phone-lost", T + 301, &lost(&phone), Err("license-not-live"));
     h.grant(
         T + 310,
         &ask(&phone, CHEN, CLAIM, T + 305),
@@ -349,6 +351,42 @@ fn phone_lost(cases: &mut Cases) {
     ];
     let why = "A lost phone ends its license and what its key lent from then on; what was lent before stays.";
     h.add(cases, "phone_lost", why, &facts);
+    phone_lost_and_replaced_first(cases);
+}
+
+fn phone_lost_and_replaced_first(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(T + 99, &ask(&phone, LI, CLAIM, T + 99), at(1), Ok(GRANTED.to_vec()));
+    h.grant(T + 100, &ask(&phone, WANG, CLAIM, T + 100), at(2), Ok(GRANTED.to_vec()));
+    let next = License::of("next phone", (7 << 20) | 5);
+    h.record(T + 200, &next, None, Ok(vec!["license-ended", "license-recorded"]));
+    h.grant(T + 210, &ask(&next, ZHAO, CLAIM, T + 210), at(3), Ok(GRANTED.to_vec()));
+    let lost = json!({"key": phone.public(), "lost_at": T + 100});
+    h.step(
+        "phone-lost",
+        T + 300,
+        &lost,
+        Ok(vec!["authorization-ended", "older-requests-void"]),
+    );
+    h.step("phone-lost", T + 300, &lost, Err("license-not-live"));
+    let facts = [("/results/5/events/0/number", json!(2))];
+    let why =
+        "The owner enrols the next phone before reporting the old one lost: what its finder lent ends all the same.";
+    h.add(cases, "phone_lost_and_replaced_first", why, &facts);
+}
+
+fn standing_differs(cases: &mut Cases) {
+    let mut h = History::new(&zhang());
+    let good = License::of("holder", (7 << 20) | 1);
+    h.record(T, &good, None, Ok(RECORDED.to_vec()));
+    h.change_standing(T + 10, "G", Ok(vec!["standing-changed", "license-ended"]));
+    let again = License::of("holder", (7 << 20) | 2);
+    h.record(T + 20, &again, None, Ok(RECORDED.to_vec()));
+    h.with("license", again.log());
+    h.meant(Err("standing-differs"));
+    h.record(T + 21, &again, None, Ok(RECORDED.to_vec()));
+    let why = "A license from a record read before the standing got worse shows a better one: it is not recorded.";
+    h.add(cases, "standing_differs", why, &[]);
 }
 
 fn phones_of_one_owner(cases: &mut Cases) {
@@ -699,7 +737,7 @@ fn organization(cases: &mut Cases) {
         at(2),
         Ok(GRANTED.to_vec()),
     );
-    let lost = json!({"position": phones[1].status, "lost_at": T});
+    let lost = json!({"key": phones[1].public(), "lost_at": T});
     let ended = vec!["license-ended", "authorization-ended", "older-requests-void"];
     h.step("phone-lost", T + 30, &lost, Ok(ended));
     h.record(

@@ -16,6 +16,7 @@ pub(super) struct History {
     steps: Vec<Value>,
     meant: Vec<Meant>,
     revision: u64,
+    standing: Value,
     hidden: Vec<String>,
 }
 
@@ -100,6 +101,7 @@ impl History {
             "福建省福州市闽江汽车租赁服务有限公司",
         ];
         Self {
+            standing: start["standing"].clone(),
             start,
             steps: Vec::new(),
             meant: Vec::new(),
@@ -133,6 +135,14 @@ impl History {
         self.steps.last_mut().expect("a step")[key] = value;
     }
 
+    /// The latest step comes to something else.
+    pub(super) fn meant(&mut self, meant: Meant) {
+        let changed = |meant: &Meant| u64::from(meant.as_ref().is_ok_and(|events| !events.is_empty()));
+        let before = self.meant.pop().expect("a step");
+        self.revision = self.revision - changed(&before) + changed(&meant);
+        self.meant.push(meant);
+    }
+
     /// The step `back` steps ago once more, as it was.
     pub(super) fn again(&mut self, back: usize, now: u64, meant: Meant) {
         let mut step = self.steps[self.steps.len() - back].clone();
@@ -144,8 +154,12 @@ impl History {
 
     pub(super) fn record(&mut self, now: u64, license: &License, name: Option<&str>, meant: Meant) {
         self.hidden.extend(name.map(String::from));
-        let arguments = json!({"license": license.log(), "name": name});
-        self.step("record-license", now, &arguments, meant);
+        let mut log = license.log();
+        // A license is issued with the standing the register has.
+        if self.standing != Value::Null && self.standing != standing("A") {
+            log["standing"] = self.standing.clone();
+        }
+        self.step("record-license", now, &json!({"license": log, "name": name}), meant);
     }
 
     /// A grant of what was asked for a moment ago.
@@ -190,6 +204,9 @@ impl History {
     }
 
     pub(super) fn change_standing(&mut self, now: u64, letters: &str, meant: Meant) {
+        if meant.is_ok() {
+            self.standing = standing(letters);
+        }
         self.step("change-standing", now, &json!({"standing": standing(letters)}), meant);
     }
 

@@ -85,13 +85,17 @@ impl License {
         self
     }
 
+    fn public(&self) -> String {
+        hex(self.point.as_compressed())
+    }
+
     fn log(&self) -> Value {
         json!({
             "id": hex(&self.id),
             "status": self.status,
             "issued_at": self.issued_at,
             "last_day": self.last_day,
-            "holder_key": hex(self.point.as_compressed()),
+            "holder_key": self.public(),
         })
     }
 }

@@ -682,6 +682,12 @@ fn off_curve() -> [u8; 33] {
 
 /// Bodies of the right form and digest that no operation leads to.
 fn unsound(add: &mut Add<'_>, states: &States) {
+    add(
+        "next_number_zero",
+        Some("state-corrupt"),
+        "Authorizations are numbered from 1: the first would be 0, which no register takes back.",
+        &sealed(&new_body().with(&[NEXT_NUMBER], uint(0))),
+    );
     let of = |lent: Vec<Item>| {
         let next = uint(10);
         states
