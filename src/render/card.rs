@@ -3,6 +3,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::cell::{self, Cell, Ink, block, middle};
 use super::frame::Frame;
@@ -315,8 +316,16 @@ fn draw_footer(svg: &mut Svg, mut rest: Frame, facts: &ShowFacts, scope: Sentenc
         }
     }
     let class = facts.display().class();
-    for sentence in [(class.advice_zh(), class.advice_en()), scope, PAPER, OFFLINE] {
-        draw_note(svg, notes.cut_top(48), sentence);
+    let mut sentences = Vec::from([(class.advice_zh(), class.advice_en())]);
+    sentences.extend(facts.warnings().iter().map(|warning| {
+        let advice = warning.advice();
+        (advice.zh(), advice.en())
+    }));
+    sentences.extend([scope, PAPER, OFFLINE]);
+    let count = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
+    let height = notes.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
+    for sentence in sentences {
+        draw_note(svg, notes.cut_top(height), sentence);
     }
 }
 
@@ -327,12 +336,13 @@ fn draw_note(svg: &mut Svg, line: Frame, (zh, en): Sentence) {
         let both = width(zh, *size).saturating_add(width(en, english(*size)));
         both.saturating_add(*size) <= line.w
     };
-    let size = (12..=24).rev().find(fits).unwrap_or(12);
+    let largest = line.h.div_euclid(2).min(24);
+    let size = (12..=largest).rev().find(fits).unwrap_or(12);
     let style = Style::new(size, INK);
     svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
 }
 
-/// What a person at the counter must know besides the class's advice: scope, the road, the limits.
+/// What a person at the counter must know besides the class's advice and the warnings: scope, the road, the limits.
 const OF_OWNER: Sentence = (
     "凭证仅供核验所列信息。",
     "For verifying the information shown, and nothing else.",
@@ -370,3 +380,5 @@ const FOOTER: u32 = 400;
 const FOOTER_WITH_CODE: u32 = 520;
 const CODE_PANEL: u32 = 490;
 const NOTES: u32 = 222;
+/// The height of one sentence of the notes, where they are few.
+const NOTE: u32 = 48;
