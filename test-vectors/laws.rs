@@ -13,8 +13,17 @@ mod hidden;
 mod issuing;
 #[path = "laws/lending.rs"]
 mod lending;
+#[path = "laws/lent_secrets.rs"]
+mod lent_secrets;
+#[expect(dead_code, reason = "the generator of vectors uses more of it")]
+mod mutate;
 #[path = "laws/order.rs"]
 mod order;
+#[path = "laws/register.rs"]
+mod register;
+#[cfg(feature = "render")]
+#[path = "laws/render.rs"]
+mod render;
 #[path = "laws/signing.rs"]
 mod signing;
 #[path = "laws/splices.rs"]
@@ -23,6 +32,8 @@ mod splices;
 mod times;
 #[path = "laws/views.rs"]
 mod views;
+#[path = "laws/wallet.rs"]
+mod wallet;
 
 use fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record, trust};
 use vehicle_license::{

@@ -213,9 +213,18 @@ fn only_plates_of_the_issuer_and_keys_for_licenses() {
     let refusal = |issuer, key| Authority::new(issuer, key).map_err(|error| error.code()).err();
     assert_eq!(refusal(issuer(), LICENSE_KEY), None);
     assert_eq!(refusal(issuer(), LICENSE_KEY + 1), Some("issuer-key-unknown"));
-    let mut other = issuer();
-    other.keys[0].artefacts.licenses = false;
-    assert_eq!(refusal(other, LICENSE_KEY), Some("issuer-key-artefact"));
+    // A key for one kind of credential makes an authority; which kind is looked at with each issue.
+    for (licenses, authorizations, expected) in [
+        (true, true, None),
+        (true, false, None),
+        (false, true, None),
+        (false, false, Some("issuer-key-artefact")),
+    ] {
+        let mut other = issuer();
+        other.keys[0].artefacts.licenses = licenses;
+        other.keys[0].artefacts.authorizations = authorizations;
+        assert_eq!(refusal(other, LICENSE_KEY), expected, "{licenses} {authorizations}");
+    }
     assert_eq!(issuer().number, ISSUER);
 }
 

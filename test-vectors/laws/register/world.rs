@@ -1,0 +1,431 @@
+//! A register beside its model: every step is taken by both, and by the register as it comes back from storage.
+
+use super::model::{Lent, Model, key_index, over, who};
+use super::*;
+
+/// A register and its model, and what was done to them.
+pub(super) struct World {
+    pub(super) register: Register,
+    model: Model,
+    now: u64,
+    fresh: u32,
+    entries: Vec<LogEntry>,
+    calls: Vec<Call>,
+    done: Vec<(Operation, usize)>,
+    pub(super) seen: BTreeMap<&'static str, usize>,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        Self {
+            register: Register::new(record().plate, owner(0), standing(0)),
+            model: Model::new(),
+            now: ISSUED_AT,
+            fresh: 0,
+            entries: Vec::new(),
+            calls: Vec::new(),
+            done: Vec::new(),
+            seen: BTreeMap::new(),
+        }
+    }
+
+    fn fresh(&mut self) -> u32 {
+        self.fresh += 1;
+        self.fresh
+    }
+
+    fn nonce(&mut self) -> [u8; 16] {
+        let mut nonce = [0; 16];
+        nonce[..4].copy_from_slice(&self.fresh().to_be_bytes());
+        nonce
+    }
+
+    fn id(&mut self) -> [u8; 32] {
+        let mut id = [7; 32];
+        id[..4].copy_from_slice(&self.fresh().to_be_bytes());
+        id
+    }
+
+    fn moment(&self, ago: i64) -> u64 {
+        self.now.checked_add_signed(-ago).expect("an instant")
+    }
+
+    fn index_at(&mut self, at: At, same: Option<u32>) -> u32 {
+        let mut known: Vec<u32> = self.model.lent.iter().filter_map(|lent| lent.at).collect();
+        let ended = self
+            .model
+            .ended
+            .keys()
+            .map(|at| u32::try_from(at.index()).expect("20 bits"));
+        known.extend(ended);
+        match at {
+            At::Same if same.is_some() => same.expect("one"),
+            At::Known(which) if !known.is_empty() => known[which % known.len()],
+            _ => self.fresh(),
+        }
+    }
+
+    /// The log entry of a live license, or any other one.
+    fn entry(&self, which: usize) -> Option<LogEntry> {
+        let is_live = |entry: &&LogEntry| self.model.licenses.iter().any(|license| license.at == entry.status);
+        if which == 0
+            && let Some(live) = self.entries.iter().rfind(is_live)
+        {
+            return Some(*live);
+        }
+        let count = self.entries.len();
+        (count > 0).then(|| self.entries[count - 1 - which % count])
+    }
+
+    /// The number of something that was granted, more often live than not.
+    fn number(&self, which: usize) -> u64 {
+        match self.model.lent.len() {
+            count if count > 0 && !which.is_multiple_of(8) => self.model.lent[which % count].number,
+            _ => which as u64 % (self.model.granted + 2),
+        }
+    }
+
+    /// The call a step comes to, or nothing if there is nothing to call it on.
+    fn call(&mut self, step: Step) -> Option<Call> {
+        Some(match step {
+            Step::Wait(_) | Step::Replay(_) | Step::Retry(_) | Step::Reuse(_) | Step::Stale(_) | Step::Early(_) => {
+                return None;
+            }
+            Step::License {
+                name,
+                key: which,
+                at,
+                days,
+                other,
+            } => {
+                // The fitting form of a name, or rarely the other.
+                let company = OWNERS[self.model.owner].2;
+                let name = (company != (name == 5)).then_some(name % NAMES.len());
+                let before = self.model.licenses.iter().find(|known| known.name == name);
+                let same = before.map(|before| u32::try_from(before.at.index()).expect("20 bits"));
+                let shown = (self.model.standing + usize::from(other)) % STANDINGS.len();
+                let entry = LogEntry {
+                    id: self.id(),
+                    standing: standing(shown),
+                    status: position(self.index_at(at, same)),
+                    holder_key: public(KEYS[which]),
+                    last_day: Day::of(instant(self.now)).plus_days(days).expect("a day"),
+                    ..owners_license()
+                };
+                self.entries.push(entry);
+                Call::License(entry, name)
+            }
+            Step::Grant {
+                person,
+                purpose,
+                days,
+                replace,
+                age,
+                license,
+                at,
+            } => {
+                let license = self.entry(license)?;
+                let made_at = self.moment(age);
+                if over(license.last_day, made_at) {
+                    return None;
+                }
+                let last_day = Day::of(instant(self.now)).plus_days(days).expect("a day");
+                let mut ask = Ask::of(&grantee(person));
+                ask.license = license.id;
+                ask.signer = KEYS[key_index(&license)];
+                ask.made_at = made_at;
+                ask.nonce = self.nonce();
+                ask.purpose = Purpose::ALL[purpose].number().into();
+                ask.last_day = last_day.epoch_days();
+                ask.replace = replace;
+                let asked = Asked {
+                    request: ask.verified(&license),
+                    person,
+                    purpose: Purpose::ALL[purpose],
+                    last_day,
+                    replace,
+                    license,
+                    made_at,
+                    nonce: ask.nonce,
+                };
+                Call::Grant(asked, self.index_at(at, None))
+            }
+            Step::Order { which, age, license } => {
+                let license = self.entry(license)?;
+                let made_at = self.moment(age);
+                if over(license.last_day, made_at) {
+                    return None;
+                }
+                let ids: Vec<_> = self.model.lent.iter().flat_map(|lent| lent.ids.clone()).collect();
+                let id = which.map(|which| match ids.len() {
+                    0 => [0; 32],
+                    count => ids[which % count],
+                });
+                let nonce = self.nonce();
+                Call::Order(Ordered {
+                    order: order(&license, KEYS[key_index(&license)], made_at, nonce, id.as_ref()),
+                    id,
+                    license,
+                    made_at,
+                    nonce,
+                })
+            }
+            Step::Act(which) => Call::Act(which.map(|which| self.number(which))),
+            Step::Lost { license, ago } => Call::Lost(key_index(&self.entry(license)?), self.moment(ago)),
+            Step::Owner(index) => Call::Owner(index),
+            Step::Standing(index) => Call::Standing(index),
+            Step::Refresh { which, at } => {
+                let number = self.number(which);
+                let same = self.model.lent.iter().find(|lent| lent.number == number);
+                let same = same.and_then(|lent| lent.at);
+                Call::Refresh(number, at.map(|at| self.index_at(at, same)))
+            }
+            Step::Record {
+                which,
+                key: second,
+                outdated,
+            } => {
+                let number = self.number(which);
+                let lent = self.model.lent.iter().find(|lent| lent.number == number);
+                let at = lent.and_then(|lent| lent.at).filter(|_| !outdated);
+                Call::Record(AuthorizationLogEntry {
+                    number,
+                    id: self.id(),
+                    status: position(at.unwrap_or(999_999)),
+                    purpose: Purpose::Other,
+                    issued_at: instant(self.now),
+                    last_day: Day::of(instant(self.now)),
+                    holder_key: public(BORROWERS[second]),
+                    record_digest: [0; 32],
+                })
+            }
+            Step::Expire => Call::Expire,
+        })
+    }
+
+    pub(super) fn take(&mut self, step: Step) {
+        let next = Operation {
+            id: self.nonce(),
+            revision: self.register.revision(),
+            now: instant(self.now),
+        };
+        match step {
+            Step::Wait(seconds) => {
+                self.now = self.now.checked_add_signed(seconds).expect("an instant");
+                self.holds();
+            }
+            Step::Replay(which) => {
+                // Somebody sends an old request, or an old order, once more.
+                let signed = |call: &&Call| matches!(call, Call::Grant(..) | Call::Order(_));
+                let old: Vec<Call> = self.calls.iter().filter(signed).cloned().collect();
+                if let Some(call) = old.len().checked_sub(1).map(|last| &old[last - which % old.len()]) {
+                    let call = match call.clone() {
+                        Call::Grant(asked, _) => Call::Grant(asked, self.fresh()),
+                        call => call,
+                    };
+                    self.carry_out(call, next);
+                }
+            }
+            Step::Retry(which) => {
+                if let Some((operation, index)) = self.done.iter().rev().nth(which).copied() {
+                    let retried = Operation {
+                        now: next.now,
+                        ..operation
+                    };
+                    self.compare(index, retried);
+                }
+            }
+            Step::Reuse(which) => {
+                if let Some((operation, _)) = self.done.iter().rev().nth(which).copied() {
+                    let reused = Operation {
+                        id: operation.id,
+                        ..next
+                    };
+                    let number = u64::from(self.fresh());
+                    self.carry_out(Call::Act(Some(number)), reused);
+                }
+            }
+            Step::Stale(ahead) => {
+                let revision = if ahead {
+                    next.revision + 1
+                } else {
+                    next.revision.saturating_sub(1)
+                };
+                self.carry_out(Call::Act(None), Operation { revision, ..next });
+            }
+            Step::Early(seconds) => {
+                let now = instant(self.now - seconds);
+                self.carry_out(Call::Act(None), Operation { now, ..next });
+            }
+            step => {
+                if let Some(call) = self.call(step) {
+                    self.carry_out(call, next);
+                }
+            }
+        }
+    }
+
+    fn carry_out(&mut self, call: Call, operation: Operation) {
+        self.calls.push(call);
+        self.compare(self.calls.len() - 1, operation);
+    }
+
+    /// The register, the register as it comes back from storage, and the model must judge alike.
+    fn compare(&mut self, index: usize, operation: Operation) {
+        let call = self.calls[index].clone();
+        let before = self.register.to_bytes();
+        let mut stored = Register::from_bytes(&before, self.register.vehicle()).expect("a state");
+        assert_eq!(stored.to_bytes(), before, "a state is written as it was read");
+        let mut model = self.model.clone();
+        let expected = model.call(&call, &operation, index, &self.calls);
+        let found = call.on(&mut self.register, &operation);
+        assert_eq!(call.on(&mut stored, &operation), found, "same history, same answer");
+        assert_eq!(stored.to_bytes(), self.register.to_bytes(), "same history, same bytes");
+        let said = found.as_ref().map_or_else(|error| error.code(), |_| "ok");
+        *self.seen.entry(said).or_default() += 1;
+        match (expected, found) {
+            (Err(expected), Err(error)) => {
+                assert_eq!(error.code(), expected);
+                assert_eq!(self.register.to_bytes(), before, "a refusal changes nothing");
+            }
+            (Ok(outcome), Ok((events, ticket))) => {
+                assert_eq!(ticket, outcome.ticket);
+                assert_eq!(outcome.changed, !events.is_empty());
+                if outcome.changed {
+                    assert_eq!(self.register.revision(), self.model.revision + 1);
+                    self.events_tell(&model, &events, &operation);
+                    self.model = model;
+                    self.done.push((operation, index));
+                } else {
+                    assert_eq!(self.register.to_bytes(), before, "what changes nothing leaves no trace");
+                }
+            }
+            (expected, found) => panic!("{expected:?} was expected: {found:?}"),
+        }
+        self.holds();
+    }
+
+    /// Events bear revision, time and name of their operation, and tell a status list which positions are good no more.
+    fn events_tell(&self, after: &Model, events: &[Event], operation: &Operation) {
+        for event in events {
+            let head = (event.revision, event.at, event.operation);
+            assert_eq!(head, (after.revision, operation.now, operation.id));
+        }
+        let mut told: Vec<_> = events.iter().filter_map(Event::retired).collect();
+        let new = after.ended.iter().filter(|(at, _)| !self.model.ended.contains_key(at));
+        let mut retired: Vec<_> = new.map(|(at, (status, _))| (*at, *status)).collect();
+        told.sort_unstable();
+        retired.sort_unstable();
+        assert_eq!(told, retired);
+    }
+
+    /// What holds of every register at every moment, asked through everything it answers.
+    fn holds(&self) {
+        let (register, model, now) = (&self.register, &self.model, instant(self.now));
+        assert_eq!(register.revision(), model.revision);
+        assert_eq!(register.revoked_at(), model.revoked_at.map(instant));
+        assert_eq!(register.owner().owner.name(), OWNERS[model.owner].0);
+        assert_eq!(register.standing(), standing(model.standing));
+
+        let live: Vec<&Lent> = model
+            .lent
+            .iter()
+            .filter(|lent| !over(lent.last_day, self.now))
+            .collect();
+        let found: Vec<_> = register
+            .lent(now)
+            .map(|lent| {
+                let head = (lent.number(), lent.grantee().clone(), lent.purpose(), lent.last_day());
+                (head, lent.granted_at(), lent.position(), lent.id().copied())
+            })
+            .collect();
+        let expected: Vec<_> = live
+            .iter()
+            .map(|lent| {
+                let head = (lent.number, grantee(lent.person), lent.purpose, lent.last_day);
+                (
+                    head,
+                    instant(lent.granted_at),
+                    lent.at.map(position),
+                    lent.ids.last().copied(),
+                )
+            })
+            .collect();
+        assert_eq!(found, expected);
+
+        let mut persons: Vec<_> = live.iter().map(|lent| who(lent.person)).collect();
+        let mut pairs: Vec<_> = live.iter().map(|lent| (who(lent.person), lent.purpose)).collect();
+        let count = pairs.len();
+        persons.sort_unstable();
+        persons.dedup();
+        pairs.sort_unstable();
+        pairs.dedup();
+        assert!(persons.len() <= 3, "{persons:?}");
+        assert_eq!(pairs.len(), count, "two for one person and purpose");
+
+        self.statuses_hold(now);
+        for person in 0..PERSONS.len() {
+            let theirs = live
+                .iter()
+                .filter(|lent| who(lent.person) == who(person) && lent.at.is_some());
+            let expected: Vec<_> = theirs.map(|lent| lent.at.map(position)).collect();
+            let shown: Vec<_> = register
+                .shown_by(&grantee(person), now)
+                .map(vehicle_license::Lent::position)
+                .collect();
+            assert_eq!(shown, expected);
+        }
+        self.answers_hold(&live, now);
+    }
+
+    /// A wallet may ask about what it likes: all that lives, what ended last, and what nobody ever gave.
+    fn answers_hold(&self, lent: &[&Lent], now: Instant) {
+        let licenses = self.model.licenses.iter();
+        let mut live: Vec<_> = licenses
+            .filter(|license| !over(license.last_day, self.now))
+            .map(|license| license.at)
+            .chain(lent.iter().filter_map(|lent| lent.at.map(position)))
+            .collect();
+        let ended = self.model.ended.keys().rev().take(31 - live.len()).copied();
+        let mut ended: Vec<_> = std::iter::once(position(1_000_000)).chain(ended).collect();
+        let asked: Vec<_> = ended.iter().chain(&live).copied().collect();
+        let answer = self.register.answer(&asked, now);
+        assert_eq!((answer.vehicle(), answer.as_of()), (self.register.vehicle(), now));
+        live.sort_unstable();
+        ended.sort_unstable();
+        assert_eq!((answer.live(), answer.ended()), (&live[..], &ended[..]));
+    }
+
+    fn statuses_hold(&self, now: Instant) {
+        let (register, model) = (&self.register, &self.model);
+        let runs = |last_day: Day| !over(last_day, now.unix());
+        let mut found: Vec<_> = register.statuses().filter(|(.., last_day)| runs(*last_day)).collect();
+        let licenses = model
+            .licenses
+            .iter()
+            .map(|license| (license.at, CredentialStatus::Valid, license.last_day));
+        let lent = model.lent.iter();
+        let lent = lent.filter_map(|lent| Some((position(lent.at?), CredentialStatus::Valid, lent.last_day)));
+        let ended = model
+            .ended
+            .iter()
+            .map(|(at, (status, last_day))| (*at, *status, *last_day));
+        let mut expected: Vec<_> = licenses
+            .chain(lent)
+            .chain(ended)
+            .filter(|(.., last_day)| runs(*last_day))
+            .collect();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        let mut positions: Vec<_> = register.statuses().map(|(at, ..)| at).collect();
+        let count = positions.len();
+        positions.dedup();
+        positions.sort_unstable();
+        positions.dedup();
+        assert_eq!(positions.len(), count, "a position given twice");
+        let owners = model.licenses.iter().filter(|license| runs(license.last_day)).count();
+        assert_eq!(register.licenses(now).count(), owners);
+        assert!(owners <= if OWNERS[model.owner].2 { 4 } else { 1 });
+    }
+}
