@@ -98,17 +98,21 @@ pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
 #[cfg(feature = "issue")]
 pub(crate) const OPERATIONS: usize = 32;
-/// Requests and orders remembered until they expire. Half of it is the orders' alone: nobody is kept from taking back by
-/// having asked too often.
+/// Requests and orders remembered until they expire.
 #[cfg(feature = "issue")]
 pub(crate) const NONCES: usize = 128;
-/// Status positions that ended before their credential's last day. The last 64 are kept for what only ends things: there
-/// are at most 31 live ones.
+/// The share of the requests: nobody is kept from taking back by having asked too often.
+#[cfg(feature = "issue")]
+pub(crate) const NONCES_FOR_LENDING: usize = 64;
+/// Status positions that ended before their credential's last day.
 #[cfg(feature = "issue")]
 pub(crate) const ENDED: usize = 1024;
-/// See [`ENDED`].
+/// The share of what licenses end: at most 31 positions are live, and all of them must find room when they end.
 #[cfg(feature = "issue")]
-pub(crate) const ENDED_BY_GROWTH: usize = 960;
+pub(crate) const ENDED_FOR_LICENSES: usize = 992;
+/// The share of lending: who fills it cannot keep the next owner from a license.
+#[cfg(feature = "issue")]
+pub(crate) const ENDED_FOR_LENDING: usize = 960;
 /// Bytes of a register's state: all of the above stay below.
 #[cfg(feature = "issue")]
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;

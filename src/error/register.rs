@@ -63,6 +63,14 @@ pub enum RegisterError {
         /// The vehicle's last revocation.
         revoked_at: Instant,
     },
+    /// The request or order is dated after now.
+    #[error("the message is dated {made_at}, after now, {now}: check the clocks")]
+    RequestFromFuture {
+        /// When it says it was made.
+        made_at: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
     /// The request has run out since it was verified.
     #[error("the request ended at {expires}; now is {now}: sign a new one")]
     RequestExpired {
@@ -148,6 +156,7 @@ codes!(RegisterError {
     Self::PositionReused => "status-position-reused",
     Self::PositionNeeded => "status-position-needed",
     Self::OlderThanRevocation { .. } => "request-older-than-revocation",
+    Self::RequestFromFuture { .. } => "request-from-future",
     Self::RequestExpired { .. } => "request-expired",
     Self::RequestReplayed => "request-replayed",
     Self::StandingForbidsLending(_) => "standing-forbids-lending",

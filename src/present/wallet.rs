@@ -81,8 +81,10 @@ impl Wallet {
 impl Holder {
     /// Believes a register's answer, fetched over the authority's authenticated channel.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let is_this = *answer.vehicle() == self.fields.plate;
-        self.ended |= is_this && answer.ended().contains(&self.holding.claims.status);
+        let claims = &self.holding.claims;
+        // An answer from before its issue knew nothing of it.
+        let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
+        self.ended |= is_this && answer.ended().contains(&claims.status);
     }
 
     /// Believes a status list of `issuer`, or any other source the app trusts, on one position: anything but *valid*

@@ -18,8 +18,8 @@ use super::cases;
 use super::fixture::{ISSUED_AT, day, instant, operation, record};
 use super::lending::{Ask, order, owners_license, position, public};
 use vehicle_license::{
-    AuthorizationLogEntry, Calendar, CredentialStatus, Day, Document, DocumentKind, Event, EventKind, Grantee, Instant, LogEntry,
-    Operation, OrganizationName, Owner, PersonName, Plate, PlateType, Purpose, Register, RegisterError,
+    AuthorizationLogEntry, Calendar, CredentialStatus, Day, Document, DocumentKind, Event, EventKind, Grantee, Instant,
+    LogEntry, Operation, OrganizationName, Owner, PersonName, Plate, PlateType, Purpose, Register, RegisterError,
     RegisteredOwner, Standing, StatusPosition, VerifiedOrder, VerifiedRequest,
 };
 use world::World;
@@ -289,7 +289,9 @@ impl Call {
             Self::Record(entry) => register.record_authorization(operation, entry).map(none),
             Self::Order(ordered) => register.revoke(operation, &ordered.order).map(none),
             Self::Act(which) => register.revoke_by_authority(operation, *which).map(none),
-            Self::Lost(key, at) => register.phone_lost(operation, &public(KEYS[*key]), instant(*at)).map(none),
+            Self::Lost(key, at) => register
+                .phone_lost(operation, &public(KEYS[*key]), instant(*at))
+                .map(none),
             Self::Owner(index) => register.change_owner(operation, &owner(*index)).map(none),
             Self::Standing(index) => register.change_standing(operation, standing(*index)).map(none),
             Self::Expire => register.expire(operation).map(none),

@@ -237,6 +237,11 @@ fn an_answer_ends_what_it_names_as_ended_and_nothing_else() {
         (
             "before it was issued",
             answer(&record(), ISSUED_AT - 1, &[], &[at]),
+            true,
+        ),
+        (
+            "in the second it was issued",
+            answer(&record(), ISSUED_AT, &[], &[at]),
             false,
         ),
         (
@@ -278,7 +283,11 @@ fn a_wallet_asks_about_all_that_has_not_ended() {
         license(&other_vehicle(), ISSUED_AT, position(3)),
         license(&record(), ISSUED_AT, position(2)),
     ]);
-    let asked = |held: &Wallet| held.positions().map(|(plate, at)| (plate.clone(), at)).collect::<Vec<_>>();
+    let asked = |held: &Wallet| {
+        held.positions()
+            .map(|(plate, at)| (plate.clone(), at))
+            .collect::<Vec<_>>()
+    };
     let all = [
         (ours.clone(), position(1)),
         (theirs.clone(), position(3)),
@@ -573,10 +582,18 @@ fn a_companys_license_and_a_lent_copy_on_one_phone_are_answered_apart() {
             let found = both.into_iter().filter(move |(_, stays)| *stays == lives);
             found.map(|(at, _)| at).collect::<Vec<_>>()
         };
-        assert_eq!((answer.live(), answer.ended()), (&of(true)[..], &of(false)[..]), "{what}");
+        assert_eq!(
+            (answer.live(), answer.ended()),
+            (&of(true)[..], &of(false)[..]),
+            "{what}"
+        );
         held.apply_answer(&answer);
         let left = ids.into_iter().zip(stays).filter(|(_, stays)| *stays);
-        assert_eq!(listed(&held, SHOWN_AT), left.map(|(id, _)| id).collect::<Vec<_>>(), "{what}");
+        assert_eq!(
+            listed(&held, SHOWN_AT),
+            left.map(|(id, _)| id).collect::<Vec<_>>(),
+            "{what}"
+        );
     }
 }
 

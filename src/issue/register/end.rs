@@ -13,11 +13,12 @@ use crate::value::{Instant, Standing};
 use crate::wire::cbor::Writer;
 
 impl Register {
-    /// Carries out the owner's order: ends the authorization it names, or all.
+    /// Carries out the owner's order: ends the authorization it names, or all. An order counts however much was taken back
+    /// since it was signed: to take back is always safe.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live`, `request-expired`, `request-older-than-revocation`,
-    /// `request-replayed`, `authorization-not-live`.
+    /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
+    /// `authorization-not-live`.
     pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("revoke").bytes(order.consent());
@@ -32,7 +33,8 @@ impl Register {
         if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
             return Err(RegisterError::AuthorizationNotLive);
         }
-        change.revoked();
+        // The order is of the same phone as the requests it makes void: its clock orders them, though it runs ahead.
+        change.revoked(signed.made_at);
         self.commit(change, None)
     }
 
@@ -58,7 +60,7 @@ impl Register {
         if change.end_where(EndReason::AuthoritysAct, is_meant) == 0 && number.is_some() {
             return Err(RegisterError::AuthorizationNotLive);
         }
-        change.revoked();
+        change.revoked(operation.now);
         self.commit(change, None)
     }
 
@@ -92,7 +94,7 @@ impl Register {
         if on_it.is_empty() && granted == 0 {
             return Err(RegisterError::LicenseNotLive);
         }
-        change.revoked();
+        change.revoked(operation.now);
         self.commit(change, None)
     }
 
@@ -115,7 +117,7 @@ impl Register {
         change.note(EventKind::OwnerChanged);
         change.end_licenses(EndReason::OwnerChanged);
         change.end_where(EndReason::OwnerChanged, |_| true);
-        change.revoked();
+        change.revoked(operation.now);
         self.commit(change, None)
     }
 
@@ -140,7 +142,7 @@ impl Register {
         if refused(standing).is_some() {
             change.end_licenses(EndReason::Standing);
             change.end_where(EndReason::Standing, |_| true);
-            change.revoked();
+            change.revoked(operation.now);
         } else if standing.is_worse_than(before) {
             change.end_licenses(EndReason::Standing);
             change.outdate();
@@ -207,8 +209,8 @@ impl Change {
     }
 
     /// From now on older requests count for nothing, even if there was nothing to end: one may be under way.
-    fn revoked(&mut self) {
-        self.next.revoked_at = Some(self.now());
+    fn revoked(&mut self, requests_until: Instant) {
+        self.next.revoked_at = self.next.revoked_at.max(Some(self.now().max(requests_until)));
         self.note(EventKind::OlderRequestsVoid);
     }
 }

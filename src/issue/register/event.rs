@@ -3,6 +3,7 @@
 use crate::credential::claims::StatusPosition;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
+use crate::limits;
 use crate::value::{Day, Instant, Standing};
 
 /// One change of a register.
@@ -89,12 +90,14 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Whether it gives a credential a place or a position, rather than taking something back.
-    pub(super) fn grows(&self) -> bool {
-        matches!(
-            self,
-            Self::LicenseRecorded { .. } | Self::Granted { .. } | Self::Refreshed { .. }
-        )
+    /// How many positions may have ended before their time for this to be done: what lends stops first, a license comes
+    /// next, and what takes back always finds room.
+    pub(super) fn room(&self) -> usize {
+        match self {
+            Self::Granted { .. } | Self::Refreshed { .. } => limits::ENDED_FOR_LENDING,
+            Self::LicenseRecorded { .. } => limits::ENDED_FOR_LICENSES,
+            _ => limits::ENDED,
+        }
     }
 }
 

@@ -29,8 +29,8 @@ impl Register {
     /// authorization will name, and its status will be published at `position`.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live`, `request-expired`, `request-older-than-revocation`,
-    /// `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`, `grantee-is-owner`,
+    /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`,
+    /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`, `grantee-is-owner`,
     /// `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`, `working-days-exceeded`,
     /// `already-lent`, `persons-full`, `status-position-reused`, `register-full`; `authorization-not-live` for a retry
     /// of a grant that has ended since.
@@ -165,6 +165,10 @@ impl Change {
         let signed = &request.signed;
         self.license(signed.license, &signed.holder_key)?;
         self.in_time(signed.made_at, signed.expires)?;
+        let made_at = signed.made_at;
+        if let Some(revoked_at) = self.next.revoked_at.filter(|revoked_at| made_at <= *revoked_at) {
+            return Err(RegisterError::OlderThanRevocation { made_at, revoked_at });
+        }
         self.once(signed.once())?;
         self.standing_permits()?;
         let terms = &request.terms;
@@ -297,6 +301,8 @@ fn last_day_may_be(today: Day, last_day: Day, calendar: &Calendar) -> Result<(),
     }
     match calendar.furthest_last_day(today) {
         Some(max) if last_day > max => Err(RegisterError::WorkingDaysExceeded { max }),
+        // A day without an end in the range of instants is no day a credential can end with.
+        _ if last_day.end().is_none() => Err(RegisterError::CalendarDoesNotReach),
         Some(_) => Ok(()),
         // The calendar ends before the seventh, and so knows that what it contains is not beyond the seventh.
         None if calendar.working_days(today, last_day).is_some() => Ok(()),

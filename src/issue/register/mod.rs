@@ -209,14 +209,20 @@ impl Register {
         if events.is_empty() {
             return Ok(events);
         }
-        // What only ends things must find room when what adds to them no longer does.
-        let grows = events.iter().any(|event| event.kind.grows());
-        let (ended, nonces) = if grows {
-            (limits::ENDED_BY_GROWTH, limits::NONCES.div_euclid(2))
+        let room = events
+            .iter()
+            .map(|event| event.kind.room())
+            .min()
+            .unwrap_or(limits::ENDED);
+        let lends = events
+            .iter()
+            .any(|event| matches!(event.kind, EventKind::Granted { .. }));
+        let nonces = if lends {
+            limits::NONCES_FOR_LENDING
         } else {
-            (limits::ENDED, limits::NONCES)
+            limits::NONCES
         };
-        if next.ended.len() > ended || next.nonces.len() > nonces {
+        if next.ended.len() > room || next.nonces.len() > nonces {
             return Err(RegisterError::Full);
         }
         next.revision = change_of(next.revision)?;

@@ -97,7 +97,7 @@ fn lend_and_take_back(cases: &mut Cases) {
     h.revoke(T + 90, &phone, None, T + 90, Ok(both));
     // With nothing lent it still voids what is under way.
     h.revoke(T + 95, &phone, None, T + 95, Ok(vec!["older-requests-void"]));
-    h.revoke(T + 96, &phone, None, T + 95, Err("request-older-than-revocation"));
+    h.revoke(T + 96, &phone, None, T + 95, Err("request-replayed"));
     let facts = [
         ("/lent", json!([])),
         ("/revoked_at", json!(T + 95)),
@@ -1074,6 +1074,53 @@ fn stale_requests(cases: &mut Cases) {
     h.step("revoke", T + 1_402, &arguments, Err("request-replayed"));
     let why = "A request counts once, until it ends, and only if it is younger than every revocation.";
     h.add(cases, "stale_requests", why, &[("/lent/0/number", json!(2))]);
+    clocks_ahead(cases);
+}
+
+fn clocks_ahead(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.issued(T + 11, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    h.grant(
+        T + 12,
+        &ask(&phone, WANG, TEST_DRIVE, T + 12),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.issued(T + 13, 2, [0xa2; 32], at(2), "agent", Ok(ISSUED.to_vec()));
+    // The phone's clock is ten seconds ahead: what it asked for before it took everything back stays void.
+    let asked = ask(&phone, ZHAO, TEST_DRIVE, T + 29);
+    h.grant(T + 18, &asked, at(3), Err("request-from-future"));
+    h.revoke(T + 19, &phone, None, T + 30, Err("request-from-future"));
+    h.revoke(T + 20, &phone, Some([0xa1; 32]), T + 30, Ok(TAKEN_BACK.to_vec()));
+    h.grant(T + 21, &asked, at(3), Err("request-older-than-revocation"));
+    h.grant(
+        T + 21,
+        &ask(&phone, ZHAO, TEST_DRIVE, T + 30),
+        at(3),
+        Err("request-older-than-revocation"),
+    );
+    h.grant(
+        T + 21,
+        &ask(&phone, ZHAO, TEST_DRIVE, T + 31),
+        at(3),
+        Ok(GRANTED.to_vec()),
+    );
+    // An order that was under way when another was carried out still counts.
+    h.revoke(T + 22, &phone, Some([0xa2; 32]), T + 16, Ok(TAKEN_BACK.to_vec()));
+    let why = "Clocks that run ahead: a request signed before the order of the same phone never outlives it, and an \
+               order counts however much was taken back meanwhile.";
+    h.add(
+        cases,
+        "clocks_ahead",
+        why,
+        &[("/revoked_at", json!(T + 30)), ("/lent/0/number", json!(3))],
+    );
 }
 
 fn other_forms(cases: &mut Cases) {

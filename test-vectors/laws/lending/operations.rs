@@ -351,11 +351,7 @@ fn a_license_is_recorded_with_the_registers_standing_only() {
                 ISSUED_AT,
             );
             let expected = if told == read { "ok" } else { "standing-differs" };
-            assert_eq!(
-                record_at(&mut register, &renewed(read)),
-                expected,
-                "{told:?} {read:?}"
-            );
+            assert_eq!(record_at(&mut register, &renewed(read)), expected, "{told:?} {read:?}");
             // A refresh of the one that lives is held to the same.
             let refreshed = LogEntry {
                 id: [6; 32],

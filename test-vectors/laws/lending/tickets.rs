@@ -165,9 +165,8 @@ fn a_ticket_is_for_the_registers_standing() {
         document: Some(document("35010219881112001X")),
         ..of(worse)
     };
-    let judged = |record: &VehicleRecord, name: &str| {
-        issued(authorize(ticket(ISSUED_AT), record, &enrolled(name), ISSUED_AT))
-    };
+    let judged =
+        |record: &VehicleRecord, name: &str| issued(authorize(ticket(ISSUED_AT), record, &enrolled(name), ISSUED_AT));
     assert_eq!(judged(&stranger, "grantee"), "ticket-other-owner");
     assert_eq!(judged(&of(worse), "holder"), "ticket-other-standing");
     assert_eq!(judged(&record(), "holder"), "ticket-other-key");

@@ -242,6 +242,9 @@ impl Model {
             Call::Grant(asked, at) => {
                 self.by_owner(&asked.license)?;
                 self.in_time(asked.made_at, now)?;
+                if self.revoked_at.is_some_and(|revoked_at| asked.made_at <= revoked_at) {
+                    return Err("request-older-than-revocation");
+                }
                 self.once(asked.nonce, asked.made_at)?;
                 if forbids(self.standing) {
                     return Err("standing-forbids-lending");
@@ -349,7 +352,7 @@ impl Model {
                 let id = ordered.id;
                 let remembered = |lent: &Lent, id| lent.ids[lent.ids.len().saturating_sub(32)..].contains(id);
                 let any = self.end_lent(Revoked, |lent| id.as_ref().is_none_or(|id| remembered(lent, id)));
-                self.taken_back(now, any || id.is_none())
+                self.taken_back(now.max(ordered.made_at), any || id.is_none())
             }
             Call::Act(number) => {
                 let any = self.end_lent(Revoked, |lent| number.is_none_or(|number| lent.number == number));
@@ -396,11 +399,11 @@ impl Model {
     }
 
     fn in_time(&self, made_at: u64, now: u64) -> Result<(), &'static str> {
+        if made_at > now + 10 {
+            return Err("request-from-future");
+        }
         if now >= made_at + 600 {
             return Err("request-expired");
-        }
-        if self.revoked_at.is_some_and(|revoked_at| made_at <= revoked_at) {
-            return Err("request-older-than-revocation");
         }
         Ok(())
     }
@@ -412,11 +415,12 @@ impl Model {
         }
     }
 
-    fn taken_back(&mut self, now: u64, any: bool) -> Result<(Option<u64>, bool), &'static str> {
+    /// Requests count for nothing that are of `until` or before.
+    fn taken_back(&mut self, until: u64, any: bool) -> Result<(Option<u64>, bool), &'static str> {
         if !any {
             return Err("authorization-not-live");
         }
-        self.revoked_at = Some(now);
+        self.revoked_at = self.revoked_at.max(Some(until));
         Ok((None, true))
     }
 }

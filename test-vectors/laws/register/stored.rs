@@ -265,8 +265,8 @@ fn laden(ended: u64, nonces: u64) -> Register {
     Register::from_bytes(&sealed(&body), &record().plate).expect("a state")
 }
 
-/// What adds something finds room while at most 960 positions have ended and 64 nonces are remembered, itself counted;
-/// what only ends things, up to 1024 and 128.
+/// Lending finds room while at most 960 positions have ended and 64 nonces are remembered, itself counted; a license up
+/// to 992; what only ends things, up to 1024 and 128.
 #[test]
 fn what_ends_finds_room_where_what_grows_does_not() {
     let license = |register: &mut Register, at: StatusPosition| {
@@ -313,13 +313,13 @@ fn what_ends_finds_room_where_what_grows_does_not() {
         license(register, at).map(|_| ())
     };
     // What it adds to the ended and to the nonces, and how much of both there may be.
-    let (growth, end) = ((960, 64), (1024, 128));
+    let (grants, refreshes, licenses, end) = ((960, 64), (960, 128), (992, 128), (1024, 128));
     for (what, way, adds, (most_ended, most_nonces)) in [
-        ("a grant", grant, (0, 1), growth),
-        ("a refresh", &refresh(None), (0, 0), growth),
-        ("a refresh elsewhere", &refresh(Some(position(72))), (1, 0), growth),
-        ("a license", renew, (1, 0), growth),
-        ("the same license", again, (0, 0), growth),
+        ("a grant", grant, (0, 1), grants),
+        ("a refresh", &refresh(None), (0, 0), refreshes),
+        ("a refresh elsewhere", &refresh(Some(position(72))), (1, 0), refreshes),
+        ("a license", renew, (1, 0), licenses),
+        ("the same license", again, (0, 0), licenses),
         ("an order", revoke, (1, 1), end),
         ("an act", act, (1, 0), end),
     ] {
