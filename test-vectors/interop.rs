@@ -1,6 +1,7 @@
 //! Another COSE stack (`coset`) and another ECDSA (`ring`) read what we sign, and what they sign is taken back: the
 //! signed forms are plain COSE_Sign1 and CWT, not a dialect.
 
+#[expect(dead_code, reason = "the other tests use more of it")]
 mod fixture;
 
 use std::collections::BTreeSet;
