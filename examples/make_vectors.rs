@@ -30,6 +30,8 @@ mod positive;
 mod run;
 #[path = "../test-vectors/runner/example.rs"]
 mod runner_example;
+#[path = "../test-vectors/generate/status.rs"]
+mod status;
 #[path = "../test-vectors/generate/structure/mod.rs"]
 mod structure;
 #[path = "../test-vectors/generate/value.rs"]
@@ -49,6 +51,7 @@ fn main() -> io::Result<()> {
     files::add(&mut cases);
     value::add(&mut cases);
     lend::add(&mut cases);
+    status::add(&mut cases);
     example::add(&mut cases);
     for problem in &cases.problems {
         eprintln!("PROBLEM {problem}");

@@ -31,6 +31,11 @@ pub(crate) fn challenge(prefix: &str, bytes: &[u8]) -> Hash {
     sha256(&[prefix.as_bytes(), bytes])
 }
 
+/// The digest of a file as it is stored or sent: trust content, a root, a whole bundle (SPEC §8.3).
+pub(crate) fn file(bytes: &[u8]) -> Hash {
+    sha256(&[bytes])
+}
+
 /// The digest of a register record's items, for the authority's log (SPEC §7.4).
 #[cfg(feature = "issue")]
 pub(crate) fn record(items: &[&[u8]]) -> Hash {

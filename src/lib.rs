@@ -80,10 +80,17 @@ pub use credential::claims::{KeyProtection, StatusPosition};
 pub use credential::field::{Field, FieldName, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::purpose::Purpose;
 pub use credential::show::RealPersonEvidence;
+pub use credential::status_type::CredentialStatus;
 pub use credential::watermark::Watermark;
-pub use error::{DecodeError, DecodeKind, FieldError, KeyError, SignatureError, TextError, TrustError, VerifyError};
+pub use error::{
+    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, SignatureError, StatusListError,
+    TextError, TrustError, VerifyError,
+};
 pub use key::{PublicKey, Signature, ToBeSigned};
-pub use trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant, Trust};
+pub use trust::{
+    Artefacts, Bundle, BundleSection, BundleSignature, Calendar, ForeignStatusList, Issuer, IssuerKey, PlateGrant,
+    RootPin, StatusList, Trust, TrustState, VerifiedBundle,
+};
 pub use value::{
     Address, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord,
     Instant, IssuingAuthority, Model, OrganizationName, Owner, PersonKey, PersonName, Plate, PlateType, Remarks, Seats,
@@ -96,7 +103,7 @@ pub use verify::{
 };
 
 #[cfg(any(feature = "issue", feature = "present"))]
-pub use credential::status::{CredentialStatus, RegisterAnswer};
+pub use credential::status::RegisterAnswer;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::unsigned::{BatchError, Unsigned};
 #[cfg(any(feature = "issue", feature = "present"))]
@@ -107,14 +114,17 @@ pub use key::{LocalKey, Signer};
 #[cfg(feature = "issue")]
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
 #[cfg(feature = "issue")]
-pub use error::{IssueError, RegisterError, RequestError};
+pub use error::{IssueError, PublishError, RegisterError, RequestError};
 #[cfg(feature = "issue")]
 pub use issue::{
     Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, Draft, EndReason,
     Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft, LicenseTerms, LogEntry,
-    Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, Ticket, UnsignedAuthorization,
-    UnsignedLicense, VerifiedOrder, VerifiedRequest,
+    Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, StatusBits, StatusListDraft,
+    StatusListTerms, StatusPositions, Ticket, UnsignedAuthorization, UnsignedLicense, UnsignedStatusList,
+    VerifiedOrder, VerifiedRequest,
 };
+#[cfg(feature = "issue")]
+pub use issue::{ContentDraft, RootChain, RootDraft, RootTerms, SectionDraft, SectionSignature, UnsignedSection};
 #[cfg(feature = "issue")]
 pub use trust::TrustContent;
 

@@ -134,3 +134,35 @@ pub(crate) const PLATE_GRANTS: usize = 128;
 pub(crate) const CALENDARS: usize = 16;
 /// Exceptions of one calendar: about 30 a year for ten years.
 pub(crate) const CALENDAR_DAYS: usize = 512;
+
+// Bundle ---------------------------------------------------------------------------------------
+
+/// Bytes of a trust bundle: a trust file of the largest kind, and behind it 32 signatures and 16 roots of 32 keys, about
+/// 22 KiB.
+pub(crate) const BUNDLE_BYTES: usize = TRUST_BYTES + (1 << 15);
+/// Roots in a bundle's chain: a rotation a year for 16 years. Older roots can be left out once nobody pins them.
+pub(crate) const ROOT_LINKS: usize = 16;
+/// Signatures in a bundle, and so signature checks: 6 ms on a server, and the longest chain of one-key roots (31) with one
+/// publisher.
+pub(crate) const BUNDLE_SIGNATURES: usize = 32;
+/// Root keys of one root, and publishers of one root.
+pub(crate) const ROOT_KEYS: usize = 16;
+/// Bytes of a root section: 32 points of 35 bytes, and seven short items.
+pub(crate) const ROOT_BYTES: usize = 2048;
+
+// Status lists ---------------------------------------------------------------------------------
+
+/// Entries of a status list: an index has 20 bits. Inflated, they take 128 KiB at one bit and 1 MiB at eight.
+pub(crate) const STATUS_ENTRIES: usize = 1 << STATUS_BITS;
+/// Bytes of a status list token: the most entries there may be, not compressed at all, with the heads of stored blocks
+/// and a header with a certificate chain.
+pub(crate) const STATUS_LIST_BYTES: usize = (1 << 20) + (1 << 16);
+/// Entries of one map in a token made by others: a dozen are registered.
+pub(crate) const FOREIGN_ENTRIES: usize = 64;
+/// Items inside items in what is passed over.
+pub(crate) const FOREIGN_DEPTH: usize = 16;
+/// Bytes of a COSE_Key: two coordinates and a handful of parameters.
+pub(crate) const COSE_KEY_BYTES: usize = 1024;
+/// Bytes of the stored positions of one list: a bit an index, and a few bytes around them.
+#[cfg(feature = "issue")]
+pub(crate) const POSITIONS_BYTES: usize = STATUS_ENTRIES / 8 + 64;

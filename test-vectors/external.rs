@@ -15,7 +15,10 @@ use vehicle_license::{
 
 type Group = fn(&Path) -> Result<(), Failed>;
 
-const GROUPS: [(&str, Group); 15] = [
+#[path = "external/status_list.rs"]
+mod status_list;
+
+const GROUPS: [(&str, Group); 18] = [
     ("wycheproof::p1363_as_expected_and_high_s_refused_on_the_wire", p1363),
     ("wycheproof::der_from_a_signer", der),
     ("cose::es256_examples", cose_examples),
@@ -35,6 +38,12 @@ const GROUPS: [(&str, Group); 15] = [
     ("cn::plates", plates),
     ("cn::credit_codes", credit_codes),
     ("cn::working_days", working_days),
+    ("status_list::four_lists_of_2_20_entries", status_list::large),
+    ("status_list::small_lists", status_list::small),
+    (
+        "status_list::signed_token_and_the_token_that_refers_to_it",
+        status_list::tokens,
+    ),
 ];
 
 fn main() {

@@ -2,6 +2,8 @@
 //! revives a show, the first failing check decides, hidden values stay hidden, and only keys that were proved get
 //! licenses.
 
+#[path = "laws/bundle.rs"]
+mod bundle;
 mod fixture;
 #[path = "laws/flips.rs"]
 mod flips;

@@ -9,6 +9,7 @@ pub(crate) mod leaf;
 pub(crate) mod mask;
 pub(crate) mod purpose;
 pub(crate) mod show;
+pub(crate) mod status_type;
 pub(crate) mod tree;
 pub(crate) mod watermark;
 

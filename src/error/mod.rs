@@ -18,6 +18,7 @@ macro_rules! codes {
     };
 }
 
+mod bundle;
 #[cfg(feature = "issue")]
 mod issue;
 #[cfg(feature = "present")]
@@ -28,8 +29,10 @@ mod register;
 mod request;
 #[cfg(any(feature = "issue", feature = "present"))]
 mod signing;
+mod status_list;
 mod verify;
 
+pub use bundle::BundleError;
 #[cfg(feature = "issue")]
 pub use issue::IssueError;
 #[cfg(feature = "present")]
@@ -40,6 +43,9 @@ pub use register::RegisterError;
 pub use request::RequestError;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use signing::{SignError, SignedFormError, SignerFailed};
+#[cfg(feature = "issue")]
+pub use status_list::PublishError;
+pub use status_list::{CoseKeyError, StatusListError};
 pub use verify::VerifyError;
 
 /// A text is not the text of one of our codes. The scanner's operator must act.

@@ -242,6 +242,21 @@ pub enum VerifyError {
     /// The policy needs a field that is not shown in full.
     #[error("a field the policy needs is not shown: {0}")]
     RequiredFieldMissing(&'static str),
+    /// A status list says that it was taken back.
+    #[error("the status list says that it was revoked")]
+    StatusRevoked,
+    /// A status list says that it is suspended.
+    #[error("the status list says that it is suspended")]
+    StatusSuspended,
+    /// A status list says that a newer one took its place.
+    #[error("the status list says that a newer one took its place")]
+    StatusSuperseded,
+    /// A status list says something this version does not know, and that is not *valid*.
+    #[error("the status list does not say that it is valid")]
+    StatusNotValid,
+    /// A status list of the right number ends before the credential's position.
+    #[error("the status list ends before this position")]
+    StatusIndexOutOfRange,
     /// Nothing recent enough says that the license still stands.
     #[error("the status is known as of {known_at}; the policy allows {max} s; now is {now}")]
     StatusTooOld {
@@ -314,6 +329,11 @@ codes!(VerifyError {
     Self::DisclosureExceedsPurpose => "disclosure-exceeds-purpose",
     Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
     Self::RequiredFieldMissing(_) => "required-field-missing",
+    Self::StatusRevoked => "status-revoked",
+    Self::StatusSuspended => "status-suspended",
+    Self::StatusSuperseded => "status-superseded",
+    Self::StatusNotValid => "status-not-valid",
+    Self::StatusIndexOutOfRange => "status-index-out-of-range",
     Self::StatusTooOld { .. } => "status-too-old",
     Self::EvidenceMissing => "evidence-missing",
     Self::EvidenceTooOld { .. } => "evidence-too-old",

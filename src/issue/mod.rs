@@ -4,13 +4,16 @@
 
 mod authority;
 mod authorize;
+mod bundle;
 mod issued;
 mod license;
 mod register;
 mod request;
+mod status_list;
 
 pub use authority::Authority;
 pub use authorize::AuthorizationTerms;
+pub use bundle::{ContentDraft, RootChain, RootDraft, RootTerms, SectionDraft, SectionSignature, UnsignedSection};
 pub use issued::{
     AuthorizationDraft, AuthorizationLogEntry, Draft, Issued, IssuedAuthorization, IssuedLicense, LicenseDraft,
     LogEntry, UnsignedAuthorization, UnsignedLicense,
@@ -20,3 +23,4 @@ pub use register::{
     EndReason, Event, EventKind, Granted, Lent, Operation, Register, RegisteredLicense, RegisteredOwner, Ticket,
 };
 pub use request::{AuthorizationRequest, RevocationOrder, VerifiedOrder, VerifiedRequest};
+pub use status_list::{StatusBits, StatusListDraft, StatusListTerms, StatusPositions, UnsignedStatusList};

@@ -1,13 +1,19 @@
 //! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for the bytes of a pinned
 //! one. Nothing here enters a signed form: an update can withdraw belief, never change what was signed.
 
+pub(crate) mod bundle;
 mod calendar;
 mod china;
 mod content;
+mod status_list;
 #[cfg(feature = "issue")]
 mod write;
 
+pub use bundle::{Bundle, BundleSection, BundleSignature, RootPin, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
 pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant, Trust};
+#[cfg(feature = "issue")]
+pub(crate) use status_list::TYPE as STATUS_LIST_TYPE;
+pub use status_list::{ForeignStatusList, StatusList};
 #[cfg(feature = "issue")]
 pub use write::TrustContent;

@@ -3,6 +3,7 @@
 use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
+use crate::trust::StatusList;
 use crate::value::Instant;
 use crate::verify::{Decoded, Policy};
 
@@ -45,6 +46,7 @@ pub struct Check<'a> {
     pub(crate) setting: Setting,
     pub(crate) policy: &'a Policy,
     pub(crate) challenge: Option<&'a Challenge>,
+    pub(crate) status_lists: &'a [StatusList],
 }
 
 impl<'a> Check<'a> {
@@ -75,6 +77,14 @@ impl<'a> Check<'a> {
         self
     }
 
+    /// The same check with every status list held: each one that covers the credential's position and still stands is
+    /// consulted, and tells both what was taken back and as of when the status is known.
+    #[must_use]
+    pub fn consulting(mut self, status_lists: &'a [StatusList]) -> Self {
+        self.status_lists = status_lists;
+        self
+    }
+
     fn new(input: Input<'a>, now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
         Self {
             input,
@@ -83,6 +93,7 @@ impl<'a> Check<'a> {
             setting,
             policy,
             challenge: None,
+            status_lists: &[],
         }
     }
 

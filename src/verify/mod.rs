@@ -10,6 +10,7 @@ mod json;
 mod policy;
 mod prompt;
 mod standing;
+mod status;
 mod verified;
 mod warning;
 mod window;
@@ -73,7 +74,7 @@ impl<'t> Verifier<'t> {
         let mut warnings = Vec::new();
         window::check(&show, check, self.trust, &mut warnings)?; // 10
         let display = standing_and_disclosure(&show, &fields, check)?; // 11
-        policy(&show, &fields, check)?; // 12
+        let status_known_at = policy(&show, &fields, check, self.trust)?; // 12
         warnings.extend(notices(&show, &fields, check));
         Ok(Verified::new(verified::Findings {
             genuine,
@@ -84,6 +85,7 @@ impl<'t> Verifier<'t> {
             fields,
             display,
             warnings,
+            status_known_at,
         }))
     }
 }
@@ -274,11 +276,11 @@ fn standing_and_disclosure(show: &Show<'_>, fields: &Fields, check: &Check<'_>) 
     Ok(display)
 }
 
-/// Check 12: what this verifier demands beyond the rules.
-fn policy(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> Result<(), VerifyError> {
+/// Check 12: what this verifier demands beyond the rules. Returns as of when the status is known.
+fn policy(show: &Show<'_>, fields: &Fields, check: &Check<'_>, trust: &Trust) -> Result<Instant, VerifyError> {
     let policy = check.policy;
     policy.check_fields(fields)?;
-    let known_at = show.claims.issued_at;
+    let known_at = status::known_at(&show.claims, check, trust)?;
     let age = check.now.seconds_since(known_at);
     if age > i64::from(policy.status_age) {
         return Err(VerifyError::StatusTooOld {
@@ -299,7 +301,7 @@ fn policy(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> Result<(), Ver
     if show.claims.protection < policy.protection {
         return Err(VerifyError::KeyProtectionTooWeak);
     }
-    Ok(())
+    Ok(known_at)
 }
 
 /// What the verifier should know although nothing refuses it.

@@ -128,6 +128,7 @@ pub struct ShowFacts {
     shown_at: Instant,
     valid_until: Instant,
     issued_at: Instant,
+    status_known_at: Instant,
     last_day: Day,
     issuer_number: u16,
     issuer_name: String,
@@ -219,7 +220,7 @@ impl ShowFacts {
     /// When the status was last known to be good. A revocation after this moment cannot be seen offline.
     #[must_use]
     pub fn status_known_at(&self) -> Instant {
-        self.issued_at
+        self.status_known_at
     }
 
     /// The credential's last valid Beijing day.
@@ -314,6 +315,7 @@ impl Verified {
             fields,
             display,
             warnings,
+            status_known_at,
         } = findings;
         let show = genuine.show;
         let claims = &show.claims;
@@ -348,6 +350,7 @@ impl Verified {
             }
             .min(claims.last_day.end().unwrap_or(Instant::MAX)),
             issued_at: claims.issued_at,
+            status_known_at,
             last_day: claims.last_day,
             issuer_number: issuer.number,
             issuer_name: issuer.name.clone(),
@@ -385,4 +388,5 @@ pub(super) struct Findings<'a> {
     pub(super) fields: Fields,
     pub(super) display: Display,
     pub(super) warnings: Vec<Warning>,
+    pub(super) status_known_at: Instant,
 }

@@ -1,5 +1,5 @@
 //! What the person at the counter does next: one sentence for every refusal and every warning, in Chinese and English
-//! (SPEC §12.6). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
+//! (SPEC §12.7). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
 //! in front of it.
 
 use super::Warning;
@@ -112,6 +112,12 @@ impl VerifyError {
             Self::IssuerKeyDistrusted { .. } | Self::LicenseExpired { .. } | Self::StatusTooOld { .. } => {
                 REFRESH_LICENSE
             }
+            Self::StatusRevoked | Self::StatusSuspended | Self::StatusNotValid => Advice::new(
+                "该凭证已被撤回或暂停，请勿办理；请向车主或公安交管部门核实。",
+                "It was taken back or suspended: do not go on; ask the owner or the traffic police.",
+            ),
+            Self::StatusSuperseded => REFRESH_LICENSE,
+            Self::StatusIndexOutOfRange => UPDATE_TRUST,
             Self::ChallengeRequired
             | Self::ChallengePurposeDiffers
             | Self::ChallengeMismatch

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 use super::cbor::Writer;
 use crate::key::{Signature, ToBeSigned};
 
-const TAG_SIGN1: u64 = 18;
+pub(super) const TAG_SIGN1: u64 = 18;
 const ALG: u8 = 1;
 const KEY_ID: u8 = 4;
 const TYP: u8 = 16;
@@ -56,14 +56,7 @@ impl SignedParts {
     }
 
     pub(crate) fn to_be_signed(&self) -> ToBeSigned {
-        let mut structure = Writer::new();
-        structure
-            .array(4)
-            .text("Signature1")
-            .bytes(&self.protected)
-            .bytes(&[])
-            .bytes(&self.payload);
-        ToBeSigned::new(structure.into_bytes())
+        to_be_signed(&self.protected, &self.payload)
     }
 
     pub(crate) fn to_sign1(&self, signature: &Signature) -> Vec<u8> {
@@ -77,6 +70,18 @@ impl SignedParts {
             .bytes(&signature.to_bytes());
         message.into_bytes()
     }
+}
+
+/// What a signature over these bytes is made over (RFC 9052 §4.4).
+pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
+    let mut structure = Writer::new();
+    structure
+        .array(4)
+        .text("Signature1")
+        .bytes(protected)
+        .bytes(&[])
+        .bytes(payload);
+    ToBeSigned::new(structure.into_bytes())
 }
 
 /// Taking back signed forms: what holders and issuers do, and a plain verifier never does.
@@ -93,7 +98,14 @@ pub(crate) mod taken {
         /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
         /// leave the one out and none normalizes the other.
         pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
-            let parsed = Unchecked::read(message)?;
+            // Room for tag, heads and signature around our own bytes, a status list's among them.
+            let most = limits::SIGNED_BYTES.max(
+                self.protected
+                    .len()
+                    .saturating_add(self.payload.len())
+                    .saturating_add(128),
+            );
+            let parsed = Unchecked::read_up_to(message, most)?;
             if parsed.protected != self.protected || parsed.payload != self.payload {
                 return Err(SignedFormError::NotOurs);
             }
@@ -109,19 +121,24 @@ pub(crate) mod taken {
     }
 
     impl<'a> Unchecked<'a> {
+        #[cfg(feature = "issue")]
         pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
+            Self::read_up_to(message, limits::SIGNED_BYTES)
+        }
+
+        fn read_up_to(message: &'a [u8], most: usize) -> Result<Self, DecodeError> {
             let mut reader = Reader::new(message, "signed form");
-            if message.len() > limits::SIGNED_BYTES {
+            if message.len() > most {
                 return Err(reader.error(DecodeKind::TooLong));
             }
             if reader.is_tag() {
                 reader.tag(TAG_SIGN1)?;
             }
             reader.array_exact(4)?;
-            let protected = reader.at("protected header").bytes(limits::SIGNED_BYTES)?;
+            let protected = reader.at("protected header").bytes(most)?;
             reader.at("unprotected header").map(0)?;
-            let payload = reader.at("payload").bytes(limits::SIGNED_BYTES)?;
-            let signature = reader.at("signature").bytes(limits::SIGNED_BYTES)?;
+            let payload = reader.at("payload").bytes(most)?;
+            let signature = reader.at("signature").bytes(most)?;
             reader.finish()?;
             Ok(Self {
                 protected,

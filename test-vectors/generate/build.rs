@@ -103,6 +103,7 @@ pub(crate) struct Ask {
     setting: String,
     policy: Value,
     challenge: Option<String>,
+    status_lists: Vec<String>,
     input: (&'static str, String),
     hidden: Vec<String>,
     all: Vec<String>,
@@ -135,6 +136,7 @@ impl Ask {
             setting: "counter".into(),
             policy: json!({"preset": "counter", "accept_test": true}),
             challenge: None,
+            status_lists: Vec::new(),
             input: ("text", qr("VL1:", &show.wire().encode())),
             hidden,
             all: open.iter().chain(&closed).filter(long).cloned().collect(),
@@ -199,6 +201,12 @@ impl Ask {
         self
     }
 
+    /// With these status lists held.
+    pub(crate) fn status_lists(mut self, tokens: &[Vec<u8>]) -> Self {
+        self.status_lists = tokens.iter().map(|token| hex(token)).collect();
+        self
+    }
+
     fn body(self, ok: bool) -> Value {
         let mut body = json!({
             "trust": hex(&self.trust),
@@ -209,6 +217,9 @@ impl Ask {
         });
         if let Some(challenge) = self.challenge {
             body["challenge"] = json!(challenge);
+        }
+        if !self.status_lists.is_empty() {
+            body["status_lists"] = json!(self.status_lists);
         }
         body[self.input.0] = json!(self.input.1);
         // A refusal shows nothing at all of the license.

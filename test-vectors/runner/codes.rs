@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-const ERRORS: [&str; 7] = [
+const ERRORS: [&str; 8] = [
     include_str!("../../src/error/mod.rs"),
     include_str!("../../src/error/verify.rs"),
     include_str!("../../src/error/issue.rs"),
     include_str!("../../src/error/present.rs"),
     include_str!("../../src/error/signing.rs"),
+    include_str!("../../src/error/status_list.rs"),
     include_str!("../../src/error/request.rs"),
     include_str!("../../src/error/register.rs"),
 ];
@@ -31,6 +32,15 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("standing-refused", "a call of the authority: laws/issuing.rs"),
     ("window-invalid", "a call of the authority: laws/issuing.rs"),
     ("outside-window", "a call of the holder: laws/times.rs"),
+    (
+        "status-list-out-of-range",
+        "a call of the publisher: issue/status_list.rs",
+    ),
+    ("status-list-window", "a call of the publisher: issue/status_list.rs"),
+    (
+        "status-position-conflict",
+        "a call of the publisher: issue/status_list.rs",
+    ),
     ("ticket-stale", "a call of the authority: laws/lending.rs"),
     ("ticket-other-vehicle", "a call of the authority: laws/lending.rs"),
     ("ticket-other-owner", "a call of the authority: laws/lending.rs"),

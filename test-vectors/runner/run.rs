@@ -6,7 +6,7 @@ use std::fmt::{Debug, Display};
 use serde_json::{Map, Value, json};
 use vehicle_license::{
     Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey, Purpose,
-    Setting, TextError, Trust, Verifier,
+    Setting, StatusList, TextError, Trust, Verifier,
 };
 
 use super::{facts, history, lending, values};
@@ -105,6 +105,7 @@ pub(crate) fn run(case: &Value) -> Result<Outcome, String> {
         "file" => file(&mut keys),
         "challenge" => challenge(&mut keys),
         "enrolment" => enrolment(&mut keys),
+        "status-list" => status_list(&mut keys),
         "request" => lending::request(&mut keys),
         "order" => lending::order(&mut keys),
         "register" => lending::register(&mut keys),
@@ -162,6 +163,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Some(Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?)
         }
     };
+    let lists = status_lists(keys, &trust, now)?;
     let (text, bytes) = match input(keys)? {
         Input::Text(text) => (Some(text), Vec::new()),
         Input::Bytes(bytes) => (None, bytes),
@@ -173,7 +175,8 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let mut check = match &text {
         Some(text) => Check::text(text, now, purpose, setting, &policy),
         None => Check::bytes(&bytes, now, purpose, setting, &policy),
-    };
+    }
+    .consulting(&lists);
     if let Some(challenge) = &challenge {
         check = check.answering(challenge);
     }
@@ -185,7 +188,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 Some(text) => decode("VL1:", text)?,
                 None => bytes.clone(),
             };
-            let mut again = Check::bytes(&wire, now, purpose, setting, &policy);
+            let mut again = Check::bytes(&wire, now, purpose, setting, &policy).consulting(&lists);
             if let Some(challenge) = &challenge {
                 again = again.answering(challenge);
             }
@@ -200,6 +203,50 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     };
     outcome.said.push(format!("{check:?}"));
     Ok(outcome)
+}
+
+fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
+    let Some(tokens) = keys.optional("status_lists") else {
+        return Ok(Vec::new());
+    };
+    let tokens = tokens.as_array().ok_or("status_lists is no list")?.iter();
+    let load = |token: &Value| {
+        let token = token.as_str().and_then(unhex).ok_or("a status list is no hex")?;
+        StatusList::verify(&token, trust, now).map_err(|error| format!("status list: {error}"))
+    };
+    tokens.map(load).collect()
+}
+
+/// Reads a status list token, and asks it for some indexes.
+fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let bytes = keys.bytes("bytes")?;
+    let indexes = keys.value("indexes")?.as_array().ok_or("indexes is no list")?;
+    Ok(match StatusList::verify(&bytes, &trust, now) {
+        Err(error) => Outcome::refused(error.code(), &error),
+        Ok(list) => {
+            let status = |index: &Value| {
+                let index = index.as_u64().ok_or("an index is no number")?;
+                Ok(list
+                    .status(index)
+                    .map_or_else(|error| error.code(), |status| status.name()))
+            };
+            let statuses = indexes.iter().map(status).collect::<Result<Vec<_>, String>>()?;
+            let expect = json!({
+                "ok": true,
+                "issuer": list.issuer(),
+                "list": list.list(),
+                "issued_at": list.issued_at().unix(),
+                "expires": list.expires().map(|end| end.unix()),
+                "bits": list.bits(),
+                "entries": list.entries(),
+                "digest": hex(list.digest()),
+                "statuses": statuses,
+            });
+            Outcome::ok(expect, vec![format!("{list:?}")])
+        }
+    })
 }
 
 fn policy(value: &Value) -> Result<Policy, String> {

@@ -1,0 +1,55 @@
+//! The values of a status list (Token Status List §7): what is known of a credential beside the credential itself.
+
+/// The status of a credential, as a status list publishes it (Token Status List §7.1). Only *valid* is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CredentialStatus {
+    /// 0: nothing speaks against it.
+    Valid,
+    /// 1: taken back.
+    Revoked,
+    /// 2: suspended; it may come back.
+    Suspended,
+    /// 3: replaced by a newer credential.
+    Superseded,
+    /// A value this version gives no meaning: not good.
+    Other(u8),
+}
+
+impl CredentialStatus {
+    /// The status of a value in a list.
+    #[must_use]
+    pub fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::Valid,
+            1 => Self::Revoked,
+            2 => Self::Suspended,
+            3 => Self::Superseded,
+            other => Self::Other(other),
+        }
+    }
+
+    /// The value in a list.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Valid => 0,
+            Self::Revoked => 1,
+            Self::Suspended => 2,
+            Self::Superseded => 3,
+            Self::Other(number) => number,
+        }
+    }
+
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
+            Self::Superseded => "superseded",
+            Self::Other(_) => "other",
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Why a trust bundle is refused, or not published.
+
+use thiserror::Error;
+
+use super::{DecodeError, KeyError, SignatureError, TrustError};
+use crate::value::Instant;
+
+/// A trust bundle is not believed: the first failing check in the order of SPEC §8.3. Whoever runs the verifier gets a
+/// newer bundle; until then the one held stays in force.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BundleError {
+    // Structure, in reading order
+    /// The bytes do not have the form of SPEC §8.3.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// A root key or a publisher's key is no point of the curve.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A signature is malformed or high-S.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// A bundle of a later version.
+    #[error("the trust bundle has a version this one does not know: update the app")]
+    VersionUnknown,
+    /// More links than a chain may have.
+    #[error("the trust bundle's chain has more than {max} roots")]
+    ChainTooLong {
+        /// The most.
+        max: usize,
+    },
+    /// The numbers of the roots do not ascend one by one.
+    #[error("the numbers of the trust bundle's roots do not ascend one by one")]
+    RootNumber,
+    /// More signatures than a reader is asked to check, by the counts before any of them is.
+    #[error("the trust bundle has more than {max} signatures")]
+    TooManySignatures {
+        /// The most.
+        max: usize,
+    },
+    /// A key listed twice, or a signer twice: a threshold counts keys.
+    #[error("the trust bundle counts one key twice")]
+    KeyRepeated,
+    // The content, read once its signatures are checked, and a root's dates
+    /// See [`TrustError`].
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    // Who speaks
+    /// No root of the chain is the pinned one: another deployment's bundle, or not genuine.
+    #[error("the trust bundle's chain does not pass through the pinned root")]
+    RootUnknown,
+    /// Too few keys of the root before it signed this root.
+    #[error("root {root} is signed by {signed} keys of the root before it; it takes {threshold}")]
+    RotationUnsigned {
+        /// The number of the new root.
+        root: u32,
+        /// Distinct keys that signed.
+        signed: usize,
+        /// How many must.
+        threshold: u8,
+    },
+    /// Too few of its own keys signed this root.
+    #[error("root {root} is signed by {signed} of its own keys; it takes {threshold}")]
+    RootUnsigned {
+        /// The number of the root.
+        root: u32,
+        /// Distinct keys that signed.
+        signed: usize,
+        /// How many must.
+        threshold: u8,
+    },
+    /// Too few publishers signed the content.
+    #[error("the trust bundle's content is signed by {signed} publishers; it takes {threshold}")]
+    TooFewSignatures {
+        /// Distinct keys that signed.
+        signed: usize,
+        /// How many must.
+        threshold: u8,
+    },
+    /// A signature does not verify. Even one beyond the threshold: nothing in a bundle is unsigned.
+    #[error("a signature of the trust bundle does not verify")]
+    DoesNotVerify,
+    // What it says
+    /// One key in two places: a leak of the one less guarded would be a leak of both.
+    #[error("one key stands in two places of the trust bundle")]
+    KeyAmbiguous,
+    /// Two issuers with the same grant: a leaked key of the one could sign for the other's plates.
+    #[error("issuers {first} and {second} have the same plate grant")]
+    GrantAmbiguous {
+        /// The issuer with the lower number.
+        first: u16,
+        /// The other.
+        second: u16,
+    },
+    /// The content would be believed after its root is not.
+    #[error("the trust bundle's content lasts until {expires}, longer than its root, {root_expires}")]
+    OutlivesRoot {
+        /// The content's end.
+        expires: Instant,
+        /// The last root's end.
+        root_expires: Instant,
+    },
+    // When
+    /// A root or the content was made after now: a clock is wrong, and nothing of it may be remembered.
+    #[error("the trust bundle is dated {issued_at}, after now, {now}: check the clock")]
+    FromFuture {
+        /// The date.
+        issued_at: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
+    /// The last root's time is over.
+    #[error("the trust bundle's root ended at {expires}; now is {now}: get a newer bundle")]
+    RootExpired {
+        /// The end, exclusive.
+        expires: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
+    /// The content's time is over.
+    #[error("the trust bundle ended at {expires}; now is {now}: get a newer one")]
+    Expired {
+        /// The end, exclusive.
+        expires: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
+    // Against the bundle held
+    /// A newer bundle is held.
+    #[error("the trust bundle has version {offered}; version {held} is held")]
+    Older {
+        /// The version held.
+        held: u64,
+        /// The version offered.
+        offered: u64,
+    },
+    /// Another content of the same version was accepted before: a publisher says two things at once.
+    #[error("two trust bundles of version {version} differ")]
+    Equivocation {
+        /// The version.
+        version: u64,
+    },
+    /// A newer root is held: the bundle goes back behind a rotation.
+    #[error("the trust bundle ends with root {offered}; root {held} is held")]
+    RootOlder {
+        /// The root's number held.
+        held: u32,
+        /// The number of the last root offered.
+        offered: u32,
+    },
+    /// The chain has another root of the number held: keys that were rotated out made a chain of their own.
+    #[error("the trust bundle has another root {number} than the one held")]
+    RootForked {
+        /// The number.
+        number: u32,
+    },
+    // The caller's own
+    /// A pin of no keys, too many, one twice, or a threshold that is zero or more than the keys.
+    #[error("a pinned root has distinct keys and a threshold of at least one of them and at most all")]
+    PinInvalid,
+    /// A publisher put a signature to a section whose root does not list its key.
+    #[error("a signature is by a key that has no say in this section of the trust bundle")]
+    SignerUnknown,
+}
+
+codes!(BundleError {
+    Self::Decode(error) => error.code(),
+    Self::Key(error) => error.code(),
+    Self::Signature(error) => error.code(),
+    Self::VersionUnknown => "bundle-version-unknown",
+    Self::ChainTooLong { .. } => "bundle-chain-too-long",
+    Self::RootNumber => "bundle-root-number",
+    Self::TooManySignatures { .. } => "bundle-too-many-signatures",
+    Self::KeyRepeated => "bundle-key-repeated",
+    Self::Trust(error) => error.code(),
+    Self::RootUnknown => "bundle-root-unknown",
+    Self::RotationUnsigned { .. } => "bundle-rotation-unsigned",
+    Self::RootUnsigned { .. } => "bundle-root-unsigned",
+    Self::TooFewSignatures { .. } => "bundle-too-few-signatures",
+    Self::DoesNotVerify => "bundle-signature-invalid",
+    Self::KeyAmbiguous => "bundle-key-ambiguous",
+    Self::GrantAmbiguous { .. } => "bundle-grant-ambiguous",
+    Self::OutlivesRoot { .. } => "bundle-outlives-root",
+    Self::FromFuture { .. } => "bundle-from-future",
+    Self::RootExpired { .. } => "bundle-root-expired",
+    Self::Expired { .. } => "bundle-expired",
+    Self::Older { .. } => "bundle-older",
+    Self::Equivocation { .. } => "bundle-equivocation",
+    Self::RootOlder { .. } => "bundle-root-older",
+    Self::RootForked { .. } => "bundle-root-forked",
+    Self::PinInvalid => "bundle-pin-invalid",
+    Self::SignerUnknown => "bundle-signer-unknown",
+});

@@ -1,0 +1,182 @@
+//! Why a status list is not used, and why one is not published.
+
+use thiserror::Error;
+
+use super::{DecodeError, KeyError, SignatureError, VerifyError};
+use crate::value::Instant;
+
+/// A status list cannot be used, or says nothing of the index asked for: the first failing check in the order of the
+/// groups. It is then as if the list were not there; a verifier never takes an unusable list for *valid*.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StatusListError {
+    // Size and structure
+    /// More bytes than any list needs, not CBOR, not a COSE_Sign1, or a claim of the wrong type, missing or twice.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The protected header names another algorithm than ES256, or none.
+    #[error("the status list is not signed with ES256")]
+    Algorithm,
+    /// The protected header gives another type: the token is something else.
+    #[error("the token is not a status list in CWT form")]
+    Type,
+    /// The header has a parameter that must be understood, and is not.
+    #[error("the status list's header demands an extension this version does not know")]
+    Critical,
+    /// Not 64 bytes, or r or s out of range.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// Bits per entry other than 1, 2, 4 and 8.
+    #[error("the status list has neither 1, 2, 4 nor 8 bits an entry")]
+    Bits,
+    // Whose list it is
+    /// There is no key id of four bytes: no key can be chosen.
+    #[error("the status list does not name an issuer's key")]
+    KeyId,
+    /// The key may not sign lists, or not now; or the trust data are out of date, or know no such key.
+    #[error(transparent)]
+    IssuerKey(VerifyError),
+    /// The list's URI is not one of this format's, or not the one asked for.
+    #[error("the token is the status list of another URI")]
+    OtherUri,
+    /// The list is one issuer's, and the key another's.
+    #[error("the status list is another issuer's than the key that signed it")]
+    OtherIssuer,
+    // Signature and dates
+    /// Not signed by this key, or changed.
+    #[error("the status list's signature does not verify")]
+    DoesNotVerify,
+    /// Issued, or good, only after now.
+    #[error("the status list begins at {begins}; now is {now}: check the clock")]
+    FromFuture {
+        /// When the list says it begins.
+        begins: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
+    /// Its time is over.
+    #[error("the status list ended at {expires}; now is {now}: get a newer one")]
+    Expired {
+        /// The end, exclusive.
+        expires: Instant,
+        /// The caller's clock.
+        now: Instant,
+    },
+    // The compressed entries
+    /// More than 2^20 entries: a bomb.
+    #[error("the status list holds more than {max} entries")]
+    TooLarge {
+        /// The most there may be.
+        max: u32,
+    },
+    /// The compressed stream ends too early.
+    #[error("the status list's compressed entries are cut")]
+    Cut,
+    /// Not a zlib stream.
+    #[error("the status list's entries are not a zlib stream")]
+    Corrupt,
+    /// The Adler-32 behind the stream does not fit.
+    #[error("the checksum of the status list's entries does not fit")]
+    Checksum,
+    /// Bytes follow the compressed stream.
+    #[error("bytes follow the status list's compressed entries")]
+    TrailingBytes,
+    // The lookup
+    /// The list says nothing of this index.
+    #[error("the index is beyond the status list's {entries} entries")]
+    IndexOutOfRange {
+        /// The entries it has.
+        entries: u32,
+    },
+}
+
+codes!(StatusListError {
+    Self::Decode(error) => error.code(),
+    Self::Algorithm => "status-list-algorithm",
+    Self::Type => "status-list-type",
+    Self::Critical => "status-list-critical-header",
+    Self::Signature(error) => error.code(),
+    Self::Bits => "status-list-bits",
+    Self::KeyId => "status-list-key-id",
+    Self::IssuerKey(error) => error.code(),
+    Self::OtherUri => "status-list-other-uri",
+    Self::OtherIssuer => "status-list-other-issuer",
+    Self::DoesNotVerify => "status-list-signature-invalid",
+    Self::FromFuture { .. } => "status-list-from-future",
+    Self::Expired { .. } => "status-list-expired",
+    Self::TooLarge { .. } => "status-list-too-large",
+    Self::Cut => "status-list-cut",
+    Self::Corrupt => "status-list-corrupt",
+    Self::Checksum => "status-list-checksum",
+    Self::TrailingBytes => "status-list-trailing-bytes",
+    Self::IndexOutOfRange { .. } => "status-index-out-of-range",
+});
+
+/// A COSE_Key cannot be read.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CoseKeyError {
+    /// Not a COSE_Key of two coordinates on P-256.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The coordinates are no point of the curve.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+}
+
+codes!(CoseKeyError {
+    Self::Decode(error) => error.code(),
+    Self::Key(error) => error.code(),
+});
+
+/// The caller of the authority's side asked for a status list that must not be published, or a stored state of
+/// positions is no good.
+#[cfg(feature = "issue")]
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// The issuer has no such key, or the key may not sign status lists now.
+    #[error(transparent)]
+    IssuerKey(VerifyError),
+    /// The list's number is 2^20 or more, or its entries are none or more than 2^20.
+    #[error("a list's number and its entries are bounded by 2^20")]
+    ListOutOfRange,
+    /// The list would end before it begins, or may be cached for no time at all.
+    #[error("the status list would be good for no time at all")]
+    Window,
+    /// A position of this list lies beyond its entries.
+    #[error("index {index} is beyond the list's {entries} entries")]
+    IndexOutOfRange {
+        /// The position's index.
+        index: u64,
+        /// The entries of the list.
+        entries: u32,
+    },
+    /// One position with two statuses: two credentials share it, and the one's end would be the other's.
+    #[error("index {index} is given two statuses")]
+    PositionConflict {
+        /// The position's index.
+        index: u64,
+    },
+    /// The bytes do not have the form of SPEC §8.4.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The bytes are something else than the state of a list's positions, or of a later version.
+    #[error("the bytes are not a list's positions of this version")]
+    StateForeign,
+    /// The state was changed since it was written.
+    #[error("the state of the list's positions is damaged")]
+    StateCorrupt,
+}
+
+#[cfg(feature = "issue")]
+codes!(PublishError {
+    Self::IssuerKey(error) => error.code(),
+    Self::ListOutOfRange => "status-list-out-of-range",
+    Self::Window => "status-list-window",
+    Self::IndexOutOfRange { .. } => "status-index-out-of-range",
+    Self::PositionConflict { .. } => "status-position-conflict",
+    Self::Decode(error) => error.code(),
+    Self::StateForeign => "state-foreign",
+    Self::StateCorrupt => "state-corrupt",
+});

@@ -1,0 +1,271 @@
+//! Publishing a trust bundle (SPEC §8.3): roots and contents are drafted, each signer signs what it is given, and what
+//! they signed is put together and read back as a verifier would before it is released. A bundle that a verifier would
+//! refuse, an ambiguous one among them, is never made.
+//!
+//! A rotation is [`RootChain::rotate`], a publication [`RootChain::publish`]. The chain so far is taken from the last
+//! bundle: there is no other state.
+
+use alloc::vec::Vec;
+
+use crate::credential::unsigned::{Unsigned, sealed::Sealed};
+use crate::error::BundleError;
+use crate::key::{PublicKey, Signature};
+use crate::trust::bundle::made::{self, Chain, Votes};
+use crate::trust::bundle::{self, Bundle, Link, Root, RootPin, Signers};
+use crate::trust::{Trust, TrustContent};
+use crate::value::Instant;
+
+/// What a root says.
+#[derive(Clone, Debug)]
+pub struct RootTerms {
+    /// Its number: 0 for the first, then one more each time.
+    pub number: u32,
+    /// When it is made.
+    pub issued_at: Instant,
+    /// When it ends, exclusive; no content under it lasts longer.
+    pub expires: Instant,
+    /// The keys that may replace it, in any order.
+    pub root_keys: Vec<PublicKey>,
+    /// How many of them must sign.
+    pub root_threshold: u8,
+    /// The keys that publish under it, in any order; none of them a root key.
+    pub publishers: Vec<PublicKey>,
+    /// How many of them must sign.
+    pub publisher_threshold: u8,
+}
+
+/// A root that waits for its signatures.
+#[derive(Clone)]
+pub struct RootDraft {
+    bytes: Vec<u8>,
+    root: Root,
+}
+
+/// A content that waits for its signatures.
+#[derive(Clone, Debug)]
+pub struct ContentDraft {
+    bytes: Vec<u8>,
+}
+
+/// What one signer is asked to sign: a root or a content.
+#[derive(Clone, Debug)]
+pub struct SectionDraft {
+    key: PublicKey,
+}
+
+/// A root or a content that waits for one signer.
+pub type UnsignedSection = Unsigned<SectionDraft>;
+
+/// One signer's signature over a root or a content. It has been verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionSignature {
+    key: PublicKey,
+    signature: Signature,
+}
+
+/// The roots up to the one in force, with their signatures.
+#[derive(Clone)]
+pub struct RootChain {
+    chain: Chain,
+}
+
+impl RootDraft {
+    /// Drafts a root.
+    ///
+    /// # Errors
+    /// `cbor-wrong-length` for no key or more than 16, `bundle-key-repeated`, `cbor-out-of-range` for a threshold that is
+    /// zero or more than the keys, `trust-date-order`, `bundle-key-ambiguous` for a root key that is a publisher.
+    pub fn new(terms: &RootTerms) -> Result<Self, BundleError> {
+        let bytes = Root {
+            number: terms.number,
+            issued_at: terms.issued_at,
+            expires: terms.expires,
+            keys: signers(&terms.root_keys, terms.root_threshold),
+            publishers: signers(&terms.publishers, terms.publisher_threshold),
+        }
+        .to_bytes();
+        let root = Root::read(&bytes)?;
+        Ok(Self { bytes, root })
+    }
+
+    /// What the signer of `key` is to sign: one of this root's keys, or of the root before it. A key of both signs once.
+    #[must_use]
+    pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
+        Unsigned::new(SectionDraft { key }, key, bundle::root_parts(&self.bytes))
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.root.number
+    }
+
+    /// What a verifier pins to start from this root.
+    #[must_use]
+    pub fn pin(&self) -> RootPin {
+        RootPin::of(&self.root)
+    }
+
+    /// The link of this root behind `before`.
+    fn link(&self, before: Option<&Root>, signatures: &[SectionSignature]) -> Result<Link, BundleError> {
+        let old = before.map(|before| &before.keys);
+        let own = &self.root.keys;
+        known(signatures, &[old.unwrap_or(own), own])?;
+        Ok(Link {
+            bytes: self.bytes.clone(),
+            root: self.root.clone(),
+            old: old.map_or_else(Votes::none, |old| votes(old, signatures)),
+            new: votes(own, signatures),
+        })
+    }
+}
+
+impl core::fmt::Debug for RootDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RootDraft({})", self.root.number)
+    }
+}
+
+impl ContentDraft {
+    /// Drafts a content.
+    ///
+    /// # Errors
+    /// The codes of [`TrustContent::to_bytes`]; `bundle-key-ambiguous` for a key under two issuers or two numbers;
+    /// `bundle-grant-ambiguous`.
+    pub fn new(content: &TrustContent) -> Result<Self, BundleError> {
+        let bytes = content.to_bytes()?;
+        bundle::check_ambiguity(&Trust::pinned(&bytes)?, None)?;
+        Ok(Self { bytes })
+    }
+
+    /// What the signer of `key`, a publisher, is to sign.
+    #[must_use]
+    pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
+        Unsigned::new(SectionDraft { key }, key, bundle::content_parts(&self.bytes))
+    }
+}
+
+impl Sealed for SectionDraft {
+    type Output = SectionSignature;
+
+    fn signed(&self, _cose: Vec<u8>, signature: Signature) -> SectionSignature {
+        SectionSignature {
+            key: self.key,
+            signature,
+        }
+    }
+}
+
+impl SectionSignature {
+    /// The key that signed.
+    #[must_use]
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+}
+
+impl RootChain {
+    /// Begins a chain with a root signed by a threshold of its own keys.
+    ///
+    /// # Errors
+    /// `bundle-signer-unknown`, `bundle-key-repeated` (a key signed twice), `bundle-too-many-signatures`,
+    /// `bundle-root-unsigned`, `bundle-signature-invalid` (a signature over something else).
+    pub fn start(root: &RootDraft, signatures: &[SectionSignature]) -> Result<Self, BundleError> {
+        let link = root.link(None, signatures)?;
+        let chain = Chain::of(&[&link])?;
+        Ok(Self { chain })
+    }
+
+    /// The chain of a bundle published before.
+    ///
+    /// # Errors
+    /// Those of a chain whose signatures are too few or do not verify: see [`Bundle::verify`].
+    pub fn of(bundle: &Bundle) -> Result<Self, BundleError> {
+        let chain = Chain::of(&bundle.links().collect::<Vec<_>>())?;
+        Ok(Self { chain })
+    }
+
+    /// Puts a new root behind the last one. It takes a threshold of the old root's keys and one of the new root's.
+    ///
+    /// # Errors
+    /// Those of [`start`](Self::start); `bundle-chain-too-long`, `bundle-root-number`, `bundle-rotation-unsigned`.
+    pub fn rotate(&self, root: &RootDraft, signatures: &[SectionSignature]) -> Result<Self, BundleError> {
+        let link = root.link(Some(self.chain.last()), signatures)?;
+        let chain = Chain::of(&self.chain.links().chain([&link]).collect::<Vec<_>>())?;
+        Ok(Self { chain })
+    }
+
+    /// The chain from the root of this number on, once no verifier pins an older one; `None` if it has no such root.
+    #[must_use]
+    pub fn since(&self, number: u32) -> Option<Self> {
+        let links: Vec<&Link> = self.chain.links().filter(|link| link.root.number >= number).collect();
+        let (first, later) = links.split_first()?;
+        if first.root.number != number {
+            return None;
+        }
+        let first = Link {
+            old: Votes::none(),
+            ..(*first).clone()
+        };
+        let links: Vec<&Link> = core::iter::once(&first).chain(later.iter().copied()).collect();
+        let chain = Chain::of(&links).ok()?;
+        Some(Self { chain })
+    }
+
+    /// The number of the root in force.
+    #[must_use]
+    pub fn root_number(&self) -> u32 {
+        self.chain.last().number
+    }
+
+    /// What a verifier pins to start from the root in force.
+    #[must_use]
+    pub fn pin(&self) -> RootPin {
+        RootPin::of(self.chain.last())
+    }
+
+    /// Puts the bundle together, and verifies it as at `now` before it is released. Whether its version is newer than
+    /// the last one published is for the publisher's own [`TrustState`](crate::TrustState).
+    ///
+    /// # Errors
+    /// `bundle-signer-unknown` for a signature by no publisher; every code of [`Bundle::from_bytes`] and
+    /// [`Bundle::verify`].
+    pub fn publish(
+        &self,
+        content: &ContentDraft,
+        signatures: &[SectionSignature],
+        now: Instant,
+    ) -> Result<Vec<u8>, BundleError> {
+        let publishers = &self.chain.last().publishers;
+        known(signatures, &[publishers])?;
+        let bytes = made::to_bytes(&self.chain, &content.bytes, &votes(publishers, signatures));
+        Bundle::from_bytes(&bytes)?.verify(&self.pin(), now)?;
+        Ok(bytes)
+    }
+}
+
+impl core::fmt::Debug for RootChain {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "RootChain(up to {})", self.root_number())
+    }
+}
+
+fn signers(keys: &[PublicKey], threshold: u8) -> Signers {
+    let mut keys = keys.to_vec();
+    keys.sort_unstable_by(|a, b| a.as_compressed().cmp(b.as_compressed()));
+    Signers { keys, threshold }
+}
+
+fn votes(signers: &Signers, signatures: &[SectionSignature]) -> Votes {
+    Votes::of(signers, signatures.iter().map(|by| (&by.key, &by.signature)))
+}
+
+/// Demands that every signature is by one of the keys that have a say: one that would be left out is a slip.
+fn known(signatures: &[SectionSignature], lists: &[&Signers]) -> Result<(), BundleError> {
+    let has_say = |by: &SectionSignature| lists.iter().any(|list| list.keys.contains(&by.key));
+    if signatures.iter().all(has_say) {
+        Ok(())
+    } else {
+        Err(BundleError::SignerUnknown)
+    }
+}

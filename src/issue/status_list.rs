@@ -1,0 +1,217 @@
+//! Publishing status lists (SPEC §8.4): from the positions and statuses of the registers to a signed token of one
+//! deterministic form. A list can be rebuilt from the registers at any time: nothing is kept here.
+//!
+//! ```text
+//! protected = {1: -7, 4: kid, 16: "application/statuslist+cwt"}                     kid = issuer: u16 ‖ key: u16
+//! payload   = {2: uri, 4: expires, 6: issued-at, 65533: {"lst": bstr .zlib entries, "bits": 1 / 2}, ? 65534: ttl}
+//! ```
+
+mod positions;
+
+use alloc::format;
+use alloc::vec;
+use alloc::vec::Vec;
+
+pub use positions::StatusPositions;
+
+use crate::credential::claims::{StatusPosition, label};
+use crate::credential::status_type::CredentialStatus;
+use crate::credential::unsigned::{Unsigned, sealed};
+use crate::error::{PublishError, VerifyError};
+use crate::key::Signature;
+use crate::limits;
+use crate::trust::{Issuer, STATUS_LIST_TYPE};
+use crate::value::Instant;
+use crate::wire::cbor::Writer;
+use crate::wire::cose::SignedParts;
+
+const URI: u64 = 2;
+const STATUS_LIST: u64 = 65_533;
+const TIME_TO_LIVE: u64 = 65_534;
+
+/// How hard to compress: lists are made once and fetched by everybody.
+const LEVEL: u8 = 9;
+
+/// A status list that waits for the issuer's signature; signed, it is the token's bytes.
+pub type UnsignedStatusList = Unsigned<StatusListDraft>;
+
+/// How much a list can say of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusBits {
+    /// Valid or not: whatever is not valid reads as revoked.
+    One,
+    /// Valid, revoked, suspended, superseded.
+    Two,
+}
+
+impl StatusBits {
+    /// The bits of an entry.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        match self {
+            Self::One => 1,
+            Self::Two => 2,
+        }
+    }
+
+    /// Entries of a byte, as a power of two.
+    fn log(self) -> u32 {
+        match self {
+            Self::One => 3,
+            Self::Two => 2,
+        }
+    }
+
+    /// What an entry holds: a status it has no number for is still not valid.
+    fn value(self, status: CredentialStatus) -> u8 {
+        match (self, status.number()) {
+            (_, 0) => 0,
+            (Self::Two, number @ 1..=3) => number,
+            _ => 1,
+        }
+    }
+}
+
+/// What the authority decides about one list beside its content.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusListTerms {
+    /// The list's number, below 2^20.
+    pub list: u32,
+    /// What its entries can say.
+    pub bits: StatusBits,
+    /// How many entries, at most 2^20, rounded up to whole bytes; `None` for 2^20. A list of full length does not
+    /// tell how many credentials there are, and zeros compress to next to nothing.
+    pub entries: Option<u32>,
+    /// Now, on the authority's clock: the list's issued-at.
+    pub now: Instant,
+    /// When the list ends, exclusive: after the next one is due, with room for a verifier that is offline.
+    pub expires: Instant,
+    /// Seconds after which a verifier that is online should ask again.
+    pub time_to_live: Option<u32>,
+}
+
+/// A status list before its signature.
+pub struct StatusListDraft {
+    _private: (),
+}
+
+impl sealed::Sealed for StatusListDraft {
+    type Output = Vec<u8>;
+
+    fn signed(&self, cose: Vec<u8>, _signature: Signature) -> Vec<u8> {
+        cose
+    }
+}
+
+impl core::fmt::Debug for StatusListDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("StatusListDraft")
+    }
+}
+
+impl UnsignedStatusList {
+    /// Prepares the list of `terms`, to be signed by the issuer's key of `key_number`. Positions of other lists are
+    /// passed over, so that one walk over the registers serves any list; a position given nothing is *valid*.
+    ///
+    /// # Errors
+    /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not
+    /// sign lists now; `status-list-out-of-range` (number or entries), `status-list-window` (it ends before it
+    /// begins, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
+    /// `status-position-conflict` for a position with two statuses.
+    pub fn prepare(
+        issuer: &Issuer,
+        key_number: u16,
+        terms: &StatusListTerms,
+        statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
+    ) -> Result<Self, PublishError> {
+        let key = issuer
+            .key(key_number)
+            .ok_or(PublishError::IssuerKey(VerifyError::IssuerKeyUnknown))?;
+        key.may_sign_lists(terms.now).map_err(PublishError::IssuerKey)?;
+        if StatusPosition::new(terms.list, 0).is_none() {
+            return Err(PublishError::ListOutOfRange);
+        }
+        if terms.expires <= terms.now || terms.time_to_live == Some(0) {
+            return Err(PublishError::Window);
+        }
+        let entries = entries(terms, statuses)?;
+        let [a, b] = issuer.number.to_be_bytes();
+        let [c, d] = key_number.to_be_bytes();
+        let parts = SignedParts::new(
+            STATUS_LIST_TYPE,
+            Some([a, b, c, d]),
+            payload(issuer.number, terms, &entries),
+        );
+        Ok(Self::new(StatusListDraft { _private: () }, key.point, parts))
+    }
+}
+
+/// The entries, packed with the lowest bits of a byte first (Token Status List §4).
+fn entries(
+    terms: &StatusListTerms,
+    statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
+) -> Result<Vec<u8>, PublishError> {
+    let most = u32::try_from(limits::STATUS_ENTRIES).unwrap_or(u32::MAX);
+    let entries = terms.entries.unwrap_or(most);
+    if entries == 0 || entries > most {
+        return Err(PublishError::ListOutOfRange);
+    }
+    let log = terms.bits.log();
+    let len = |entries: u32, log| usize::try_from(entries.div_ceil(1_u32 << log)).unwrap_or(usize::MAX);
+    let mut packed = vec![0_u8; len(entries, log)];
+    // Which positions were given a status, valid ones among them.
+    let mut given = vec![0_u8; len(entries, 3)];
+    for (position, status) in statuses {
+        let index = position.index();
+        if position.list() != u64::from(terms.list) {
+            continue;
+        }
+        let beyond = PublishError::IndexOutOfRange { index, entries };
+        if index >= u64::from(entries) {
+            return Err(beyond);
+        }
+        let value = terms.bits.value(status);
+        let (byte, shift) = place(index, log).ok_or(beyond)?;
+        let (known, bit) = place(index, 3).ok_or(beyond)?;
+        let (packed, given) = (packed.get_mut(byte).ok_or(beyond)?, given.get_mut(known).ok_or(beyond)?);
+        let before = (*packed >> shift)
+            & u8::MAX
+                .checked_shr(8_u32.saturating_sub(terms.bits.number().into()))
+                .unwrap_or(0);
+        if (*given >> bit) & 1 == 1 && before != value {
+            return Err(PublishError::PositionConflict { index });
+        }
+        *given |= 1 << bit;
+        *packed |= value << shift;
+    }
+    Ok(packed)
+}
+
+/// The byte in which an entry lies, and its shift.
+fn place(index: u64, log: u32) -> Option<(usize, u32)> {
+    let byte = usize::try_from(index.checked_shr(log)?).ok()?;
+    let within = u32::try_from(index & (1_u64 << log).saturating_sub(1)).ok()?;
+    Some((byte, within << 3_u32.saturating_sub(log)))
+}
+
+fn payload(issuer: u16, terms: &StatusListTerms, entries: &[u8]) -> Vec<u8> {
+    let mut payload = Writer::new();
+    payload.map(if terms.time_to_live.is_some() { 5 } else { 4 });
+    payload
+        .uint(URI)
+        .text(&format!("urn:vehicle-license:status:{issuer}:{}", terms.list));
+    payload.uint(label::EXP).uint(terms.expires.unix());
+    payload.uint(label::IAT).uint(terms.now.unix());
+    payload.uint(STATUS_LIST).map(2);
+    payload
+        .text("lst")
+        .bytes(&miniz_oxide::deflate::compress_to_vec_zlib(entries, LEVEL));
+    payload.text("bits").uint(terms.bits.number());
+    if let Some(seconds) = terms.time_to_live {
+        payload.uint(TIME_TO_LIVE).uint(seconds);
+    }
+    payload.into_bytes()
+}
+
+#[cfg(test)]
+mod tests;

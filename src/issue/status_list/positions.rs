@@ -1,0 +1,208 @@
+//! Handing out status positions (SPEC §8.4): at random, so that a position tells nothing of when or for whom, and each
+//! once. One value per list, of bounded size, to be stored whenever it has changed and before its position is used.
+//!
+//! Lists are opened for a period, closed at its end, and retired whole once no credential in them can be shown: a
+//! refresh of a credential in a closed list takes a position in the current one, and the old position ends.
+//!
+//! ```text
+//! state = [label: tstr, body: bstr .cbor [list, closed: bool, last-day / null, used: bstr], check: bstr .size 32]
+//! ```
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::credential::claims::StatusPosition;
+use crate::digest;
+use crate::error::{DecodeError, DecodeKind, PublishError};
+use crate::limits;
+use crate::value::{Day, Instant};
+use crate::wire::cbor::{Reader, Writer};
+
+const LABEL: &str = "vehicle-license positions 1";
+
+/// The bits of one word of the map of used indexes.
+const WORD: u32 = u64::BITS;
+
+/// Which indexes of one list are used. 128 KiB, whatever was handed out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StatusPositions {
+    list: u32,
+    used: Vec<u64>,
+    free: u32,
+    closed: bool,
+    last_day: Option<Day>,
+}
+
+impl StatusPositions {
+    /// A new list of which nothing is handed out; `None` for a number of 2^20 or more.
+    #[must_use]
+    pub fn new(list: u32) -> Option<Self> {
+        StatusPosition::new(list, 0)?;
+        Some(Self {
+            list,
+            used: vec![0; limits::STATUS_ENTRIES / 64],
+            free: u32::try_from(limits::STATUS_ENTRIES).ok()?,
+            closed: false,
+            last_day: None,
+        })
+    }
+
+    /// A list rebuilt from every position that was ever handed out, as the authority's log has them; those of other
+    /// lists are passed over. A register is no such source: it forgets what has run out.
+    #[must_use]
+    pub fn from_used(list: u32, used: impl IntoIterator<Item = StatusPosition>) -> Option<Self> {
+        let mut positions = Self::new(list)?;
+        for position in used {
+            positions.mark_used(position);
+        }
+        Some(positions)
+    }
+
+    /// Hands out one of the free positions, each as likely as any other; `None` if the list is full or closed. Takes
+    /// eight bytes of randomness and one pass over the map, however full it is.
+    #[must_use]
+    pub fn allocate(&mut self, random: &mut impl rand_core::CryptoRng) -> Option<StatusPosition> {
+        if self.closed {
+            return None;
+        }
+        // The high half of 64 random bits times the free ones: uneven by less than one in 2^44, and without a loop
+        // that a broken generator could keep going.
+        let product = u128::from(random.next_u64()).saturating_mul(self.free.into());
+        let mut skipped = u32::try_from(product >> 64).ok()?;
+        let mut first = 0_u32;
+        for word in &self.used {
+            let free = word.count_zeros();
+            if skipped < free {
+                let bit = nth_zero(*word, skipped)?;
+                let position = StatusPosition::new(self.list, first.checked_add(bit)?)?;
+                return self.mark_used(position).then_some(position);
+            }
+            skipped = skipped.saturating_sub(free);
+            first = first.saturating_add(WORD);
+        }
+        None
+    }
+
+    /// Takes note of a position handed out elsewhere. Whether it was free, and this list's.
+    pub fn mark_used(&mut self, position: StatusPosition) -> bool {
+        let index = usize::try_from(position.index()).unwrap_or(usize::MAX);
+        let bit = 1_u64 << (index & 63);
+        match self.used.get_mut(index >> 6) {
+            Some(word) if position.list() == u64::from(self.list) && *word & bit == 0 => {
+                *word |= bit;
+                self.free = self.free.saturating_sub(1);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes note that a credential in this list, new or refreshed, is good until the end of `last_day`.
+    pub fn note_last_day(&mut self, last_day: Day) {
+        self.last_day = self.last_day.max(Some(last_day));
+    }
+
+    /// Ends the list's period: it hands out nothing more.
+    pub fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Whether the list is closed and the last day noted is over: nothing refers to it any more, and it need not be
+    /// published. A list of which positions were handed out and no day was noted is not.
+    #[must_use]
+    pub fn may_retire(&self, now: Instant) -> bool {
+        let over = |day: Day| day.end().is_some_and(|end| end <= now);
+        self.closed && (self.handed_out() == 0 || self.last_day.is_some_and(over))
+    }
+
+    /// The list's number.
+    #[must_use]
+    pub fn list(&self) -> u32 {
+        self.list
+    }
+
+    /// How many positions are left. A period's list is best closed well before none is.
+    #[must_use]
+    pub fn free(&self) -> u32 {
+        if self.closed { 0 } else { self.free }
+    }
+
+    /// How many positions were handed out.
+    #[must_use]
+    pub fn handed_out(&self) -> u32 {
+        u32::try_from(limits::STATUS_ENTRIES)
+            .unwrap_or(u32::MAX)
+            .saturating_sub(self.free)
+    }
+
+    /// The state, to be stored.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let used: Vec<u8> = self.used.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let mut body = Writer::new();
+        body.array(4).uint(self.list).bool(self.closed);
+        match self.last_day {
+            Some(day) => body.int(day.epoch_days()),
+            None => body.null(),
+        };
+        body.bytes(&used);
+        let body = body.into_bytes();
+        let check = digest::state(LABEL, &body);
+        let mut state = Writer::new();
+        state.array(3).text(LABEL).bytes(&body).bytes(&check);
+        state.into_bytes()
+    }
+
+    /// Reads a stored state. An older one than the last hands out positions again: keep the newest alone.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, PublishError> {
+        let mut reader = Reader::new(bytes, "list's positions");
+        reader.array_exact(3)?;
+        if reader.at("label").text(limits::CODE_BYTES)? != LABEL {
+            return Err(PublishError::StateForeign);
+        }
+        let body = reader.at("positions").bytes(limits::POSITIONS_BYTES)?;
+        let check = reader.at("check").bytes_exact::<32>()?;
+        reader.at("list's positions").finish()?;
+        if digest::state(LABEL, body) != *check {
+            return Err(PublishError::StateCorrupt);
+        }
+        Ok(Self::from_body(&mut Reader::new(body, "positions"))?)
+    }
+
+    fn from_body(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.array_exact(4)?;
+        let list = reader.at("list").uint32()?;
+        let mut positions = Self::new(list).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        positions.closed = reader.at("closed").bool()?;
+        reader.at("last day");
+        if !reader.null() {
+            let day = Day::from_epoch_days(reader.int()?).map_err(|_| reader.error(DecodeKind::OutOfRange))?;
+            positions.last_day = Some(day);
+        }
+        let used = reader.at("used").bytes(limits::STATUS_ENTRIES / 8)?;
+        let (words, rest) = used.as_chunks::<8>();
+        if words.len() != positions.used.len() || !rest.is_empty() {
+            return Err(reader.error(DecodeKind::WrongLength));
+        }
+        positions.used = words.iter().map(|word| u64::from_le_bytes(*word)).collect();
+        positions.free = positions.used.iter().map(|word| word.count_zeros()).sum();
+        reader.at("positions").finish()?;
+        Ok(positions)
+    }
+}
+
+impl core::fmt::Debug for StatusPositions {
+    /// Says how many, never which.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "StatusPositions({}: {} handed out)", self.list, self.handed_out())
+    }
+}
+
+/// The place of the zero bit of `word` that has `skipped` zero bits below it.
+fn nth_zero(word: u64, skipped: u32) -> Option<u32> {
+    let is_zero = |bit: &u32| word.checked_shr(*bit).is_some_and(|rest| rest & 1 == 0);
+    (0..WORD).filter(is_zero).nth(usize::try_from(skipped).ok()?)
+}

@@ -1,0 +1,362 @@
+//! Lists made here are read here, whatever is in them; positions are handed out once.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::key::{LocalKey, PublicKey, Signer as _};
+use crate::trust::{Artefacts, ForeignStatusList, IssuerKey, StatusList, Trust, TrustContent};
+use crate::value::Day;
+
+const NOW: u64 = 1_789_351_200;
+
+fn at(unix: u64) -> Instant {
+    Instant::from_unix(unix).unwrap()
+}
+
+fn key() -> LocalKey {
+    LocalKey::from_secret_bytes(&[2; 32]).unwrap()
+}
+
+fn issuer(status_lists: bool) -> Issuer {
+    Issuer {
+        number: 3501,
+        name: "test".into(),
+        test: true,
+        grants: Vec::new(),
+        keys: vec![IssuerKey {
+            number: 2,
+            point: key().public_key(),
+            artefacts: Artefacts {
+                licenses: !status_lists,
+                authorizations: false,
+                status_lists,
+            },
+            sign_from: at(NOW - 1000),
+            sign_until: at(NOW + 1000),
+            trust_until: at(NOW + 2000),
+        }],
+    }
+}
+
+fn trust() -> Trust {
+    let content = TrustContent {
+        version: 1,
+        issued_at: at(NOW - 5000),
+        expires: at(NOW + 5000),
+        deployment: "test".into(),
+        test: true,
+        issuers: vec![issuer(true)],
+        calendars: Vec::new(),
+    };
+    Trust::pinned(&content.to_bytes().unwrap()).unwrap()
+}
+
+fn terms() -> StatusListTerms {
+    StatusListTerms {
+        list: 7,
+        bits: StatusBits::Two,
+        entries: None,
+        now: at(NOW),
+        expires: at(NOW + 86_400),
+        time_to_live: Some(3600),
+    }
+}
+
+fn position(list: u32, index: u32) -> StatusPosition {
+    StatusPosition::new(list, index).unwrap()
+}
+
+type Statuses<'a> = &'a [(StatusPosition, CredentialStatus)];
+
+fn prepare(terms: &StatusListTerms, statuses: Statuses<'_>) -> Result<UnsignedStatusList, PublishError> {
+    UnsignedStatusList::prepare(&issuer(true), 2, terms, statuses.iter().copied())
+}
+
+fn code(terms: &StatusListTerms, statuses: Statuses<'_>) -> &'static str {
+    prepare(terms, statuses).map_or_else(|error| error.code(), |_| "ok")
+}
+
+fn read(unsigned: &UnsignedStatusList) -> StatusList {
+    StatusList::verify(&unsigned.sign(&key()).unwrap(), &trust(), at(NOW)).unwrap()
+}
+
+const ALL: [CredentialStatus; 5] = [
+    CredentialStatus::Valid,
+    CredentialStatus::Revoked,
+    CredentialStatus::Suspended,
+    CredentialStatus::Superseded,
+    CredentialStatus::Other(9),
+];
+
+#[test]
+fn what_is_published_is_read() {
+    for (bits, expected) in [(StatusBits::One, [0, 1, 1, 1, 1]), (StatusBits::Two, [0, 1, 2, 3, 1])] {
+        let terms = StatusListTerms { bits, ..terms() };
+        // The first entries, the last, and some of another list in between.
+        for start in [0, 1, 2, 3, 500, (1 << 20) - 5] {
+            let statuses: Vec<_> = (start..).map(|index| position(7, index)).zip(ALL).collect();
+            let others = (start..start + 5).map(|index| (position(8, index), CredentialStatus::Revoked));
+            let mixed: Vec<_> = others.chain(statuses.clone()).collect();
+            let list = read(&prepare(&terms, &mixed).unwrap());
+            assert_eq!((list.issuer(), list.list(), list.entries()), (3501, 7, 1 << 20));
+            assert_eq!((list.bits(), list.time_to_live()), (bits.number(), Some(3600)));
+            assert_eq!(list.expires(), Some(terms.expires));
+            for ((position, _), number) in statuses.iter().zip(expected) {
+                assert_eq!(list.status(position.index()).unwrap().number(), number);
+            }
+            let good = (0..1 << 20).filter(|index| list.status(*index) == Ok(CredentialStatus::Valid));
+            assert_eq!(good.count(), (1 << 20) - 4);
+        }
+    }
+}
+
+#[test]
+fn one_form_whatever_the_order() {
+    let mut statuses: Vec<_> = (0..900)
+        .map(|n| (position(7, n * 7919 % (1 << 20)), ALL[n as usize % 4]))
+        .collect();
+    let first = prepare(&terms(), &statuses).unwrap();
+    statuses.reverse();
+    statuses.extend_from_within(..20);
+    let second = prepare(&terms(), &statuses).unwrap();
+    assert_eq!(first.to_be_signed(), second.to_be_signed());
+    assert_eq!(read(&first).digest(), first.to_be_signed().digest());
+    // A list signed by another COSE stack is taken back, and the operator's door reads it too.
+    let token = first.sign(&key()).unwrap();
+    assert!(token.len() > limits::SIGNED_BYTES);
+    assert_eq!(first.finish_signed_form(&token[1..]), Ok(token.clone()));
+    let uri = "urn:vehicle-license:status:3501:7";
+    assert!(ForeignStatusList::verify(&token, &key().public_key(), uri, at(NOW)).is_ok());
+}
+
+#[test]
+fn what_is_not_published() {
+    let valid = CredentialStatus::Valid;
+    let change = |change: fn(&mut StatusListTerms)| {
+        let mut terms = terms();
+        change(&mut terms);
+        code(&terms, &[(position(7, 9), CredentialStatus::Revoked)])
+    };
+    assert_eq!(change(|_| {}), "ok");
+    assert_eq!(change(|t| t.list = (1 << 20) - 1), "ok");
+    assert_eq!(change(|t| t.list = 1 << 20), "status-list-out-of-range");
+    assert_eq!(change(|t| t.entries = Some(0)), "status-list-out-of-range");
+    assert_eq!(change(|t| t.entries = Some(9)), "status-index-out-of-range");
+    assert_eq!(change(|t| t.entries = Some(10)), "ok");
+    assert_eq!(change(|t| t.entries = Some(1 << 20)), "ok");
+    assert_eq!(change(|t| t.entries = Some((1 << 20) + 1)), "status-list-out-of-range");
+    assert_eq!(change(|t| t.expires = at(NOW)), "status-list-window");
+    assert_eq!(change(|t| t.expires = at(NOW + 1)), "ok");
+    assert_eq!(change(|t| t.time_to_live = Some(0)), "status-list-window");
+    assert_eq!(change(|t| t.now = at(NOW - 1001)), "issuer-key-not-yet");
+    assert_eq!(change(|t| t.now = at(NOW + 1000)), "issuer-key-retired");
+    let twice = [(position(7, 9), valid), (position(7, 9), CredentialStatus::Suspended)];
+    assert_eq!(code(&terms(), &twice), "status-position-conflict");
+    assert_eq!(code(&terms(), &[twice[1], twice[0]]), "status-position-conflict");
+    assert_eq!(code(&terms(), &[twice[1], twice[1]]), "ok");
+    let prepared = |issuer: Issuer, number| UnsignedStatusList::prepare(&issuer, number, &terms(), []);
+    assert_eq!(prepared(issuer(false), 2).unwrap_err().code(), "issuer-key-artefact");
+    assert_eq!(prepared(issuer(true), 3).unwrap_err().code(), "issuer-key-unknown");
+    // Ten entries take two bytes of one bit, three of two.
+    let short = |bits| {
+        read(
+            &prepare(
+                &StatusListTerms {
+                    bits,
+                    entries: Some(10),
+                    ..terms()
+                },
+                &[],
+            )
+            .unwrap(),
+        )
+        .entries()
+    };
+    assert_eq!((short(StatusBits::One), short(StatusBits::Two)), (16, 12));
+}
+
+/// A generator that counts, spread over all bits.
+struct Counter(u64);
+
+impl rand_core::TryRng for Counter {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        self.try_next_u64().map(|number| (number >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
+        target.fill(7);
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Counter {}
+
+/// A broken generator that always says the same.
+struct Stuck(u64);
+
+impl rand_core::TryRng for Stuck {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok(self.0 as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
+        target.fill(self.0 as u8);
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Stuck {}
+
+#[test]
+fn each_position_is_handed_out_once_to_the_last() {
+    let last_few = (0..(1 << 20) - 100_u32).map(|index| position(7, u32::wrapping_mul(index, 7919) % (1 << 20)));
+    for random in [0, 1, u64::MAX / 2, u64::MAX] {
+        let mut positions = StatusPositions::from_used(7, last_few.clone()).unwrap();
+        assert_eq!(positions.free(), 100);
+        let mut seen: BTreeSet<_> = last_few.clone().collect();
+        for _ in 0..100 {
+            let position = positions.allocate(&mut Stuck(random)).unwrap();
+            assert!(position.list() == 7 && seen.insert(position));
+        }
+        assert_eq!(positions.allocate(&mut Stuck(random)), None);
+        assert_eq!((positions.free(), positions.handed_out()), (0, 1 << 20));
+    }
+    let mut positions = StatusPositions::new(7).unwrap();
+    assert_eq!(positions.allocate(&mut Stuck(0)), Some(position(7, 0)));
+    assert_eq!(positions.allocate(&mut Stuck(0)), Some(position(7, 1)));
+    assert_eq!(
+        positions.allocate(&mut Stuck(u64::MAX)),
+        Some(position(7, (1 << 20) - 1))
+    );
+    assert!(!positions.mark_used(position(7, 1)) && !positions.mark_used(position(8, 5)));
+    assert!(positions.mark_used(position(7, 5)));
+    assert!(StatusPositions::new(1 << 20).is_none());
+}
+
+#[test]
+fn free_positions_are_equally_likely() {
+    // Eight free ones, far apart; each comes first about as often as any other.
+    let free: BTreeSet<_> = (0..8).map(|n| n * 131_071 + 5).collect();
+    let used = (0..1 << 20)
+        .filter(|index| !free.contains(index))
+        .map(|index| position(7, index));
+    let start = StatusPositions::from_used(7, used).unwrap();
+    let (mut random, mut counts) = (Counter(1), std::collections::BTreeMap::new());
+    for _ in 0..800 {
+        let position = start.clone().allocate(&mut random).unwrap();
+        *counts.entry(position.index()).or_insert(0) += 1;
+    }
+    assert!(
+        counts.len() == 8 && counts.values().all(|count| (60..140).contains(count)),
+        "{counts:?}"
+    );
+}
+
+#[test]
+fn a_closed_list_is_retired_after_its_last_day() {
+    let day = |text| Day::parse(text).unwrap();
+    let mut positions = StatusPositions::new(7).unwrap();
+    positions.allocate(&mut Stuck(5)).unwrap();
+    positions.note_last_day(day("2026-09-20"));
+    positions.note_last_day(day("2026-09-18"));
+    let end = day("2026-09-20").end().unwrap();
+    assert!(!positions.may_retire(end));
+    positions.close();
+    assert_eq!((positions.allocate(&mut Stuck(5)), positions.free()), (None, 0));
+    assert!(!positions.may_retire(at(end.unix() - 1)) && positions.may_retire(end));
+    let mut unnoted = StatusPositions::new(7).unwrap();
+    unnoted.close();
+    assert!(unnoted.may_retire(end));
+    unnoted.mark_used(position(7, 1));
+    assert!(!unnoted.may_retire(end));
+}
+
+#[test]
+fn a_state_is_read_as_it_was_or_not_at_all() {
+    let mut positions = StatusPositions::new(7).unwrap();
+    let empty = positions.to_bytes();
+    for _ in 0..50 {
+        positions.allocate(&mut Counter(9)).unwrap();
+    }
+    positions.note_last_day(Day::parse("2026-09-20").unwrap());
+    positions.close();
+    let bytes = positions.to_bytes();
+    assert!(StatusPositions::from_bytes(&bytes) == Ok(positions.clone()) && bytes != empty);
+    let code = |bytes: &[u8]| StatusPositions::from_bytes(bytes).map_or_else(|error| error.code(), |_| "ok");
+    for cut in (0..64).chain(bytes.len() - 64..bytes.len()) {
+        assert_eq!(code(&bytes[..cut]), "cbor-truncated", "{cut}");
+    }
+    assert_eq!(code(&[&bytes[..], &[0]].concat()), "cbor-trailing-bytes");
+    for at in (0..100)
+        .chain((100..bytes.len()).step_by(997))
+        .chain(bytes.len() - 40..bytes.len())
+    {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert_ne!(code(&changed), "ok", "{at}");
+    }
+    let mut body = bytes.clone();
+    body[60] ^= 1;
+    assert_eq!(code(&body), "state-corrupt");
+    body[5] ^= 1;
+    assert_eq!(code(&body), "state-foreign");
+    assert_eq!(std::format!("{positions:?}"), "StatusPositions(7: 50 handed out)");
+}
+
+#[test]
+fn a_cose_key_comes_back() {
+    let own = key().public_key();
+    let written = own.to_cose_key();
+    assert_eq!(PublicKey::from_cose_key(&written), Ok(own));
+    let code = |bytes: &[u8]| PublicKey::from_cose_key(bytes).map_or_else(|error| error.code(), |_| "ok");
+    for cut in 0..written.len() {
+        assert_eq!(code(&written[..cut]), "cbor-truncated");
+    }
+    assert_eq!(code(&[&written[..], &[0]].concat()), "cbor-trailing-bytes");
+    let (x, y) = own.to_coordinates();
+    let with = |y: &[u8], more: &[u8]| {
+        let mut writer = Writer::new();
+        writer
+            .map(5)
+            .int(-1)
+            .uint(1_u8)
+            .int(-2)
+            .bytes(&x)
+            .int(-3)
+            .raw(y)
+            .uint(1_u8)
+            .uint(2_u8)
+            .raw(more);
+        code(&writer.into_bytes())
+    };
+    let whole = [&[0x58, 32][..], &y].concat();
+    let sign = [0xf4 | (y[31] & 1)];
+    assert_eq!((with(&whole, &[3, 0x26]), with(&sign, &[2, 0x41, 9])), ("ok", "ok"));
+    // Another algorithm, another curve, a coordinate of another length, a point beside the curve.
+    assert_eq!(with(&whole, &[3, 0x27]), "cbor-out-of-range");
+    assert_eq!(with(&whole, &[0x20, 2]), "cbor-duplicate-key");
+    assert_eq!(with(&[0x41, 1], &[2, 0]), "cbor-wrong-length");
+    assert_eq!(
+        with(&[&[0x58, 32][..], &x].concat(), &[2, 0]),
+        "public-key-not-on-curve"
+    );
+    assert_eq!(code(&[0xa1, 1, 1]), "cbor-out-of-range");
+    assert_eq!(code(&[0xa1, 1, 2]), "cbor-missing-key");
+    assert_eq!(code(&[0; 1025]), "bytes-too-long");
+}

@@ -1,0 +1,322 @@
+//! The signed trust bundle (SPEC §8.3): a trust file, signed by publishers, under a chain of roots that begins at the one
+//! a verifier has pinned. It can come over any channel. Reading it proves nothing; only [`Bundle::verify`] makes a
+//! [`VerifiedBundle`], and [`TrustState::add`] keeps an older one from coming back.
+//!
+//! ```text
+//! bundle    = [version: 1, chain: [1*16 link], content: bstr .cbor trust, signatures: [* signature]]
+//! link      = [root: bstr .cbor root, old-signatures: [* signature], new-signatures: [* signature]]
+//! signature = [signer: uint, bstr .size 64]     ; signer: the key's place in the list of the root that has the say
+//! ```
+
+mod ambiguity;
+mod chain;
+mod pin;
+mod root;
+mod state;
+mod votes;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+#[cfg(feature = "issue")]
+pub(crate) use ambiguity::check as check_ambiguity;
+#[cfg(feature = "issue")]
+pub(crate) use chain::{Link, root_parts};
+pub use pin::RootPin;
+#[cfg(feature = "issue")]
+pub(crate) use root::{Root, Signers};
+pub use state::TrustState;
+
+use super::Trust;
+use crate::digest::{self, Hash};
+use crate::error::{BundleError, DecodeKind};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::Instant;
+use crate::wire::cbor::Reader;
+use crate::wire::cose::SignedParts;
+use chain::Chain;
+use votes::{Budget, Votes};
+
+const VERSION: u64 = 1;
+const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
+
+/// A trust bundle as read: well-formed, and nothing more. [`verify`](Self::verify) it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bundle {
+    digest: Hash,
+    chain: Chain,
+    content: Vec<u8>,
+    signatures: Votes,
+}
+
+/// A bundle of the pinned root, signed by enough of everyone, unambiguous and of this time. Only
+/// [`Bundle::verify`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedBundle {
+    trust: Trust,
+    digest: Hash,
+    content: Hash,
+    root_number: u32,
+    root: Hash,
+    root_issued_at: Instant,
+    root_expires: Instant,
+    roots: Vec<(u32, Hash)>,
+}
+
+/// What a signature of a bundle is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BundleSection {
+    /// The root of this number.
+    Root(u32),
+    /// The content.
+    Content,
+}
+
+/// One signature of a bundle, in the form in which any COSE library can check it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BundleSignature {
+    section: BundleSection,
+    key: PublicKey,
+    cose: Vec<u8>,
+}
+
+impl Bundle {
+    /// Reads the structure of a bundle: the chain with its roots, and how many signatures there are. The content stays
+    /// unread until its signatures are checked.
+    ///
+    /// # Errors
+    /// `bytes-too-long`; then in reading order the codes of [`DecodeError`](crate::DecodeError),
+    /// [`KeyError`](crate::KeyError) and [`SignatureError`](crate::SignatureError), `bundle-version-unknown`,
+    /// `bundle-chain-too-long`, `bundle-root-number`, `bundle-key-repeated`, `bundle-key-ambiguous` (a root key that is
+    /// a publisher), `trust-date-order` (a root's), `bundle-too-many-signatures`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
+        let mut reader = Reader::new(bytes, "bundle");
+        if bytes.len() > limits::BUNDLE_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        reader.array_exact(4)?;
+        if reader.at("bundle version").uint(u64::MAX)? != VERSION {
+            return Err(BundleError::VersionUnknown);
+        }
+        let mut budget = Budget::new();
+        let chain = Chain::read(reader.at("chain"), &mut budget)?;
+        let content = reader.at("content").bytes(limits::TRUST_BYTES)?;
+        let signatures = Votes::read(
+            reader.at("signatures of the content"),
+            &chain.last().publishers,
+            &mut budget,
+        )?;
+        reader.at("bundle").finish()?;
+        Ok(Self {
+            digest: digest::file(bytes),
+            chain,
+            content: content.into(),
+            signatures,
+        })
+    }
+
+    /// Verifies the bundle: from the root pinned to the last one, and from that to the content. `now` is the caller's
+    /// clock; ten seconds of difference are tolerated. A bundle from the future is refused here, before anything of it
+    /// can be remembered: one dated 2099 would shut out every later one.
+    ///
+    /// # Errors
+    /// The first failing check of: `bundle-root-unknown`; by the counts, link by link, `bundle-rotation-unsigned`,
+    /// `bundle-root-unsigned`, then `bundle-too-few-signatures`; `bundle-signature-invalid`; the codes of
+    /// [`Trust::pinned`]; `bundle-key-ambiguous`, `bundle-grant-ambiguous`, `bundle-outlives-root`;
+    /// `bundle-from-future` (any root, or the content); `bundle-root-expired` (the last root), `bundle-expired`.
+    pub fn verify(&self, pin: &RootPin, now: Instant) -> Result<VerifiedBundle, BundleError> {
+        if !self.chain.holds(pin) {
+            return Err(BundleError::RootUnknown);
+        }
+        let root = self.chain.last();
+        self.chain.check_counts()?;
+        if !self.signatures.reach(&root.publishers) {
+            return Err(BundleError::TooFewSignatures {
+                signed: self.signatures.count(),
+                threshold: root.publishers.threshold,
+            });
+        }
+        self.chain.check_signatures()?;
+        let signed = content_parts(&self.content).to_be_signed();
+        self.signatures.check(&root.publishers, signed.digest())?;
+
+        let trust = Trust::pinned(&self.content)?;
+        ambiguity::check(&trust, Some(root))?;
+        let (expires, root_expires) = (trust.expires(), root.expires);
+        // Verification looks at the content's end alone; it must not be behind the root's.
+        if expires > root_expires {
+            return Err(BundleError::OutlivesRoot { expires, root_expires });
+        }
+        let dates = self.chain.links().map(|link| link.root.issued_at);
+        for issued_at in dates.chain([trust.issued_at()]) {
+            if issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+                return Err(BundleError::FromFuture { issued_at, now });
+            }
+        }
+        if now >= root_expires {
+            return Err(BundleError::RootExpired {
+                expires: root_expires,
+                now,
+            });
+        }
+        if now >= expires {
+            return Err(BundleError::Expired { expires, now });
+        }
+        let last = self.chain.last_link();
+        Ok(VerifiedBundle {
+            trust,
+            digest: self.digest,
+            content: digest::file(&self.content),
+            root_number: root.number,
+            root: digest::file(&last.bytes),
+            root_issued_at: root.issued_at,
+            root_expires,
+            roots: self.chain.digests(),
+        })
+    }
+
+    /// Every signature as a COSE_Sign1 of its own, in the bundle's order. Nothing of them is checked here.
+    #[must_use]
+    pub fn signatures(&self) -> Vec<BundleSignature> {
+        let of_roots = self.chain.signatures().map(|(number, key, cose)| BundleSignature {
+            section: BundleSection::Root(number),
+            key: *key,
+            cose,
+        });
+        let parts = content_parts(&self.content);
+        let by_publishers = self.signatures.by(&self.chain.last().publishers);
+        let of_content = by_publishers.map(|(key, signature)| BundleSignature {
+            section: BundleSection::Content,
+            key: *key,
+            cose: parts.to_sign1(signature),
+        });
+        of_roots.chain(of_content).collect()
+    }
+
+    #[cfg(feature = "issue")]
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> + Clone {
+        self.chain.links()
+    }
+}
+
+impl fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (roots, content) = (self.chain.links().count(), self.content.len());
+        write!(f, "Bundle({roots} roots, {content} bytes of content, unverified)")
+    }
+}
+
+impl VerifiedBundle {
+    /// Whom to believe.
+    #[must_use]
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    /// Whom to believe, kept without the rest.
+    #[must_use]
+    pub fn into_trust(self) -> Trust {
+        self.trust
+    }
+
+    /// The content's version, which only grows.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.trust.version()
+    }
+
+    /// SHA-256 of the whole bundle's bytes. Not the name of what it says: anybody can take a signature beyond the
+    /// threshold away, or links before the pinned root.
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// SHA-256 of the content, that is, of the trust file in it.
+    #[must_use]
+    pub fn content_digest(&self) -> &[u8; 32] {
+        &self.content
+    }
+
+    /// The number of the root in force.
+    #[must_use]
+    pub fn root_number(&self) -> u32 {
+        self.root_number
+    }
+
+    /// SHA-256 of the root in force, as it stands in the bundle.
+    #[must_use]
+    pub fn root_digest(&self) -> &[u8; 32] {
+        &self.root
+    }
+
+    /// When the root in force was made.
+    #[must_use]
+    pub fn root_issued_at(&self) -> Instant {
+        self.root_issued_at
+    }
+
+    /// When the root in force ends, exclusive.
+    #[must_use]
+    pub fn root_expires(&self) -> Instant {
+        self.root_expires
+    }
+
+    /// When the bundle ends, exclusive: its content, which never outlives its root.
+    #[must_use]
+    pub fn expires(&self) -> Instant {
+        self.trust.expires()
+    }
+
+    /// The digest of the root of this number, if the chain has one.
+    fn root_digest_of(&self, number: u32) -> Option<&Hash> {
+        let found = self.roots.iter().find(|(of, _)| *of == number);
+        found.map(|(_, digest)| digest)
+    }
+}
+
+impl BundleSignature {
+    /// What is signed.
+    #[must_use]
+    pub fn section(&self) -> BundleSection {
+        self.section
+    }
+
+    /// The key that is said to have signed.
+    #[must_use]
+    pub fn key(&self) -> &PublicKey {
+        &self.key
+    }
+
+    /// The COSE_Sign1 (RFC 9052 §4.2), tagged; its payload is the section.
+    #[must_use]
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
+    }
+}
+
+/// The signed form of the content.
+pub(crate) fn content_parts(bytes: &[u8]) -> SignedParts {
+    SignedParts::new(CONTENT_TYP, None, bytes.into())
+}
+
+/// A publisher's bundle: what it made, and how the two sides of a chain are put together.
+#[cfg(feature = "issue")]
+pub(crate) mod made {
+    use alloc::vec::Vec;
+
+    pub(crate) use super::chain::Chain;
+    pub(crate) use super::votes::Votes;
+    use crate::wire::cbor::Writer;
+
+    /// The bytes of a bundle; what is wrong with it shows when it is read back.
+    pub(crate) fn to_bytes(chain: &Chain, content: &[u8], signatures: &Votes) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.array(4).uint(super::VERSION);
+        chain.write(&mut writer);
+        writer.bytes(content);
+        signatures.write(&mut writer);
+        writer.into_bytes()
+    }
+}

@@ -1,0 +1,52 @@
+//! What a publisher must not say even with every signature: things by which the leak of one key would spread.
+//!
+//! A key stands in one place. Signed types keep a root's signature from passing as a license's, but a key in two places
+//! is guarded as the worse guarded of them, and retired in one of them only. The roots before the last are not looked at:
+//! a chain may be cut short in front, and the verdict must not depend on that.
+//!
+//! Two issuers never have the same grant, or the prefix would contain nothing when a key of either leaks. A grant inside
+//! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers
+//! may have any grant: what they sign verifies only on request, and is marked.
+
+use alloc::vec::Vec;
+
+use super::root::Root;
+use crate::error::BundleError;
+use crate::trust::Trust;
+use crate::value::PlateType;
+
+/// Refuses ambiguous content, under `root` if it is known already.
+pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleError> {
+    let of_issuers = trust.issuers().iter().flat_map(|issuer| &issuer.keys);
+    let of_root = root
+        .into_iter()
+        .flat_map(|root| root.keys.keys.iter().chain(&root.publishers.keys));
+    let mut points: Vec<&[u8; 33]> = of_issuers
+        .map(|key| &key.point)
+        .chain(of_root)
+        .map(|key| key.as_compressed())
+        .collect();
+    points.sort_unstable();
+    if points.iter().zip(points.iter().skip(1)).any(|(a, b)| a == b) {
+        return Err(BundleError::KeyAmbiguous);
+    }
+
+    let real = trust.issuers().iter().filter(|issuer| !issuer.test);
+    let mut grants: Vec<(Option<PlateType>, &str, u16)> = real
+        .flat_map(|issuer| {
+            let grants = issuer.grants.iter();
+            grants.map(|grant| (grant.plate_type, grant.prefix.as_str(), issuer.number))
+        })
+        .collect();
+    grants.sort_unstable();
+    // Grants of one issuer stand beside each other, so that two issuers of one grant are neighbors somewhere.
+    for ((plate_type, prefix, first), (other_type, other_prefix, second)) in grants.iter().zip(grants.iter().skip(1)) {
+        if plate_type == other_type && prefix == other_prefix && first != second {
+            return Err(BundleError::GrantAmbiguous {
+                first: *first,
+                second: *second,
+            });
+        }
+    }
+    Ok(())
+}

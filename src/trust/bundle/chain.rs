@@ -1,0 +1,194 @@
+//! The rotation chain: roots one behind the other, each signed by a threshold of its own keys and by one of the keys of
+//! the root before it.
+//!
+//! ```text
+//! chain = [1*16 link]
+//! link  = [root: bstr .cbor root, old-signatures: [* signature], new-signatures: [* signature]]
+//!         ; old-signatures by the keys of the root before it, none in the first link
+//! ```
+
+use alloc::vec::Vec;
+
+use super::pin::RootPin;
+use super::root::Root;
+use super::votes::{Budget, Votes};
+use crate::digest::{self, Hash};
+use crate::error::{BundleError, DecodeKind};
+use crate::key::{PublicKey, Signature};
+use crate::limits;
+use crate::wire::cbor::Reader;
+use crate::wire::cose::SignedParts;
+
+const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
+
+/// Roots whose numbers ascend one by one; at least one.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Chain {
+    first: Link,
+    later: Vec<Link>,
+}
+
+/// A root and its signatures.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) root: Root,
+    pub(crate) old: Votes,
+    pub(crate) new: Votes,
+}
+
+/// The signed form of a root.
+pub(crate) fn root_parts(bytes: &[u8]) -> SignedParts {
+    SignedParts::new(ROOT_TYP, None, bytes.into())
+}
+
+impl Chain {
+    pub(crate) fn read(reader: &mut Reader<'_>, budget: &mut Budget) -> Result<Self, BundleError> {
+        let count = reader.array(usize::MAX)?;
+        if count > limits::ROOT_LINKS {
+            return Err(BundleError::ChainTooLong {
+                max: limits::ROOT_LINKS,
+            });
+        }
+        if count == 0 {
+            return Err(reader.error(DecodeKind::WrongLength).into());
+        }
+        let mut chain = Self {
+            first: Link::read(reader, None, budget)?,
+            later: Vec::new(),
+        };
+        for _ in 1..count {
+            let link = Link::read(reader, Some(chain.last()), budget)?;
+            chain.later.push(link);
+        }
+        Ok(chain)
+    }
+
+    /// The root in force.
+    pub(crate) fn last(&self) -> &Root {
+        &self.last_link().root
+    }
+
+    pub(crate) fn last_link(&self) -> &Link {
+        self.later.last().unwrap_or(&self.first)
+    }
+
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> + Clone {
+        core::iter::once(&self.first).chain(&self.later)
+    }
+
+    /// The links, each with the root before it.
+    fn steps(&self) -> impl Iterator<Item = (Option<&Root>, &Link)> {
+        let before = core::iter::once(None).chain(self.links().map(|link| Some(&link.root)));
+        before.zip(self.links())
+    }
+
+    /// Whether the chain passes through `pin`.
+    pub(crate) fn holds(&self, pin: &RootPin) -> bool {
+        self.links().any(|link| pin.is(&link.root))
+    }
+
+    /// Demands enough signatures of every link, without checking any.
+    pub(crate) fn check_counts(&self) -> Result<(), BundleError> {
+        for (before, Link { root, old, new, .. }) in self.steps() {
+            if let Some(before) = before.filter(|before| !old.reach(&before.keys)) {
+                return Err(BundleError::RotationUnsigned {
+                    root: root.number,
+                    signed: old.count(),
+                    threshold: before.keys.threshold,
+                });
+            }
+            if !new.reach(&root.keys) {
+                return Err(BundleError::RootUnsigned {
+                    root: root.number,
+                    signed: new.count(),
+                    threshold: root.keys.threshold,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks every signature of every link, those before the pinned one too: whatever a bundle carries is signed.
+    pub(crate) fn check_signatures(&self) -> Result<(), BundleError> {
+        for (before, link) in self.steps() {
+            let signed = root_parts(&link.bytes).to_be_signed();
+            if let Some(before) = before {
+                link.old.check(&before.keys, signed.digest())?;
+            }
+            link.new.check(&link.root.keys, signed.digest())?;
+        }
+        Ok(())
+    }
+
+    /// Every signature: the number of the root signed, the key, and the COSE_Sign1.
+    pub(crate) fn signatures(&self) -> impl Iterator<Item = (u32, &PublicKey, Vec<u8>)> {
+        self.steps().flat_map(|(before, link)| {
+            let parts = root_parts(&link.bytes);
+            let old = before.into_iter().flat_map(|before| link.old.by(&before.keys));
+            let signed = move |(key, signature): (_, &Signature)| (link.root.number, key, parts.to_sign1(signature));
+            old.chain(link.new.by(&link.root.keys)).map(signed)
+        })
+    }
+
+    /// The number and the digest of every root, ascending.
+    pub(crate) fn digests(&self) -> Vec<(u32, Hash)> {
+        self.links()
+            .map(|link| (link.root.number, digest::file(&link.bytes)))
+            .collect()
+    }
+}
+
+impl Link {
+    fn read(reader: &mut Reader<'_>, before: Option<&Root>, budget: &mut Budget) -> Result<Self, BundleError> {
+        reader.at("link").array_exact(3)?;
+        let bytes = reader.at("root").bytes(limits::ROOT_BYTES)?;
+        let root = Root::read(bytes)?;
+        reader.at("signatures of the root before");
+        let old = match before {
+            Some(before) if before.number.checked_add(1) != Some(root.number) => return Err(BundleError::RootNumber),
+            Some(before) => Votes::read(reader, &before.keys, budget)?,
+            None => {
+                reader.array_exact(0)?;
+                Votes::none()
+            }
+        };
+        let new = Votes::read(reader.at("signatures of the root"), &root.keys, budget)?;
+        Ok(Self {
+            bytes: bytes.into(),
+            root,
+            old,
+            new,
+        })
+    }
+}
+
+#[cfg(feature = "issue")]
+impl Chain {
+    /// Reads back the links a publisher made, and checks them as a verifier would.
+    pub(crate) fn of(links: &[&Link]) -> Result<Self, BundleError> {
+        let mut writer = crate::wire::cbor::Writer::new();
+        write(links, &mut writer);
+        let bytes = writer.into_bytes();
+        let mut reader = Reader::new(&bytes, "chain");
+        let chain = Self::read(&mut reader, &mut Budget::new())?;
+        reader.finish()?;
+        chain.check_counts()?;
+        chain.check_signatures()?;
+        Ok(chain)
+    }
+
+    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
+        write(&self.links().collect::<Vec<_>>(), writer);
+    }
+}
+
+#[cfg(feature = "issue")]
+fn write(links: &[&Link], writer: &mut crate::wire::cbor::Writer) {
+    writer.array(links.len());
+    for link in links {
+        writer.array(3).bytes(&link.bytes);
+        link.old.write(writer);
+        link.new.write(writer);
+    }
+}

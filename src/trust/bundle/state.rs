@@ -1,0 +1,98 @@
+//! What a verifier remembers of the bundle it holds, so that nobody takes it back to an older one, or into a chain of
+//! roots that old keys made behind the back of the new ones.
+
+use super::VerifiedBundle;
+use crate::digest::Hash;
+use crate::error::BundleError;
+
+/// Version, content and root of the bundle held: a few bytes, changed by [`add`](Self::add) alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustState {
+    held: Option<Held>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    version: u64,
+    content: Hash,
+    root_number: u32,
+    root: Hash,
+}
+
+impl TrustState {
+    /// Nothing is held yet.
+    #[expect(
+        clippy::new_without_default,
+        reason = "what remembers nothing is never made in passing"
+    )]
+    #[must_use]
+    pub fn new() -> Self {
+        Self { held: None }
+    }
+
+    /// Puts `bundle` in the place of the one held. The bundle held already is no error. All or nothing: a refused one
+    /// leaves the state as it was.
+    ///
+    /// # Errors
+    /// The first failing check of: `bundle-older`; `bundle-equivocation` (same version, other content bytes);
+    /// `bundle-root-older`; `bundle-root-forked` (the chain has another root of the number held).
+    pub fn add(&mut self, bundle: &VerifiedBundle) -> Result<(), BundleError> {
+        if let Some(held) = &self.held {
+            held.admits(bundle)?;
+        }
+        self.held = Some(Held {
+            version: bundle.version(),
+            content: *bundle.content_digest(),
+            root_number: bundle.root_number(),
+            root: *bundle.root_digest(),
+        });
+        Ok(())
+    }
+
+    /// The version held.
+    #[must_use]
+    pub fn version(&self) -> Option<u64> {
+        self.held.as_ref().map(|held| held.version)
+    }
+
+    /// SHA-256 of the content held, that is, of the trust file in it.
+    #[must_use]
+    pub fn content_digest(&self) -> Option<&[u8; 32]> {
+        self.held.as_ref().map(|held| &held.content)
+    }
+
+    /// The number of the root held.
+    #[must_use]
+    pub fn root_number(&self) -> Option<u32> {
+        self.held.as_ref().map(|held| held.root_number)
+    }
+}
+
+impl Held {
+    fn admits(&self, bundle: &VerifiedBundle) -> Result<(), BundleError> {
+        let version = bundle.version();
+        if version < self.version {
+            return Err(BundleError::Older {
+                held: self.version,
+                offered: version,
+            });
+        }
+        if version == self.version && *bundle.content_digest() != self.content {
+            return Err(BundleError::Equivocation { version });
+        }
+        if bundle.root_number() < self.root_number {
+            return Err(BundleError::RootOlder {
+                held: self.root_number,
+                offered: bundle.root_number(),
+            });
+        }
+        // Keys that were rotated out can still sign a chain of their own from the pinned root on, to any number. A chain
+        // that begins behind the root held passes through a newer pin, which speaks for it.
+        match bundle.root_digest_of(self.root_number) {
+            Some(root) if *root != self.root => Err(BundleError::RootForked {
+                number: self.root_number,
+            }),
+            _ => Ok(()),
+        }
+    }
+}

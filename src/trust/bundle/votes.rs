@@ -1,0 +1,118 @@
+//! The signatures of one section: by which of the keys that may speak, each at most once.
+//!
+//! ```text
+//! signatures = [* [signer: uint, bstr .size 64]]     ; ascending by signer, the key's place in its list
+//! ```
+
+use alloc::vec::Vec;
+
+use super::root::Signers;
+use crate::error::{BundleError, DecodeKind};
+use crate::key::{PublicKey, Signature};
+use crate::limits;
+use crate::wire::cbor::Reader;
+
+/// Signatures as read; none of them is checked.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Votes(Vec<(u8, Signature)>);
+
+/// How many signatures the rest of a bundle may have.
+pub(crate) struct Budget(usize);
+
+impl Budget {
+    pub(crate) fn new() -> Self {
+        Self(limits::BUNDLE_SIGNATURES)
+    }
+
+    fn spend(&mut self, count: usize) -> Result<(), BundleError> {
+        self.0 = self.0.checked_sub(count).ok_or(BundleError::TooManySignatures {
+            max: limits::BUNDLE_SIGNATURES,
+        })?;
+        Ok(())
+    }
+}
+
+impl Votes {
+    /// No signatures.
+    pub(crate) fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Reads signatures by `signers`.
+    pub(crate) fn read(reader: &mut Reader<'_>, signers: &Signers, budget: &mut Budget) -> Result<Self, BundleError> {
+        let count = reader.array(usize::MAX)?;
+        budget.spend(count)?;
+        let mut votes: Vec<(u8, Signature)> = Vec::with_capacity(count);
+        for _ in 0..count {
+            reader.array_exact(2)?;
+            let signer = reader.uint8(u8::MAX)?;
+            if usize::from(signer) >= signers.keys.len() {
+                return Err(reader.error(DecodeKind::OutOfRange).into());
+            }
+            let signature = Signature::from_wire(reader.bytes_exact::<64>()?)?;
+            if let Some((before, _)) = votes.last() {
+                match before.cmp(&signer) {
+                    core::cmp::Ordering::Less => {}
+                    core::cmp::Ordering::Equal => return Err(BundleError::KeyRepeated),
+                    core::cmp::Ordering::Greater => return Err(reader.error(DecodeKind::KeyOrder).into()),
+                }
+            }
+            votes.push((signer, signature));
+        }
+        Ok(Self(votes))
+    }
+
+    /// How many distinct keys signed.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether enough keys signed; whether they did is for [`check`](Self::check).
+    pub(crate) fn reach(&self, signers: &Signers) -> bool {
+        self.count() >= usize::from(signers.threshold)
+    }
+
+    /// Checks every signature, those beyond the threshold too.
+    pub(crate) fn check(&self, signers: &Signers, digest: &[u8; 32]) -> Result<(), BundleError> {
+        let mut each = self.0.iter();
+        let genuine = each.all(|(signer, signature)| {
+            let key = signers.keys.get(usize::from(*signer));
+            key.is_some_and(|key| key.verifies(digest, signature))
+        });
+        if genuine {
+            Ok(())
+        } else {
+            Err(BundleError::DoesNotVerify)
+        }
+    }
+
+    /// Each signature with its key.
+    pub(crate) fn by<'a>(&'a self, signers: &'a Signers) -> impl Iterator<Item = (&'a PublicKey, &'a Signature)> {
+        self.0
+            .iter()
+            .filter_map(|(signer, signature)| Some((signers.keys.get(usize::from(*signer))?, signature)))
+    }
+}
+
+#[cfg(feature = "issue")]
+impl Votes {
+    /// Those of `signatures` that are by `signers`, in their order; twice where a key signed twice.
+    pub(crate) fn of<'a>(
+        signers: &Signers,
+        signatures: impl Iterator<Item = (&'a PublicKey, &'a Signature)> + Clone,
+    ) -> Self {
+        let mut votes = Vec::new();
+        for (signer, key) in (0_u8..).zip(&signers.keys) {
+            let own = signatures.clone().filter(|(by, _)| *by == key);
+            votes.extend(own.map(|(_, signature)| (signer, *signature)));
+        }
+        Self(votes)
+    }
+
+    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
+        writer.array(self.0.len());
+        for (signer, signature) in &self.0 {
+            writer.array(2).uint(*signer).bytes(&signature.to_bytes());
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Status lists (IETF Token Status List, CWT form): which credentials are revoked, suspended or superseded. A list is
+//! believed only after its signature and dates are checked, and only then is anything inflated.
+//!
+//! Lists made by others are read: they need not be deterministic CBOR, the tag and the key id may be where others put
+//! them, and what this version does not know is passed over. Lists made here have one form (`issue::status_list`).
+//!
+//! ```text
+//! protected = {1: -7, ? 4: kid, 16: "application/statuslist+cwt", * label => any}     kid = issuer: u16 ‖ key: u16
+//! payload   = {2: uri: tstr, ? 4: expires, ? 5: not-before, 6: issued-at, 65533: list, ? 65534: ttl, * label => any}
+//! list      = {"bits": 1 / 2 / 4 / 8, "lst": bstr .zlib entries, ? "aggregation_uri": tstr, * label => any}
+//! ```
+
+mod entries;
+mod inflate;
+mod token;
+
+#[cfg(feature = "issue")]
+pub(crate) use token::TYPE;
+
+use alloc::string::String;
+use core::fmt;
+
+use entries::Entries;
+use token::Token;
+
+use super::{IssuerKey, Trust};
+use crate::credential::claims::StatusPosition;
+use crate::credential::status_type::CredentialStatus;
+use crate::digest::Hash;
+use crate::error::{StatusListError, VerifyError};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::Instant;
+
+/// A status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StatusList {
+    issuer: u16,
+    list: u32,
+    key: (u16, PublicKey),
+    content: Content,
+}
+
+impl StatusList {
+    /// Reads a status list token of one of the issuers in `trust`. The signed URI says which list of which issuer it
+    /// is; the key id, wherever it stands, only chooses the key, which must be that issuer's and may sign lists.
+    ///
+    /// # Errors
+    /// The first failing check of: `bytes-too-long`; the codes of [`DecodeError`](crate::DecodeError),
+    /// `status-list-algorithm`, `status-list-type`, `status-list-critical-header`, `status-list-bits`,
+    /// `signature-malformed`; `trust-from-future`, `trust-expired`, `status-list-other-uri`, `status-list-key-id`,
+    /// `status-list-other-issuer`, `issuer-unknown`, `issuer-key-unknown`, `issuer-key-artefact`,
+    /// `issuer-key-not-yet`, `issuer-key-retired`, `issuer-key-distrusted`; `status-list-signature-invalid`;
+    /// `status-list-from-future` (more than 10 s), `status-list-expired`; `status-list-too-large`, `status-list-cut`,
+    /// `status-list-corrupt`, `status-list-checksum`, `status-list-trailing-bytes`.
+    pub fn verify(token: &[u8], trust: &Trust, now: Instant) -> Result<Self, StatusListError> {
+        let token = Token::read(token)?;
+        check_trust(trust, now).map_err(StatusListError::IssuerKey)?;
+        let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
+        let key_id: &[u8; 4] = token
+            .key_id()
+            .and_then(|key_id| key_id.try_into().ok())
+            .ok_or(StatusListError::KeyId)?;
+        let [a, b, c, d] = *key_id;
+        if issuer != u16::from_be_bytes([a, b]) {
+            return Err(StatusListError::OtherIssuer);
+        }
+        let (_, key) = trust
+            .issuer_key(issuer, u16::from_be_bytes([c, d]))
+            .map_err(StatusListError::IssuerKey)?;
+        may_have_signed(key, token.issued_at(), now).map_err(StatusListError::IssuerKey)?;
+        Ok(Self {
+            issuer,
+            list,
+            key: (key.number, key.point),
+            content: Content::verify(token, &key.point, now)?,
+        })
+    }
+
+    /// The issuer's number.
+    #[must_use]
+    pub fn issuer(&self) -> u16 {
+        self.issuer
+    }
+
+    /// The list's number, below 2^20.
+    #[must_use]
+    pub fn list(&self) -> u32 {
+        self.list
+    }
+
+    /// Whether the list still stands under `trust` at `now`: trust data and clock may have moved since it was loaded.
+    pub(crate) fn stands(&self, trust: &Trust, now: Instant, tolerance: i64) -> bool {
+        let (number, point) = self.key;
+        let key = trust
+            .issuer_key(self.issuer, number)
+            .ok()
+            .filter(|(_, key)| key.point == point);
+        key.is_some_and(|(_, key)| may_have_signed(key, self.content.issued_at, now).is_ok())
+            && self.content.issued_at.seconds_since(now) <= tolerance
+            && self.content.expires.is_none_or(|expires| now < expires)
+    }
+
+    /// Whether this is the list of `issuer` in which `position` lies. Its entries may still end before it.
+    #[must_use]
+    pub fn covers(&self, issuer: u16, position: StatusPosition) -> bool {
+        self.issuer == issuer && u64::from(self.list) == position.list()
+    }
+}
+
+/// A status list whose key and URI the caller names: somebody else's, or one looked at by hand. Only
+/// [`verify`](Self::verify) makes one, and a [`Verifier`](crate::Verifier) takes none of them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ForeignStatusList {
+    uri: String,
+    content: Content,
+}
+
+impl ForeignStatusList {
+    /// Reads a status list token that `key` must have signed for `uri`. Its key id is not looked at.
+    ///
+    /// # Errors
+    /// Those of [`StatusList::verify`] that do not speak of issuers or their keys.
+    pub fn verify(token: &[u8], key: &PublicKey, uri: &str, now: Instant) -> Result<Self, StatusListError> {
+        let token = Token::read(token)?;
+        if token.uri() != uri {
+            return Err(StatusListError::OtherUri);
+        }
+        Ok(Self {
+            uri: uri.into(),
+            content: Content::verify(token, key, now)?,
+        })
+    }
+
+    /// The URI.
+    #[must_use]
+    pub fn uri(&self) -> &str {
+        &self.uri
+    }
+}
+
+/// What both kinds of list offer.
+macro_rules! content {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// When the list was issued: what it says was known then.
+            #[must_use]
+            pub fn issued_at(&self) -> Instant {
+                self.content.issued_at
+            }
+
+            /// When it ends, exclusive: its `exp`. Without one, `ttl` after it was issued; without either, never.
+            #[must_use]
+            pub fn expires(&self) -> Option<Instant> {
+                self.content.expires
+            }
+
+            /// Seconds after fetching it that a newer list should be asked for, if it says so.
+            #[must_use]
+            pub fn time_to_live(&self) -> Option<u64> {
+                self.content.time_to_live
+            }
+
+            /// Bits of an entry: 1, 2, 4 or 8.
+            #[must_use]
+            pub fn bits(&self) -> u8 {
+                self.content.entries.bits()
+            }
+
+            /// How many entries it has, at most 2^20.
+            #[must_use]
+            pub fn entries(&self) -> u32 {
+                self.content.entries.len()
+            }
+
+            /// SHA-256 of its Sig_structure: what evidence names it by. Two tokens that differ in the signature or the
+            /// unprotected header alone have one digest.
+            #[must_use]
+            pub fn digest(&self) -> &[u8; 32] {
+                &self.content.digest
+            }
+
+            /// The status at `index`: one shift, whatever the list's size.
+            ///
+            /// # Errors
+            /// `status-index-out-of-range`: the list says nothing of it, and that is not *valid*.
+            pub fn status(&self, index: u64) -> Result<CredentialStatus, StatusListError> {
+                self.content.entries.status(index)
+            }
+        }
+    )+};
+}
+
+content!(StatusList, ForeignStatusList);
+
+impl fmt::Debug for StatusList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StatusList({}:{}, ", self.issuer, self.list)?;
+        self.content.describe(f)
+    }
+}
+
+impl fmt::Debug for ForeignStatusList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ForeignStatusList(")?;
+        self.content.describe(f)
+    }
+}
+
+/// Everything of a list but whose it is, once its signature and dates are checked.
+#[derive(Clone, PartialEq, Eq)]
+struct Content {
+    issued_at: Instant,
+    expires: Option<Instant>,
+    time_to_live: Option<u64>,
+    entries: Entries,
+    digest: Hash,
+}
+
+impl Content {
+    /// Signature, dates, entries, in this order.
+    fn verify(token: Token<'_>, key: &PublicKey, now: Instant) -> Result<Self, StatusListError> {
+        let digest = token.verified_by(key)?;
+        let begins = token.issued_at().max(token.not_before());
+        if begins.seconds_since(now) > limits::CLOCK_TOLERANCE {
+            return Err(StatusListError::FromFuture { begins, now });
+        }
+        let expires = token.expires();
+        if let Some(expires) = expires.filter(|expires| now >= *expires) {
+            return Err(StatusListError::Expired { expires, now });
+        }
+        Ok(Self {
+            issued_at: token.issued_at(),
+            expires,
+            time_to_live: token.time_to_live(),
+            entries: token.entries()?,
+            digest,
+        })
+    }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (entries, bits) = (self.entries.len(), self.entries.bits());
+        write!(f, "{entries} entries of {bits} bits, issued {})", self.issued_at)
+    }
+}
+
+/// The trust data themselves must be of use now.
+fn check_trust(trust: &Trust, now: Instant) -> Result<(), VerifyError> {
+    if trust.issued_at().seconds_since(now) > limits::CLOCK_TOLERANCE {
+        return Err(VerifyError::TrustFromFuture {
+            issued_at: trust.issued_at(),
+            now,
+        });
+    }
+    if now >= trust.expires() {
+        return Err(VerifyError::TrustExpired {
+            expires: trust.expires(),
+            now,
+        });
+    }
+    Ok(())
+}
+
+/// Whether `key` may have signed a list at `issued_at`, and is still believed: a license key may not, and a list dated
+/// after the key's end is the work of somebody who found the key.
+fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), VerifyError> {
+    key.may_sign_lists(issued_at)?;
+    if now >= key.trust_until {
+        return Err(VerifyError::IssuerKeyDistrusted {
+            trust_until: key.trust_until,
+            now,
+        });
+    }
+    Ok(())
+}
+
+impl IssuerKey {
+    /// Whether this key may sign a status list at `issued_at`: its artefact and its two signing dates.
+    pub(crate) fn may_sign_lists(&self, issued_at: Instant) -> Result<(), VerifyError> {
+        if !self.artefacts.status_lists {
+            return Err(VerifyError::IssuerKeyArtefact);
+        }
+        if issued_at < self.sign_from {
+            return Err(VerifyError::IssuerKeyNotYet {
+                issued_at,
+                sign_from: self.sign_from,
+            });
+        }
+        if issued_at >= self.sign_until {
+            return Err(VerifyError::IssuerKeyRetired {
+                issued_at,
+                sign_until: self.sign_until,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Issuer and list number of a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its one form.
+fn of_uri(uri: &str) -> Option<(u16, u32)> {
+    let (issuer, list) = uri.strip_prefix("urn:vehicle-license:status:")?.split_once(':')?;
+    let canonical = |digits: &str| {
+        let plain = digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+        digits.parse::<u32>().ok().filter(|_| plain)
+    };
+    let list = canonical(list).filter(|list| StatusPosition::new(*list, 0).is_some())?;
+    Some((u16::try_from(canonical(issuer)?).ok()?, list))
+}
+
+#[cfg(all(test, feature = "issue"))]
+mod tests;

@@ -1,0 +1,189 @@
+//! A status list token taken apart, its structure checked and nothing else: whose it is, its signature, its dates and
+//! its entries come after, in this order.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::entries::{Entries, Width};
+use super::inflate::inflate;
+use crate::digest::Hash;
+use crate::error::{DecodeError, DecodeKind, StatusListError};
+use crate::key::{PublicKey, Signature};
+use crate::limits;
+use crate::value::Instant;
+use crate::wire::foreign::{Envelope, Foreign, Label};
+
+/// The type of every status list in CWT form (Token Status List §5.2).
+pub(crate) const TYPE: &str = "application/statuslist+cwt";
+
+const URI: i128 = 2;
+const EXPIRES: i128 = 4;
+const NOT_BEFORE: i128 = 5;
+const ISSUED_AT: i128 = 6;
+const STATUS_LIST: i128 = 65_533;
+const TIME_TO_LIVE: i128 = 65_534;
+
+/// A token as read.
+pub(super) struct Token<'a> {
+    envelope: Envelope<'a>,
+    signature: Signature,
+    claims: Claims,
+}
+
+impl<'a> Token<'a> {
+    pub(super) fn read(token: &'a [u8]) -> Result<Self, StatusListError> {
+        if token.len() > limits::STATUS_LIST_BYTES {
+            return Err(Foreign::new(token, "status list").error(DecodeKind::TooLong).into());
+        }
+        let envelope = Envelope::read(token)?;
+        if !envelope.is_es256() {
+            return Err(StatusListError::Algorithm);
+        }
+        if !envelope.is_of_type(TYPE) {
+            return Err(StatusListError::Type);
+        }
+        if envelope.is_critical() {
+            return Err(StatusListError::Critical);
+        }
+        let claims = Claims::read(envelope.payload())?;
+        Ok(Self {
+            signature: envelope.signature()?,
+            envelope,
+            claims,
+        })
+    }
+
+    pub(super) fn uri(&self) -> &str {
+        &self.claims.uri
+    }
+
+    pub(super) fn key_id(&self) -> Option<&[u8]> {
+        self.envelope.key_id()
+    }
+
+    pub(super) fn issued_at(&self) -> Instant {
+        self.claims.issued_at
+    }
+
+    /// The same as issued-at where nothing is said.
+    pub(super) fn not_before(&self) -> Instant {
+        self.claims.not_before.unwrap_or(self.claims.issued_at)
+    }
+
+    /// The end of the list. `ttl` alone counts from issued-at: the draft counts it from fetching, and offline nobody
+    /// knows when that was. Beside `exp` it says when to ask again, and ends nothing.
+    pub(super) fn expires(&self) -> Option<Instant> {
+        let by_time_to_live = || self.claims.issued_at.checked_add(self.claims.time_to_live?);
+        self.claims.expires.or_else(by_time_to_live)
+    }
+
+    pub(super) fn time_to_live(&self) -> Option<u64> {
+        self.claims.time_to_live
+    }
+
+    /// The digest of what `key` signed, if it did.
+    pub(super) fn verified_by(&self, key: &PublicKey) -> Result<Hash, StatusListError> {
+        let signed = self.envelope.to_be_signed();
+        if key.verifies(signed.digest(), &self.signature) {
+            Ok(*signed.digest())
+        } else {
+            Err(StatusListError::DoesNotVerify)
+        }
+    }
+
+    /// Inflates the entries: only after signature and dates.
+    pub(super) fn entries(&self) -> Result<Entries, StatusListError> {
+        let List { width, compressed } = &self.claims.list;
+        Ok(Entries::new(*width, inflate(compressed, width.max_bytes())?))
+    }
+}
+
+struct Claims {
+    uri: String,
+    issued_at: Instant,
+    not_before: Option<Instant>,
+    expires: Option<Instant>,
+    time_to_live: Option<u64>,
+    list: List,
+}
+
+struct List {
+    width: Width,
+    compressed: Vec<u8>,
+}
+
+impl Claims {
+    fn read(payload: &[u8]) -> Result<Self, StatusListError> {
+        let mut reader = Foreign::new(payload, "status list");
+        let (mut uri, mut issued_at, mut not_before, mut expires) = (None, None, None, None);
+        let (mut time_to_live, mut list) = (None, None);
+        reader.map(|reader, label| {
+            match *label {
+                Label::Int(URI) => uri = Some(reader.at("status list URI").text()?.into_owned()),
+                Label::Int(ISSUED_AT) => issued_at = Some(instant(reader.at("issued-at"))?),
+                Label::Int(NOT_BEFORE) => not_before = Some(instant(reader.at("not-before"))?),
+                // Whoever means "never" writes a year beyond this format's: it is as good as its last instant.
+                Label::Int(EXPIRES) => {
+                    let seconds = reader.at("expiry").uint()?;
+                    expires = Some(Instant::from_unix(seconds).unwrap_or(Instant::MAX));
+                }
+                Label::Int(TIME_TO_LIVE) => {
+                    let seconds = reader.at("time to live").uint()?;
+                    // A positive number (Token Status List §5.2).
+                    if seconds == 0 {
+                        return Err(reader.error(DecodeKind::OutOfRange).into());
+                    }
+                    time_to_live = Some(seconds);
+                }
+                Label::Int(STATUS_LIST) => list = Some(List::read(reader.at("list"))?),
+                _ => reader.skip()?,
+            }
+            Ok::<(), StatusListError>(())
+        })?;
+        reader.finish()?;
+        let missing = |at| DecodeError {
+            kind: DecodeKind::MissingKey,
+            at,
+        };
+        Ok(Self {
+            uri: uri.ok_or_else(|| missing("status list URI"))?,
+            issued_at: issued_at.ok_or_else(|| missing("issued-at"))?,
+            not_before,
+            expires,
+            time_to_live,
+            list: list.ok_or_else(|| missing("list"))?,
+        })
+    }
+}
+
+impl List {
+    fn read(reader: &mut Foreign<'_>) -> Result<Self, StatusListError> {
+        let (mut bits, mut compressed) = (None, None);
+        reader.map(|reader, label| {
+            if label.is("bits") {
+                bits = Some(reader.at("bits").uint()?);
+            } else if label.is("lst") {
+                compressed = Some(reader.at("entries").bytes()?.into_owned());
+            } else if label.is("aggregation_uri") {
+                reader.at("aggregation URI").text()?;
+            } else {
+                reader.skip()?;
+            }
+            Ok::<(), DecodeError>(())
+        })?;
+        let missing = |at| DecodeError {
+            kind: DecodeKind::MissingKey,
+            at,
+        };
+        let bits = bits.ok_or_else(|| missing("bits"))?;
+        Ok(Self {
+            width: Width::of(bits).ok_or(StatusListError::Bits)?,
+            compressed: compressed.ok_or_else(|| missing("entries"))?,
+        })
+    }
+}
+
+fn instant(reader: &mut Foreign<'_>) -> Result<Instant, DecodeError> {
+    let seconds = reader.uint()?;
+    Instant::from_unix(seconds).map_err(|_| reader.error(DecodeKind::OutOfRange))
+}

@@ -1,0 +1,128 @@
+//! A COSE_Sign1 (RFC 9052 §4.2) made by others: its envelope opened, nothing of it checked.
+//!
+//! ```text
+//! token = ? #6.18 [protected: bstr .cbor header, unprotected: header, payload: bstr, signature: bstr]
+//! header = {? 1: alg, ? 2: crit, ? 4: kid: bstr, ? 16: typ, * (int / tstr) => any}
+//! ```
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::{Foreign, Label};
+use crate::error::{DecodeError, DecodeKind, SignatureError};
+use crate::key::{Signature, ToBeSigned};
+use crate::wire::cose::{self, TAG_SIGN1};
+
+const ALGORITHM: i128 = 1;
+const CRITICAL: i128 = 2;
+const KEY_ID: i128 = 4;
+const TYPE: i128 = 16;
+const ES256: i128 = -7;
+
+/// An opened envelope. Algorithm and type count only where they are signed; the key id may stand in either header, once.
+pub(crate) struct Envelope<'a> {
+    protected: Cow<'a, [u8]>,
+    payload: Cow<'a, [u8]>,
+    signature: Cow<'a, [u8]>,
+    is_es256: bool,
+    is_critical: bool,
+    typ: Option<Vec<u8>>,
+    key_id: Option<Vec<u8>>,
+}
+
+impl<'a> Envelope<'a> {
+    pub(crate) fn read(token: &'a [u8]) -> Result<Self, DecodeError> {
+        let mut reader = Foreign::new(token, "signed form");
+        reader.optional_tag(TAG_SIGN1)?;
+        let envelope = reader.array(4, |reader| {
+            let protected = reader.at("protected header").bytes()?;
+            let mut header = Header::default();
+            if !protected.is_empty() {
+                let mut inner = Foreign::new(&protected, "protected header");
+                header.read(&mut inner, true)?;
+                inner.finish()?;
+            }
+            header.read(reader.at("unprotected header"), false)?;
+            let payload = reader.at("payload").bytes()?;
+            let signature = reader.at("signature").bytes()?;
+            Ok(Self {
+                is_es256: header.is_es256,
+                is_critical: header.is_critical,
+                typ: header.typ,
+                key_id: header.key_id,
+                protected,
+                payload,
+                signature,
+            })
+        })?;
+        reader.at("signed form").finish()?;
+        Ok(envelope)
+    }
+
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Whether the signed header names the one algorithm of this suite.
+    pub(crate) fn is_es256(&self) -> bool {
+        self.is_es256
+    }
+
+    /// Whether a header demands that something in it is understood (`crit`).
+    pub(crate) fn is_critical(&self) -> bool {
+        self.is_critical
+    }
+
+    /// Whether the signed header gives this type.
+    pub(crate) fn is_of_type(&self, typ: &str) -> bool {
+        self.typ.as_deref() == Some(typ.as_bytes())
+    }
+
+    pub(crate) fn key_id(&self) -> Option<&[u8]> {
+        self.key_id.as_deref()
+    }
+
+    /// The signature, of any S: others do not normalize it.
+    pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
+        Signature::from_fixed(&self.signature)
+    }
+
+    /// What the signature must be over: the bytes as they came.
+    pub(crate) fn to_be_signed(&self) -> ToBeSigned {
+        cose::to_be_signed(&self.protected, &self.payload)
+    }
+}
+
+/// What counts of the two headers.
+#[derive(Default)]
+struct Header {
+    labels: Vec<Label<'static>>,
+    is_es256: bool,
+    is_critical: bool,
+    typ: Option<Vec<u8>>,
+    key_id: Option<Vec<u8>>,
+}
+
+impl Header {
+    fn read(&mut self, reader: &mut Foreign<'_>, protected: bool) -> Result<(), DecodeError> {
+        let outer = core::mem::take(&mut self.labels);
+        reader.map(|reader, label| {
+            // One parameter in both headers says two things (RFC 9052 §3).
+            if outer.iter().any(|other| other == label) {
+                return Err(reader.error(DecodeKind::DuplicateKey));
+            }
+            self.labels.push(label.to_static());
+            match label {
+                Label::Int(ALGORITHM) if protected => self.is_es256 = reader.int_or_other()? == Some(ES256),
+                Label::Int(TYPE) if protected => self.typ = reader.text_or_other()?.map(|typ| typ.as_bytes().to_vec()),
+                Label::Int(KEY_ID) => self.key_id = Some(reader.bytes()?.into_owned()),
+                Label::Int(CRITICAL) => {
+                    self.is_critical = true;
+                    reader.skip()?;
+                }
+                _ => reader.skip()?,
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! A COSE_Key (RFC 9052 §7) made by others: P-256 with two coordinates, or one and the sign of the other.
+//!
+//! ```text
+//! key = {1: 2, ? 3: -7, -1: 1, -2: x: bstr .size 32, -3: (y: bstr .size 32 / bool), * (int / tstr) => any}
+//! ```
+
+use super::{Foreign, Label};
+use crate::error::{CoseKeyError, DecodeError, DecodeKind};
+use crate::key::PublicKey;
+use crate::limits;
+
+const KEY_TYPE: i128 = 1;
+const ALGORITHM: i128 = 3;
+const CURVE: i128 = -1;
+const X: i128 = -2;
+const Y: i128 = -3;
+
+const EC2: i128 = 2;
+const P256: i128 = 1;
+const ES256: i128 = -7;
+
+impl PublicKey {
+    /// Reads a COSE_Key (RFC 9052 §7) as this crate or another makes it. It need not be deterministic; parameters that
+    /// say nothing of the point, a private half among them, are passed over.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`](crate::DecodeError) (`cbor-out-of-range` for a key of another type, curve or
+    /// algorithm) and of [`KeyError`](crate::KeyError).
+    pub fn from_cose_key(bytes: &[u8]) -> Result<Self, CoseKeyError> {
+        let mut reader = Foreign::new(bytes, "COSE_Key");
+        if bytes.len() > limits::COSE_KEY_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        let (mut key_type, mut curve, mut x, mut y) = (None, None, None, None);
+        reader.map(|reader, label| {
+            match *label {
+                Label::Int(KEY_TYPE) => key_type = Some(exactly(reader, EC2)?),
+                Label::Int(ALGORITHM) => exactly(reader, ES256)?,
+                Label::Int(CURVE) => curve = Some(exactly(reader, P256)?),
+                Label::Int(X) => x = Some(coordinate(reader)?),
+                Label::Int(Y) if reader.is_bytes() => y = Some(Ordinate::Whole(coordinate(reader)?)),
+                Label::Int(Y) => y = Some(Ordinate::Sign(reader.bool()?)),
+                _ => reader.skip()?,
+            }
+            Ok::<(), DecodeError>(())
+        })?;
+        reader.finish()?;
+        let missing = || reader.error(DecodeKind::MissingKey);
+        key_type.and(curve).ok_or_else(missing)?;
+        let x = x.ok_or_else(missing)?;
+        Ok(match y.ok_or_else(missing)? {
+            Ordinate::Whole(y) => Self::from_coordinates(&x, &y)?,
+            Ordinate::Sign(sign) => Self::from_compressed(&[&[2 | u8::from(sign)], &x[..]].concat())?,
+        })
+    }
+}
+
+enum Ordinate {
+    Whole([u8; 32]),
+    Sign(bool),
+}
+
+fn exactly(reader: &mut Foreign<'_>, expected: i128) -> Result<(), DecodeError> {
+    if reader.int_or_other()? == Some(expected) {
+        Ok(())
+    } else {
+        Err(reader.error(DecodeKind::OutOfRange))
+    }
+}
+
+fn coordinate(reader: &mut Foreign<'_>) -> Result<[u8; 32], DecodeError> {
+    let bytes = reader.bytes()?;
+    <[u8; 32]>::try_from(&*bytes).map_err(|_| reader.error(DecodeKind::WrongLength))
+}
