@@ -1,8 +1,13 @@
 //! Verifies shows read from standard input, one QR text per line, and prints one JSON object per line (SPEC §14).
 //!
 //! ```text
-//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--challenge TEXT] < codes
+//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--setting NAME]
+//!     [--challenge TEXT] [--status-list FILE]... < codes
+//! cargo run --example verify -- --bundle FILE --root COSE_KEY_FILE --at UNIX ... < codes
 //! ```
+//!
+//! `--trust` believes a file as it is, `--bundle` what the holder of the pinned root key had signed. Each `--status-list`
+//! is a token of an issuer in it; one that may not be used ends the program.
 //!
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
 //! Test issuers are accepted, and marked `"test":true`.
@@ -11,7 +16,10 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde_json::json;
-use vehicle_license::{Challenge, Check, Instant, Policy, Purpose, Setting, TextError, Trust, Verifier};
+use vehicle_license::{
+    Bundle, Challenge, Check, Instant, Policy, PublicKey, Purpose, RootPin, Setting, StatusList, TextError, Trust,
+    Verifier,
+};
 
 /// Bytes of the longest line that is judged; a longer one is refused unread, so that memory stays bounded.
 const LINE: usize = 64 * 1024;
@@ -33,6 +41,7 @@ struct Options {
     policy: Policy,
     setting: Setting,
     challenge: Option<Challenge>,
+    status_lists: Vec<StatusList>,
 }
 
 fn run() -> Result<(), String> {
@@ -67,7 +76,8 @@ fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8
 }
 
 fn judge(line: &[u8], options: &Options) -> serde_json::Value {
-    let mut check = Check::scanned(line, options.now, options.purpose, options.setting, &options.policy);
+    let mut check = Check::scanned(line, options.now, options.purpose, options.setting, &options.policy)
+        .consulting(&options.status_lists);
     if let Some(challenge) = &options.challenge {
         check = check.answering(challenge);
     }
@@ -89,15 +99,23 @@ fn judge(line: &[u8], options: &Options) -> serde_json::Value {
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, String> {
-    let (mut trust, mut now, mut challenge) = (None, None, None);
+    let (mut trust, mut bundle, mut root, mut now, mut challenge) = (None, None, None, None, None);
+    let mut tokens = Vec::new();
+    let read = |name: &str, file: &str| std::fs::read(file).map_err(|error| format!("{name} {file}: {error}"));
     let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Setting::Counter);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(format!("{name} needs a value"))?;
         match name.as_str() {
             "--trust" => {
-                let bytes = std::fs::read(&value).map_err(|error| format!("--trust {value}: {error}"))?;
+                let bytes = read("--trust", &value)?;
                 trust = Some(Trust::pinned(&bytes).map_err(|error| format!("--trust {value}: {}", error.code()))?);
             }
+            "--bundle" => bundle = Some(read("--bundle", &value)?),
+            "--root" => {
+                let key = PublicKey::from_cose_key(&read("--root", &value)?);
+                root = Some(key.map_err(|error| format!("--root {value}: {}", error.code()))?);
+            }
+            "--status-list" => tokens.push((read("--status-list", &value)?, value)),
             "--at" => {
                 let unix = value
                     .parse()
@@ -129,9 +147,22 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
             _ => return Err(format!("{name} is not an option of this program")),
         }
     }
+    let now = now.ok_or("--at UNIX is missing")?;
+    let trust = match (trust, bundle, root) {
+        (Some(trust), None, None) => trust,
+        (None, Some(bundle), Some(root)) => Bundle::from_bytes(&bundle)
+            .and_then(|bundle| bundle.verify(&RootPin::single(root), now))
+            .map_err(|error| format!("--bundle: {}", error.code()))?
+            .into_trust(),
+        _ => return Err("either --trust FILE, or --bundle FILE and --root FILE".into()),
+    };
+    let load = |(token, file): &(Vec<u8>, String)| {
+        StatusList::verify(token, &trust, now).map_err(|error| format!("--status-list {file}: {}", error.code()))
+    };
     Ok(Options {
-        trust: trust.ok_or("--trust FILE is missing")?,
-        now: now.ok_or("--at UNIX is missing")?,
+        status_lists: tokens.iter().map(load).collect::<Result<_, _>>()?,
+        trust,
+        now,
         purpose,
         policy: policy.accept_test(),
         setting,

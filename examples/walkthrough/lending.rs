@@ -9,7 +9,7 @@ use vehicle_license::{
     View, Wallet,
 };
 
-use crate::{Result, cards, fixture, qr, report};
+use crate::{Result, cards, fixture, offline, qr, report};
 
 /// The city's service for lending: its register of the vehicle, and what it signs with.
 struct Service {
@@ -46,7 +46,7 @@ pub(crate) fn chapters(folder: &Path, owner: &Holder, license: IssuedLicense, no
     let buyer = Person::new("buyer's phone", "35010219881112001X", "李四明");
     let agent = Person::new("agent's phone", "350102199506152423", "王小美");
     let lent = lend(folder, owner, &mut service, &buyer, &agent, now)?;
-    take_back(owner, &mut service, &agent, lent, now)?;
+    take_back(folder, owner, &mut service, &agent, lent, now)?;
     holiday(owner, &mut service, &buyer)
 }
 
@@ -124,7 +124,14 @@ fn lend(
     Ok(at_agent)
 }
 
-fn take_back(owner: &Holder, service: &mut Service, agent: &Person, lent: Holder, now: u64) -> Result<()> {
+fn take_back(
+    folder: &Path,
+    owner: &Holder,
+    service: &mut Service,
+    agent: &Person,
+    lent: Holder,
+    now: u64,
+) -> Result<()> {
     println!("7. The owner takes it back\n");
     let later = now + 30;
     let moment = fixture::instant(later);
@@ -171,11 +178,11 @@ fn take_back(owner: &Holder, service: &mut Service, agent: &Person, lent: Holder
         "credential-ended",
     )?;
     wallet.clear_out(moment);
+    println!("   A dishonest app could go on showing its copy: verifiers are given the bundle and the lists for that.");
+    let trust = offline::bundle(folder, now)?;
+    offline::revoked(folder, &trust, &service.register, moment)?;
     println!(
-        "   A dishonest app could go on showing its copy. A verifier without a status list believes it for 24 hours at an"
-    );
-    println!(
-        "   insurer's, 7 days at a counter: then the copy is too old, and only the authority makes a fresh one.\n"
+        "   Without a list the copy is believed for 24 hours at an insurer's, 7 days at a counter: then it is too old.\n"
     );
     Ok(())
 }

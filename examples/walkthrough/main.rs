@@ -12,6 +12,7 @@ mod lending;
 #[path = "../../test-vectors/mutate.rs"]
 #[expect(dead_code, reason = "the forger's tools serve tests and vectors too")]
 mod mutate;
+mod offline;
 #[path = "../support/qr.rs"]
 mod qr;
 #[path = "../support/raster.rs"]

@@ -1,0 +1,99 @@
+//! What a verifier without a network is given beforehand: a signed trust bundle, and the status lists.
+
+use std::path::Path;
+
+use vehicle_license::{
+    Artefacts, Bundle, Check, ContentDraft, Instant, IssuerKey, Policy, Purpose, Register, RootChain, RootDraft,
+    RootPin, RootTerms, Setting, Signer as _, StatusBits, StatusList, StatusListTerms, Trust, TrustContent,
+    UnsignedStatusList, Verifier,
+};
+
+use crate::{Result, fixture, report};
+
+/// The number of the key that signs status lists.
+const LIST_KEY: u16 = 2;
+
+/// Publishes the trust data as a bundle, and takes it in as a verifier does that holds the root key alone.
+pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
+    let root_key = fixture::key("root");
+    let publisher = fixture::key("publisher");
+    let root = RootDraft::new(&RootTerms {
+        number: 0,
+        issued_at: fixture::instant(now - 86_400),
+        expires: fixture::instant(now + 86_400 * 365),
+        root_keys: vec![root_key.public_key()],
+        root_threshold: 1,
+        publishers: vec![publisher.public_key()],
+        publisher_threshold: 1,
+    })?;
+    let chain = RootChain::start(&root, &[root.unsigned(root_key.public_key()).sign(&root_key)?])?;
+    let content = ContentDraft::new(&content())?;
+    let signature = content.unsigned(publisher.public_key()).sign(&publisher)?;
+    let bytes = chain.publish(&content, &[signature], fixture::instant(now))?;
+    std::fs::write(folder.join("bundle.cbor"), &bytes)?;
+    std::fs::write(folder.join("root.cose_key"), root_key.public_key().to_cose_key())?;
+    let pin = RootPin::single(root_key.public_key());
+    let verified = Bundle::from_bytes(&bytes)?.verify(&pin, fixture::instant(now))?;
+    println!(
+        "   A trust bundle of {} bytes: version {}, root {}, believed for the root key alone.",
+        bytes.len(),
+        verified.version(),
+        verified.root_number()
+    );
+    Ok(verified.into_trust())
+}
+
+/// The trust data of before, and a key for status lists beside the one for licenses.
+fn content() -> TrustContent {
+    let mut issuer = fixture::issuer();
+    issuer.keys.push(IssuerKey {
+        number: LIST_KEY,
+        point: fixture::key("status").public_key(),
+        artefacts: Artefacts {
+            licenses: false,
+            authorizations: false,
+            status_lists: true,
+        },
+        ..issuer.keys[0].clone()
+    });
+    let mut content = fixture::trust_content(vec![issuer]);
+    content.version = 2;
+    content
+}
+
+/// Publishes the list of what is lent from the register, and shows the lent code to a verifier that has it.
+pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: Instant) -> Result<()> {
+    let terms = StatusListTerms {
+        list: 8,
+        bits: StatusBits::Two,
+        entries: None,
+        now,
+        expires: fixture::instant(now.unix() + 86_400),
+        time_to_live: Some(3600),
+    };
+    let statuses = register.statuses().map(|(position, status, _)| (position, status));
+    let token = UnsignedStatusList::prepare(&content().issuers[0], LIST_KEY, &terms, statuses)?
+        .sign(&fixture::key("status"))?;
+    std::fs::write(folder.join("status-list.cwt"), &token)?;
+    let list = StatusList::verify(&token, trust, now)?;
+    println!(
+        "   The status list of {} entries has {} bytes.\n",
+        list.entries(),
+        token.len()
+    );
+    let text = std::fs::read_to_string(folder.join("authorized.txt"))?;
+    let policy = Policy::counter().accept_test();
+    let lists = [list];
+    let check = Check::text(&text, now, Purpose::InsuranceClaim, Setting::Counter, &policy);
+    let without = Verifier::new(trust).verify(&check)?;
+    println!(
+        "   A verifier without the list believes the code for its minute, and says: status as of {}.\n",
+        without.facts().status_known_at()
+    );
+    let verdict = Verifier::new(trust).verify(&check.consulting(&lists));
+    report(
+        "The same code and a verifier with the list, still offline",
+        verdict,
+        "status-revoked",
+    )
+}
