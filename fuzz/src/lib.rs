@@ -11,6 +11,7 @@ mod choices;
 mod fixture;
 mod form;
 mod lending;
+mod offline;
 mod seeds;
 mod world;
 
@@ -21,6 +22,7 @@ use vehicle_license::{
 use choices::Choices;
 use fixture::{SHOWN_AT, instant, key};
 pub use lending::{operations, request, state};
+pub use offline::{bundle, status_list};
 pub use seeds::{from_vector, genuine};
 use world::{WORLD, reveals};
 
@@ -31,7 +33,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 7] = [
+pub const BODIES: [(&str, Body); 9] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -39,6 +41,8 @@ pub const BODIES: [(&str, Body); 7] = [
     ("request", request),
     ("operations", operations),
     ("register", state),
+    ("bundle", bundle),
+    ("status_list", status_list),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

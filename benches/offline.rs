@@ -1,0 +1,185 @@
+//! What a verifier waits for before and between shows: loading a status list of a million entries with 0.1 %, 1 % and 2 %
+//! revoked, looking one entry up, taking in a bundle of 400 issuers, finding one of them; and what a verification costs
+//! more with a list in hand.
+
+#[path = "../test-vectors/fixture.rs"]
+#[expect(dead_code, reason = "the fixture serves tests and examples too")]
+mod fixture;
+
+use std::hint::black_box;
+use std::time::Instant as Clock;
+
+use criterion::Criterion;
+use fixture::{Deterministic, ISSUED_AT, SHOWN_AT, instant, key};
+use vehicle_license::{
+    Artefacts, Bundle, Check, ContentDraft, CredentialStatus, Issuer, IssuerKey, PlateGrant, Policy, Purpose,
+    RootChain, RootDraft, RootPin, RootTerms, Setting, Signer as _, StatusBits, StatusList, StatusListTerms,
+    StatusPosition, Trust, UnsignedStatusList, Verifier, View,
+};
+
+const ENTRIES: u32 = 1 << 20;
+const ROUNDS: usize = 3000;
+
+fn with_list_key(mut issuer: Issuer) -> Issuer {
+    issuer.keys.push(IssuerKey {
+        number: 2,
+        point: key(&format!("status {}", issuer.number)).public_key(),
+        artefacts: Artefacts {
+            licenses: false,
+            authorizations: false,
+            status_lists: true,
+        },
+        ..issuer.keys[0].clone()
+    });
+    issuer
+}
+
+/// Every `one_in`-th entry revoked, at random places; the fixture's own position is not.
+fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> UnsignedStatusList {
+    use rand_core::Rng as _;
+    let mut random = Deterministic::new("revoked");
+    let mut indexes: Vec<u32> = (0..ENTRIES / one_in).map(|_| random.next_u32() % ENTRIES).collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    let revoked = indexes.into_iter().filter(|index| *index != 483_201).map(|index| {
+        let position = StatusPosition::new(list, index).expect("a position");
+        (position, CredentialStatus::Revoked)
+    });
+    let terms = StatusListTerms {
+        list,
+        bits,
+        entries: None,
+        now: instant(ISSUED_AT + 60),
+        expires: instant(ISSUED_AT + 86_400),
+        time_to_live: None,
+    };
+    UnsignedStatusList::prepare(&with_list_key(fixture::issuer()), 2, &terms, revoked).expect("a list")
+}
+
+fn list(list: u32, one_in: u32, bits: StatusBits) -> Vec<u8> {
+    unsigned(list, one_in, bits)
+        .sign(&key("status 3501"))
+        .expect("a signature")
+}
+
+/// A bundle of this many issuers, three keys each, under one root.
+fn bundle(issuers: u16) -> (Vec<u8>, RootPin) {
+    let (root_key, publisher) = (key("root"), key("publisher"));
+    let root = RootDraft::new(&RootTerms {
+        number: 0,
+        issued_at: instant(ISSUED_AT - 86_400),
+        expires: instant(ISSUED_AT + 86_400 * 365),
+        root_keys: vec![root_key.public_key()],
+        root_threshold: 1,
+        publishers: vec![publisher.public_key()],
+        publisher_threshold: 1,
+    })
+    .expect("a root");
+    let issuer = |number: u16| {
+        let mut issuer = fixture::issuer();
+        issuer.number = number;
+        issuer.grants = vec![PlateGrant {
+            plate_type: None,
+            prefix: format!("闽A{number}"),
+        }];
+        issuer.keys[0].point = key(&format!("license {number}")).public_key();
+        let third = IssuerKey {
+            number: 3,
+            point: key(&format!("authorization {number}")).public_key(),
+            ..issuer.keys[0].clone()
+        };
+        let mut issuer = with_list_key(issuer);
+        issuer.keys.push(third);
+        issuer
+    };
+    let content = ContentDraft::new(&fixture::trust_content((0..issuers).map(issuer).collect())).expect("a content");
+    let sign_root = root
+        .unsigned(root_key.public_key())
+        .sign(&root_key)
+        .expect("a signature");
+    let sign = content
+        .unsigned(publisher.public_key())
+        .sign(&publisher)
+        .expect("a signature");
+    let chain = RootChain::start(&root, &[sign_root]).expect("a chain");
+    (
+        chain.publish(&content, &[sign], instant(ISSUED_AT)).expect("a bundle"),
+        root.pin(),
+    )
+}
+
+fn take_in(bytes: &[u8], pin: &RootPin) -> Trust {
+    let bundle = Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(pin, instant(ISSUED_AT)));
+    bundle.expect("a bundle").into_trust()
+}
+
+fn main() {
+    let content = fixture::trust_content(vec![with_list_key(fixture::issuer())]);
+    let trust = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("trust");
+    let now = instant(SHOWN_AT);
+    let mut criterion = Criterion::default().configure_from_args().sample_size(20);
+    println!("status lists of 2^20 entries, bytes of the token:");
+    for (share, one_in) in [("0.1 %", 1000), ("1 %", 100), ("2 %", 50)] {
+        for bits in [StatusBits::One, StatusBits::Two] {
+            let token = list(7, one_in, bits);
+            println!("  {share:>5} revoked, {} bits: {} bytes", bits.number(), token.len());
+            criterion.bench_function(&format!("load a list, {share}, {} bits", bits.number()), |b| {
+                b.iter(|| StatusList::verify(black_box(&token), &trust, now).expect("a list"));
+            });
+            criterion.bench_function(&format!("build a list, {share}, {} bits", bits.number()), |b| {
+                b.iter(|| unsigned(7, one_in, bits));
+            });
+        }
+    }
+    let held = StatusList::verify(&list(7, 100, StatusBits::Two), &trust, now).expect("a list");
+    criterion.bench_function("look one entry up", |b| b.iter(|| held.status(black_box(483_201))));
+    for issuers in [1, 400] {
+        let (bytes, pin) = bundle(issuers);
+        println!(
+            "a bundle of {issuers} issuers with three keys each: {} bytes",
+            bytes.len()
+        );
+        criterion.bench_function(&format!("take in a bundle of {issuers} issuers"), |b| {
+            b.iter(|| take_in(black_box(&bytes), &pin));
+        });
+        let trust = take_in(&bytes, &pin);
+        criterion.bench_function(&format!("find an issuer among {issuers}"), |b| {
+            b.iter(|| trust.issuer(black_box(issuers / 2)).is_some());
+        });
+    }
+    criterion.final_summary();
+    if std::env::args().any(|argument| argument == "--bench") {
+        ratio(&trust, held);
+    }
+}
+
+/// Verifications with and without a list in hand, in turn.
+fn ratio(trust: &Trust, held: StatusList) {
+    let now = instant(SHOWN_AT);
+    let holder = fixture::holder(&fixture::record());
+    let show = holder
+        .present(&View::everyday(), now, &key("holder"))
+        .expect("a show")
+        .to_text();
+    let policy = Policy::counter().accept_test();
+    let lists = [held];
+    let verify = |lists: &[StatusList]| {
+        let check = Check::text(black_box(&show), now, Purpose::Other, Setting::Counter, &policy);
+        Verifier::new(trust).verify(&check.consulting(lists)).is_ok()
+    };
+    assert!(verify(&[]) && verify(&lists));
+    let mut times: [Vec<u128>; 2] = Default::default();
+    for _ in 0..ROUNDS {
+        for (lists, times) in [&[][..], &lists].into_iter().zip(&mut times) {
+            let start = Clock::now();
+            black_box(verify(lists));
+            times.push(start.elapsed().as_nanos());
+        }
+    }
+    let [without, with] = times.map(|mut times| {
+        times.sort_unstable();
+        times[times.len() / 2] as f64
+    });
+    println!("\nmedians of {ROUNDS} interleaved rounds, a verification without a list = 1");
+    println!("  with a list that covers it {:.3}", with / without);
+}

@@ -1,0 +1,166 @@
+//! What a verifier is given beforehand: trust bundles and status lists, edited and spliced.
+
+use std::sync::LazyLock;
+
+use vehicle_license::{
+    Artefacts, Bundle, ContentDraft, CredentialStatus, Issuer, IssuerKey, RootChain, RootDraft, RootPin, RootTerms,
+    Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, TrustState, UnsignedStatusList,
+};
+
+use super::choices::Choices;
+use super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
+
+/// The genuine ones, and what they are held against.
+static OFFLINE: LazyLock<Offline> = LazyLock::new(Offline::new);
+
+struct Offline {
+    pin: RootPin,
+    trust: Trust,
+    bundles: Vec<Vec<u8>>,
+    lists: Vec<Vec<u8>>,
+}
+
+impl Offline {
+    fn new() -> Self {
+        let (root_key, publisher) = (key("root"), key("publisher"));
+        let root = RootDraft::new(&RootTerms {
+            number: 0,
+            issued_at: instant(ISSUED_AT - 86_400),
+            expires: instant(ISSUED_AT + 86_400 * 365),
+            root_keys: vec![root_key.public_key()],
+            root_threshold: 1,
+            publishers: vec![publisher.public_key()],
+            publisher_threshold: 1,
+        })
+        .expect("a root");
+        let signature = root
+            .unsigned(root_key.public_key())
+            .sign(&root_key)
+            .expect("a signature");
+        let chain = RootChain::start(&root, &[signature]).expect("a chain");
+        let bundles: Vec<_> = [1, 2].map(|version| publish(&chain, version)).into();
+        let lists = [StatusBits::One, StatusBits::Two].map(|bits| list(bits, 64)).into();
+        let trust = Bundle::from_bytes(&bundles[1])
+            .and_then(|bundle| bundle.verify(&root.pin(), instant(ISSUED_AT)))
+            .expect("a bundle")
+            .into_trust();
+        Self {
+            pin: root.pin(),
+            trust,
+            bundles,
+            lists,
+        }
+    }
+}
+
+fn with_list_key() -> Issuer {
+    let mut issuer = issuer();
+    issuer.keys.push(IssuerKey {
+        number: 2,
+        point: key("status").public_key(),
+        artefacts: Artefacts {
+            licenses: false,
+            authorizations: false,
+            status_lists: true,
+        },
+        ..issuer.keys[0].clone()
+    });
+    issuer
+}
+
+fn publish(chain: &RootChain, version: u64) -> Vec<u8> {
+    let publisher = key("publisher");
+    let mut content = trust_content(vec![with_list_key()]);
+    content.version = version;
+    let content = ContentDraft::new(&content).expect("a content");
+    let signature = content
+        .unsigned(publisher.public_key())
+        .sign(&publisher)
+        .expect("a signature");
+    chain
+        .publish(&content, &[signature], instant(ISSUED_AT))
+        .expect("a bundle")
+}
+
+fn list(bits: StatusBits, entries: u32) -> Vec<u8> {
+    let terms = StatusListTerms {
+        list: 7,
+        bits,
+        entries: Some(entries),
+        now: instant(ISSUED_AT),
+        expires: instant(ISSUED_AT + 86_400),
+        time_to_live: None,
+    };
+    let revoked = [(
+        StatusPosition::new(7, 9).expect("a position"),
+        CredentialStatus::Revoked,
+    )];
+    UnsignedStatusList::prepare(&with_list_key(), 2, &terms, revoked)
+        .expect("a list")
+        .sign(&key("status"))
+        .expect("a signature")
+}
+
+/// Laws: a bundle that verifies is one that was published, inside its time; one that is taken in never goes back.
+pub fn bundle(data: &[u8]) -> bool {
+    let offline = &*OFFLINE;
+    let mut choices = Choices::new(data);
+    let (mut bytes, other) = (
+        choices.one_of(&offline.bundles).clone(),
+        choices.one_of(&offline.bundles),
+    );
+    let now = instant(choices.moment(ISSUED_AT, false));
+    choices.edit(&mut bytes, other);
+    let mut accepted = false;
+    for bytes in [&bytes[..], data] {
+        let verified = Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&offline.pin, now));
+        if let Ok(verified) = verified {
+            assert!(
+                offline.bundles.iter().any(|made| made == bytes),
+                "a bundle that nobody published"
+            );
+            assert!(now < verified.expires() && now < verified.root_expires());
+            let mut state = TrustState::new();
+            state.add(&verified).expect("the first bundle");
+            let before = state.clone();
+            for made in &offline.bundles {
+                let made = Bundle::from_bytes(made).and_then(|bundle| bundle.verify(&offline.pin, now));
+                let made = made.expect("it verifies at this moment too");
+                let older = made.version() < verified.version();
+                assert_eq!(state.clone().add(&made).is_err(), older);
+            }
+            assert!(before == state);
+            accepted = true;
+        }
+    }
+    accepted
+}
+
+/// Laws: a list that is used says what a published one says, as long as it lasts, and of no index beyond its end.
+pub fn status_list(data: &[u8]) -> bool {
+    let offline = &*OFFLINE;
+    let mut choices = Choices::new(data);
+    let (mut token, other) = (choices.one_of(&offline.lists).clone(), choices.one_of(&offline.lists));
+    let now = instant(choices.moment(ISSUED_AT, false));
+    choices.edit(&mut token, other);
+    let used = StatusList::verify(&token, &offline.trust, now);
+    if let Ok(list) = &used {
+        assert_eq!((list.issuer(), list.list(), list.entries()), (3501, 7, 64));
+        for index in 0..64 {
+            assert_eq!(list.status(index) == Ok(CredentialStatus::Valid), index != 9);
+        }
+    }
+    // A vector is signed by the same key and says something else.
+    let raw = StatusList::verify(data, &offline.trust, now);
+    for list in used.iter().chain(&raw) {
+        assert!(list.expires().is_none_or(|end| now < end));
+        let entries = u64::from(list.entries());
+        assert!(entries <= 1 << 20 && list.status(entries).is_err() && list.status(u64::MAX).is_err());
+    }
+    used.is_ok() || raw.is_ok()
+}
+
+/// The inputs of a target that are accepted.
+pub fn genuine() -> Vec<Vec<u8>> {
+    (0..2).map(|index| vec![index, 0, 0, 0, 0]).collect()
+}
