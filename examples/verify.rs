@@ -12,7 +12,9 @@
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
 //! Test issuers are accepted, and marked `"test":true`.
 
-use std::io::Write as _;
+#[path = "support/lines.rs"]
+mod lines;
+
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -46,33 +48,7 @@ struct Options {
 
 fn run() -> Result<(), String> {
     let options = options(std::env::args().skip(1))?;
-    let mut input = std::io::stdin().lock();
-    let mut output = std::io::stdout().lock();
-    while let Some(line) = next_line(&mut input).map_err(|error| format!("standard input: {error}"))? {
-        writeln!(output, "{}", judge(&line, &options)).map_err(|error| format!("standard output: {error}"))?;
-    }
-    Ok(())
-}
-
-/// One line without its LF; at most `LINE` + 1 bytes of it are kept, however long it is.
-fn next_line(input: &mut impl std::io::BufRead) -> std::io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    let mut any = false;
-    loop {
-        let chunk = input.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(any.then_some(line));
-        }
-        any = true;
-        let end = chunk.iter().position(|byte| *byte == b'\n');
-        let part = &chunk[..end.unwrap_or(chunk.len())];
-        line.extend_from_slice(&part[..part.len().min(LINE + 1 - line.len())]);
-        let used = end.map_or(chunk.len(), |end| end + 1);
-        input.consume(used);
-        if end.is_some() {
-            return Ok(Some(line));
-        }
-    }
+    lines::judge_each(LINE, |line| judge(line, &options))
 }
 
 fn judge(line: &[u8], options: &Options) -> serde_json::Value {

@@ -75,6 +75,10 @@ pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: In
     let token = UnsignedStatusList::prepare(&content().issuers[0], LIST_KEY, &terms, statuses)?
         .sign(&fixture::key("status"))?;
     std::fs::write(folder.join("status-list.cwt"), &token)?;
+    std::fs::write(
+        folder.join("status.cose_key"),
+        fixture::key("status").public_key().to_cose_key(),
+    )?;
     let list = StatusList::verify(&token, trust, now)?;
     println!(
         "   The status list of {} entries has {} bytes.\n",
