@@ -5,6 +5,8 @@
 mod authorized;
 #[path = "../test-vectors/generate/build.rs"]
 mod build;
+#[path = "../test-vectors/generate/bundles.rs"]
+mod bundles;
 #[path = "../test-vectors/generate/checks/mod.rs"]
 mod checks;
 #[path = "../test-vectors/generate/example.rs"]
@@ -52,6 +54,7 @@ fn main() -> io::Result<()> {
     value::add(&mut cases);
     lend::add(&mut cases);
     status::add(&mut cases);
+    bundles::add(&mut cases);
     example::add(&mut cases);
     for problem in &cases.problems {
         eprintln!("PROBLEM {problem}");

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-const ERRORS: [&str; 8] = [
+const ERRORS: [&str; 9] = [
     include_str!("../../src/error/mod.rs"),
     include_str!("../../src/error/verify.rs"),
     include_str!("../../src/error/issue.rs"),
     include_str!("../../src/error/present.rs"),
     include_str!("../../src/error/signing.rs"),
     include_str!("../../src/error/status_list.rs"),
+    include_str!("../../src/error/bundle.rs"),
     include_str!("../../src/error/request.rs"),
     include_str!("../../src/error/register.rs"),
 ];
@@ -36,6 +37,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "status-list-out-of-range",
         "a call of the publisher: issue/status_list.rs",
     ),
+    ("bundle-pin-invalid", "a call of the verifier: laws/bundle.rs"),
+    ("bundle-signer-unknown", "a call of the publisher: laws/bundle.rs"),
     ("status-list-window", "a call of the publisher: issue/status_list.rs"),
     (
         "status-position-conflict",

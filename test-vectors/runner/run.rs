@@ -5,8 +5,8 @@ use std::fmt::{Debug, Display};
 
 use serde_json::{Map, Value, json};
 use vehicle_license::{
-    Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey, Purpose,
-    Setting, StatusList, TextError, Trust, Verifier,
+    Bundle, Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey,
+    Purpose, RootPin, Setting, StatusList, TextError, Trust, TrustState, Verifier,
 };
 
 use super::{facts, history, lending, values};
@@ -106,6 +106,7 @@ pub(crate) fn run(case: &Value) -> Result<Outcome, String> {
         "challenge" => challenge(&mut keys),
         "enrolment" => enrolment(&mut keys),
         "status-list" => status_list(&mut keys),
+        "bundle" => bundle(&mut keys),
         "request" => lending::request(&mut keys),
         "order" => lending::order(&mut keys),
         "register" => lending::register(&mut keys),
@@ -215,6 +216,46 @@ fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<
         StatusList::verify(&token, trust, now).map_err(|error| format!("status list: {error}"))
     };
     tokens.map(load).collect()
+}
+
+/// Verifies a trust bundle under a pin, and puts it in the place of those held.
+fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let mut pin = Keys::new(keys.value("pin")?)?;
+    let points = pin.value("keys")?.as_array().ok_or("a pin's keys are a list")?;
+    let point = |value: &Value| {
+        let bytes = value.as_str().and_then(unhex).ok_or("a key is no hex")?;
+        PublicKey::from_compressed(&bytes).map_err(|error| error.to_string())
+    };
+    let points = points.iter().map(point).collect::<Result<Vec<_>, String>>()?;
+    let threshold = u8::try_from(pin.uint("threshold")?).map_err(|error| error.to_string())?;
+    pin.finish()?;
+    let pin = RootPin::new(&points, threshold).map_err(|error| error.to_string())?;
+    let now = keys.instant("now")?;
+    let verify = |bytes: &[u8]| Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&pin, now));
+    let mut state = TrustState::new();
+    for held in keys.value("held")?.as_array().ok_or("held is no list")? {
+        let bytes = held.as_str().and_then(unhex).ok_or("a held bundle is no hex")?;
+        let held = verify(&bytes).map_err(|error| format!("held: {error}"))?;
+        state.add(&held).map_err(|error| format!("held: {error}"))?;
+    }
+    let before = state.clone();
+    let bytes = keys.bytes("bytes")?;
+    let verified = verify(&bytes).and_then(|bundle| state.add(&bundle).map(|()| bundle));
+    Ok(match verified {
+        Err(error) => Outcome::refused(error.code(), &error).law(state == before, "a refusal changes nothing"),
+        Ok(bundle) => {
+            let expect = json!({
+                "ok": true,
+                "version": bundle.version(),
+                "root_number": bundle.root_number(),
+                "root_expires": bundle.root_expires().unix(),
+                "expires": bundle.expires().unix(),
+                "content_digest": hex(bundle.content_digest()),
+                "root_digest": hex(bundle.root_digest()),
+            });
+            Outcome::ok(expect, vec![format!("{bundle:?}")])
+        }
+    })
 }
 
 /// Reads a status list token, and asks it for some indexes.
