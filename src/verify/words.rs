@@ -3,7 +3,7 @@
 //! in front of it.
 
 use super::Warning;
-use crate::error::{TextError, VerifyError};
+use crate::error::{BundleError, StatusListError, TextError, VerifyError};
 
 /// One sentence for the screen, in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,6 +183,46 @@ fn of_text(error: TextError) -> Advice {
     }
 }
 
+impl BundleError {
+    /// What whoever runs the verifier does next. The bundle held stays in force.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            Self::FromFuture { .. } => OWN_CLOCK,
+            Self::VersionUnknown => UPDATE_APP,
+            Self::RootExpired { .. } | Self::Expired { .. } | Self::Older { .. } | Self::RootOlder { .. } => {
+                Advice::new(
+                    "此信任数据包已过期或较旧，未予采用：请下载最新的数据包。",
+                    "This trust bundle is out of date and was not taken in: download the latest one.",
+                )
+            }
+            _ => Advice::new(
+                "此信任数据包不可信，未予采用：请勿重试，向发布单位核实来源。",
+                "This trust bundle is not to be believed and was not taken in: do not retry; ask its publisher where it came from.",
+            ),
+        }
+    }
+}
+
+impl StatusListError {
+    /// What whoever runs the verifier does next. The list is not used.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            Self::FromFuture { .. } => OWN_CLOCK,
+            Self::IssuerKey(error) => error.advice(),
+            Self::Expired { .. } | Self::IndexOutOfRange { .. } => Advice::new(
+                "状态列表已过期或不完整：请联网下载最新列表后重试。",
+                "The status list is out of date or too short: go online, download the latest one, and try again.",
+            ),
+            _ => Advice::new(
+                "状态列表无法使用，未予采用：请重新下载；仍失败则向发布单位核实。",
+                "The status list cannot be used: download it again; if it fails again, ask who publishes it.",
+            ),
+        }
+    }
+}
+
 impl Warning {
     /// What the person at the counter does about it.
     #[must_use]
@@ -232,7 +272,15 @@ mod tests {
             VerifyError::EvidenceMissing,
         ];
         let warnings = [Warning::VinCheckDigit, Warning::CalendarDoesNotReach];
+        let bundles = [
+            BundleError::VersionUnknown,
+            BundleError::RootUnknown,
+            BundleError::Older { held: 2, offered: 1 },
+        ];
+        let lists = [StatusListError::Cut, StatusListError::IndexOutOfRange { entries: 8 }];
         let all = errors.iter().map(VerifyError::advice);
+        let all = all.chain(bundles.iter().map(BundleError::advice));
+        let all = all.chain(lists.iter().map(StatusListError::advice));
         for advice in all.chain(warnings.into_iter().map(Warning::advice)) {
             assert!(
                 advice.zh().ends_with('。') && advice.zh().chars().any(|c| c > '\u{4dff}'),
