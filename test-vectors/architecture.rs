@@ -23,13 +23,14 @@ const MODULES: [&str; 12] = [
 
 /// Where a dependency may be named: its name in code and the files, or a folder that ends in `/`. An empty list
 /// means anywhere: derives of errors and of JSON belong to their types, and erasing belongs to each secret.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("p256", &["key.rs"]),
     ("sha2", &["digest.rs"]),
     ("ciborium_ll", &["wire/cbor.rs", "wire/cbor/write.rs"]),
     ("ciborium_io", &["wire/cbor/write.rs"]),
     ("base45", &["wire/qr.rs"]),
     ("miniz_oxide", &["trust/status_list/inflate.rs", "issue/status_list.rs"]),
+    ("hpke", &["wire/sealed.rs"]),
     ("time", &["value/instant.rs"]),
     ("qrcodegen_no_heap", &["render/qr.rs"]),
     (
