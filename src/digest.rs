@@ -14,6 +14,8 @@ const LEAF: u8 = 0x00;
 const NODE: u8 = 0x01;
 const CHILDREN: u8 = 0x02;
 const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
+#[cfg(all(feature = "present", feature = "seal"))]
+const EPHEMERAL_LABEL: &[u8] = b"vehicle-license ephemeral 1";
 #[cfg(feature = "issue")]
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 #[cfg(feature = "issue")]
@@ -46,6 +48,12 @@ pub(crate) fn record(items: &[&[u8]]) -> Hash {
 #[cfg(feature = "issue")]
 pub(crate) fn operation(content: &[u8]) -> Hash {
     sha256(&[OPERATION_LABEL, content])
+}
+
+/// What the ephemeral key of a sealed answer is made from (SPEC §4.5).
+#[cfg(all(feature = "present", feature = "seal"))]
+pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizing<Hash> {
+    Zeroizing::new(sha256(&[EPHEMERAL_LABEL, random, &counter.to_be_bytes(), show]))
 }
 
 /// The digest behind a stored state, which tells damage (SPEC §7.6).

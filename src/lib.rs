@@ -83,8 +83,8 @@ pub use credential::show::RealPersonEvidence;
 pub use credential::status_type::CredentialStatus;
 pub use credential::watermark::Watermark;
 pub use error::{
-    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, SignatureError, StatusListError,
-    TextError, TrustError, VerifyError,
+    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, SealError, SignatureError,
+    StatusListError, TextError, TrustError, VerifyError,
 };
 pub use key::{PublicKey, Signature, ToBeSigned};
 pub use trust::{
@@ -101,6 +101,9 @@ pub use verify::{
     Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy,
     Reason, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
+
+#[cfg(feature = "seal")]
+pub use wire::sealed::SealingKey;
 
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::status::RegisterAnswer;
@@ -136,6 +139,9 @@ pub use credential::request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedR
 pub use error::PresentError;
 #[cfg(feature = "present")]
 pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
+
+#[cfg(all(feature = "present", feature = "seal"))]
+pub use present::{SealedDraft, SealedText, UnsignedSealed};
 
 #[cfg(feature = "render")]
 pub use render::{Card, QrCode, TileLayout};

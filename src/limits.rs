@@ -38,6 +38,12 @@ pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const FILE_BYTES: usize = 4096;
+/// Bytes of a sealed answer: what the same code holds, in whole blocks and 53 bytes around them.
+#[cfg(feature = "seal")]
+pub(crate) const SEALED_BYTES: usize = 2229;
+/// A sealed show is padded to a multiple of this: its length tells little of what it opens.
+#[cfg(feature = "seal")]
+pub(crate) const SEAL_BLOCK: usize = 32;
 /// Bytes of a challenge: a 64-character name, a key and a signature.
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.

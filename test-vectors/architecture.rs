@@ -35,7 +35,14 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("qrcodegen_no_heap", &["render/qr.rs"]),
     (
         "rand_core",
-        &["key.rs", "credential/challenge.rs", "issue/", "present/lend.rs"],
+        &[
+            "key.rs",
+            "wire/sealed.rs",
+            "credential/challenge.rs",
+            "issue/",
+            "present/lend.rs",
+            "present/sealed.rs",
+        ],
     ),
     ("zeroize", &[]),
     ("thiserror", &[]),

@@ -26,6 +26,9 @@ mod register;
 #[cfg(feature = "render")]
 #[path = "laws/render.rs"]
 mod render;
+#[cfg(feature = "seal")]
+#[path = "laws/sealed.rs"]
+mod sealed;
 #[path = "laws/signing.rs"]
 mod signing;
 #[path = "laws/splices.rs"]

@@ -27,6 +27,7 @@ const LENGTH: usize = 7;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
     bytes: Vec<u8>,
+    nonce: [u8; 16],
     asker: String,
     purpose: Purpose,
     wanted: Leaves,
@@ -99,17 +100,27 @@ impl Challenge {
         let wanted = fields.iter().fold(always, |wanted, field| wanted.with(field.leaves()));
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
-        let mut writer = Writer::new();
-        writer
-            .array(LENGTH)
-            .bytes(&nonce)
-            .text(asker)
-            .uint(purpose.number())
-            .uint(purpose.view().and(wanted).0)
-            .uint(now.unix())
-            .uint(lifetime)
-            .null();
-        Self::from_bytes(&writer.into_bytes())
+        let wanted = purpose.view().and(wanted);
+        // What is out of range or breaks the text rule shows when it is read back.
+        Self::from_bytes(&to_bytes(&nonce, asker, purpose, wanted, now, lifetime, None))
+    }
+
+    /// The same question, whose answer is to be sealed to `key`, so that nobody else can read it: the public half of a
+    /// `SealingKey` (feature `seal`) made for this challenge alone. Another challenge than the one before: its digest
+    /// differs.
+    #[must_use]
+    pub fn sealed_to(mut self, key: &PublicKey) -> Self {
+        self.sealing_key = Some(*key);
+        self.bytes = to_bytes(
+            &self.nonce,
+            &self.asker,
+            self.purpose,
+            self.wanted,
+            self.issued_at,
+            self.lifetime,
+            Some(key),
+        );
+        self
     }
 
     /// Reads a challenge's text.
@@ -133,7 +144,7 @@ impl Challenge {
         if length < LENGTH {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
-        reader.at("nonce").bytes_exact::<16>()?;
+        let nonce = *reader.at("nonce").bytes_exact::<16>()?;
         let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
         let purpose = claims::purpose(reader.at("purpose"))?;
         let wanted = Leaves(reader.at("wanted").uint32()?);
@@ -162,6 +173,7 @@ impl Challenge {
             .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
         Ok(Self {
             bytes: bytes.to_vec(),
+            nonce,
             asker: asker.to_string(),
             purpose,
             wanted,
@@ -232,4 +244,30 @@ impl Challenge {
     pub(crate) fn digest(&self) -> Hash {
         digest::challenge(Kind::Challenge.prefix(), &self.bytes)
     }
+}
+
+/// The bytes of a question.
+fn to_bytes(
+    nonce: &[u8; 16],
+    asker: &str,
+    purpose: Purpose,
+    wanted: Leaves,
+    issued_at: Instant,
+    lifetime: u8,
+    sealing_key: Option<&PublicKey>,
+) -> Vec<u8> {
+    let mut writer = Writer::new();
+    writer
+        .array(LENGTH)
+        .bytes(nonce)
+        .text(asker)
+        .uint(purpose.number())
+        .uint(wanted.0)
+        .uint(issued_at.unix())
+        .uint(lifetime);
+    match sealing_key {
+        Some(key) => writer.bytes(key.as_compressed()),
+        None => writer.null(),
+    };
+    writer.into_bytes()
 }

@@ -29,6 +29,7 @@ mod register;
 mod request;
 #[cfg(any(feature = "issue", feature = "present"))]
 mod signing;
+mod seal;
 mod status_list;
 mod verify;
 
@@ -41,6 +42,7 @@ pub use present::PresentError;
 pub use register::RegisterError;
 #[cfg(feature = "issue")]
 pub use request::RequestError;
+pub use seal::SealError;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use signing::{SignError, SignedFormError, SignerFailed};
 #[cfg(feature = "issue")]

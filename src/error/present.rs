@@ -52,9 +52,12 @@ pub enum PresentError {
     /// The credential or the view is for another purpose than the challenge.
     #[error("the challenge is for another purpose")]
     PurposeMismatch,
-    /// The asker wants the answer sealed, which this version cannot do.
-    #[error("the challenge wants a sealed answer, which this version does not make")]
+    /// The asker wants the answer sealed, and was about to get it in clear.
+    #[error("the challenge wants a sealed answer")]
     SealRequired,
+    /// There is no key to seal to: no challenge, or one that wants its answer in clear.
+    #[error("the challenge has no key to seal the answer to")]
+    SealKeyMissing,
     /// The values are so long that this view fits no code.
     #[error("the show would have {bytes} bytes; the most is {max}")]
     ShowTooLong {
@@ -82,6 +85,7 @@ codes!(PresentError {
     Self::PurposeMissing => "purpose-missing",
     Self::PurposeMismatch => "purpose-mismatch",
     Self::SealRequired => "seal-required",
+    Self::SealKeyMissing => "seal-key-missing",
     Self::ShowTooLong { .. } => "bytes-too-long",
     Self::Sign(error) => error.code(),
 });

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, FieldError, KeyError, SignatureError, TextError};
+use super::{DecodeError, FieldError, KeyError, SealError, SignatureError, TextError};
 use crate::value::{Day, Instant};
 
 /// Why a show is refused: the first failing check in the order of SPEC §9. A refusal is never a partial "valid".
@@ -18,6 +18,9 @@ pub enum VerifyError {
     #[error(transparent)]
     Text(#[from] TextError),
     // 3 structure
+    /// See [`SealError`].
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// See [`DecodeError`].
     #[error(transparent)]
     Decode(#[from] DecodeError),
@@ -286,6 +289,7 @@ pub enum VerifyError {
 codes!(VerifyError {
     Self::RoadsideNeedsPaper => "roadside-needs-paper",
     Self::Text(error) => error.code(),
+    Self::Seal(error) => error.code(),
     Self::Decode(error) => error.code(),
     Self::HolderKey(error) => error.code(),
     Self::Signature { cause, .. } => cause.code(),

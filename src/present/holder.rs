@@ -22,6 +22,7 @@ use crate::limits;
 use crate::trust::Trust;
 use crate::value::{Day, Instant};
 use crate::verify;
+use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
 
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
@@ -41,6 +42,7 @@ pub type UnsignedShow = Unsigned<ShowDraft>;
 /// See [`UnsignedShow`]. It holds what the show will show, and nothing hidden.
 pub struct ShowDraft {
     halves: Halves,
+    pub(super) bytes: usize,
     valid_until: Instant,
     refresh_after: Instant,
 }
@@ -168,16 +170,35 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `credential-ended`, `outside-window`, `seal-required`, `purpose-missing`, `purpose-mismatch`, `disclosure-exceeds-purpose`,
-    /// `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is not made. An answer to a
-    /// challenge is judged by the asker's clock alone, so the time of the question stands for `now` there.
+    /// `credential-ended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
+    /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is
+    /// not made. An answer to a challenge is judged by the asker's clock alone, so the time of the question stands for
+    /// `now` there. A challenge that wants its answer sealed takes [`prepare_sealed`](Self::prepare_sealed).
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
-        let claims = &self.holding.claims;
         self.check_live()?;
+        // An asker who wants the answer sealed must not get it in clear.
+        if view
+            .challenge
+            .is_some_and(|challenge| challenge.sealing_key().is_some())
+        {
+            return Err(PresentError::SealRequired);
+        }
+        let (draft, parts) = self.draft(view, now)?;
+        let max = limits::SHOW_BYTES;
+        if draft.bytes > max {
+            return Err(PresentError::ShowTooLong {
+                bytes: draft.bytes,
+                max,
+            });
+        }
+        Ok(Unsigned::new(draft, self.holding.claims.holder_key, parts))
+    }
+
+    /// The show, and what the holder signs of it. Whether any code holds it is the caller's to ask.
+    pub(super) fn draft(&self, view: &View<'_>, now: Instant) -> Result<(ShowDraft, SignedParts), PresentError> {
+        let claims = &self.holding.claims;
         match view.challenge {
             None => self.check_window(now)?,
-            // An asker who wants the answer sealed must not get it in clear.
-            Some(challenge) if challenge.sealing_key().is_some() => return Err(PresentError::SealRequired),
             // The asker's clock counts, and says when it asked: nobody accepts an answer to a question behind the end.
             Some(challenge) => self.check_end(challenge.issued_at())?,
         }
@@ -227,21 +248,18 @@ impl Holder {
         );
         // All signatures are equally long, so the issuer's stands in for the one to come.
         let bytes = halves.join(&self.holding.issuer_signature).len();
-        if bytes > limits::SHOW_BYTES {
-            let max = limits::SHOW_BYTES;
-            return Err(PresentError::ShowTooLong { bytes, max });
-        }
         let ends = claims.last_day.end().unwrap_or(Instant::MAX);
         let after = |seconds: u64| now.checked_add(seconds).unwrap_or(Instant::MAX).min(ends);
         let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
         let draft = ShowDraft {
             halves,
+            bytes,
             valid_until: view
                 .challenge
                 .map_or_else(|| after(lifetime), |challenge| challenge.expires().min(ends)),
             refresh_after: after(limits::SHOW_REFRESH),
         };
-        Ok(Unsigned::new(draft, claims.holder_key, parts))
+        Ok((draft, parts))
     }
 
     /// The bitmap that opens `view`. A credential opened whole is marked whole, absent leaves included: then one

@@ -3,10 +3,14 @@
 
 mod holder;
 mod lend;
+#[cfg(feature = "seal")]
+mod sealed;
 mod view;
 mod wallet;
 
 pub use holder::{Holder, ShowDraft, ShowText, UnsignedShow};
 pub use lend::RequestTerms;
+#[cfg(feature = "seal")]
+pub use sealed::{SealedDraft, SealedText, UnsignedSealed};
 pub use view::View;
 pub use wallet::Wallet;

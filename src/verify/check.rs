@@ -5,7 +5,10 @@ use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
 use crate::trust::StatusList;
 use crate::value::Instant;
-use crate::verify::{Decoded, Policy};
+use crate::verify::Policy;
+use crate::verify::received::Received;
+#[cfg(feature = "seal")]
+use crate::wire::sealed::SealingKey;
 
 /// Where the check takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +38,8 @@ pub(crate) enum Input<'a> {
     Text(&'a str),
     NotText,
     Bytes(&'a [u8]),
+    #[cfg(feature = "seal")]
+    Sealed(&'a [u8]),
 }
 
 /// One question to a [`Verifier`](crate::Verifier).
@@ -47,6 +52,8 @@ pub struct Check<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) status_lists: &'a [StatusList],
+    #[cfg(feature = "seal")]
+    pub(crate) opener: Option<&'a SealingKey>,
 }
 
 impl<'a> Check<'a> {
@@ -67,6 +74,22 @@ impl<'a> Check<'a> {
     #[must_use]
     pub fn bytes(bytes: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
         Self::new(Input::Bytes(bytes), now, purpose, setting, policy)
+    }
+
+    /// A check of a sealed answer's bytes, handed from app to app. Name the key with [`opening`](Self::opening).
+    #[cfg(feature = "seal")]
+    #[must_use]
+    pub fn sealed_bytes(bytes: &'a [u8], now: Instant, purpose: Purpose, setting: Setting, policy: &'a Policy) -> Self {
+        Self::new(Input::Sealed(bytes), now, purpose, setting, policy)
+    }
+
+    /// The same check, which can open answers sealed to `key`, the key of its challenge. An answer in clear is judged
+    /// too; whether it will do is the policy's to say.
+    #[cfg(feature = "seal")]
+    #[must_use]
+    pub fn opening(mut self, key: &'a SealingKey) -> Self {
+        self.opener = Some(key);
+        self
     }
 
     /// The same check of an answer to `challenge`. That the challenge is answered once only is the caller's to
@@ -94,11 +117,18 @@ impl<'a> Check<'a> {
             policy,
             challenge: None,
             status_lists: &[],
+            #[cfg(feature = "seal")]
+            opener: None,
         }
     }
 
-    pub(crate) fn decode(&self) -> Result<Decoded<'_>, VerifyError> {
-        self.input.bytes()
+    /// Check 2.
+    pub(crate) fn decode(&self) -> Result<Received<'a>, VerifyError> {
+        Received::of(self)
+    }
+
+    pub(crate) fn input(&self) -> Input<'a> {
+        self.input
     }
 }
 

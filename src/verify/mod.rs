@@ -9,6 +9,7 @@ mod check;
 mod json;
 mod policy;
 mod prompt;
+mod received;
 mod standing;
 mod status;
 mod verified;
@@ -26,22 +27,17 @@ pub use words::Advice;
 
 use alloc::vec::Vec;
 
-use zeroize::Zeroizing;
-
-use check::Input;
-
 use crate::credential::claims::Claims;
 use crate::credential::field::Fields;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::{Opened, Show};
 use crate::digest::Hash;
-use crate::error::{TextError, VerifyError};
+use crate::error::VerifyError;
 use crate::key::Signature;
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey, Trust};
 use crate::value::{Day, Instant, has_private_use};
 use crate::wire::cose::SignedParts;
-use crate::wire::qr::{self, Kind};
 
 /// A verifier: what it believes, and nothing that changes.
 #[derive(Clone, Copy, Debug)]
@@ -62,13 +58,14 @@ impl<'t> Verifier<'t> {
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
     pub fn verify(&self, check: &Check<'_>) -> Result<Verified, VerifyError> {
         setting(check)?; // 1
-        let bytes = check.decode()?; // 2
-        let show = Show::read(bytes.as_slice())?; // 3
+        let received = check.decode()?; // 2
+        let opened = received.open(check)?; // 3
+        let show = Show::read(opened.as_slice())?;
         let (issuer, key) = issuer(self.trust, &show, check)?; // 4
         key_may_sign(key, &show, check.now)?; // 5
         let genuine = Genuine::check(&show, key)?; // 6
         let fields = values(&genuine, issuer)?; // 7
-        challenge_presence(&show, check)?;
+        challenge_presence(&show, check, opened.was_sealed())?;
         let proof = holder_signature(&genuine, check)?; // 8
         freshness(&show, check)?; // 9
         let mut warnings = Vec::new();
@@ -86,6 +83,7 @@ impl<'t> Verifier<'t> {
             display,
             warnings,
             status_known_at,
+            sealed: opened.was_sealed(),
         }))
     }
 }
@@ -189,7 +187,7 @@ fn values(genuine: &Genuine<'_>, issuer: &Issuer) -> Result<Fields, VerifyError>
 }
 
 /// Check 7, last part: a challenge where one is demanded, and the same one on both sides.
-fn challenge_presence(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
+fn challenge_presence(show: &Show<'_>, check: &Check<'_>, sealed: bool) -> Result<(), VerifyError> {
     if check.policy.challenge && check.challenge.is_none() {
         return Err(VerifyError::ChallengeRequired);
     }
@@ -207,8 +205,7 @@ fn challenge_presence(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyEr
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
-    // Sealed answers are not read yet, so no show can meet this demand.
-    if check.policy.sealed {
+    if check.policy.sealed && !sealed {
         return Err(VerifyError::SealRequired);
     }
     Ok(())
@@ -326,30 +323,4 @@ fn notices(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> impl Iterator
     ]
     .into_iter()
     .flatten()
-}
-
-/// The bytes of a show: decoded from a text, or as they were handed over.
-pub(crate) enum Decoded<'a> {
-    Text(Zeroizing<Vec<u8>>),
-    Bytes(&'a [u8]),
-}
-
-impl Decoded<'_> {
-    fn as_slice(&self) -> &[u8] {
-        match self {
-            Self::Text(bytes) => bytes,
-            Self::Bytes(bytes) => bytes,
-        }
-    }
-}
-
-impl Input<'_> {
-    /// Check 2.
-    fn bytes(&self) -> Result<Decoded<'_>, VerifyError> {
-        Ok(match self {
-            Self::Text(text) => Decoded::Text(qr::decode(Kind::Show, text, limits::SHOW_BYTES)?),
-            Self::NotText => return Err(TextError::NotUtf8.into()),
-            Self::Bytes(bytes) => Decoded::Bytes(bytes),
-        })
-    }
 }

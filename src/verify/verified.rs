@@ -316,6 +316,7 @@ impl Verified {
             display,
             warnings,
             status_known_at,
+            sealed,
         } = findings;
         let show = genuine.show;
         let claims = &show.claims;
@@ -338,6 +339,7 @@ impl Verified {
             warnings,
             freshness: match check.challenge {
                 None => Freshness::TimeOnly,
+                Some(_) if sealed => Freshness::ChallengedAndSealed,
                 Some(_) => Freshness::Challenged,
             },
             setting: check.setting,
@@ -389,4 +391,5 @@ pub(super) struct Findings<'a> {
     pub(super) display: Display,
     pub(super) warnings: Vec<Warning>,
     pub(super) status_known_at: Instant,
+    pub(super) sealed: bool,
 }

@@ -118,7 +118,8 @@ impl VerifyError {
             ),
             Self::StatusSuperseded => REFRESH_LICENSE,
             Self::StatusIndexOutOfRange => UPDATE_TRUST,
-            Self::ChallengeRequired
+            Self::Seal(_)
+            | Self::ChallengeRequired
             | Self::ChallengePurposeDiffers
             | Self::ChallengeMismatch
             | Self::ChallengeExpired { .. } => ASK_AGAIN,
@@ -131,8 +132,8 @@ impl VerifyError {
                 "Have the holder scan this device's question code first and then show the answer.",
             ),
             Self::SealRequired => Advice::new(
-                "本项业务要求加密应答，请使用支持加密应答的软件办理。",
-                "This purpose needs a sealed answer: use an app that makes and reads them.",
+                "本项业务要求加密应答：请在本机生成要求加密的询问码，由对方扫码后应答。",
+                "This purpose needs a sealed answer: ask with a question code that wants one.",
             ),
             Self::ShowExpired { .. } | Self::ShowFromFuture { .. } | Self::ShownOutsideWindow { .. } => REFRESH_CODE,
             Self::AuthorizationExpired { .. }

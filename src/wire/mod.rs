@@ -1,7 +1,9 @@
 //! From text to bytes to typed parts and back: `qr` (prefix and base45), `cbor` (one strict form), `cose` (the
-//! signed form rebuilt), `foreign` (what others made). Knows nothing of licenses.
+//! signed form rebuilt), `foreign` (what others made), `sealed` (answers for one reader). Knows nothing of licenses.
 
 pub(crate) mod cbor;
 pub(crate) mod cose;
 pub(crate) mod foreign;
 pub(crate) mod qr;
+#[cfg(feature = "seal")]
+pub(crate) mod sealed;

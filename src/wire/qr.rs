@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Every kind of suite 1. Sealed answers are reserved: nothing here reads them yet.
+    /// Every kind of suite 1.
     const ALL: [Self; 4] = [Self::Show, Self::Challenge, Self::SealedAnswer, Self::File];
 
     pub(crate) const fn prefix(self) -> &'static str {
