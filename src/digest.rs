@@ -56,9 +56,8 @@ pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizi
     Zeroizing::new(sha256(&[EPHEMERAL_LABEL, random, &counter.to_be_bytes(), show]))
 }
 
-/// The digest behind a stored state, which tells damage (SPEC §7.6).
-#[cfg(feature = "issue")]
-pub(crate) fn state(label: &str, body: &[u8]) -> Hash {
+/// The digest behind a stored value, which tells damage (SPEC §7.6).
+pub(crate) fn stored(label: &str, body: &[u8]) -> Hash {
     sha256(&[label.as_bytes(), body])
 }
 

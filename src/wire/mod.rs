@@ -1,5 +1,6 @@
-//! From text to bytes to typed parts and back: `qr` (prefix and base45), `cbor` (one strict form), `cose` (the
-//! signed form rebuilt), `foreign` (what others made), `sealed` (answers for one reader). Knows nothing of licenses.
+//! From text to bytes to typed parts and back: `qr` (prefix and base45), `cbor` (one strict form), `cose` (the signed
+//! form rebuilt), `sealed` (answers for one reader), `stored` (what one party keeps for itself), `foreign` (what others
+//! made). Knows nothing of licenses.
 
 pub(crate) mod cbor;
 pub(crate) mod cose;
@@ -7,3 +8,4 @@ pub(crate) mod foreign;
 pub(crate) mod qr;
 #[cfg(feature = "seal")]
 pub(crate) mod sealed;
+pub(crate) mod stored;

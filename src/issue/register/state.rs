@@ -14,12 +14,12 @@ use super::{Done, Ended, Lent, Register, RegisteredLicense, RegisteredOwner, per
 use crate::credential::claims::{StatusPosition, instant, purpose};
 use crate::credential::field::Grantee;
 use crate::credential::status::{CredentialStatus, read_plate, write_plate};
-use crate::digest;
 use crate::error::{DecodeError, DecodeKind, RegisterError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, Standing};
 use crate::wire::cbor::{Reader, Writer};
+use crate::wire::stored::{self, Fault};
 
 const LABEL: &str = "vehicle-license register 1";
 
@@ -63,11 +63,7 @@ impl Register {
                 body.uint(number);
             });
         }
-        let body = body.into_bytes();
-        let check = digest::state(LABEL, &body);
-        let mut state = Writer::new();
-        state.array(3).text(LABEL).bytes(&body).bytes(&check);
-        state.into_bytes()
+        stored::write(LABEL, &body.into_bytes())
     }
 
     /// Reads the state of `vehicle`'s register.
@@ -75,20 +71,14 @@ impl Register {
     /// # Errors
     /// The codes of [`DecodeError`]; `state-foreign`, `state-corrupt`, `state-other-vehicle`.
     pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
-        let mut reader = Reader::new(bytes, "register");
         if bytes.len() > limits::REGISTER_BYTES {
-            return Err(reader.error(DecodeKind::TooLong).into());
+            return Err(Reader::new(bytes, "register").error(DecodeKind::TooLong).into());
         }
-        reader.array_exact(3)?;
-        if reader.at("label").text(limits::CODE_BYTES)? != LABEL {
-            return Err(RegisterError::StateForeign);
-        }
-        let body = reader.at("body").bytes(limits::REGISTER_BYTES)?;
-        let check = reader.at("check").bytes_exact()?;
-        reader.at("register").finish()?;
-        if digest::state(LABEL, body) != *check {
-            return Err(RegisterError::StateCorrupt);
-        }
+        let body = stored::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
+            Fault::Decode(error) => error.into(),
+            Fault::Foreign => RegisterError::StateForeign,
+            Fault::Corrupt => RegisterError::StateCorrupt,
+        })?;
         let mut reader = Reader::new(body, "register");
         let register = read(&mut reader)?;
         reader.at("register").finish()?;

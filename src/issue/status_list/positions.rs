@@ -12,11 +12,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::credential::claims::StatusPosition;
-use crate::digest;
 use crate::error::{DecodeError, DecodeKind, PublishError};
 use crate::limits;
 use crate::value::{Day, Instant};
 use crate::wire::cbor::{Reader, Writer};
+use crate::wire::stored::{self, Fault};
 
 const LABEL: &str = "vehicle-license positions 1";
 
@@ -146,11 +146,7 @@ impl StatusPositions {
             None => body.null(),
         };
         body.bytes(&used);
-        let body = body.into_bytes();
-        let check = digest::state(LABEL, &body);
-        let mut state = Writer::new();
-        state.array(3).text(LABEL).bytes(&body).bytes(&check);
-        state.into_bytes()
+        stored::write(LABEL, &body.into_bytes())
     }
 
     /// Reads a stored state. An older one than the last hands out positions again: keep the newest alone.
@@ -158,17 +154,12 @@ impl StatusPositions {
     /// # Errors
     /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PublishError> {
-        let mut reader = Reader::new(bytes, "list's positions");
-        reader.array_exact(3)?;
-        if reader.at("label").text(limits::CODE_BYTES)? != LABEL {
-            return Err(PublishError::StateForeign);
-        }
-        let body = reader.at("positions").bytes(limits::POSITIONS_BYTES)?;
-        let check = reader.at("check").bytes_exact::<32>()?;
-        reader.at("list's positions").finish()?;
-        if digest::state(LABEL, body) != *check {
-            return Err(PublishError::StateCorrupt);
-        }
+        let body =
+            stored::read(bytes, LABEL, "list's positions", limits::POSITIONS_BYTES).map_err(|fault| match fault {
+                Fault::Decode(error) => error.into(),
+                Fault::Foreign => PublishError::StateForeign,
+                Fault::Corrupt => PublishError::StateCorrupt,
+            })?;
         Ok(Self::from_body(&mut Reader::new(body, "positions"))?)
     }
 

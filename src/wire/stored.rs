@@ -1,0 +1,89 @@
+//! The envelope of what one party stores for itself and reads back: a register, a list's positions, a verifier's memory
+//! (SPEC §7.6). A label says what it is, a digest tells damage. It is no authentication: who can write the storage can
+//! write a value, or put back an older one.
+//!
+//! ```text
+//! stored = [label: tstr, body: bstr, check: bstr .size 32]       check = SHA-256 of label and body
+//! ```
+
+use alloc::vec::Vec;
+
+use super::cbor::{Reader, Writer};
+use crate::digest;
+use crate::error::DecodeError;
+use crate::limits;
+
+/// Why stored bytes are not taken; each party has its own code for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Not the envelope.
+    Decode(DecodeError),
+    /// Another label: something else, or of another version.
+    Foreign,
+    /// The digest is of something else.
+    Corrupt,
+}
+
+impl From<DecodeError> for Fault {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
+/// `body` in its envelope.
+pub(crate) fn write(label: &str, body: &[u8]) -> Vec<u8> {
+    let check = digest::stored(label, body);
+    let mut writer = Writer::new();
+    writer.array(3).text(label).bytes(body).bytes(&check);
+    writer.into_bytes()
+}
+
+/// The body, of at most `max` bytes, out of its envelope; `part` names the whole in an error.
+pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: usize) -> Result<&'a [u8], Fault> {
+    let mut reader = Reader::new(bytes, part);
+    reader.array_exact(3)?;
+    if reader.at("label").text(limits::CODE_BYTES)? != label {
+        return Err(Fault::Foreign);
+    }
+    let body = reader.at("body").bytes(max)?;
+    let check = reader.at("check").bytes_exact()?;
+    reader.at(part).finish()?;
+    if digest::stored(label, body) != *check {
+        return Err(Fault::Corrupt);
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::DecodeKind;
+
+    const LABEL: &str = "vehicle-license test 1";
+
+    #[test]
+    fn what_was_written_is_read_and_nothing_else() {
+        let bytes = write(LABEL, &[1, 2, 3]);
+        let fault = |bytes: &[u8]| read(bytes, LABEL, "test", 3).err();
+        assert_eq!(read(&bytes, LABEL, "test", 3), Ok(&[1, 2, 3][..]));
+        for end in 0..bytes.len() {
+            assert!(matches!(fault(&bytes[..end]), Some(Fault::Decode(_))), "cut at {end}");
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut flipped = bytes.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(fault(&flipped).is_some(), "bit {bit}");
+        }
+        let decode = |kind, at| Some(Fault::Decode(DecodeError { kind, at }));
+        assert_eq!(
+            fault(&write("vehicle-license test 2", &[1, 2, 3])),
+            Some(Fault::Foreign)
+        );
+        assert_eq!(fault(&write(LABEL, &[0; 4])), decode(DecodeKind::WrongLength, "body"));
+        let longer = [&bytes[..], &[0]].concat();
+        assert_eq!(fault(&longer), decode(DecodeKind::TrailingBytes, "test"));
+        let mut other = bytes;
+        *other.last_mut().unwrap() ^= 1;
+        assert_eq!(fault(&other), Some(Fault::Corrupt));
+    }
+}
