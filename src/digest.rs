@@ -16,6 +16,7 @@ const CHILDREN: u8 = 0x02;
 const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
 #[cfg(all(feature = "present", feature = "seal"))]
 const EPHEMERAL_LABEL: &[u8] = b"vehicle-license ephemeral 1";
+const REPLAY_LABEL: &[u8] = b"vehicle-license replay 1";
 #[cfg(feature = "issue")]
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 #[cfg(feature = "issue")]
@@ -59,6 +60,16 @@ pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizi
 /// The digest behind a stored value, which tells damage (SPEC §7.6).
 pub(crate) fn stored(label: &str, body: &[u8]) -> Hash {
     sha256(&[label.as_bytes(), body])
+}
+
+/// What a show that no challenge asked for is remembered by (SPEC §9.4).
+pub(crate) fn replayed_show(credential_id: &Hash, shown_at: u64) -> Hash {
+    sha256(&[REPLAY_LABEL, &[0], credential_id, &shown_at.to_be_bytes()])
+}
+
+/// What an answered challenge is remembered by, whoever answered it (SPEC §9.4).
+pub(crate) fn answered_challenge(digest: &Hash) -> Hash {
+    sha256(&[REPLAY_LABEL, &[1], digest])
 }
 
 /// SHA-256 over the concatenation of `parts`.

@@ -83,7 +83,7 @@ pub use credential::show::RealPersonEvidence;
 pub use credential::status_type::CredentialStatus;
 pub use credential::watermark::Watermark;
 pub use error::{
-    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, SealError, SignatureError,
+    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, MemoryError, SealError, SignatureError,
     StatusListError, TextError, TrustError, VerifyError,
 };
 pub use key::{PublicKey, Signature, ToBeSigned};
@@ -99,7 +99,7 @@ pub use value::{
 };
 pub use verify::{
     Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy,
-    Reason, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Reason, ReplayGuard, ReplayKey, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
 #[cfg(feature = "seal")]

@@ -172,3 +172,13 @@ pub(crate) const COSE_KEY_BYTES: usize = 1024;
 /// Bytes of the stored positions of one list: a bit an index, and a few bytes around them.
 #[cfg(feature = "issue")]
 pub(crate) const POSITIONS_BYTES: usize = STATUS_ENTRIES / 8 + 64;
+
+// A verifier's memory ----------------------------------------------------------------------------
+
+/// Seconds a show that no challenge asked for is remembered from its own time on, whatever this policy's tolerance is:
+/// another policy of the same verifier may let it in until then.
+pub(crate) const REPLAY_MEMORY: u64 = 120;
+/// Shows and challenges a replay guard remembers: a thousand a second for the 130 s from a show 10 s ahead to its end.
+pub(crate) const REPLAY_KEYS: usize = 1 << 17;
+/// Ended ones it forgets with each new one: more than come in, and so few that no call is a long one.
+pub(crate) const REPLAY_FORGET: usize = 8;

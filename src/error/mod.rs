@@ -21,6 +21,7 @@ macro_rules! codes {
 mod bundle;
 #[cfg(feature = "issue")]
 mod issue;
+mod memory;
 #[cfg(feature = "present")]
 mod present;
 #[cfg(feature = "issue")]
@@ -36,6 +37,7 @@ mod verify;
 pub use bundle::BundleError;
 #[cfg(feature = "issue")]
 pub use issue::IssueError;
+pub use memory::MemoryError;
 #[cfg(feature = "present")]
 pub use present::PresentError;
 #[cfg(feature = "issue")]

@@ -7,6 +7,7 @@
 mod check;
 #[cfg(feature = "serde")]
 mod json;
+mod memory;
 mod policy;
 mod prompt;
 mod received;
@@ -18,6 +19,7 @@ mod window;
 mod words;
 
 pub use check::{Check, Setting};
+pub use memory::{ReplayGuard, ReplayKey};
 pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};

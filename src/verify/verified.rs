@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Check, Display, Genuine, IdentityPrompt, Setting, Warning};
+use super::{Check, Display, Genuine, IdentityPrompt, ReplayKey, Setting, Warning};
 use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::field::Fields;
 use crate::credential::purpose::Purpose;
@@ -139,6 +139,7 @@ pub struct ShowFacts {
     protection: KeyProtection,
     evidence: Option<RealPersonEvidence>,
     credential_id: Hash,
+    replay_key: ReplayKey,
     credential: (SignedParts, Signature),
     show: (SignedParts, Signature),
 }
@@ -204,8 +205,8 @@ impl ShowFacts {
         self.shown_at
     }
 
-    /// Until when this very code could be verified again, exclusive: how long a replay guard must remember
-    /// [`replay_key`](Self::replay_key).
+    /// Until when this very code could be verified again under this policy, exclusive. A replay guard remembers it until
+    /// [`ReplayKey::until`].
     #[must_use]
     pub fn valid_until(&self) -> Instant {
         self.valid_until
@@ -277,11 +278,10 @@ impl ShowFacts {
         &self.credential_id
     }
 
-    /// Credential and show time: what a replay guard remembers. Signatures are no part of it, because the holder can
-    /// make any number of them.
+    /// What a replay guard remembers the show by, and until when.
     #[must_use]
-    pub fn replay_key(&self) -> ([u8; 32], Instant) {
-        (self.credential_id, self.shown_at)
+    pub fn replay_key(&self) -> &ReplayKey {
+        &self.replay_key
     }
 
     /// The signed forms, for an archive or another COSE library.
@@ -363,6 +363,10 @@ impl Verified {
             protection: claims.protection,
             evidence: statement.evidence,
             credential_id: genuine.credential_id,
+            replay_key: match check.challenge {
+                None => ReplayKey::of_show(&genuine.credential_id, statement.shown_at, claims.last_day),
+                Some(challenge) => ReplayKey::of_answer(challenge),
+            },
             credential: (genuine.parts, show.issuer_signature),
             show: (proof, show.holder_signature),
         };

@@ -9,6 +9,7 @@ use qrcode::{EcLevel, QrCode, Version};
 use super::fixture::{
     Deterministic, ISSUED_AT, SHOWN_AT, company_record, day, holder, instant, issue, issuer, key, record, trust_content,
 };
+use super::mutate::sha256;
 use super::{Shown, cases, policy, show, shown_at, shows, trust};
 use vehicle_license::{
     Artefacts, Calendar, Challenge, Check, Issuer, IssuerKey, PlateGrant, PlateType, Purpose, RealPersonEvidence,
@@ -153,7 +154,10 @@ fn authority_holder_and_verifier_have_the_same_signed_forms() {
         assert_eq!(verified.facts().to_cose().credential, holder.to_cose());
         assert_eq!(verified.facts().to_cose().show, shown.show.to_cose());
         assert_eq!(verified.facts().credential_id(), holder.id());
-        assert_eq!(verified.facts().replay_key(), (*holder.id(), shown_at()));
+        let replay = [&b"vehicle-license replay 1\0"[..], holder.id(), &SHOWN_AT.to_be_bytes()];
+        let key = verified.facts().replay_key();
+        assert_eq!(*key.as_bytes(), sha256(&replay));
+        assert_eq!(key.until(), instant(SHOWN_AT + 120));
     }
     for shown in shows() {
         assert_eq!(forms(&shown, &trust()).show, shown.show.to_cose(), "{}", shown.name);

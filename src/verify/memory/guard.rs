@@ -1,0 +1,308 @@
+//! The replay guard (SPEC §9.5): a show is admitted once, and so is the answer to a challenge, whoever gave it. Bounded;
+//! when it is full it admits nothing, and forgets only what nobody could verify again.
+//!
+//! A clock that moves back could make something forgotten verify again. So the guard knows until when it has forgotten,
+//! and refuses what it might have seen.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use core::fmt;
+
+use crate::credential::challenge::Challenge;
+use crate::digest::{self, Hash};
+use crate::error::MemoryError;
+use crate::limits;
+use crate::value::{Day, Instant};
+
+/// What a show is remembered by, so that it is admitted once: for a [`ReplayGuard`], or a store that several servers
+/// share. There, put the bytes in if they are absent, in one step, and let them lapse no earlier than
+/// [`until`](Self::until); admit the show only if they were absent.
+///
+/// An answer is remembered by its challenge alone, so that a challenge is answered once, whatever is shown and by whom.
+/// Any other show is remembered by its credential and its time; signatures are no part of it, because the holder can
+/// make any number of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReplayKey {
+    bytes: Hash,
+    until: Instant,
+    challenged: bool,
+}
+
+impl ReplayKey {
+    /// The same for every policy: what one lets in no longer, another might.
+    pub(in crate::verify) fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
+        let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
+        Self {
+            bytes: digest::replayed_show(credential_id, shown_at.unix()),
+            until: end.min(last_day.end().unwrap_or(Instant::MAX)),
+            challenged: false,
+        }
+    }
+
+    /// Not cut to any credential's last day: another credential may answer the same challenge.
+    pub(in crate::verify) fn of_answer(challenge: &Challenge) -> Self {
+        Self {
+            bytes: digest::answered_challenge(&challenge.digest()),
+            until: challenge.expires(),
+            challenged: true,
+        }
+    }
+
+    /// SHA-256 over what it is remembered by.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.bytes
+    }
+
+    /// Until when the same thing could verify again under any policy, exclusive.
+    #[must_use]
+    pub fn until(&self) -> Instant {
+        self.until
+    }
+
+    /// Whether it stands for a challenge, rather than for a show that no challenge asked for.
+    #[must_use]
+    pub fn is_challenge(&self) -> bool {
+        self.challenged
+    }
+}
+
+impl fmt::Debug for ReplayKey {
+    /// Says until when, not what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReplayKey(until {})", self.until)
+    }
+}
+
+/// Half a [`ReplayKey`]: whoever finds two shows of one half is refused the second.
+pub(super) type Half = [u8; 16];
+
+/// Which shows and challenges were admitted, in this process. About 10 MB when full.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReplayGuard {
+    room: usize,
+    ends: BTreeMap<Half, Instant>,
+    /// The same, by end.
+    queue: BTreeSet<(Instant, Half)>,
+    /// The latest end of all that was forgotten. Everything remembered ends later.
+    forgotten: Option<Instant>,
+}
+
+impl ReplayGuard {
+    /// A guard that remembers `room` shows and challenges, at most 131072: a thousand a second.
+    #[must_use]
+    pub fn new(room: usize) -> Self {
+        Self {
+            room: room.min(limits::REPLAY_KEYS),
+            ends: BTreeMap::new(),
+            queue: BTreeSet::new(),
+            forgotten: None,
+        }
+    }
+
+    /// Admits what `key` stands for, and remembers it. All or nothing; a few steps in two trees, however many there are.
+    ///
+    /// # Errors
+    /// The first of: `show-expired` or `challenge-expired` (its time has run out since it was verified);
+    /// `show-replayed` or `challenge-spent` (admitted before); `clock-behind` (the clock was ahead before, and what it
+    /// would admit now may be forgotten); `memory-full`.
+    pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
+        let until = key.until;
+        if now >= until {
+            return Err(match key.challenged {
+                false => MemoryError::ShowExpired { until, now },
+                true => MemoryError::ChallengeExpired { until, now },
+            });
+        }
+        let half = half(&key.bytes);
+        if self.ends.contains_key(&half) {
+            return Err(match key.challenged {
+                false => MemoryError::ShowReplayed,
+                true => MemoryError::ChallengeSpent,
+            });
+        }
+        if let Some(passed) = self.forgotten.filter(|forgotten| until <= *forgotten) {
+            return Err(MemoryError::ClockBehind { passed, now });
+        }
+        self.forget(now);
+        // If anything was forgotten there is room, so a refusal has changed nothing.
+        if self.ends.len() >= self.room {
+            return Err(MemoryError::Full { room: self.room });
+        }
+        self.insert(half, until);
+        Ok(())
+    }
+
+    /// How many it remembers, a few of them for longer than it must.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Forgets some of what nobody can verify again.
+    fn forget(&mut self, now: Instant) {
+        for _ in 0..limits::REPLAY_FORGET {
+            let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| *end <= now) else {
+                return;
+            };
+            self.queue.pop_first();
+            self.ends.remove(&half);
+            self.forgotten = Some(end);
+        }
+    }
+
+    fn insert(&mut self, half: Half, until: Instant) {
+        self.ends.insert(half, until);
+        self.queue.insert((until, half));
+    }
+}
+
+impl fmt::Debug for ReplayGuard {
+    /// Says how many, never which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReplayGuard({} of {})", self.remembered(), self.room)
+    }
+}
+
+fn half(bytes: &Hash) -> Half {
+    let (half, _) = bytes.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    *half
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::vec::Vec;
+
+    fn at(seconds: u64) -> Instant {
+        Instant::from_unix(seconds).unwrap()
+    }
+
+    fn key(number: u8, until: u64) -> ReplayKey {
+        ReplayKey {
+            bytes: [number; 32],
+            until: at(until),
+            challenged: number.is_multiple_of(2),
+        }
+    }
+
+    fn code(result: Result<(), MemoryError>) -> &'static str {
+        result.map_or_else(|error| error.code(), |()| "ok")
+    }
+
+    #[test]
+    fn once_until_its_end() {
+        let mut guard = ReplayGuard::new(3);
+        assert_eq!(code(guard.admit(&key(1, 100), at(99))), "ok");
+        assert_eq!(code(guard.admit(&key(1, 100), at(99))), "show-replayed");
+        assert_eq!(code(guard.admit(&key(1, 100), at(100))), "show-expired");
+        assert_eq!(code(guard.admit(&key(2, 200), at(100))), "ok");
+        assert_eq!(code(guard.admit(&key(2, 200), at(100))), "challenge-spent");
+        assert_eq!(code(guard.admit(&key(2, 200), at(200))), "challenge-expired");
+        assert_eq!(guard.remembered(), 1);
+    }
+
+    #[test]
+    fn what_may_be_forgotten_is_refused_and_a_wild_clock_forgets_nothing() {
+        let mut guard = ReplayGuard::new(3);
+        guard.admit(&key(1, 100), at(50)).unwrap();
+        // In the far future no show verifies; whatever is asked all the same changes nothing.
+        assert_eq!(code(guard.admit(&key(3, 100), at(4_000_000_000))), "show-expired");
+        assert_eq!(code(guard.admit(&key(1, 100), at(50))), "show-replayed");
+        // A little ahead, the first one is forgotten.
+        guard.admit(&key(5, 160), at(100)).unwrap();
+        for (number, until, expected) in [(1, 100, "clock-behind"), (7, 99, "clock-behind"), (7, 101, "ok")] {
+            assert_eq!(code(guard.admit(&key(number, until), at(50))), expected);
+        }
+        let (passed, now) = (at(100), at(50));
+        assert_eq!(
+            guard.admit(&key(1, 100), now),
+            Err(MemoryError::ClockBehind { passed, now })
+        );
+    }
+
+    #[test]
+    fn full_admits_nothing_until_something_is_over() {
+        let mut guard = ReplayGuard::new(2);
+        guard.admit(&key(1, 100), at(50)).unwrap();
+        guard.admit(&key(3, 101), at(50)).unwrap();
+        let before = guard.clone();
+        assert_eq!(guard.admit(&key(5, 150), at(99)), Err(MemoryError::Full { room: 2 }));
+        assert!(guard == before);
+        assert_eq!(code(guard.admit(&key(5, 150), at(100))), "ok");
+        assert_eq!(code(guard.admit(&key(7, 150), at(100))), "memory-full");
+        assert_eq!(code(ReplayGuard::new(0).admit(&key(1, 2), at(1))), "memory-full");
+        assert_eq!(ReplayGuard::new(usize::MAX).room, limits::REPLAY_KEYS);
+    }
+
+    #[test]
+    fn it_is_remembered_under_every_tolerance_and_at_a_thousand_shows_a_second() {
+        let life = limits::SHOW_LIFETIME + i64::from(limits::CLOCK_TOLERANCE_MAX);
+        assert_eq!(i64::try_from(limits::REPLAY_MEMORY), Ok(life));
+        assert!(limits::REPLAY_KEYS >= 1000 * usize::try_from(life + limits::CLOCK_TOLERANCE).unwrap());
+        let (last_day, id) = (Day::of(at(1_000_000)), [7; 32]);
+        let end = last_day.end().unwrap();
+        let until = |shown_at| ReplayKey::of_show(&id, at(shown_at), last_day).until();
+        assert_eq!(until(end.unix() - 121), at(end.unix() - 1));
+        assert_eq!(until(end.unix() - 119), end);
+    }
+
+    /// Some forty keys; each has its end, as every real one has.
+    fn calls() -> impl Strategy<Value = Vec<(ReplayKey, u64)>> {
+        let call = (0..40_u8, 0..260_u64).prop_map(|(number, now)| (key(number, 20 + 5 * u64::from(number)), now));
+        proptest::collection::vec(call, 1..120)
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_admitted_twice_whatever_the_clock_does(calls in calls(), room in 0..12_usize) {
+            let mut guard = ReplayGuard::new(room);
+            let mut admitted: Vec<ReplayKey> = Vec::new();
+            let mut latest = at(0);
+            for (key, now) in calls {
+                let (before, now) = (guard.clone(), at(now));
+                let result = guard.admit(&key, now);
+                match result {
+                    Ok(()) => {
+                        prop_assert!(now < key.until && !admitted.contains(&key));
+                        admitted.push(key);
+                    }
+                    Err(error) => {
+                        prop_assert!(guard == before, "a refusal changes nothing");
+                        match error.code() {
+                            "show-expired" | "challenge-expired" => prop_assert!(now >= key.until),
+                            "show-replayed" | "challenge-spent" => prop_assert!(admitted.contains(&key)),
+                            "clock-behind" => prop_assert!(now < key.until && key.until <= latest),
+                            _ => {
+                                prop_assert_eq!(guard.remembered(), room);
+                                prop_assert!(guard.ends.values().all(|end| *end > now));
+                            }
+                        }
+                    }
+                }
+                latest = latest.max(now);
+                prop_assert_eq!(guard.ends.len(), guard.queue.len());
+                prop_assert!(guard.forgotten.is_none_or(|forgotten| guard.ends.values().all(|end| *end > forgotten)));
+            }
+        }
+
+        #[test]
+        fn with_a_clock_that_moves_on_it_is_the_set_of_what_is_not_over(calls in calls(), room in 0..12_usize) {
+            let mut calls = calls;
+            calls.sort_by_key(|(_, now)| *now);
+            let mut guard = ReplayGuard::new(room);
+            let mut model: Vec<ReplayKey> = Vec::new();
+            for (key, now) in calls {
+                let now = at(now);
+                model.retain(|known| known.until > now);
+                let expected = match key {
+                    _ if now >= key.until => if key.challenged { "challenge-expired" } else { "show-expired" },
+                    _ if model.contains(&key) => if key.challenged { "challenge-spent" } else { "show-replayed" },
+                    _ if model.len() >= room => "memory-full",
+                    _ => { model.push(key); "ok" }
+                };
+                prop_assert_eq!(code(guard.admit(&key, now)), expected);
+            }
+        }
+    }
+}
