@@ -11,6 +11,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::calendar::Calendar;
+use super::labels::Labels;
 use crate::credential::claims::instant;
 use crate::error::{DecodeKind, FieldError, TrustError, VerifyError};
 use crate::key::PublicKey;
@@ -161,39 +162,17 @@ impl Trust {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         let r = &mut reader;
-        let entries = r.map(usize::MAX)?;
-        let mut previous = None;
-        let mut expect = |r: &mut Reader<'_>, label: u64, at: &'static str| {
-            // The head of the map must count its entries, or one content would have many forms.
-            if usize::try_from(label).is_ok_and(|label| label > entries) {
-                return Err(r.at(at).error(DecodeKind::MissingKey));
-            }
-            let key = r.at("trust").key(&mut previous)?;
-            r.at(at);
-            match key.cmp(&label) {
-                core::cmp::Ordering::Equal => Ok(()),
-                core::cmp::Ordering::Greater if label < 7 && key <= 7 => Err(r.error(DecodeKind::MissingKey)),
-                _ => Err(r.error(DecodeKind::UnknownKey)),
-            }
-        };
-        expect(r, 1, "trust version")?;
-        let version = r.uint(u64::MAX)?;
-        expect(r, 2, "trust issued-at")?;
-        let issued_at = instant(r)?;
-        expect(r, 3, "trust expiry")?;
-        let expires = instant(r)?;
-        expect(r, 4, "deployment")?;
-        let deployment = name(r)?;
-        expect(r, 5, "test mark")?;
-        let test = r.bool()?;
-        expect(r, 6, "issuers")?;
+        let mut labels = Labels::read(r)?;
+        let version = labels.expect(r, 1, "trust version")?.uint(u64::MAX)?;
+        let issued_at = instant(labels.expect(r, 2, "trust issued-at")?)?;
+        let expires = instant(labels.expect(r, 3, "trust expiry")?)?;
+        let deployment = name(labels.expect(r, 4, "deployment")?)?;
+        let test = labels.expect(r, 5, "test mark")?.bool()?;
+        labels.expect(r, 6, "issuers")?;
         let issuers = ascending(r, limits::ISSUERS, issuer, |issuer| issuer.number.into())?;
-        expect(r, 7, "calendars")?;
+        labels.expect(r, 7, "calendars")?;
         let calendars = ascending(r, limits::CALENDARS, Calendar::read, |calendar| calendar.version.into())?;
-        if entries > 7 {
-            return Err(r.at("trust").error(DecodeKind::UnknownKey).into());
-        }
-        reader.at("trust").finish()?;
+        labels.finish(r)?;
         if expires <= issued_at {
             return Err(TrustError::DateOrder("trust"));
         }

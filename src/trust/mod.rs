@@ -5,6 +5,7 @@ pub(crate) mod bundle;
 mod calendar;
 mod china;
 mod content;
+mod labels;
 mod status_list;
 #[cfg(feature = "issue")]
 mod write;

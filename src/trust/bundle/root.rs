@@ -11,11 +11,9 @@ use crate::credential::claims::instant;
 use crate::error::{BundleError, DecodeError, DecodeKind, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
+use crate::trust::labels::Labels;
 use crate::value::Instant;
 use crate::wire::cbor::Reader;
-
-/// The number of labels in the map.
-const LABELS: u64 = 7;
 
 /// One root section as read.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,7 +47,6 @@ impl Root {
         let publisher_keys = points(labels.expect(r, 6, "publishers")?)?;
         let publishers = threshold(labels.expect(r, 7, "publisher threshold")?, publisher_keys)?;
         labels.finish(r)?;
-        reader.finish()?;
         if expires <= issued_at {
             return Err(TrustError::DateOrder("root").into());
         }
@@ -81,51 +78,6 @@ impl Root {
             writer.uint(label.saturating_add(1)).uint(signers.threshold);
         }
         writer.into_bytes()
-    }
-}
-
-/// The labels of a map that has exactly 1 to 7, judged as those of a trust file are (SPEC §8.1).
-struct Labels {
-    entries: usize,
-    previous: Option<u64>,
-}
-
-impl Labels {
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        Ok(Self {
-            entries: reader.map(usize::MAX)?,
-            previous: None,
-        })
-    }
-
-    /// Reads the label that must come next, and names what stands behind it.
-    fn expect<'r, 'a>(
-        &mut self,
-        reader: &'r mut Reader<'a>,
-        label: u64,
-        at: &'static str,
-    ) -> Result<&'r mut Reader<'a>, DecodeError> {
-        // The head of the map must count its entries, or one root would have many forms.
-        if usize::try_from(label).is_ok_and(|label| label > self.entries) {
-            return Err(reader.at(at).error(DecodeKind::MissingKey));
-        }
-        let found = reader.at("root").key(&mut self.previous)?;
-        reader.at(at);
-        if found == label {
-            Ok(reader)
-        } else if label < found && found <= LABELS {
-            Err(reader.error(DecodeKind::MissingKey))
-        } else {
-            Err(reader.error(DecodeKind::UnknownKey))
-        }
-    }
-
-    fn finish(&self, reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.at("root");
-        if usize::try_from(LABELS).is_ok_and(|labels| self.entries > labels) {
-            return Err(reader.error(DecodeKind::UnknownKey));
-        }
-        Ok(())
     }
 }
 
