@@ -127,7 +127,7 @@ impl UnsignedStatusList {
         let key = issuer
             .key(key_number)
             .ok_or(PublishError::IssuerKey(VerifyError::IssuerKeyUnknown))?;
-        key.may_sign_lists(terms.now).map_err(PublishError::IssuerKey)?;
+        key.may_have_signed_list(terms.now).map_err(PublishError::IssuerKey)?;
         if StatusPosition::new(terms.list, 0).is_none() {
             return Err(PublishError::ListOutOfRange);
         }

@@ -71,6 +71,15 @@ impl IssuerKey {
         } else {
             self.artefacts.licenses
         };
+        self.may_have_signed_if(permitted, issued_at)
+    }
+
+    /// Whether this key may have signed a status list of `issued_at`: its artefact and its two signing dates.
+    pub(crate) fn may_have_signed_list(&self, issued_at: Instant) -> Result<(), VerifyError> {
+        self.may_have_signed_if(self.artefacts.status_lists, issued_at)
+    }
+
+    fn may_have_signed_if(&self, permitted: bool, issued_at: Instant) -> Result<(), VerifyError> {
         if !permitted {
             return Err(VerifyError::IssuerKeyArtefact);
         }
@@ -85,6 +94,15 @@ impl IssuerKey {
                 issued_at,
                 sign_until: self.sign_until,
             });
+        }
+        Ok(())
+    }
+
+    /// Whether this key is still believed at `now`, whatever it signed and when.
+    pub(crate) fn check_believed(&self, now: Instant) -> Result<(), VerifyError> {
+        let trust_until = self.trust_until;
+        if now >= trust_until {
+            return Err(VerifyError::IssuerKeyDistrusted { trust_until, now });
         }
         Ok(())
     }
@@ -203,6 +221,18 @@ impl Trust {
     #[must_use]
     pub fn expires(&self) -> Instant {
         self.expires
+    }
+
+    /// Whether these data are of use at `now`, give or take `tolerance` seconds for their beginning.
+    pub(crate) fn check_dates(&self, now: Instant, tolerance: i64) -> Result<(), VerifyError> {
+        let (issued_at, expires) = (self.issued_at, self.expires);
+        if issued_at.seconds_since(now) > tolerance {
+            return Err(VerifyError::TrustFromFuture { issued_at, now });
+        }
+        if now >= expires {
+            return Err(VerifyError::TrustExpired { expires, now });
+        }
+        Ok(())
     }
 
     /// The deployment's name.

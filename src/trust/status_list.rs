@@ -55,7 +55,9 @@ impl StatusList {
     /// `status-list-corrupt`, `status-list-checksum`, `status-list-trailing-bytes`.
     pub fn verify(token: &[u8], trust: &Trust, now: Instant) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
-        check_trust(trust, now).map_err(StatusListError::IssuerKey)?;
+        trust
+            .check_dates(now, limits::CLOCK_TOLERANCE)
+            .map_err(StatusListError::IssuerKey)?;
         let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
         let key_id: &[u8; 4] = token
             .key_id()
@@ -244,56 +246,11 @@ impl Content {
     }
 }
 
-/// The trust data themselves must be of use now.
-fn check_trust(trust: &Trust, now: Instant) -> Result<(), VerifyError> {
-    if trust.issued_at().seconds_since(now) > limits::CLOCK_TOLERANCE {
-        return Err(VerifyError::TrustFromFuture {
-            issued_at: trust.issued_at(),
-            now,
-        });
-    }
-    if now >= trust.expires() {
-        return Err(VerifyError::TrustExpired {
-            expires: trust.expires(),
-            now,
-        });
-    }
-    Ok(())
-}
-
 /// Whether `key` may have signed a list at `issued_at`, and is still believed: a license key may not, and a list dated
 /// after the key's end is the work of somebody who found the key.
 fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), VerifyError> {
-    key.may_sign_lists(issued_at)?;
-    if now >= key.trust_until {
-        return Err(VerifyError::IssuerKeyDistrusted {
-            trust_until: key.trust_until,
-            now,
-        });
-    }
-    Ok(())
-}
-
-impl IssuerKey {
-    /// Whether this key may sign a status list at `issued_at`: its artefact and its two signing dates.
-    pub(crate) fn may_sign_lists(&self, issued_at: Instant) -> Result<(), VerifyError> {
-        if !self.artefacts.status_lists {
-            return Err(VerifyError::IssuerKeyArtefact);
-        }
-        if issued_at < self.sign_from {
-            return Err(VerifyError::IssuerKeyNotYet {
-                issued_at,
-                sign_from: self.sign_from,
-            });
-        }
-        if issued_at >= self.sign_until {
-            return Err(VerifyError::IssuerKeyRetired {
-                issued_at,
-                sign_until: self.sign_until,
-            });
-        }
-        Ok(())
-    }
+    key.may_have_signed_list(issued_at)?;
+    key.check_believed(now)
 }
 
 /// Issuer and list number of a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its one form.
