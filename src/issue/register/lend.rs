@@ -183,7 +183,7 @@ impl Change {
             self.end_authorization(&lent, EndReason::Replaced);
         }
         let number = self.next.next_number;
-        self.next.next_number = super::change_of(number)?;
+        self.next.next_number = super::successor(number)?;
         let granted = Lent {
             number,
             grantee: terms.grantee.clone(),
@@ -276,16 +276,7 @@ impl Change {
                 })
             };
         }
-        let mut persons: Vec<&Lent> = Vec::new();
-        for lent in live {
-            if !persons
-                .iter()
-                .any(|known| person::is_same(&known.grantee, &lent.grantee))
-            {
-                persons.push(lent);
-            }
-        }
-        if persons.len() >= limits::PERSONS && !persons.into_iter().any(is_theirs) {
+        if person::distinct(live).len() >= limits::PERSONS && !live.iter().any(is_theirs) {
             let max = limits::PERSONS;
             return Err(RegisterError::PersonsFull { max });
         }

@@ -225,7 +225,7 @@ impl Register {
         if next.ended.len() > room || next.nonces.len() > nonces {
             return Err(RegisterError::Full);
         }
-        next.revision = change_of(next.revision)?;
+        next.revision = successor(next.revision)?;
         next.changed_at = Some(operation.now);
         if next.operations.len() >= limits::OPERATIONS {
             next.operations.remove(0);
@@ -245,8 +245,9 @@ impl Register {
     }
 }
 
-fn change_of(revision: u64) -> Result<u64, RegisterError> {
-    revision.checked_add(1).ok_or(RegisterError::Full)
+/// The revision or authorization number after this one; neither ever starts over.
+fn successor(number: u64) -> Result<u64, RegisterError> {
+    number.checked_add(1).ok_or(RegisterError::Full)
 }
 
 /// Whether a credential with this last day still runs.

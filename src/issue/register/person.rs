@@ -1,5 +1,8 @@
 //! Who is whom, as far as documents tell (SPEC §7.5): the owner, and the persons a license is lent to.
 
+use alloc::vec::Vec;
+
+use super::Lent;
 use crate::credential::field::Grantee;
 use crate::credential::record::VehicleRecord;
 use crate::value::{Document, Owner};
@@ -62,6 +65,17 @@ pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
         (None, None) => a == b,
         _ => false,
     }
+}
+
+/// The persons something is lent to, each once.
+pub(super) fn distinct(lent: &[Lent]) -> Vec<&Grantee> {
+    let mut persons: Vec<&Grantee> = Vec::new();
+    for Lent { grantee, .. } in lent {
+        if !persons.iter().any(|known| is_same(known, grantee)) {
+            persons.push(grantee);
+        }
+    }
+    persons
 }
 
 /// Whether one number stands here under two names.

@@ -98,12 +98,6 @@ impl Register {
         let known = numbers
             .into_iter()
             .all(|number| 0 < number && number < self.next_number);
-        let mut persons: Vec<&Grantee> = Vec::new();
-        for lent in &self.authorizations {
-            if !persons.iter().any(|known| person::is_same(known, &lent.grantee)) {
-                persons.push(&lent.grantee);
-            }
-        }
         let of_one_purpose = |a: &Lent, b: &Lent| a.purpose == b.purpose && person::is_same(&a.grantee, &b.grantee);
         let named = self
             .licenses
@@ -113,7 +107,7 @@ impl Register {
             && known
             && named
             && self.next_number > 0
-            && persons.len() <= limits::PERSONS
+            && person::distinct(&self.authorizations).len() <= limits::PERSONS
             && are_distinct(&self.authorizations, of_one_purpose)
             && are_distinct(&self.licenses, |a, b| a.name == b.name)
             && are_distinct(&self.statuses().collect::<Vec<_>>(), |(a, ..), (b, ..)| a == b)
