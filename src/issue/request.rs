@@ -14,8 +14,8 @@ use crate::error::{DecodeError, DecodeKind, FieldError, RequestError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, Instant, PersonName, ValueError};
-use crate::wire::cose::SignedParts;
 use crate::wire::cose::taken::Unchecked;
+use crate::wire::cose::{self, SignedParts};
 
 /// A request to lend a license, as read: nothing of it is believed yet.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,7 +54,15 @@ pub(super) struct Terms {
     pub(super) replace: bool,
 }
 
-/// What both messages have in common once they are verified.
+/// What both messages say, unverified.
+struct Said<'a> {
+    license: &'a Hash,
+    made_at: Instant,
+    expires: Instant,
+    nonce: &'a [u8; 16],
+}
+
+/// What both messages have in common once they are verified: only [`Signed::check`] makes one.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Signed {
     pub(super) license: StatusPosition,
@@ -95,8 +103,13 @@ impl AuthorizationRequest {
     pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
         let unchecked = Unchecked::read(&self.message)?;
         let claims = RequestClaims::read(unchecked.payload)?;
-        by_owner(&claims.signed_parts(), &unchecked, claims.license, license)?;
-        in_time(claims.made_at, claims.expires, license, now)?;
+        let said = Said {
+            license: claims.license,
+            made_at: claims.made_at,
+            expires: claims.expires,
+            nonce: claims.nonce,
+        };
+        let signed = Signed::check(&self.message, &unchecked, &said, license, now)?;
         let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
         let terms = Terms {
             grantee: Grantee {
@@ -106,14 +119,6 @@ impl AuthorizationRequest {
             purpose,
             last_day: Day::from_epoch_days(claims.last_day).map_err(|cause| value("last day", cause))?,
             replace: claims.replace,
-        };
-        let signed = Signed {
-            license: license.status,
-            holder_key: license.holder_key,
-            made_at: claims.made_at,
-            expires: claims.expires,
-            nonce: *claims.nonce,
-            message: self.message.clone(),
         };
         Ok(VerifiedRequest { terms, signed })
     }
@@ -149,22 +154,52 @@ impl RevocationOrder {
     pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedOrder, RequestError> {
         let unchecked = Unchecked::read(&self.message)?;
         let claims = OrderClaims::read(unchecked.payload)?;
-        by_owner(&claims.signed_parts(), &unchecked, claims.license, license)?;
         let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
-        let expires = claims.made_at.checked_add(lifetime).unwrap_or(Instant::MAX);
-        in_time(claims.made_at, expires, license, now)?;
-        let signed = Signed {
-            license: license.status,
-            holder_key: license.holder_key,
+        let said = Said {
+            license: claims.license,
             made_at: claims.made_at,
-            expires,
-            nonce: *claims.nonce,
-            message: self.message.clone(),
+            expires: claims.made_at.checked_add(lifetime).unwrap_or(Instant::MAX),
+            nonce: claims.nonce,
         };
+        let signed = Signed::check(&self.message, &unchecked, &said, license, now)?;
         Ok(VerifiedOrder {
             authorization: claims.authorization.copied(),
             signed,
         })
+    }
+}
+
+impl Signed {
+    /// Holds a message, read as `unchecked`, against the license it names: its holder's signature, then the time.
+    fn check(
+        message: &[u8],
+        unchecked: &Unchecked<'_>,
+        said: &Said<'_>,
+        license: &LogEntry,
+        now: Instant,
+    ) -> Result<Self, RequestError> {
+        if *said.license != license.id {
+            return Err(RequestError::OtherLicense);
+        }
+        let signature = unchecked.signature()?;
+        let to_be_signed = cose::to_be_signed(unchecked.protected, unchecked.payload);
+        if !license.holder_key.verifies(to_be_signed.digest(), &signature) {
+            return Err(RequestError::NotByOwner);
+        }
+        in_time(said.made_at, said.expires, license, now)?;
+        Ok(Self {
+            license: license.status,
+            holder_key: license.holder_key,
+            made_at: said.made_at,
+            expires: said.expires,
+            nonce: *said.nonce,
+            message: message.to_vec(),
+        })
+    }
+
+    /// The nonce and until when it must be remembered.
+    pub(super) fn once(&self) -> ([u8; 16], Instant) {
+        (self.nonce, self.expires)
     }
 }
 
@@ -173,22 +208,6 @@ fn is_ours(parts: &SignedParts, message: &Unchecked<'_>, at: &'static str) -> Re
     if parts.protected() != message.protected || parts.payload() != message.payload {
         let kind = DecodeKind::WrongType;
         return Err(DecodeError { kind, at });
-    }
-    Ok(())
-}
-
-fn by_owner(
-    parts: &SignedParts,
-    message: &Unchecked<'_>,
-    names: &Hash,
-    license: &LogEntry,
-) -> Result<(), RequestError> {
-    if *names != license.id {
-        return Err(RequestError::OtherLicense);
-    }
-    let signature = message.signature()?;
-    if !license.holder_key.verifies(parts.to_be_signed().digest(), &signature) {
-        return Err(RequestError::NotByOwner);
     }
     Ok(())
 }
@@ -295,10 +314,3 @@ macro_rules! redacted {
 }
 
 redacted!(AuthorizationRequest RevocationOrder VerifiedRequest VerifiedOrder);
-
-impl Signed {
-    /// The nonce and until when it must be remembered.
-    pub(super) fn once(&self) -> ([u8; 16], Instant) {
-        (self.nonce, self.expires)
-    }
-}
