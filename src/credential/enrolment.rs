@@ -133,13 +133,10 @@ mod verify {
 
 #[cfg(feature = "present")]
 mod prove {
-    use alloc::vec::Vec;
-
     use super::{Instant, PublicKey, signed_parts};
-    use crate::credential::unsigned::{Unsigned, sealed::Sealed};
-    use crate::key::Signature;
+    use crate::credential::unsigned::{Unsigned, sealed::Plain};
 
-    /// An enrolment that waits for the new key's signature.
+    /// An enrolment that waits for the new key's signature; signed, it is the COSE_Sign1 to send to the authority.
     pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
 
     /// See [`UnsignedEnrolment`].
@@ -154,12 +151,5 @@ mod prove {
         }
     }
 
-    impl Sealed for EnrolmentDraft {
-        /// The COSE_Sign1 to send to the authority.
-        type Output = Vec<u8>;
-
-        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
-            cose
-        }
-    }
+    impl Plain for EnrolmentDraft {}
 }

@@ -229,14 +229,11 @@ pub use ask::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest};
 
 #[cfg(feature = "present")]
 mod ask {
-    use alloc::vec::Vec;
+    use crate::credential::unsigned::{Unsigned, sealed::Plain};
 
-    use crate::credential::unsigned::{Unsigned, sealed::Sealed};
-    use crate::key::Signature;
-
-    /// A request to lend that waits for the owner's signature.
+    /// A request to lend that waits for the owner's signature; signed, it is the COSE_Sign1 to send to the authority.
     pub type UnsignedRequest = Unsigned<RequestDraft>;
-    /// A revocation order that waits for the owner's signature.
+    /// A revocation order that waits for the owner's signature; signed, it is the COSE_Sign1 to send to the authority.
     pub type UnsignedOrder = Unsigned<OrderDraft>;
 
     /// See [`UnsignedRequest`].
@@ -247,21 +244,6 @@ mod ask {
     #[derive(Clone, Copy, Debug)]
     pub struct OrderDraft;
 
-    impl Sealed for RequestDraft {
-        /// The COSE_Sign1 to send to the authority.
-        type Output = Vec<u8>;
-
-        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
-            cose
-        }
-    }
-
-    impl Sealed for OrderDraft {
-        /// The COSE_Sign1 to send to the authority.
-        type Output = Vec<u8>;
-
-        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
-            cose
-        }
-    }
+    impl Plain for RequestDraft {}
+    impl Plain for OrderDraft {}
 }

@@ -20,6 +20,17 @@ pub(crate) mod sealed {
         /// The signed thing, from its COSE_Sign1 and the signature in it, which has been verified.
         fn signed(&self, cose: Vec<u8>, signature: Signature) -> Self::Output;
     }
+
+    /// A draft of which nothing is kept: signed, it is the bytes of its COSE_Sign1, to be sent as they are.
+    pub trait Plain {}
+
+    impl<D: Plain> Sealed for D {
+        type Output = Vec<u8>;
+
+        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
+            cose
+        }
+    }
 }
 
 /// A message that waits for its signature.

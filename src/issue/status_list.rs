@@ -16,9 +16,8 @@ pub use positions::StatusPositions;
 
 use crate::credential::claims::{StatusPosition, label};
 use crate::credential::status_type::CredentialStatus;
-use crate::credential::unsigned::{Unsigned, sealed};
+use crate::credential::unsigned::{Unsigned, sealed::Plain};
 use crate::error::{PublishError, VerifyError};
-use crate::key::Signature;
 use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};
 use crate::value::Instant;
@@ -95,13 +94,7 @@ pub struct StatusListDraft {
     _private: (),
 }
 
-impl sealed::Sealed for StatusListDraft {
-    type Output = Vec<u8>;
-
-    fn signed(&self, cose: Vec<u8>, _signature: Signature) -> Vec<u8> {
-        cose
-    }
-}
+impl Plain for StatusListDraft {}
 
 impl core::fmt::Debug for StatusListDraft {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
