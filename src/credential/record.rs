@@ -85,7 +85,7 @@ impl VehicleRecord {
     /// The items of every leaf that is not a grantee's, masked ones included.
     pub(crate) fn items(&self) -> Result<Items, DecodeError> {
         let plain = [
-            (Leaf::Plate, Some(self.plate_item())),
+            (Leaf::Plate, Some(item(&self.plate, write_plate))),
             (Leaf::Standing, Some(uint(self.standing.bits()))),
             (Leaf::InspectionUntil, self.inspection_until.map(day)),
             (Leaf::VehicleType, self.vehicle_type.as_ref().map(|v| text(v.as_str()))),
@@ -96,7 +96,7 @@ impl VehicleRecord {
             (Leaf::Seats, self.seats.as_ref().map(seats)),
             (Leaf::ScrapBy, self.scrap_by.map(day)),
             (Leaf::Vin, self.vin.as_ref().map(|v| text(v.as_str()))),
-            (Leaf::Owner, Some(owner(&self.owner))),
+            (Leaf::Owner, Some(item(&self.owner, write_owner))),
             (Leaf::RegisteredOn, self.registered_on.map(day)),
             (Leaf::IssuedOn, self.issued_on.map(day)),
             (
@@ -117,7 +117,7 @@ impl VehicleRecord {
                 Leaf::SubPageNumber,
                 self.sub_page_number.as_ref().map(|v| text(v.as_str())),
             ),
-            (Leaf::Document, self.document.as_ref().map(document)),
+            (Leaf::Document, self.document.as_ref().map(|v| item(v, write_document))),
             (Leaf::Address, self.address.as_ref().map(|v| text(v.as_str()))),
             (Leaf::FileNumber, self.file_number.as_ref().map(|v| text(v.as_str()))),
         ];
@@ -147,7 +147,7 @@ impl VehicleRecord {
         let carried = Leaves::carried(Some(purpose));
         let mut items = self.items()?;
         items.retain(|(leaf, _)| carried.has(*leaf));
-        let full = Zeroizing::new(grantee_item(grantee));
+        let full = Zeroizing::new(item(grantee, write_grantee));
         items.push((Leaf::GranteeMasked, Zeroizing::new(mask::mask(Leaf::Grantee, &full)?)));
         if carried.has(Leaf::Grantee) {
             items.push((Leaf::Grantee, full));
@@ -155,12 +155,12 @@ impl VehicleRecord {
         items.sort_by_key(|(leaf, _)| leaf.number());
         Ok(items)
     }
+}
 
-    fn plate_item(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        write_plate(&mut writer, &self.plate);
-        writer.into_bytes()
-    }
+fn item<T>(value: &T, write: impl FnOnce(&mut Writer, &T)) -> Vec<u8> {
+    let mut writer = Writer::new();
+    write(&mut writer, value);
+    writer.into_bytes()
 }
 
 fn text(value: &str) -> Vec<u8> {
@@ -181,28 +181,25 @@ fn day(day: Day) -> Vec<u8> {
     writer.into_bytes()
 }
 
-fn owner(owner: &Owner) -> Vec<u8> {
-    let mut writer = Writer::new();
+/// Writes an owner's name, an organization's as a list of one.
+pub(crate) fn write_owner(writer: &mut Writer, owner: &Owner) {
     if let Owner::Organization(_) = owner {
         writer.array(1);
     }
     writer.text(owner.name());
-    writer.into_bytes()
 }
 
-fn document(document: &Document) -> Vec<u8> {
-    let mut writer = Writer::new();
+/// Writes `[kind, number]`.
+pub(crate) fn write_document(writer: &mut Writer, document: &Document) {
     writer.array(2).text(document.kind().letter().encode_utf8(&mut [0; 4]));
     writer.text(document.number());
-    writer.into_bytes()
 }
 
-fn grantee_item(grantee: &Grantee) -> Vec<u8> {
-    let mut writer = Writer::new();
+/// Writes `[kind, number, name]`.
+pub(crate) fn write_grantee(writer: &mut Writer, grantee: &Grantee) {
     let document = &grantee.document;
     writer.array(3).text(document.kind().letter().encode_utf8(&mut [0; 4]));
     writer.text(document.number()).text(grantee.name.as_str());
-    writer.into_bytes()
 }
 
 fn seats(seats: &Seats) -> Vec<u8> {

@@ -227,11 +227,7 @@ fn in_time(made_at: Instant, expires: Instant, license: &LogEntry, now: Instant)
 }
 
 fn document(kind: &str, number: &str) -> Result<Document, ValueError> {
-    let mut letters = kind.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => Document::from_canonical(DocumentKind::from_letter(letter)?, number),
-        _ => Err(ValueError::DocumentKindUnknown),
-    }
+    Document::from_canonical(DocumentKind::from_text(kind)?, number)
 }
 
 fn value(field: &'static str, cause: ValueError) -> RequestError {

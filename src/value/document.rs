@@ -59,6 +59,15 @@ impl DocumentKind {
             .ok_or(ValueError::DocumentKindUnknown)
     }
 
+    /// Reads a text that is the letter and nothing else.
+    pub(crate) fn from_text(text: &str) -> Result<Self, ValueError> {
+        let mut letters = text.chars();
+        match (letters.next(), letters.next()) {
+            (Some(letter), None) => Self::from_letter(letter),
+            _ => Err(ValueError::DocumentKindUnknown),
+        }
+    }
+
     /// The letter of GA 24.20.
     #[must_use]
     pub fn letter(self) -> char {

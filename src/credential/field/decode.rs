@@ -209,11 +209,7 @@ fn grantee(reader: &mut Reader<'_>) -> Result<Grantee, Fault> {
 }
 
 fn document_kind(reader: &mut Reader<'_>) -> Result<DocumentKind, Fault> {
-    let mut letters = reader.text(limits::CODE_BYTES)?.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => Ok(DocumentKind::from_letter(letter)?),
-        _ => Err(Fault::Value(ValueError::DocumentKindUnknown)),
-    }
+    Ok(DocumentKind::from_text(reader.text(limits::CODE_BYTES)?)?)
 }
 
 fn masked_document(reader: &mut Reader<'_>) -> Result<MaskedDocument, Fault> {

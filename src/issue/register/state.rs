@@ -7,12 +7,12 @@
 //!          [* license], [* authorization], [* ended], [* nonce], [* operation]]
 //! ```
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Done, Ended, Lent, Register, RegisteredLicense, RegisteredOwner, person};
 use crate::credential::claims::{StatusPosition, instant, purpose};
 use crate::credential::field::Grantee;
+use crate::credential::record::{write_document, write_grantee, write_owner};
 use crate::credential::status::{CredentialStatus, read_plate, write_plate};
 use crate::error::{DecodeError, DecodeKind, RegisterError};
 use crate::key::PublicKey;
@@ -180,14 +180,8 @@ impl RegisteredOwner {
     /// `[text / [text], [kind, number] / null]`, the name as in the owner's leaf.
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(2);
-        if !self.is_natural() {
-            writer.array(1);
-        }
-        writer.text(self.owner.name());
-        optional(writer, self.document.as_ref(), |writer, document| {
-            writer.array(2);
-            write_document(writer, document);
-        });
+        write_owner(writer, &self.owner);
+        optional(writer, self.document.as_ref(), write_document);
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -230,9 +224,8 @@ impl RegisteredLicense {
 
 impl Lent {
     fn write(&self, writer: &mut Writer) {
-        writer.array(10).uint(self.number).array(3);
-        write_document(writer, &self.grantee.document);
-        writer.text(self.grantee.name.as_str());
+        writer.array(10).uint(self.number);
+        write_grantee(writer, &self.grantee);
         writer.uint(self.purpose.number()).int(self.last_day.epoch_days());
         writer.uint(self.calendar);
         optional(writer, self.position, |writer, position| position.write(writer));
@@ -271,21 +264,12 @@ impl Lent {
     }
 }
 
-fn write_document(writer: &mut Writer, document: &Document) {
-    writer
-        .text(&String::from(document.kind().letter()))
-        .text(document.number());
-}
-
 fn document(reader: &mut Reader<'_>) -> Result<Document, DecodeError> {
     let kind = reader.text(limits::CODE_BYTES)?;
     let number = reader.text(limits::TEXT_BYTES)?;
-    let mut letters = kind.chars();
-    let letter = letters.next().filter(|_| letters.next().is_none());
-    letter
-        .and_then(|letter| DocumentKind::from_letter(letter).ok())
-        .and_then(|kind| Document::from_canonical(kind, number).ok())
-        .ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+    DocumentKind::from_text(kind)
+        .and_then(|kind| Document::from_canonical(kind, number))
+        .map_err(|_| reader.error(DecodeKind::OutOfRange))
 }
 
 fn name(reader: &mut Reader<'_>) -> Result<PersonName, DecodeError> {
