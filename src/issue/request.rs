@@ -219,7 +219,7 @@ fn in_time(made_at: Instant, expires: Instant, license: &LogEntry, now: Instant)
     if now >= expires {
         return Err(RequestError::Expired { expires, now });
     }
-    if license.last_day.end().is_none_or(|end| now >= end) {
+    if license.last_day.is_over(now) {
         let last_day = license.last_day;
         return Err(RequestError::LicenseExpired { last_day, now });
     }

@@ -288,10 +288,10 @@ impl Holder {
     }
 
     fn check_end(&self, now: Instant) -> Result<(), PresentError> {
-        match self.holding.claims.last_day.end() {
-            Some(end) if now < end => Ok(()),
-            _ => Err(self.outside_window(now)),
+        if self.last_day().is_over(now) {
+            return Err(self.outside_window(now));
         }
+        Ok(())
     }
 
     fn outside_window(&self, now: Instant) -> PresentError {

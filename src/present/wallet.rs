@@ -70,7 +70,7 @@ impl Wallet {
     /// Removes, and erases from memory, what has ended or run out by `now`; returns the ids, so that the app deletes the
     /// files too. What is not valid yet stays.
     pub fn clear_out(&mut self, now: Instant) -> Vec<[u8; 32]> {
-        let over = |held: &Holder| held.has_ended() || held.last_day().end().is_none_or(|end| now >= end);
+        let over = |held: &Holder| held.has_ended() || held.last_day().is_over(now);
         let ids = self.held.iter().filter(|held| over(held)).map(|held| *held.id());
         let ids = ids.collect();
         self.held.retain(|held| !over(held));

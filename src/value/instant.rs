@@ -155,6 +155,12 @@ impl Day {
         self.plus_days(1)?.start()
     }
 
+    /// Whether the day is over at `now`. One whose end is no [`Instant`] counts as over: no credential may last that long.
+    #[cfg(any(feature = "issue", feature = "present"))]
+    pub(crate) fn is_over(self, now: Instant) -> bool {
+        self.end().is_none_or(|end| now >= end)
+    }
+
     /// Returns the day that many days later, or `None` outside the range.
     #[must_use]
     pub fn plus_days(&self, days: i64) -> Option<Self> {

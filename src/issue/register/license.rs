@@ -1,6 +1,6 @@
 //! The owner's live licenses: one of a natural person, up to four of an organization, each on a named person's phone.
 
-use super::{Begun, Change, EndReason, Event, EventKind, Operation, Register, runs};
+use super::{Begun, Change, EndReason, Event, EventKind, Operation, Register};
 use crate::credential::claims::StatusPosition;
 use crate::error::RegisterError;
 use crate::issue::issued::LogEntry;
@@ -85,7 +85,7 @@ impl Change {
         if self.next.owner.is_natural() != name.is_none() {
             return Err(RegisterError::LicenseNameMismatch);
         }
-        if !runs(license.last_day, self.now()) {
+        if license.last_day.is_over(self.now()) {
             return Err(RegisterError::LicenseNotLive);
         }
         if license.standing != self.next.standing {

@@ -127,12 +127,16 @@ impl Register {
 
     /// The owner's live licenses at `now`.
     pub fn licenses(&self, now: Instant) -> impl Iterator<Item = &RegisteredLicense> {
-        self.licenses.iter().filter(move |license| runs(license.last_day, now))
+        self.licenses
+            .iter()
+            .filter(move |license| !license.last_day.is_over(now))
     }
 
     /// The owner's list: what is lent at `now`, to whom, for what and until when.
     pub fn lent(&self, now: Instant) -> impl Iterator<Item = &Lent> {
-        self.authorizations.iter().filter(move |lent| runs(lent.last_day, now))
+        self.authorizations
+            .iter()
+            .filter(move |lent| !lent.last_day.is_over(now))
     }
 
     /// What `person` may show at `now`: nothing that was revoked, has expired, or waits to be issued anew.
@@ -250,11 +254,6 @@ fn successor(number: u64) -> Result<u64, RegisterError> {
     number.checked_add(1).ok_or(RegisterError::Full)
 }
 
-/// Whether a credential with this last day still runs.
-fn runs(last_day: Day, now: Instant) -> bool {
-    last_day.end().is_some_and(|end| now < end)
-}
-
 enum Begun {
     Repeated(Option<u64>),
     Fresh(Box<Change>),
@@ -287,7 +286,7 @@ impl Change {
         let now = self.now();
         let (lent, due): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.authorizations)
             .into_iter()
-            .partition(|lent| runs(lent.last_day, now));
+            .partition(|lent| !lent.last_day.is_over(now));
         self.next.authorizations = lent;
         for lent in due {
             self.note(EventKind::AuthorizationEnded {
@@ -298,7 +297,7 @@ impl Change {
         }
         let (licenses, due): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.licenses)
             .into_iter()
-            .partition(|license| runs(license.last_day, now));
+            .partition(|license| !license.last_day.is_over(now));
         self.next.licenses = licenses;
         for license in due {
             self.note(EventKind::LicenseEnded {
@@ -306,7 +305,7 @@ impl Change {
                 reason: EndReason::Expired,
             });
         }
-        self.next.ended.retain(|ended| runs(ended.last_day, now));
+        self.next.ended.retain(|ended| !ended.last_day.is_over(now));
         self.next.nonces.retain(|(_, expires)| now < *expires);
     }
 
