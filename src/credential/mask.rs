@@ -56,7 +56,7 @@ pub(crate) fn mask(full: Leaf, item: &[u8]) -> Result<Vec<u8>, DecodeError> {
 }
 
 /// The kept part of a personal name: its first character.
-fn name(text: &str) -> String {
+pub(crate) fn name(text: &str) -> String {
     text.chars().take(1).collect()
 }
 

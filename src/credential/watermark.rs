@@ -9,8 +9,7 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::credential::challenge::Challenge;
-use crate::credential::field::{Field, Fields, Grantee};
-use crate::credential::mask;
+use crate::credential::field::{Field, Fields, MaskedGrantee};
 use crate::credential::purpose::Purpose;
 use crate::value::{Day, Instant};
 
@@ -81,12 +80,15 @@ pub(crate) struct Source<'a> {
 
 fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
     let person = match &fields.grantee {
-        Field::Full(grantee) => Some(masked(grantee)),
-        Field::Masked(grantee) => Some((format!("{}", grantee.name()), format!("{}", grantee.document()))),
+        Field::Full(grantee) => Some(MaskedGrantee::of(grantee)),
+        Field::Masked(grantee) => Some(grantee.clone()),
         Field::None | Field::NotShown | Field::NotCarried => None,
     };
     let (person_zh, person_en) = match person {
-        Some((name, number)) => (format!("{name}（{number}）"), format!("{name} ({number})")),
+        Some(person) => {
+            let (name, number) = (person.name(), person.document());
+            (format!("{name}（{number}）"), format!("{name} ({number})"))
+        }
         None => (String::from("被授权人"), String::from("the authorized person")),
     };
     (
@@ -111,16 +113,6 @@ fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String
         format!("{plate} 所有人出示 {for_zh}{}", day_zh(day)),
         format!("{plate} shown by its owner, {for_en}{day}"),
     )
-}
-
-/// As the mask table has it (SPEC §6.3).
-fn masked(grantee: &Grantee) -> (String, String) {
-    let kept = mask::document_number(grantee.document.number());
-    let front = mask::front_of_kept_document(kept.chars().count());
-    let number = kept.chars().take(front).chain("****".chars());
-    let number = number.chain(kept.chars().skip(front)).collect();
-    let name = grantee.name.as_str().chars().take(1).chain(['*']).collect();
-    (name, number)
 }
 
 fn trace(challenge: &Challenge) -> String {

@@ -139,10 +139,7 @@ impl<'a> Source<'a> {
                 if name.as_str().chars().count() != 1 {
                     return Err(field_error(Leaf::OwnerMasked, ValueError::NotCanonical.into()));
                 }
-                Field::Masked(MaskedText {
-                    kept: name.as_str().to_string(),
-                    stars: "*",
-                })
+                Field::Masked(MaskedText::name(name.as_str().to_string()))
             }
             Field::Full(owner) | Field::Masked(owner) => Field::Full(owner),
             Field::None => Field::None,
@@ -226,10 +223,7 @@ fn masked_document_parts(reader: &mut Reader<'_>) -> Result<MaskedDocument, Faul
 fn masked_grantee(reader: &mut Reader<'_>) -> Result<MaskedGrantee, Fault> {
     reader.array_exact(3)?;
     let document = masked_document_parts(reader)?;
-    let name = MaskedText {
-        kept: kept(reader, |count| count == 1)?,
-        stars: "*",
-    };
+    let name = MaskedText::name(kept(reader, |count| count == 1)?);
     Ok(MaskedGrantee { document, name })
 }
 

@@ -87,6 +87,10 @@ pub struct MaskedText {
 }
 
 impl MaskedText {
+    fn name(kept: String) -> Self {
+        Self { kept, stars: "*" }
+    }
+
     /// The kept characters alone.
     #[must_use]
     pub fn kept(&self) -> &str {
@@ -148,6 +152,18 @@ pub struct MaskedGrantee {
 }
 
 impl MaskedGrantee {
+    /// What the mask table makes of a grantee (SPEC §6.3).
+    pub(crate) fn of(grantee: &Grantee) -> Self {
+        let document = MaskedDocument {
+            kind: grantee.document.kind(),
+            kept: mask::document_number(grantee.document.number()),
+        };
+        Self {
+            document,
+            name: MaskedText::name(mask::name(grantee.name.as_str())),
+        }
+    }
+
     /// The identity document, masked.
     #[must_use]
     pub fn document(&self) -> &MaskedDocument {
