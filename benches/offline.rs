@@ -10,28 +10,17 @@ use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use criterion::Criterion;
-use fixture::{Deterministic, ISSUED_AT, SHOWN_AT, instant, key};
+use fixture::{Deterministic, ISSUED_AT, LIST_KEY, SHOWN_AT, instant, key, with_list_key};
 use vehicle_license::{
-    Artefacts, Bundle, Check, ContentDraft, CredentialStatus, Issuer, IssuerKey, PlateGrant, Policy, Purpose,
-    RootChain, RootDraft, RootPin, RootTerms, Setting, Signer as _, StatusBits, StatusList, StatusListTerms,
-    StatusPosition, Trust, UnsignedStatusList, Verifier, View,
+    Bundle, Check, CredentialStatus, Issuer, IssuerKey, PlateGrant, Policy, Purpose, RootPin, Setting, Signer as _,
+    StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, UnsignedStatusList, Verifier, View,
 };
 
 const ENTRIES: u32 = 1 << 20;
 const ROUNDS: usize = 3000;
 
-fn with_list_key(mut issuer: Issuer) -> Issuer {
-    issuer.keys.push(IssuerKey {
-        number: 2,
-        point: key(&format!("status {}", issuer.number)).public_key(),
-        artefacts: Artefacts {
-            licenses: false,
-            authorizations: false,
-            status_lists: true,
-        },
-        ..issuer.keys[0].clone()
-    });
-    issuer
+fn issuer() -> Issuer {
+    with_list_key(fixture::issuer(), "status")
 }
 
 /// Every `one_in`-th entry revoked, at random places; the fixture's own position is not.
@@ -53,28 +42,15 @@ fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> UnsignedStatusList {
         expires: instant(ISSUED_AT + 86_400),
         time_to_live: None,
     };
-    UnsignedStatusList::prepare(&with_list_key(fixture::issuer()), 2, &terms, revoked).expect("a list")
+    UnsignedStatusList::prepare(&issuer(), LIST_KEY, &terms, revoked).expect("a list")
 }
 
 fn list(list: u32, one_in: u32, bits: StatusBits) -> Vec<u8> {
-    unsigned(list, one_in, bits)
-        .sign(&key("status 3501"))
-        .expect("a signature")
+    unsigned(list, one_in, bits).sign(&key("status")).expect("a signature")
 }
 
 /// A bundle of this many issuers, three keys each, under one root.
 fn bundle(issuers: u16) -> (Vec<u8>, RootPin) {
-    let (root_key, publisher) = (key("root"), key("publisher"));
-    let root = RootDraft::new(&RootTerms {
-        number: 0,
-        issued_at: instant(ISSUED_AT - 86_400),
-        expires: instant(ISSUED_AT + 86_400 * 365),
-        root_keys: vec![root_key.public_key()],
-        root_threshold: 1,
-        publishers: vec![publisher.public_key()],
-        publisher_threshold: 1,
-    })
-    .expect("a root");
     let issuer = |number: u16| {
         let mut issuer = fixture::issuer();
         issuer.number = number;
@@ -88,24 +64,12 @@ fn bundle(issuers: u16) -> (Vec<u8>, RootPin) {
             point: key(&format!("authorization {number}")).public_key(),
             ..issuer.keys[0].clone()
         };
-        let mut issuer = with_list_key(issuer);
+        let mut issuer = with_list_key(issuer, &format!("status {number}"));
         issuer.keys.push(third);
         issuer
     };
-    let content = ContentDraft::new(&fixture::trust_content((0..issuers).map(issuer).collect())).expect("a content");
-    let sign_root = root
-        .unsigned(root_key.public_key())
-        .sign(&root_key)
-        .expect("a signature");
-    let sign = content
-        .unsigned(publisher.public_key())
-        .sign(&publisher)
-        .expect("a signature");
-    let chain = RootChain::start(&root, &[sign_root]).expect("a chain");
-    (
-        chain.publish(&content, &[sign], instant(ISSUED_AT)).expect("a bundle"),
-        root.pin(),
-    )
+    let content = fixture::trust_content((0..issuers).map(issuer).collect());
+    (fixture::bundle(&content), fixture::root_chain().pin())
 }
 
 fn take_in(bytes: &[u8], pin: &RootPin) -> Trust {
@@ -114,7 +78,7 @@ fn take_in(bytes: &[u8], pin: &RootPin) -> Trust {
 }
 
 fn main() {
-    let content = fixture::trust_content(vec![with_list_key(fixture::issuer())]);
+    let content = fixture::trust_content(vec![issuer()]);
     let trust = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("trust");
     let now = instant(SHOWN_AT);
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);

@@ -2,12 +2,13 @@
 //! lengths as they are in real life. Every key here is public: a test key, made from its name.
 
 use vehicle_license::{
-    Address, Artefacts, Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Colors, Day, Document,
-    DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber, Granted, Grantee, Holder, InspectionRecord, Instant,
-    IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms, LocalKey,
-    Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
-    RegisteredOwner, RequestTerms, Signer, Standing, StatusPosition, SubPageNumber, Technical, TechnicalParts, Trust,
-    TrustContent, UnsignedEnrolment, UseNature, VehicleRecord, VehicleType, VerifiedRequest, Vin,
+    Address, Artefacts, Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Colors, ContentDraft, Day,
+    Document, DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber, Granted, Grantee, Holder, InspectionRecord,
+    Instant, IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms,
+    LocalKey, Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
+    RegisteredOwner, RequestTerms, RootChain, RootDraft, RootTerms, Signer, Standing, StatusPosition, SubPageNumber,
+    Technical, TechnicalParts, Trust, TrustContent, UnsignedEnrolment, UseNature, VehicleRecord, VehicleType,
+    VerifiedRequest, Vin,
 };
 
 /// 2026-09-14 10:00:00 in Beijing: the moment of issue.
@@ -18,6 +19,8 @@ pub(crate) const SHOWN_AT: u64 = ISSUED_AT + 642;
 /// The issuer's number and its license key's.
 pub(crate) const ISSUER: u16 = 3501;
 pub(crate) const LICENSE_KEY: u16 = 1;
+/// The number of the key that [`with_list_key`] adds.
+pub(crate) const LIST_KEY: u16 = 2;
 
 /// A generator that repeats nothing and always says the same: SHA-256 in counter mode over a label.
 pub(crate) struct Deterministic {
@@ -100,6 +103,54 @@ pub(crate) fn issuer() -> Issuer {
             trust_until: instant(ISSUED_AT + 86_400 * 735),
         }],
     }
+}
+
+/// `issuer` with the test key of `name` beside its license key, for status lists alone.
+pub(crate) fn with_list_key(mut issuer: Issuer, name: &str) -> Issuer {
+    issuer.keys.push(IssuerKey {
+        number: LIST_KEY,
+        point: key(name).public_key(),
+        artefacts: Artefacts {
+            licenses: false,
+            authorizations: false,
+            status_lists: true,
+        },
+        ..issuer.keys[0].clone()
+    });
+    issuer
+}
+
+/// A chain of one root, with one root key and one publisher.
+pub(crate) fn root_chain() -> RootChain {
+    let root_key = key("root");
+    let root = RootDraft::new(&RootTerms {
+        number: 0,
+        issued_at: instant(ISSUED_AT - 86_400),
+        expires: instant(ISSUED_AT + 86_400 * 365),
+        root_keys: vec![root_key.public_key()],
+        root_threshold: 1,
+        publishers: vec![key("publisher").public_key()],
+        publisher_threshold: 1,
+    })
+    .expect("a root");
+    let signature = root
+        .unsigned(root_key.public_key())
+        .sign(&root_key)
+        .expect("a signature");
+    RootChain::start(&root, &[signature]).expect("a chain")
+}
+
+/// A trust bundle of `content` under [`root_chain`].
+pub(crate) fn bundle(content: &TrustContent) -> Vec<u8> {
+    let publisher = key("publisher");
+    let content = ContentDraft::new(content).expect("a content");
+    let signature = content
+        .unsigned(publisher.public_key())
+        .sign(&publisher)
+        .expect("a signature");
+    root_chain()
+        .publish(&content, &[signature], instant(ISSUED_AT))
+        .expect("a bundle")
 }
 
 /// The content of the trust file around some issuers.

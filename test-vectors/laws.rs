@@ -4,6 +4,7 @@
 
 #[path = "laws/bundle.rs"]
 mod bundle;
+#[expect(dead_code, reason = "benches and fuzz targets use more of it")]
 mod fixture;
 #[path = "laws/flips.rs"]
 mod flips;

@@ -3,15 +3,11 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Artefacts, Bundle, Check, ContentDraft, Instant, IssuerKey, Policy, Purpose, Register, RootChain, RootDraft,
-    RootPin, RootTerms, Setting, Signer as _, StatusBits, StatusList, StatusListTerms, Trust, TrustContent,
-    UnsignedStatusList, Verifier,
+    Bundle, Check, ContentDraft, Instant, Policy, Purpose, Register, RootChain, RootDraft, RootPin, RootTerms, Setting,
+    Signer as _, StatusBits, StatusList, StatusListTerms, Trust, TrustContent, UnsignedStatusList, Verifier,
 };
 
 use crate::{Result, fixture, report};
-
-/// The number of the key that signs status lists.
-const LIST_KEY: u16 = 2;
 
 /// Publishes the trust data as a bundle, and takes it in as a verifier does that holds the root key alone.
 pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
@@ -45,17 +41,7 @@ pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
 
 /// The trust data of before, and a key for status lists beside the one for licenses.
 fn content() -> TrustContent {
-    let mut issuer = fixture::issuer();
-    issuer.keys.push(IssuerKey {
-        number: LIST_KEY,
-        point: fixture::key("status").public_key(),
-        artefacts: Artefacts {
-            licenses: false,
-            authorizations: false,
-            status_lists: true,
-        },
-        ..issuer.keys[0].clone()
-    });
+    let issuer = fixture::with_list_key(fixture::issuer(), "status");
     let mut content = fixture::trust_content(vec![issuer]);
     content.version = 2;
     content
@@ -72,7 +58,7 @@ pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: In
         time_to_live: Some(3600),
     };
     let statuses = register.statuses().map(|(position, status, _)| (position, status));
-    let token = UnsignedStatusList::prepare(&content().issuers[0], LIST_KEY, &terms, statuses)?
+    let token = UnsignedStatusList::prepare(&content().issuers[0], fixture::LIST_KEY, &terms, statuses)?
         .sign(&fixture::key("status"))?;
     std::fs::write(folder.join("status-list.cwt"), &token)?;
     std::fs::write(

@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use vehicle_license::{
-    Artefacts, Bundle, ContentDraft, CredentialStatus, Issuer, IssuerKey, RootChain, RootDraft, RootPin, RootTerms,
-    Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, TrustState, UnsignedStatusList,
+    Bundle, CredentialStatus, Issuer, RootPin, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
+    TrustState, UnsignedStatusList,
 };
 
 use super::choices::Choices;
-use super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
+use super::fixture::{self, ISSUED_AT, LIST_KEY, instant, issuer, key, root_chain, trust_content, with_list_key};
 
 /// The genuine ones, and what they are held against.
 static OFFLINE: LazyLock<Offline> = LazyLock::new(Offline::new);
@@ -22,30 +22,15 @@ struct Offline {
 
 impl Offline {
     fn new() -> Self {
-        let (root_key, publisher) = (key("root"), key("publisher"));
-        let root = RootDraft::new(&RootTerms {
-            number: 0,
-            issued_at: instant(ISSUED_AT - 86_400),
-            expires: instant(ISSUED_AT + 86_400 * 365),
-            root_keys: vec![root_key.public_key()],
-            root_threshold: 1,
-            publishers: vec![publisher.public_key()],
-            publisher_threshold: 1,
-        })
-        .expect("a root");
-        let signature = root
-            .unsigned(root_key.public_key())
-            .sign(&root_key)
-            .expect("a signature");
-        let chain = RootChain::start(&root, &[signature]).expect("a chain");
-        let bundles: Vec<_> = [1, 2].map(|version| publish(&chain, version)).into();
+        let pin = root_chain().pin();
+        let bundles: Vec<_> = [1, 2].map(publish).into();
         let lists = [StatusBits::One, StatusBits::Two].map(|bits| list(bits, 64)).into();
         let trust = Bundle::from_bytes(&bundles[1])
-            .and_then(|bundle| bundle.verify(&root.pin(), instant(ISSUED_AT)))
+            .and_then(|bundle| bundle.verify(&pin, instant(ISSUED_AT)))
             .expect("a bundle")
             .into_trust();
         Self {
-            pin: root.pin(),
+            pin,
             trust,
             bundles,
             lists,
@@ -53,33 +38,14 @@ impl Offline {
     }
 }
 
-fn with_list_key() -> Issuer {
-    let mut issuer = issuer();
-    issuer.keys.push(IssuerKey {
-        number: 2,
-        point: key("status").public_key(),
-        artefacts: Artefacts {
-            licenses: false,
-            authorizations: false,
-            status_lists: true,
-        },
-        ..issuer.keys[0].clone()
-    });
-    issuer
+fn signer_of_lists() -> Issuer {
+    with_list_key(issuer(), "status")
 }
 
-fn publish(chain: &RootChain, version: u64) -> Vec<u8> {
-    let publisher = key("publisher");
-    let mut content = trust_content(vec![with_list_key()]);
+fn publish(version: u64) -> Vec<u8> {
+    let mut content = trust_content(vec![signer_of_lists()]);
     content.version = version;
-    let content = ContentDraft::new(&content).expect("a content");
-    let signature = content
-        .unsigned(publisher.public_key())
-        .sign(&publisher)
-        .expect("a signature");
-    chain
-        .publish(&content, &[signature], instant(ISSUED_AT))
-        .expect("a bundle")
+    fixture::bundle(&content)
 }
 
 fn list(bits: StatusBits, entries: u32) -> Vec<u8> {
@@ -95,7 +61,7 @@ fn list(bits: StatusBits, entries: u32) -> Vec<u8> {
         StatusPosition::new(7, 9).expect("a position"),
         CredentialStatus::Revoked,
     )];
-    UnsignedStatusList::prepare(&with_list_key(), 2, &terms, revoked)
+    UnsignedStatusList::prepare(&signer_of_lists(), LIST_KEY, &terms, revoked)
         .expect("a list")
         .sign(&key("status"))
         .expect("a signature")

@@ -1,37 +1,21 @@
 //! Status lists: what is read of a token, whoever made it, and what a verification makes of it.
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    Artefacts, CredentialStatus, IssuerKey, StatusBits, StatusListTerms, StatusPosition, Trust, UnsignedStatusList,
-};
+use vehicle_license::{CredentialStatus, StatusBits, StatusListTerms, StatusPosition, Trust, UnsignedStatusList};
 
 use crate::build::{Ask, Cases, Want, license, show, trust};
-use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, instant};
+use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, LIST_KEY, SHOWN_AT, instant};
 use crate::mutate::{Item, Signed, bytes, head_of, hex, high_s, sign, signing, text, uint};
 
-/// The key that signs lists.
-const LIST_KEY: u16 = 2;
 const TYP: &str = "application/statuslist+cwt";
 const URI: &str = "urn:vehicle-license:status:3501:7";
 /// The fixture's position in list 7.
 const INDEX: u64 = 483_201;
 const NOW: u64 = SHOWN_AT;
 
-/// The test issuer with a second key, for lists alone.
+/// The trust data of the test issuer with a second key, for lists alone.
 fn with_list_key() -> Vec<u8> {
-    trust(|content| {
-        let license_key = content.issuers[0].keys[0].clone();
-        content.issuers[0].keys.push(IssuerKey {
-            number: LIST_KEY,
-            point: crate::mutate::public(&fixture::key("status")),
-            artefacts: Artefacts {
-                licenses: false,
-                authorizations: false,
-                status_lists: true,
-            },
-            ..license_key
-        });
-    })
+    trust(|content| content.issuers = vec![fixture::with_list_key(fixture::issuer(), "status")])
 }
 
 /// A zlib stream of stored blocks (RFC 1950, RFC 1951 §3.2.4), made by hand.
