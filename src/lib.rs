@@ -80,7 +80,7 @@ pub use credential::claims::{KeyProtection, StatusPosition};
 pub use credential::field::{Field, FieldName, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::purpose::Purpose;
 pub use credential::show::RealPersonEvidence;
-pub use credential::status_type::CredentialStatus;
+pub use credential::status::CredentialStatus;
 pub use credential::watermark::Watermark;
 pub use error::{
     BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, MemoryError, SealError, SignatureError,
@@ -106,7 +106,7 @@ pub use verify::{
 pub use wire::sealed::SealingKey;
 
 #[cfg(any(feature = "issue", feature = "present"))]
-pub use credential::status::RegisterAnswer;
+pub use credential::answer::RegisterAnswer;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::unsigned::{BatchError, Unsigned};
 #[cfg(any(feature = "issue", feature = "present"))]

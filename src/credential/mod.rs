@@ -9,10 +9,12 @@ pub(crate) mod leaf;
 pub(crate) mod mask;
 pub(crate) mod purpose;
 pub(crate) mod show;
-pub(crate) mod status_type;
+pub(crate) mod status;
 pub(crate) mod tree;
 pub(crate) mod watermark;
 
+#[cfg(any(feature = "issue", feature = "present"))]
+pub(crate) mod answer;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod enrolment;
 #[cfg(any(feature = "issue", feature = "present"))]
@@ -21,7 +23,5 @@ pub(crate) mod file;
 pub(crate) mod record;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod request;
-#[cfg(any(feature = "issue", feature = "present"))]
-pub(crate) mod status;
 #[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod unsigned;

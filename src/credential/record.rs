@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
+use crate::credential::answer::write_plate;
 use crate::credential::field::Grantee;
 use crate::credential::file::Items;
 use crate::credential::leaf::{Leaf, Leaves, NONE};
 use crate::credential::mask;
 use crate::credential::purpose::Purpose;
-use crate::credential::status::write_plate;
 use crate::error::DecodeError;
 use crate::value::{
     Address, Colors, Day, Document, Energy, EngineNumber, FileNumber, InspectionRecord, Instant, IssuingAuthority,

@@ -1,141 +1,55 @@
-//! The register's answer to a wallet that asks after its credentials (SPEC §7.7). An answer travels over the authority's own
-//! authenticated channel; a wallet believes it for its own screen, and no verifier ever sees it.
-//!
-//! ```text
-//! answer = [1, [plate-type, plate], as-of, live: [* status], ended: [* status]]      ; each ascending
-//! ```
+//! The values of a status list (Token Status List §7): what is known of a credential beside the credential itself.
 
-use alloc::vec::Vec;
-
-use crate::credential::claims::{StatusPosition, instant};
-pub(crate) use crate::credential::status_type::CredentialStatus;
-use crate::error::{DecodeError, DecodeKind};
-use crate::limits;
-use crate::value::{Instant, Plate, PlateType};
-use crate::wire::cbor::{Reader, Writer};
-
-const VERSION: u8 = 1;
-
-/// Which of the status positions a wallet asked about are still live in a vehicle's register.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RegisterAnswer {
-    vehicle: Plate,
-    as_of: Instant,
-    live: Vec<StatusPosition>,
-    ended: Vec<StatusPosition>,
+/// The status of a credential, as a status list publishes it (Token Status List §7.1). Only *valid* is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CredentialStatus {
+    /// 0: nothing speaks against it.
+    Valid,
+    /// 1: taken back.
+    Revoked,
+    /// 2: suspended; it may come back.
+    Suspended,
+    /// 3: replaced by a newer credential.
+    Superseded,
+    /// A value this version gives no meaning: not good.
+    Other(u8),
 }
 
-impl RegisterAnswer {
-    #[cfg(feature = "issue")]
-    pub(crate) fn new(
-        vehicle: Plate,
-        as_of: Instant,
-        asked: &[StatusPosition],
-        is_live: impl Fn(StatusPosition) -> bool,
-    ) -> Self {
-        let mut asked = asked.to_vec();
-        asked.sort_unstable();
-        asked.dedup();
-        let (live, ended) = asked.into_iter().partition(|position| is_live(*position));
-        Self {
-            vehicle,
-            as_of,
-            live,
-            ended,
+impl CredentialStatus {
+    /// The status of a value in a list.
+    #[must_use]
+    pub fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::Valid,
+            1 => Self::Revoked,
+            2 => Self::Suspended,
+            3 => Self::Superseded,
+            other => Self::Other(other),
         }
     }
 
-    /// Reads an answer's bytes.
-    ///
-    /// # Errors
-    /// The codes of [`DecodeError`]; a plate that breaks its rule is `cbor-out-of-range`.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let reader = &mut Reader::new(bytes, "register's answer");
-        reader.array_exact(5)?;
-        if reader.at("answer's version").uint(u64::MAX)? != u64::from(VERSION) {
-            return Err(reader.error(DecodeKind::OutOfRange));
-        }
-        let vehicle = read_plate(reader)?;
-        let as_of = instant(reader.at("as-of"))?;
-        let live = read_positions(reader.at("live positions"))?;
-        let ended = read_positions(reader.at("ended positions"))?;
-        if ended.iter().any(|position| live.contains(position)) {
-            return Err(reader.error(DecodeKind::DuplicateKey));
-        }
-        reader.at("register's answer").finish()?;
-        Ok(Self {
-            vehicle,
-            as_of,
-            live,
-            ended,
-        })
-    }
-
-    /// The answer's bytes, for the way from the authority's service to the wallet.
+    /// The value in a list.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        writer.array(5).uint(VERSION);
-        write_plate(&mut writer, &self.vehicle);
-        writer.uint(self.as_of.unix());
-        for positions in [&self.live, &self.ended] {
-            writer.array(positions.len());
-            for position in positions {
-                position.write(&mut writer);
-            }
-        }
-        writer.into_bytes()
-    }
-
-    /// The vehicle it speaks of.
-    #[must_use]
-    pub fn vehicle(&self) -> &Plate {
-        &self.vehicle
-    }
-
-    /// When the register was asked.
-    #[must_use]
-    pub fn as_of(&self) -> Instant {
-        self.as_of
-    }
-
-    /// The positions asked about whose credentials may be shown, ascending.
-    #[must_use]
-    pub fn live(&self) -> &[StatusPosition] {
-        &self.live
-    }
-
-    /// The positions asked about whose credentials have ended, or were never this vehicle's, ascending.
-    #[must_use]
-    pub fn ended(&self) -> &[StatusPosition] {
-        &self.ended
-    }
-}
-
-fn read_positions(reader: &mut Reader<'_>) -> Result<Vec<StatusPosition>, DecodeError> {
-    let count = reader.array(limits::ANSWER_POSITIONS)?;
-    let mut positions: Vec<StatusPosition> = Vec::with_capacity(count);
-    for _ in 0..count {
-        let position = StatusPosition::read(reader)?;
-        match positions.last() {
-            Some(before) if *before == position => return Err(reader.error(DecodeKind::DuplicateKey)),
-            Some(before) if *before > position => return Err(reader.error(DecodeKind::KeyOrder)),
-            _ => positions.push(position),
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Valid => 0,
+            Self::Revoked => 1,
+            Self::Suspended => 2,
+            Self::Superseded => 3,
+            Self::Other(number) => number,
         }
     }
-    Ok(positions)
-}
 
-/// Reads a vehicle's key, `[plate-type, plate]`.
-pub(crate) fn read_plate(reader: &mut Reader<'_>) -> Result<Plate, DecodeError> {
-    reader.at("plate").array_exact(2)?;
-    let code = reader.uint8(99)?;
-    let text = reader.text(limits::CODE_BYTES)?;
-    PlateType::from_code(code)
-        .and_then(|plate_type| Plate::from_canonical(plate_type, text))
-        .map_err(|_| reader.error(DecodeKind::OutOfRange))
-}
-
-pub(crate) fn write_plate(writer: &mut Writer, plate: &Plate) {
-    writer.array(2).uint(plate.plate_type().code()).text(plate.as_str());
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
+            Self::Superseded => "superseded",
+            Self::Other(_) => "other",
+        }
+    }
 }

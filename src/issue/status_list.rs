@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 pub use positions::StatusPositions;
 
 use crate::credential::claims::{StatusPosition, label};
-use crate::credential::status_type::CredentialStatus;
+use crate::credential::status::CredentialStatus;
 use crate::credential::unsigned::{Unsigned, sealed::Plain};
 use crate::error::{PublishError, VerifyError};
 use crate::limits;

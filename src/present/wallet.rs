@@ -4,8 +4,9 @@
 use alloc::vec::Vec;
 
 use super::Holder;
+use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
-use crate::credential::status::{CredentialStatus, RegisterAnswer};
+use crate::credential::status::CredentialStatus;
 use crate::value::{Instant, Plate};
 
 /// The credentials of one phone.

@@ -25,7 +25,7 @@ use token::Token;
 
 use super::{IssuerKey, Trust};
 use crate::credential::claims::StatusPosition;
-use crate::credential::status_type::CredentialStatus;
+use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
 use crate::error::{StatusListError, VerifyError};
 use crate::key::PublicKey;

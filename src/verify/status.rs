@@ -3,7 +3,7 @@
 
 use super::Check;
 use crate::credential::claims::Claims;
-use crate::credential::status_type::CredentialStatus;
+use crate::credential::status::CredentialStatus;
 use crate::error::VerifyError;
 use crate::trust::Trust;
 use crate::value::Instant;

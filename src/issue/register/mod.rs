@@ -22,9 +22,10 @@ pub use person::RegisteredOwner;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
 use crate::credential::field::Grantee;
-use crate::credential::status::{CredentialStatus, RegisterAnswer};
+use crate::credential::status::CredentialStatus;
 use crate::digest::{self, Hash};
 use crate::error::RegisterError;
 use crate::limits;

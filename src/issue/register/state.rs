@@ -10,10 +10,11 @@
 use alloc::vec::Vec;
 
 use super::{Done, Ended, Lent, Register, RegisteredLicense, RegisteredOwner, person};
+use crate::credential::answer::{read_plate, write_plate};
 use crate::credential::claims::{StatusPosition, instant, purpose};
 use crate::credential::field::Grantee;
 use crate::credential::record::{write_document, write_grantee, write_owner};
-use crate::credential::status::{CredentialStatus, read_plate, write_plate};
+use crate::credential::status::CredentialStatus;
 use crate::error::{DecodeError, DecodeKind, RegisterError};
 use crate::key::PublicKey;
 use crate::limits;

@@ -3,7 +3,7 @@
 
 use alloc::boxed::Box;
 
-use crate::credential::status_type::CredentialStatus;
+use crate::credential::status::CredentialStatus;
 use crate::error::StatusListError;
 use crate::limits;
 
