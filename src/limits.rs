@@ -143,13 +143,13 @@ pub(crate) const CALENDAR_DAYS: usize = 512;
 
 // Bundle ---------------------------------------------------------------------------------------
 
-/// Bytes of a trust bundle: a trust file of the largest kind, and behind it 32 signatures and 16 roots of 32 keys, about
-/// 22 KiB.
+/// Bytes of a trust bundle: a trust file of the largest kind, and behind it 32 signatures and 16 roots of 32 keys,
+/// about 22 KiB.
 pub(crate) const BUNDLE_BYTES: usize = TRUST_BYTES + (1 << 15);
 /// Roots in a bundle's chain: a rotation a year for 16 years. Older roots can be left out once nobody pins them.
 pub(crate) const ROOT_LINKS: usize = 16;
-/// Signatures in a bundle, and so signature checks: 6 ms on a server, and the longest chain of one-key roots (31) with one
-/// publisher.
+/// Signatures in a bundle, and so signature checks: 6 ms on a server, and the longest chain of one-key roots (31) with
+/// one publisher.
 pub(crate) const BUNDLE_SIGNATURES: usize = 32;
 /// Root keys of one root, and publishers of one root.
 pub(crate) const ROOT_KEYS: usize = 16;

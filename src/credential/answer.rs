@@ -1,5 +1,5 @@
-//! The register's answer to a wallet that asks after its credentials (SPEC §7.7). An answer travels over the authority's own
-//! authenticated channel; a wallet believes it for its own screen, and no verifier ever sees it.
+//! The register's answer to a wallet that asks after its credentials (SPEC §7.7). An answer travels over the
+//! authority's own authenticated channel; a wallet believes it for its own screen, and no verifier ever sees it.
 //!
 //! ```text
 //! answer = [1, [plate-type, plate], as-of, live: [* status], ended: [* status]]      ; each ascending

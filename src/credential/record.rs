@@ -141,8 +141,8 @@ impl VehicleRecord {
         Ok(items)
     }
 
-    /// The items an authorization for `purpose` carries: of the record's those in the purpose's view, and the grantee's,
-    /// masked, or whole too where the purpose sees it.
+    /// The items an authorization for `purpose` carries: of the record's those in the purpose's view, and the
+    /// grantee's, masked, or whole too where the purpose sees it.
     pub(crate) fn lent_items(&self, purpose: Purpose, grantee: &Grantee) -> Result<Items, DecodeError> {
         let carried = Leaves::carried(Some(purpose));
         let mut items = self.items()?;

@@ -20,14 +20,15 @@ pub struct AuthorizationTerms {
 }
 
 impl Authority {
-    /// Prepares an authorization for the person and purpose of `ticket`, bound to `grantee`, whose possession of the key
-    /// is proved. It carries of `record` only what the purpose may see, and its tree, seed and root are its own. Takes 32
-    /// bytes of randomness.
+    /// Prepares an authorization for the person and purpose of `ticket`, bound to `grantee`, whose possession of the
+    /// key is proved. It carries of `record` only what the purpose may see, and its tree, seed and root are its own.
+    /// Takes 32 bytes of randomness.
     ///
     /// # Errors
     /// Those of [`issue`](Self::issue) but for 400 days; `ticket-stale` (older than 10 minutes, more than 10 s from
-    /// the future, or now is a day before the grant's), `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-standing`, `ticket-other-key` (another key than the
-    /// authorization's first, or the owner's own). The ticket is used up; the same operation hands out another.
+    /// the future, or now is a day before the grant's), `ticket-other-vehicle`, `ticket-other-owner`,
+    /// `ticket-other-standing`, `ticket-other-key` (another key than the authorization's first, or the owner's own).
+    /// The ticket is used up; the same operation hands out another.
     pub fn authorize(
         &self,
         ticket: Ticket,

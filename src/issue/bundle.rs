@@ -73,8 +73,8 @@ impl RootDraft {
     /// Drafts a root.
     ///
     /// # Errors
-    /// `cbor-wrong-length` for no key or more than 16, `bundle-key-repeated`, `cbor-out-of-range` for a threshold that is
-    /// zero or more than the keys, `trust-date-order`, `bundle-key-ambiguous` for a root key that is a publisher.
+    /// `cbor-wrong-length` for no key or more than 16, `bundle-key-repeated`, `cbor-out-of-range` for a threshold that
+    /// is zero or more than the keys, `trust-date-order`, `bundle-key-ambiguous` for a root key that is a publisher.
     pub fn new(terms: &RootTerms) -> Result<Self, BundleError> {
         let bytes = Root {
             number: terms.number,
@@ -88,7 +88,8 @@ impl RootDraft {
         Ok(Self { bytes, root })
     }
 
-    /// What the signer of `key` is to sign: one of this root's keys, or of the root before it. A key of both signs once.
+    /// What the signer of `key` is to sign: one of this root's keys, or of the root before it. A key of both signs
+    /// once.
     #[must_use]
     pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
         Unsigned::new(SectionDraft { key }, key, bundle::root_parts(&self.bytes))

@@ -1,4 +1,5 @@
-//! What the authority makes: a credential that waits for the issuer's signature, the signed one, and what the log keeps.
+//! What the authority makes: a credential that waits for the issuer's signature, the signed one, and what the log
+//! keeps.
 
 use alloc::string::String;
 use alloc::vec::Vec;

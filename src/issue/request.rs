@@ -98,8 +98,8 @@ impl AuthorizationRequest {
     ///
     /// # Errors
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
-    /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes of
-    /// [`ValueError`].
+    /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes
+    /// of [`ValueError`].
     pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
         let unchecked = Unchecked::read(&self.message)?;
         let claims = RequestClaims::read(unchecked.payload)?;

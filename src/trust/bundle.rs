@@ -1,5 +1,5 @@
-//! The signed trust bundle (SPEC §8.3): a trust file, signed by publishers, under a chain of roots that begins at the one
-//! a verifier has pinned. It can come over any channel. Reading it proves nothing; only [`Bundle::verify`] makes a
+//! The signed trust bundle (SPEC §8.3): a trust file, signed by publishers, under a chain of roots that begins at the
+//! one a verifier has pinned. It can come over any channel. Reading it proves nothing; only [`Bundle::verify`] makes a
 //! [`VerifiedBundle`], and [`TrustState::add`] keeps an older one from coming back.
 //!
 //! ```text

@@ -9,7 +9,8 @@ use super::error::ValueError;
 use super::text::check_text;
 use crate::limits;
 
-/// The owner (所有人): a natural person, whose name is masked in the everyday view, or an organization, whose name is public.
+/// The owner (所有人): a natural person, whose name is masked in the everyday view, or an organization, whose name is
+/// public.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A natural person.
@@ -63,7 +64,8 @@ macro_rules! text {
 }
 
 text!(
-    /// Name of a natural person (姓名), at most 64 characters; no other limit is known for names of ethnic groups and foreigners.
+    /// Name of a natural person (姓名), at most 64 characters; no other limit is known for names of ethnic groups and
+    /// foreigners.
     PersonName, name_text
 );
 text!(
@@ -85,7 +87,8 @@ text!(
     |text| check_alphabet(text, limits::FILE_NUMBER_CHARS, "")
 );
 text!(
-    /// Number under the sub page's barcode (副页编码), 1 to 32 digits, capital letters, `*` (Code 39's start and stop) or `-`.
+    /// Number under the sub page's barcode (副页编码), 1 to 32 digits, capital letters, `*` (Code 39's start and stop) or
+    /// `-`.
     SubPageNumber,
     |text| check_alphabet(text, limits::SUB_PAGE_CHARS, "*-")
 );

@@ -13,8 +13,8 @@ use crate::value::{Instant, Standing};
 use crate::wire::cbor::Writer;
 
 impl Register {
-    /// Carries out the owner's order: ends the authorization it names, or all. An order counts however much was taken back
-    /// since it was signed: to take back is always safe.
+    /// Carries out the owner's order: ends the authorization it names, or all. An order counts however much was taken
+    /// back since it was signed: to take back is always safe.
     ///
     /// # Errors
     /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
@@ -64,8 +64,8 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// The owner's phone with the key `lost` was lost at `lost_at`: ends the license on it, if that still lives, and what
-    /// was granted with its key from then on.
+    /// The owner's phone with the key `lost` was lost at `lost_at`: ends the license on it, if that still lives, and
+    /// what was granted with its key from then on.
     ///
     /// # Errors
     /// Those of every operation; `license-not-live` if neither is there.

@@ -30,10 +30,10 @@ impl Register {
     ///
     /// # Errors
     /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`,
-    /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`, `grantee-is-owner`,
-    /// `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`, `working-days-exceeded`,
-    /// `already-lent`, `persons-full`, `status-position-reused`, `register-full`; `authorization-not-live` for a retry
-    /// of a grant that has ended since.
+    /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`,
+    /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`,
+    /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
+    /// `authorization-not-live` for a retry of a grant that has ended since.
     pub fn grant(
         &mut self,
         operation: &Operation,

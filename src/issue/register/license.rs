@@ -61,8 +61,8 @@ impl Register {
     ///
     /// # Errors
     /// Those of every operation, `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
-    /// (it was made from a record the register had not been told of, or is older than the standing), `status-position-reused`,
-    /// `licenses-full`.
+    /// (it was made from a record the register had not been told of, or is older than the standing),
+    /// `status-position-reused`, `licenses-full`.
     pub fn record_license(
         &mut self,
         operation: &Operation,

@@ -146,8 +146,8 @@ impl Register {
             .filter(|lent| lent.position.is_some() && person::is_same(&lent.grantee, person))
     }
 
-    /// Answers a wallet that asks about the status positions it holds for this vehicle, at most 32: it then drops what has
-    /// ended. Whose wallet asks is for the service to know; a position says nothing but whether it is live.
+    /// Answers a wallet that asks about the status positions it holds for this vehicle, at most 32: it then drops what
+    /// has ended. Whose wallet asks is for the service to know; a position says nothing but whether it is live.
     #[must_use]
     pub fn answer(&self, asked: &[StatusPosition], now: Instant) -> RegisterAnswer {
         let asked = asked.get(..limits::ANSWER_POSITIONS).unwrap_or(asked);

@@ -57,8 +57,8 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
     a == b || a.person_key().is_some_and(|key| b.person_key() == Some(key))
 }
 
-/// Whether two grantees are one person: by the number where it says who its bearer is; else, because a passport's number
-/// is no person's for life, only if document and name are the same.
+/// Whether two grantees are one person: by the number where it says who its bearer is; else, because a passport's
+/// number is no person's for life, only if document and name are the same.
 pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
     match (a.document.person_key(), b.document.person_key()) {
         (Some(a), Some(b)) => a == b,

@@ -1,12 +1,12 @@
 //! What a publisher must not say even with every signature: things by which the leak of one key would spread.
 //!
 //! A key stands in one place. Signed types keep a root's signature from passing as a license's, but a key in two places
-//! is guarded as the worse guarded of them, and retired in one of them only. The roots before the last are not looked at:
-//! a chain may be cut short in front, and the verdict must not depend on that.
+//! is guarded as the worse guarded of them, and retired in one of them only. The roots before the last are not looked
+//! at: a chain may be cut short in front, and the verdict must not depend on that.
 //!
-//! Two issuers never have the same grant, or the prefix would contain nothing when a key of either leaks. A grant inside
-//! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers
-//! may have any grant: what they sign verifies only on request, and is marked.
+//! Two issuers never have the same grant, or the prefix would contain nothing when a key of either leaks. A grant
+//! inside another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test
+//! issuers may have any grant: what they sign verifies only on request, and is marked.
 
 use alloc::vec::Vec;
 

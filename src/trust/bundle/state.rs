@@ -86,8 +86,8 @@ impl Held {
                 offered: bundle.root_number(),
             });
         }
-        // Keys that were rotated out can still sign a chain of their own from the pinned root on, to any number. A chain
-        // that begins behind the root held passes through a newer pin, which speaks for it.
+        // Keys that were rotated out can still sign a chain of their own from the pinned root on, to any number. A
+        // chain that begins behind the root held passes through a newer pin, which speaks for it.
         match bundle.root_digest_of(self.root_number) {
             Some(root) if *root != self.root => Err(BundleError::RootForked {
                 number: self.root_number,
