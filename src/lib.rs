@@ -98,8 +98,8 @@ pub use value::{
     letter_name_zh,
 };
 pub use verify::{
-    Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, OwnerShow, Policy,
-    Reason, ReplayGuard, ReplayKey, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Admission, Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, Memory,
+    OwnerShow, Policy, Reason, ReplayGuard, ReplayKey, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
 #[cfg(feature = "seal")]

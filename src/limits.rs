@@ -182,3 +182,10 @@ pub(crate) const REPLAY_MEMORY: u64 = 120;
 pub(crate) const REPLAY_KEYS: usize = 1 << 17;
 /// Ended ones it forgets with each new one: more than come in, and so few that no call is a long one.
 pub(crate) const REPLAY_FORGET: usize = 8;
+/// Status lists whose version is remembered: 460 million vehicles take 460 full lists, and 400 issuers with one list a
+/// month for licenses of a year and another for authorizations have 6000 at a time.
+pub(crate) const LIST_VERSIONS: usize = 8192;
+/// Days after which a status list may be forgotten, whatever it says of its own end: everything it speaks of has run out.
+pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
+/// Bytes of a stored memory: its records of 20 and 46 bytes, and what stands around them.
+pub(crate) const MEMORY_BYTES: usize = REPLAY_KEYS * 20 + LIST_VERSIONS * 46 + 256;

@@ -1,6 +1,217 @@
 //! What a verifier remembers between verifications (SPEC §9.5). Verification itself is pure and forgets everything; here
-//! stand the checks behind its verdict.
+//! stand the checks behind its verdict: the clock floor, the replay of a show, the second answer to a challenge. And what
+//! keeps a bundle or a status list from being taken back to an older one.
+//!
+//! Only times that a root or an issuer signed raise the floor: never the clock itself, and never a holder's time.
 
 mod guard;
+mod lists;
+mod stored;
 
 pub use guard::{ReplayGuard, ReplayKey};
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::fmt;
+
+use lists::ListVersions;
+
+use super::Verified;
+use crate::error::{BundleError, MemoryError};
+use crate::limits;
+use crate::trust::{StatusList, TrustState, VerifiedBundle};
+use crate::value::Instant;
+use crate::wire::stored::{self as envelope, Fault};
+
+const LABEL: &str = "vehicle-license memory 1";
+
+/// One verifier's memory: bounded, and to be stored whenever it has changed. About 3 MB stored at the very most.
+///
+/// Remember each bundle and list that verified, and admit each show that did. What is not admitted is refused, however
+/// well it verified. Verifiers that share challenges or counters share one memory, or keep [`ReplayKey`]s in a store.
+///
+/// ```
+/// use vehicle_license::{Admission, Check, Memory, MemoryError, Verified, Verifier};
+///
+/// /// The second half of every check: what was verified counts once it is admitted.
+/// fn admitted(memory: &mut Memory, verified: &Verified) -> Result<Admission, MemoryError> {
+///     let admission = memory.admit(verified)?;
+///     let _to_be_stored = memory.to_bytes();
+///     Ok(admission)
+/// }
+/// assert_eq!(Memory::from_bytes(b"a photo").unwrap_err().code(), "memory-corrupt");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Memory {
+    trust: TrustState,
+    floor: Option<Instant>,
+    lists: ListVersions,
+    guard: ReplayGuard,
+}
+
+/// That a verified show was admitted, and what was known then. Only [`Memory::admit`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Admission {
+    key: ReplayKey,
+    checked_at: Instant,
+    floor: Option<Instant>,
+}
+
+impl Admission {
+    /// What was admitted: the [`replay_key`](super::ShowFacts::replay_key) of the show, not seen before.
+    #[must_use]
+    pub fn replay_key(&self) -> &ReplayKey {
+        &self.key
+    }
+
+    /// When, on the verifier's clock: the moment of the verification.
+    #[must_use]
+    pub fn checked_at(&self) -> Instant {
+        self.checked_at
+    }
+
+    /// The clock floor this moment was held against, if there was one.
+    #[must_use]
+    pub fn clock_floor(&self) -> Option<Instant> {
+        self.floor
+    }
+}
+
+impl Memory {
+    /// Nothing is remembered yet. A verifier makes one once, when it is set up: a new one admits what an old one would
+    /// refuse.
+    #[expect(
+        clippy::new_without_default,
+        reason = "what remembers nothing is never made in passing"
+    )]
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            trust: TrustState::new(),
+            floor: None,
+            lists: ListVersions(BTreeMap::new()),
+            guard: ReplayGuard::new(limits::REPLAY_KEYS),
+        }
+    }
+
+    /// Takes `bundle` in the place of the one held, as [`TrustState::add`] does. All or nothing.
+    ///
+    /// # Errors
+    /// `bundle-older`, `bundle-equivocation`, `bundle-root-older`, `bundle-root-forked`.
+    pub fn remember_bundle(&mut self, bundle: &VerifiedBundle) -> Result<(), BundleError> {
+        self.trust.add(bundle)?;
+        self.raise(bundle.trust().issued_at());
+        self.raise(bundle.root_issued_at());
+        Ok(())
+    }
+
+    /// Remembers which version of its list this is. The list remembered already is no error. All or nothing.
+    ///
+    /// When 8192 lists are remembered, room is made by forgetting those that ended, or were issued 401 days ago, by the
+    /// clock floor: everything they speak of has run out by then.
+    ///
+    /// # Errors
+    /// The first of: `status-list-from-future` (more than 10 s after `now`), `status-list-older`,
+    /// `status-list-equivocation` (same time, other content), `memory-full`.
+    pub fn remember_list(&mut self, list: &StatusList, now: Instant) -> Result<(), MemoryError> {
+        let issued_at = list.issued_at();
+        if is_ahead(issued_at, now) {
+            return Err(MemoryError::ListFromFuture { issued_at, now });
+        }
+        let floor = self.floor.map_or(issued_at, |floor| floor.max(issued_at));
+        self.lists.remember(list, floor)?;
+        self.raise(issued_at);
+        Ok(())
+    }
+
+    /// Whether `now` may be true: a time that a root or an issuer signed has passed, and lies at most 10 s after it.
+    ///
+    /// # Errors
+    /// `clock-behind`.
+    pub fn check_clock(&self, now: Instant) -> Result<(), MemoryError> {
+        match self.floor {
+            Some(passed) if is_ahead(passed, now) => Err(MemoryError::ClockBehind { passed, now }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The checks behind the verdict, at the moment of the verification; and once they pass, the show is remembered. All
+    /// or nothing.
+    ///
+    /// # Errors
+    /// The first of: `clock-behind`, `show-replayed`, `challenge-spent`, `memory-full`.
+    pub fn admit(&mut self, verified: &Verified) -> Result<Admission, MemoryError> {
+        let facts = verified.facts();
+        let now = facts.verified_at();
+        let (key, floor) = (*facts.replay_key(), self.floor);
+        self.check_clock(now)?;
+        self.guard.admit(&key, now)?;
+        // A policy of a larger tolerance lets in what is further ahead: it would lock out the next check.
+        if !is_ahead(facts.status_known_at(), now) {
+            self.raise(facts.status_known_at());
+        }
+        Ok(Admission {
+            key,
+            checked_at: now,
+            floor,
+        })
+    }
+
+    /// The latest time that a root or an issuer signed, if any was remembered.
+    #[must_use]
+    pub fn clock_floor(&self) -> Option<Instant> {
+        self.floor
+    }
+
+    /// The bundle held.
+    #[must_use]
+    pub fn trust_state(&self) -> &TrustState {
+        &self.trust
+    }
+
+    /// The memory, to be stored: deterministic, the same bytes for the same memory. Whoever can write the file can make
+    /// one up, or put an older one back: keep it where the verifier alone can write.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        envelope::write(LABEL, &stored::body(self))
+    }
+
+    /// Reads a stored memory, whole or not at all. Damage is found, malice is not.
+    ///
+    /// # Errors
+    /// `memory-foreign` (something else, or of a later version); `memory-corrupt` (cut, changed, or no memory). Do not
+    /// go on with a new one unasked: it admits again what the lost one remembered, for two minutes, and takes older
+    /// bundles and lists.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        if bytes.len() > limits::MEMORY_BYTES {
+            return Err(MemoryError::Corrupt);
+        }
+        let body = envelope::read(bytes, LABEL, "memory", limits::MEMORY_BYTES).map_err(|fault| match fault {
+            Fault::Foreign => MemoryError::Foreign,
+            Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
+        })?;
+        stored::read(body).ok_or(MemoryError::Corrupt)
+    }
+
+    fn raise(&mut self, passed: Instant) {
+        self.floor = self.floor.max(Some(passed));
+    }
+}
+
+impl fmt::Debug for Memory {
+    /// Says how many, never which.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory")
+            .field("bundle", &self.trust.version())
+            .field("clock_floor", &self.floor)
+            .field("lists", &self.lists.0.len())
+            .field("replay", &self.guard)
+            .finish()
+    }
+}
+
+/// Whether `moment` lies further after `now` than clocks differ.
+fn is_ahead(moment: Instant, now: Instant) -> bool {
+    moment.seconds_since(now) > limits::CLOCK_TOLERANCE
+}

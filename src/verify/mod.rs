@@ -1,5 +1,6 @@
 //! One verdict: [`Verifier::verify`] runs the twelve checks of SPEC §9 in their order and returns the verified show
-//! or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
+//! or the first failing check. It is a pure function of its arguments: no clock, no network, no memory. What must be
+//! remembered from one to the next is a [`Memory`]'s.
 //!
 //! Read [`Verifier::verify`] first: each line is one numbered check. What a check has established is carried by a
 //! type only that check can make ([`Genuine`]), so that no later one can run without it.
@@ -19,7 +20,7 @@ mod window;
 mod words;
 
 pub use check::{Check, Setting};
-pub use memory::{ReplayGuard, ReplayKey};
+pub use memory::{Admission, Memory, ReplayGuard, ReplayKey};
 pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};

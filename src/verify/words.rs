@@ -3,7 +3,7 @@
 //! in front of it.
 
 use super::Warning;
-use crate::error::{BundleError, StatusListError, TextError, VerifyError};
+use crate::error::{BundleError, MemoryError, StatusListError, TextError, VerifyError};
 
 /// One sentence for the screen, in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,6 +224,38 @@ impl StatusListError {
     }
 }
 
+impl MemoryError {
+    /// What the person at the counter, or whoever runs the verifier, does next.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            Self::ClockBehind { .. } | Self::ListFromFuture { .. } => OWN_CLOCK,
+            Self::ShowReplayed => Advice::new(
+                "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",
+                "This code was used before: have it refreshed before your eyes; take no screenshot and no forwarded code.",
+            ),
+            Self::ChallengeSpent | Self::ChallengeExpired { .. } => ASK_AGAIN,
+            Self::ShowExpired { .. } => REFRESH_CODE,
+            Self::Full { .. } => Advice::new(
+                "本机核验记录已满，暂不能受理：请等两分钟后重试；仍失败请联系系统管理员。",
+                "This device remembers all it can: wait two minutes and try again; if it fails again, call its operator.",
+            ),
+            Self::ListOlder { .. } => Advice::new(
+                "此状态列表较旧，未予采用：请下载最新列表。",
+                "This status list is older than one seen before and was not taken in: download the latest one.",
+            ),
+            Self::ListEquivocation { .. } => Advice::new(
+                "同一状态列表出现两种内容，未予采用：请勿重试，向发布单位核实来源。",
+                "Two status lists of one time differ: do not retry; ask their publisher where this one came from.",
+            ),
+            Self::Foreign | Self::Corrupt => Advice::new(
+                "本机的核验记录无法读取：请勿清空重来，联系系统管理员恢复最近的备份。",
+                "This device's memory cannot be read: do not start afresh; have its operator restore the latest copy.",
+            ),
+        }
+    }
+}
+
 impl Warning {
     /// What the person at the counter does about it.
     #[must_use]
@@ -281,7 +313,14 @@ mod tests {
         let lists = [StatusListError::Cut, StatusListError::IndexOutOfRange { entries: 8 }];
         let all = errors.iter().map(VerifyError::advice);
         let all = all.chain(bundles.iter().map(BundleError::advice));
+        let memories = [
+            MemoryError::ShowReplayed,
+            MemoryError::ChallengeSpent,
+            MemoryError::Full { room: 8 },
+            MemoryError::Corrupt,
+        ];
         let all = all.chain(lists.iter().map(StatusListError::advice));
+        let all = all.chain(memories.iter().map(MemoryError::advice));
         for advice in all.chain(warnings.into_iter().map(Warning::advice)) {
             assert!(
                 advice.zh().ends_with('。') && advice.zh().chars().any(|c| c > '\u{4dff}'),

@@ -3,7 +3,8 @@
 
 use super::VerifiedBundle;
 use crate::digest::Hash;
-use crate::error::BundleError;
+use crate::error::{BundleError, DecodeError};
+use crate::wire::cbor::{Reader, Writer};
 
 /// Version, content and root of the bundle held: a few bytes, changed by [`add`](Self::add) alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,33 @@ impl TrustState {
     #[must_use]
     pub fn root_number(&self) -> Option<u32> {
         self.held.as_ref().map(|held| held.root_number)
+    }
+
+    /// `[version, content, root number, root] / null`.
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        match &self.held {
+            None => writer.null(),
+            Some(held) => writer
+                .array(4)
+                .uint(held.version)
+                .bytes(&held.content)
+                .uint(held.root_number)
+                .bytes(&held.root),
+        };
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        if reader.null() {
+            return Ok(Self { held: None });
+        }
+        reader.array_exact(4)?;
+        let held = Held {
+            version: reader.uint(u64::MAX)?,
+            content: *reader.bytes_exact()?,
+            root_number: reader.uint32()?,
+            root: *reader.bytes_exact()?,
+        };
+        Ok(Self { held: Some(held) })
     }
 }
 

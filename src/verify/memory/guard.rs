@@ -138,6 +138,22 @@ impl ReplayGuard {
         self.ends.len()
     }
 
+    /// What it remembers, ascending, and until when it has forgotten.
+    pub(super) fn parts(&self) -> (&BTreeMap<Half, Instant>, Option<Instant>) {
+        (&self.ends, self.forgotten)
+    }
+
+    /// A full-sized guard of these parts, if a guard can have come to them.
+    pub(super) fn from_parts(ends: BTreeMap<Half, Instant>, forgotten: Option<Instant>) -> Option<Self> {
+        let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) > forgotten);
+        sound.then(|| Self {
+            room: limits::REPLAY_KEYS,
+            queue: ends.iter().map(|(half, end)| (*end, *half)).collect(),
+            ends,
+            forgotten,
+        })
+    }
+
     /// Forgets some of what nobody can verify again.
     fn forget(&mut self, now: Instant) {
         for _ in 0..limits::REPLAY_FORGET {

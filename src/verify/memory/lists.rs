@@ -1,0 +1,72 @@
+//! Which version of each status list was seen (SPEC §9.5), so that nobody takes a verifier back to one in which a
+//! revoked credential still stood.
+
+use alloc::collections::BTreeMap;
+
+use crate::digest::Hash;
+use crate::error::MemoryError;
+use crate::limits;
+use crate::trust::StatusList;
+use crate::value::Instant;
+
+/// What is known of one list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Version {
+    pub(super) issued_at: Instant,
+    /// When it may be forgotten for another: the latest end of its versions, or when all they speak of has run out.
+    pub(super) until: Instant,
+    pub(super) digest: Hash,
+}
+
+impl Version {
+    fn of(list: &StatusList) -> Self {
+        let issued_at = list.issued_at();
+        Self {
+            issued_at,
+            until: list.expires().unwrap_or(Instant::MAX).min(last_end(issued_at)),
+            digest: *list.digest(),
+        }
+    }
+}
+
+/// The last moment at which something in a list issued then can still be shown: no credential lives longer.
+pub(super) fn last_end(issued_at: Instant) -> Instant {
+    let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
+    issued_at.checked_add(seconds).unwrap_or(Instant::MAX)
+}
+
+/// By issuer and list number.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct ListVersions(pub(super) BTreeMap<(u16, u32), Version>);
+
+impl ListVersions {
+    /// Remembers `list`, if nothing newer is known of it. `floor` is a time that has passed for certain: a clock that is
+    /// ahead makes nothing forgotten.
+    pub(super) fn remember(&mut self, list: &StatusList, floor: Instant) -> Result<(), MemoryError> {
+        let (name, mut offered) = ((list.issuer(), list.list()), Version::of(list));
+        match self.0.get(&name) {
+            Some(held) if offered.issued_at < held.issued_at => {
+                return Err(MemoryError::ListOlder {
+                    held: held.issued_at,
+                    offered: offered.issued_at,
+                });
+            }
+            Some(held) if offered.issued_at == held.issued_at && offered.digest != held.digest => {
+                let issued_at = held.issued_at;
+                return Err(MemoryError::ListEquivocation { issued_at });
+            }
+            // An earlier version of a later end could come back once this one is forgotten.
+            Some(held) => offered.until = offered.until.max(held.until),
+            None if self.0.len() >= limits::LIST_VERSIONS => {
+                self.0.retain(|_, version| version.until > floor);
+                if self.0.len() >= limits::LIST_VERSIONS {
+                    let room = limits::LIST_VERSIONS;
+                    return Err(MemoryError::Full { room });
+                }
+            }
+            None => {}
+        }
+        self.0.insert(name, offered);
+        Ok(())
+    }
+}

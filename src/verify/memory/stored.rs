@@ -1,0 +1,131 @@
+//! A memory as bytes (SPEC §9.5): one form for each value, whole or not at all.
+//!
+//! ```text
+//! stored = [label: tstr, body: bstr .cbor memory, check: bstr .size 32]
+//! memory = [floor / null, [version, content, root number, root] / null, lists: bstr, forgotten / null, replay: bstr]
+//! lists  = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ until: u32 ‖ digest: 32 bytes)       ascending by issuer, list
+//! replay = * (half of a key: 16 bytes ‖ until: u32)                                           ascending by key
+//! ```
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::guard::{Half, ReplayGuard};
+use super::lists::{ListVersions, Version, last_end};
+use super::{LABEL, Memory};
+use crate::credential::claims::{StatusPosition, instant};
+use crate::error::DecodeError;
+use crate::limits;
+use crate::trust::TrustState;
+use crate::value::Instant;
+use crate::wire::cbor::{Reader, Writer};
+
+const LIST: usize = 46;
+const REPLAY: usize = 20;
+
+pub(super) fn body(memory: &Memory) -> Vec<u8> {
+    let mut lists = Vec::with_capacity(memory.lists.0.len().saturating_mul(LIST));
+    for ((issuer, list), version) in &memory.lists.0 {
+        lists.extend_from_slice(&issuer.to_be_bytes());
+        lists.extend_from_slice(&list.to_be_bytes());
+        lists.extend_from_slice(&seconds(version.issued_at));
+        lists.extend_from_slice(&seconds(version.until));
+        lists.extend_from_slice(&version.digest);
+    }
+    let (ends, forgotten) = memory.guard.parts();
+    let mut replay = Vec::with_capacity(ends.len().saturating_mul(REPLAY));
+    for (half, end) in ends {
+        replay.extend_from_slice(half);
+        replay.extend_from_slice(&seconds(*end));
+    }
+    let mut writer = Writer::new();
+    optional(writer.array(5), memory.floor);
+    memory.trust.write(&mut writer);
+    optional(writer.bytes(&lists), forgotten);
+    writer.bytes(&replay);
+    writer.into_bytes()
+}
+
+/// The memory of this body; nothing if no memory has it. Whatever is read is written again byte for byte.
+pub(super) fn read(body: &[u8]) -> Option<Memory> {
+    let mut reader = Reader::new(body, LABEL);
+    reader.array_exact(5).ok()?;
+    let floor = maybe(&mut reader).ok()?;
+    let trust = TrustState::read(&mut reader).ok()?;
+    let lists = lists(reader.bytes(limits::LIST_VERSIONS.saturating_mul(LIST)).ok()?)?;
+    let forgotten = maybe(&mut reader).ok()?;
+    let ends = ends(reader.bytes(limits::REPLAY_KEYS.saturating_mul(REPLAY)).ok()?)?;
+    reader.finish().ok()?;
+    // Whatever was remembered has raised the floor.
+    let raised = trust.version().is_none() || floor.is_some();
+    let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
+    Some(Memory {
+        trust,
+        floor,
+        lists: ListVersions(lists),
+        guard: ReplayGuard::from_parts(ends, forgotten)?,
+    })
+    .filter(|_| raised)
+}
+
+fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
+    ascending(bytes, |record: &[u8; LIST]| {
+        let mut rest = &record[..];
+        let name = (
+            u16::from_be_bytes(take(&mut rest)?),
+            u32::from_be_bytes(take(&mut rest)?),
+        );
+        let version = Version {
+            issued_at: moment(take(&mut rest)?)?,
+            until: moment(take(&mut rest)?)?,
+            digest: take(&mut rest)?,
+        };
+        let sound = StatusPosition::new(name.1, 0).is_some() && version.until <= last_end(version.issued_at);
+        sound.then_some((name, version))
+    })
+}
+
+fn ends(bytes: &[u8]) -> Option<BTreeMap<Half, Instant>> {
+    ascending(bytes, |record: &[u8; REPLAY]| {
+        let mut rest = &record[..];
+        Some((take(&mut rest)?, moment(take(&mut rest)?)?))
+    })
+}
+
+/// Records of `N` bytes, each key above the one before.
+fn ascending<const N: usize, K: Ord + Copy, V>(
+    bytes: &[u8],
+    read: impl Fn(&[u8; N]) -> Option<(K, V)>,
+) -> Option<BTreeMap<K, V>> {
+    let (records, rest) = bytes.as_chunks();
+    let entries: Vec<(K, V)> = records.iter().map(read).collect::<Option<_>>()?;
+    (rest.is_empty() && entries.is_sorted_by(|(a, _), (b, _)| a < b)).then(|| entries.into_iter().collect())
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (taken, behind) = rest.split_first_chunk()?;
+    *rest = behind;
+    Some(*taken)
+}
+
+fn moment(bytes: [u8; 4]) -> Option<Instant> {
+    Instant::from_unix(u32::from_be_bytes(bytes).into()).ok()
+}
+
+fn seconds(moment: Instant) -> [u8; 4] {
+    u32::try_from(moment.unix()).unwrap_or(u32::MAX).to_be_bytes()
+}
+
+fn optional(writer: &mut Writer, moment: Option<Instant>) {
+    match moment {
+        Some(moment) => writer.uint(moment.unix()),
+        None => writer.null(),
+    };
+}
+
+fn maybe(reader: &mut Reader<'_>) -> Result<Option<Instant>, DecodeError> {
+    if reader.null() {
+        return Ok(None);
+    }
+    instant(reader).map(Some)
+}
