@@ -18,6 +18,8 @@ mod issuing;
 mod lending;
 #[path = "laws/lent_secrets.rs"]
 mod lent_secrets;
+#[path = "laws/memory.rs"]
+mod memory;
 #[expect(dead_code, reason = "the generator of vectors uses more of it")]
 mod mutate;
 #[path = "laws/order.rs"]

@@ -1,5 +1,5 @@
 //! What the person at the counter does next: one sentence for every refusal and every warning, in Chinese and English
-//! (SPEC §12.7). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
+//! (SPEC §12.8). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
 //! in front of it.
 
 use super::Warning;

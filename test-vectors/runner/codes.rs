@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-const ERRORS: [&str; 9] = [
+const ERRORS: [&str; 10] = [
     include_str!("../../src/error/mod.rs"),
     include_str!("../../src/error/verify.rs"),
     include_str!("../../src/error/issue.rs"),
@@ -13,6 +13,7 @@ const ERRORS: [&str; 9] = [
     include_str!("../../src/error/signing.rs"),
     include_str!("../../src/error/status_list.rs"),
     include_str!("../../src/error/bundle.rs"),
+    include_str!("../../src/error/memory.rs"),
     include_str!("../../src/error/request.rs"),
     include_str!("../../src/error/register.rs"),
 ];
@@ -51,6 +52,14 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ticket-other-standing", "a call of the authority: laws/lending.rs"),
     ("credential-ended", "a call of the holder: laws/lending.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
+    ("clock-behind", "a verifier's history: laws/memory.rs"),
+    ("show-replayed", "a verifier's history: laws/memory.rs"),
+    ("challenge-spent", "a verifier's history: laws/memory.rs"),
+    ("memory-full", "a verifier's history: laws/memory/stored.rs"),
+    ("status-list-older", "a verifier's history: laws/memory.rs"),
+    ("status-list-equivocation", "a verifier's history: laws/memory.rs"),
+    ("memory-foreign", "a verifier's own file: laws/memory/stored.rs"),
+    ("memory-corrupt", "a verifier's own file: laws/memory/stored.rs"),
 ];
 
 /// The codes a case expects: its own, and those of a history's steps.
