@@ -16,6 +16,7 @@ const CHILDREN: u8 = 0x02;
 const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
 #[cfg(all(feature = "present", feature = "seal"))]
 const EPHEMERAL_LABEL: &[u8] = b"vehicle-license ephemeral 1";
+const TIME_STAMP_LABEL: &[u8] = b"vehicle-license time stamp 1";
 const REPLAY_LABEL: &[u8] = b"vehicle-license replay 1";
 #[cfg(feature = "issue")]
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
@@ -55,6 +56,11 @@ pub(crate) fn operation(content: &[u8]) -> Hash {
 #[cfg(all(feature = "present", feature = "seal"))]
 pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizing<Hash> {
     Zeroizing::new(sha256(&[EPHEMERAL_LABEL, random, &counter.to_be_bytes(), show]))
+}
+
+/// What a time stamp of an evidence record is over (SPEC §9.6).
+pub(crate) fn time_stamp(content: &[u8]) -> Hash {
+    sha256(&[TIME_STAMP_LABEL, content])
 }
 
 /// The digest behind a stored value, which tells damage (SPEC §7.6).

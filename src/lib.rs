@@ -83,8 +83,8 @@ pub use credential::show::RealPersonEvidence;
 pub use credential::status::CredentialStatus;
 pub use credential::watermark::Watermark;
 pub use error::{
-    BundleError, CoseKeyError, DecodeError, DecodeKind, FieldError, KeyError, MemoryError, SealError, SignatureError,
-    StatusListError, TextError, TrustError, VerifyError,
+    BundleError, CoseKeyError, DecodeError, DecodeKind, EvidenceError, FieldError, KeyError, MemoryError, SealError,
+    SignatureError, StatusListError, TextError, TrustError, VerifyError,
 };
 pub use key::{PublicKey, Signature, ToBeSigned};
 pub use trust::{
@@ -98,8 +98,9 @@ pub use value::{
     letter_name_zh,
 };
 pub use verify::{
-    Admission, Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, Freshness, IdentityPrompt, Memory,
-    OwnerShow, Policy, Reason, ReplayGuard, ReplayKey, Setting, ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Admission, Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, EvidenceRecord, Freshness,
+    IdentityPrompt, Memory, OwnerShow, Policy, Reason, ReducedFacts, ReplayGuard, ReplayKey, Reverified, Setting,
+    ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
 #[cfg(feature = "seal")]

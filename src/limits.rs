@@ -63,6 +63,14 @@ pub(crate) const WINDOW_DAYS: u16 = 400;
 /// Seconds of a day, the oldest real-person evidence a show may carry.
 pub(crate) const EVIDENCE_AGE: u32 = 86_400;
 
+/// Bytes of an external time stamp in an evidence record: an RFC 3161 token with its certificates takes about six
+/// thousand.
+pub(crate) const TIME_STAMP_BYTES: usize = 1 << 14;
+/// Bytes of an evidence record's body: the largest show, a challenge, a time stamp, and a digest for each of 64 lists.
+pub(crate) const EVIDENCE_BYTES: usize = 1 << 15;
+/// Status lists one verification may have consulted, in its record: one covers the position, rarely two.
+pub(crate) const EVIDENCE_LISTS: usize = 64;
+
 // Time -----------------------------------------------------------------------------------------
 
 /// A time-only show lives 60 seconds, as the official app's code does.

@@ -6,6 +6,9 @@
 mod bundle;
 #[expect(dead_code, reason = "benches and fuzz targets use more of it")]
 mod fixture;
+#[cfg(feature = "seal")]
+#[path = "laws/evidence.rs"]
+mod evidence;
 #[path = "laws/flips.rs"]
 mod flips;
 #[path = "laws/forms.rs"]

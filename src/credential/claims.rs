@@ -67,7 +67,7 @@ impl KeyProtection {
         }
     }
 
-    fn from_number(number: u8) -> Option<Self> {
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
         [Self::Software, Self::Hardware, Self::HardwareUnlockPerUse]
             .into_iter()
             .find(|class| class.number() == number)
@@ -188,7 +188,6 @@ impl Claims {
     }
 
     /// The credential's array, with its signature or, for the seed's derivation, without.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn write(&self, writer: &mut Writer, signature: Option<&Signature>) {
         let length = match self.delegation {
             None => LICENSE_LENGTH,

@@ -133,7 +133,6 @@ impl<'a> Opened<'a> {
     }
 
     /// Writes the array of items for the leaves `disclosed`, taken from these.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn write(&self, writer: &mut Writer, disclosed: Leaves) {
         let travelling = disclosed.travelling();
         writer.array(travelling.count());
@@ -181,11 +180,19 @@ pub(crate) struct Show<'a> {
     pub(crate) hint: Option<Hint>,
     pub(crate) opened: Opened<'a>,
     pub(crate) holder_signature: Signature,
+    /// The leaves these bytes open: those of the bitmap, or what an evidence record kept of them.
+    open: Leaves,
     cover: &'a [u8],
 }
 
 impl<'a> Show<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, VerifyError> {
+        Self::read_kept(bytes, Leaves::ALL)
+    }
+
+    /// Reads what is kept of a show: one that was signed over more leaves than it still opens. Whatever its bitmap has
+    /// beyond `kept` is closed by digests.
+    pub(crate) fn read_kept(bytes: &'a [u8], kept: Leaves) -> Result<Self, VerifyError> {
         let mut reader = Reader::new(bytes, "show");
         if bytes.len() > limits::SHOW_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
@@ -199,10 +206,11 @@ impl<'a> Show<'a> {
         let shown_at = claims::instant(reader.at("shown-at"))?;
         let bitmap = Leaves(reader.at("bitmap").uint32()?);
         let cover = reader.at("cover").bytes(limits::COVER_BYTES)?;
-        if cover.len() != tree::cover_length(bitmap) {
+        let open = bitmap.and(kept);
+        if cover.len() != tree::cover_length(open) {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
-        let opened = Opened::read(&mut reader, bitmap.and(claims.carried()))?;
+        let opened = Opened::read(&mut reader, open.and(claims.carried()))?;
         let holder_signature = claims::signature(reader.at("holder signature"))?;
         let options = if length > PROOF_LENGTH {
             Options::read(reader.at("options"), claims.delegation.is_some())?
@@ -222,6 +230,7 @@ impl<'a> Show<'a> {
             hint: options.hint,
             opened,
             holder_signature,
+            open,
             cover,
         })
     }
@@ -233,12 +242,31 @@ impl<'a> Show<'a> {
 
     /// The root the opened leaves and the cover lead to: not believed until the issuer's signature is checked.
     pub(crate) fn root(&self) -> Result<Hash, DecodeError> {
-        tree::root_of_cover(
-            &self.claims.tweak(),
-            self.statement.bitmap,
-            self.cover,
-            &self.opened.items(),
-        )
+        tree::root_of_cover(&self.claims.tweak(), self.open, self.cover, &self.opened.items())
+    }
+
+    /// The leaves that are open in these bytes.
+    pub(crate) fn open(&self) -> Leaves {
+        self.open
+    }
+
+    /// The same show with no more than `kept` open, both signatures as they were.
+    pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Vec<u8>, DecodeError> {
+        let leaves = self.open.and(kept);
+        let items = self.opened.items();
+        let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &items)?;
+        let halves = Halves::new(
+            &self.claims,
+            &self.issuer_signature,
+            &self.statement,
+            self.hint,
+            &Open {
+                leaves,
+                cover: &cover,
+                items: &self.opened,
+            },
+        );
+        Ok(halves.join(&self.holder_signature))
     }
 }
 
@@ -278,22 +306,26 @@ impl Options {
     }
 }
 
+/// What a show opens: these leaves, with this cover and these items.
+pub(crate) struct Open<'a> {
+    pub(crate) leaves: Leaves,
+    pub(crate) cover: &'a [u8],
+    pub(crate) items: &'a Opened<'a>,
+}
+
 /// A show but for the holder's signature: the bytes before it and behind it.
-#[cfg(feature = "present")]
 pub(crate) struct Halves {
     before: Vec<u8>,
     behind: Vec<u8>,
 }
 
-#[cfg(feature = "present")]
 impl Halves {
     pub(crate) fn new(
         claims: &Claims,
         issuer_signature: &Signature,
         statement: &Statement,
         hint: Option<Hint>,
-        cover: &[u8],
-        opened: &Opened<'_>,
+        open: &Open<'_>,
     ) -> Self {
         let options = [
             statement.purpose.is_some(),
@@ -308,8 +340,8 @@ impl Halves {
             .array(PROOF_LENGTH.saturating_add(usize::from(options > 0)))
             .uint(statement.shown_at.unix())
             .uint(statement.bitmap.0)
-            .bytes(cover);
-        opened.write(&mut before, statement.bitmap.and(claims.carried()));
+            .bytes(open.cover);
+        open.items.write(&mut before, open.leaves.and(claims.carried()));
         let mut behind = Writer::new();
         if options > 0 {
             behind.map(options);

@@ -7,11 +7,11 @@
 //! otherwise                  -> left child, right child
 //! ```
 
+use alloc::vec::Vec;
+
 use crate::credential::leaf::{self, Leaf, Leaves};
 use crate::digest::{self, Half, Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind};
-#[cfg(feature = "present")]
-use alloc::vec::Vec;
 
 /// Leaves are at this depth.
 const DEPTH: u8 = 5;
@@ -149,36 +149,90 @@ pub(crate) fn cover_length(open: Leaves) -> usize {
 /// The cover that opens exactly `open`.
 #[cfg(feature = "present")]
 pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &Items<'_>) -> Vec<u8> {
-    struct Closer<'a> {
-        tweak: &'a Tweak,
-        open: Leaves,
-        items: &'a Items<'a>,
-        cover: Vec<u8>,
+    let mut closer = Closer::new(tweak, open, items);
+    closer.subtree(0, 0, seed);
+    closer.cover
+}
+
+/// The cover that opens `kept` alone, out of one that opens `open` with `kept` in it, and the items of all of `open`.
+/// No seed above a leaf that is closed now is left in it, so that what was taken out cannot be guessed at.
+pub(crate) fn narrow_cover(
+    tweak: &Tweak,
+    open: Leaves,
+    kept: Leaves,
+    cover: &[u8],
+    items: &Items<'_>,
+) -> Result<Vec<u8>, DecodeError> {
+    struct Narrower<'a> {
+        opener: Opener<'a>,
+        closer: Closer<'a>,
     }
-    impl Closer<'_> {
-        fn subtree(&mut self, level: u8, index: u8, seed: &Half) {
-            match Part::of(self.open, level, index) {
-                Part::Seed => self.cover.extend_from_slice(seed),
-                Part::Digest => {
-                    let digest = grow(self.tweak, level, index, seed, self.items);
-                    self.cover.extend_from_slice(&digest);
+    impl Narrower<'_> {
+        fn subtree(&mut self, level: u8, index: u8) -> Result<(), DecodeError> {
+            match Part::of(self.opener.open, level, index) {
+                Part::Seed => self.closer.subtree(level, index, self.opener.take()?),
+                Part::Children(below, first, second) if !self.closer.closes(level, index) => {
+                    self.subtree(below, first)?;
+                    self.subtree(below, second)?;
                 }
-                Part::Children(below, first, second) => {
-                    let (left, right) = self.tweak.children(level, index, seed);
-                    self.subtree(below, first, &left);
-                    self.subtree(below, second, &right);
+                Part::Digest | Part::Children(..) => {
+                    let digest = self.opener.subtree(level, index)?;
+                    self.closer.cover.extend_from_slice(&digest);
                 }
+            }
+            Ok(())
+        }
+    }
+    let mut narrower = Narrower {
+        opener: Opener {
+            tweak,
+            open,
+            rest: cover,
+            items,
+        },
+        closer: Closer::new(tweak, kept.and(open), items),
+    };
+    narrower.subtree(0, 0)?;
+    Ok(narrower.closer.cover)
+}
+
+/// Writes a cover.
+struct Closer<'a> {
+    tweak: &'a Tweak,
+    open: Leaves,
+    items: &'a Items<'a>,
+    cover: Vec<u8>,
+}
+
+impl<'a> Closer<'a> {
+    fn new(tweak: &'a Tweak, open: Leaves, items: &'a Items<'a>) -> Self {
+        Self {
+            tweak,
+            open,
+            items,
+            cover: Vec::new(),
+        }
+    }
+
+    /// Whether nothing below is open.
+    fn closes(&self, level: u8, index: u8) -> bool {
+        matches!(Part::of(self.open, level, index), Part::Digest)
+    }
+
+    fn subtree(&mut self, level: u8, index: u8, seed: &Half) {
+        match Part::of(self.open, level, index) {
+            Part::Seed => self.cover.extend_from_slice(seed),
+            Part::Digest => {
+                let digest = grow(self.tweak, level, index, seed, self.items);
+                self.cover.extend_from_slice(&digest);
+            }
+            Part::Children(below, first, second) => {
+                let (left, right) = self.tweak.children(level, index, seed);
+                self.subtree(below, first, &left);
+                self.subtree(below, second, &right);
             }
         }
     }
-    let mut closer = Closer {
-        tweak,
-        open,
-        items,
-        cover: Vec::new(),
-    };
-    closer.subtree(0, 0, seed);
-    closer.cover
 }
 
 /// The items of a credential as the tree commits to them: those given, `undefined` for what is not carried.

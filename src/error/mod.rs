@@ -19,6 +19,7 @@ macro_rules! codes {
 }
 
 mod bundle;
+mod evidence;
 #[cfg(feature = "issue")]
 mod issue;
 mod memory;
@@ -35,6 +36,7 @@ mod status_list;
 mod verify;
 
 pub use bundle::BundleError;
+pub use evidence::EvidenceError;
 #[cfg(feature = "issue")]
 pub use issue::IssueError;
 pub use memory::MemoryError;

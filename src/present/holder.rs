@@ -12,7 +12,7 @@ use crate::credential::field::Fields;
 use crate::credential::file::Holding;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
-use crate::credential::show::{Halves, Statement};
+use crate::credential::show::{Halves, Open, Statement};
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, sealed};
 use crate::digest::Hash;
@@ -243,8 +243,11 @@ impl Holder {
             &self.holding.issuer_signature,
             &statement,
             hint,
-            &cover,
-            &opened,
+            &Open {
+                leaves: bitmap,
+                cover: &cover,
+                items: &opened,
+            },
         );
         // All signatures are equally long, so the issuer's stands in for the one to come.
         let bytes = halves.join(&self.holding.issuer_signature).len();

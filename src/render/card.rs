@@ -77,7 +77,7 @@ impl<'v> Card<'v> {
         page::ground(&mut svg, main);
         page::ground(&mut svg, sub);
         page::ground(&mut svg, rest);
-        svg.raw(&TileLayout::new(facts.watermark(), width, height).to_svg_group());
+        svg.raw(&TileLayout::new(&facts.watermark(), width, height).to_svg_group());
 
         if let Some(banner) = banner {
             draw_banner(&mut svg, banner);

@@ -56,7 +56,6 @@ pub struct Bundle {
 pub struct VerifiedBundle {
     trust: Trust,
     digest: Hash,
-    content: Hash,
     root_number: u32,
     root: Hash,
     root_issued_at: Instant,
@@ -167,7 +166,6 @@ impl Bundle {
         Ok(VerifiedBundle {
             trust,
             digest: self.digest,
-            content: digest::file(&self.content),
             root_number: root.number,
             root: digest::file(&last.bytes),
             root_issued_at: root.issued_at,
@@ -236,7 +234,7 @@ impl VerifiedBundle {
     /// SHA-256 of the content, that is, of the trust file in it.
     #[must_use]
     pub fn content_digest(&self) -> &[u8; 32] {
-        &self.content
+        self.trust.digest()
     }
 
     /// The number of the root in force.

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use super::calendar::Calendar;
 use super::labels::Labels;
 use crate::credential::claims::instant;
+use crate::digest::{self, Hash};
 use crate::error::{DecodeKind, FieldError, TrustError, VerifyError};
 use crate::key::PublicKey;
 use crate::limits;
@@ -29,6 +30,7 @@ pub struct Trust {
     test: bool,
     issuers: Vec<Issuer>,
     calendars: Vec<Calendar>,
+    digest: Hash,
 }
 
 /// One issuer: a city's or province's traffic police.
@@ -202,6 +204,7 @@ impl Trust {
             test,
             issuers,
             calendars,
+            digest: digest::file(bytes),
         })
     }
 
@@ -273,6 +276,13 @@ impl Trust {
     #[must_use]
     pub fn issuers(&self) -> &[Issuer] {
         &self.issuers
+    }
+
+    /// SHA-256 of the file: what an evidence record names it by, and a bundle's
+    /// [`content_digest`](crate::VerifiedBundle::content_digest).
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
     }
 
     /// The calendars, ascending by version.

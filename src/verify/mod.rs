@@ -2,10 +2,12 @@
 //! or the first failing check. It is a pure function of its arguments: no clock, no network, no memory. What must be
 //! remembered from one to the next is a [`Memory`]'s.
 //!
-//! Read [`Verifier::verify`] first: each line is one numbered check. What a check has established is carried by a
+//! Read [`Verifier::verify`] and `judge` first: each line is one numbered check. What a check has established is carried by a
 //! type only that check can make ([`Genuine`]), so that no later one can run without it.
 
 mod check;
+mod evidence;
+mod freshness;
 #[cfg(feature = "serde")]
 mod json;
 mod memory;
@@ -20,15 +22,19 @@ mod window;
 mod words;
 
 pub use check::{Check, Setting};
+pub use evidence::{EvidenceRecord, ReducedFacts, Reverified};
+pub use freshness::Freshness;
 pub use memory::{Admission, Memory, ReplayGuard, ReplayKey};
 pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
 pub use standing::{Display, DisplayClass, Reason};
-pub use verified::{AuthorizedShow, Freshness, OwnerShow, ShowFacts, SignedForms, Verified};
+pub use verified::{AuthorizedShow, OwnerShow, ShowFacts, SignedForms, Verified};
 pub use warning::Warning;
 pub use words::Advice;
 
 use alloc::vec::Vec;
+
+use received::InClear;
 
 use crate::credential::claims::Claims;
 use crate::credential::field::Fields;
@@ -60,21 +66,37 @@ impl<'t> Verifier<'t> {
     /// # Errors
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
     pub fn verify(&self, check: &Check<'_>) -> Result<Verified, VerifyError> {
-        setting(check)?; // 1
-        let received = check.decode()?; // 2
-        let opened = received.open(check)?; // 3
-        let show = Show::read(opened.as_slice())?;
+        let opened = open(check)?; // 1 to 3
+        self.judge(&opened, check) // 3 to 12
+    }
+
+    /// The same verdict, and what to keep of it so that it can be made again later: see [`EvidenceRecord`].
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify). A refusal leaves nothing to keep.
+    pub fn verify_and_record(&self, check: &Check<'_>) -> Result<(Verified, EvidenceRecord), VerifyError> {
+        let opened = open(check)?;
+        let verified = self.judge(&opened, check)?;
+        let record = EvidenceRecord::of(&opened, check, self.trust, &verified);
+        Ok((verified, record))
+    }
+
+    /// Checks 3 to 12, of a show in clear.
+    fn judge(&self, opened: &InClear<'_>, check: &Check<'_>) -> Result<Verified, VerifyError> {
+        let show = Show::read(opened.as_slice())?; // 3
         let (issuer, key) = issuer(self.trust, &show, check)?; // 4
         key_may_sign(key, &show, check.now)?; // 5
         let genuine = Genuine::check(&show, key)?; // 6
         let fields = values(&genuine, issuer)?; // 7
         challenge_presence(&show, check, opened.was_sealed())?;
         let proof = holder_signature(&genuine, check)?; // 8
-        freshness(&show, check)?; // 9
+        freshness::check(&show, check)?; // 9
         let mut warnings = Vec::new();
         window::check(&show, check, self.trust, &mut warnings)?; // 10
-        let display = standing_and_disclosure(&show, &fields, check)?; // 11
-        let status_known_at = policy(&show, &fields, check, self.trust)?; // 12
+        let display = standing(&fields, check)?; // 11
+        disclosure(&show, check)?;
+        check.policy.check_fields(&fields)?; // 12
+        let status_known_at = demands(&show, check, self.trust)?;
         warnings.extend(notices(&show, &fields, check));
         Ok(Verified::new(verified::Findings {
             genuine,
@@ -91,6 +113,13 @@ impl<'t> Verifier<'t> {
     }
 }
 
+/// Checks 1 to 3, up to a show in clear.
+fn open<'a>(check: &Check<'a>) -> Result<InClear<'a>, VerifyError> {
+    setting(check)?; // 1
+    let received = check.decode()?; // 2
+    received.open(check) // 3
+}
+
 /// Check 1.
 fn setting(check: &Check<'_>) -> Result<(), VerifyError> {
     match check.setting {
@@ -105,19 +134,7 @@ fn issuer<'t>(
     show: &Show<'_>,
     check: &Check<'_>,
 ) -> Result<(&'t Issuer, &'t IssuerKey), VerifyError> {
-    let now = check.now;
-    if trust.issued_at().seconds_since(now) > check.policy.tolerance {
-        return Err(VerifyError::TrustFromFuture {
-            issued_at: trust.issued_at(),
-            now,
-        });
-    }
-    if now >= trust.expires() {
-        return Err(VerifyError::TrustExpired {
-            expires: trust.expires(),
-            now,
-        });
-    }
+    trust.check_dates(check.now, check.policy.tolerance)?;
     let (issuer, key) = trust.issuer_key(show.claims.issuer, show.claims.key)?;
     if trust.marks_as_test(issuer) && !check.policy.accept_test {
         return Err(VerifyError::TestIssuer);
@@ -128,13 +145,7 @@ fn issuer<'t>(
 /// Check 5: the key's artefact and its three dates.
 fn key_may_sign(key: &IssuerKey, show: &Show<'_>, now: Instant) -> Result<(), VerifyError> {
     key.may_have_signed(show.claims.delegation.is_some(), show.claims.issued_at)?;
-    if now >= key.trust_until {
-        return Err(VerifyError::IssuerKeyDistrusted {
-            trust_until: key.trust_until,
-            now,
-        });
-    }
-    Ok(())
+    key.check_believed(now)
 }
 
 /// A show whose credential an issuer signed: only [`Genuine::check`] makes one.
@@ -226,36 +237,15 @@ fn holder_signature(genuine: &Genuine<'_>, check: &Check<'_>) -> Result<SignedPa
     Ok(parts)
 }
 
-/// Check 9: an answered challenge on the verifier's own clock, else the 60 seconds.
-fn freshness(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
-    let tolerance = check.policy.tolerance;
-    if let Some(challenge) = check.challenge {
-        let (issued_at, expires, now) = (challenge.issued_at(), challenge.expires(), check.now);
-        if issued_at.seconds_since(now) > tolerance {
-            return Err(VerifyError::ChallengeFromFuture { issued_at, now });
-        }
-        if now >= expires {
-            return Err(VerifyError::ChallengeExpired { expires, now });
-        }
-        return Ok(());
-    }
-    let (shown_at, now) = (show.statement.shown_at, check.now);
-    let age = now.seconds_since(shown_at);
-    if age < tolerance.saturating_neg() {
-        let ahead = age.unsigned_abs();
-        return Err(VerifyError::ShowFromFuture { shown_at, now, ahead });
-    }
-    if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
-        let age = age.unsigned_abs();
-        return Err(VerifyError::ShowExpired { shown_at, now, age });
-    }
-    Ok(())
-}
-
-/// Check 11: standing and dates, then purpose, then how much is opened.
-fn standing_and_disclosure(show: &Show<'_>, fields: &Fields, check: &Check<'_>) -> Result<Display, VerifyError> {
+/// Check 11, first part: standing and dates.
+fn standing(fields: &Fields, check: &Check<'_>) -> Result<Display, VerifyError> {
     let display = Display::of(fields, Day::of(check.now));
     display.check(check.policy, check.purpose)?;
+    Ok(display)
+}
+
+/// Check 11, last part: purpose, then how much is opened.
+fn disclosure(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
     let shown = show.disclosed().without(Leaves::MANDATORY);
     match (show.claims.purpose(), show.statement.purpose) {
         // An authorization carries nothing outside its purpose, so that its view need not be compared.
@@ -273,13 +263,13 @@ fn standing_and_disclosure(show: &Show<'_>, fields: &Fields, check: &Check<'_>) 
     {
         return Err(VerifyError::DisclosureExceedsRequest);
     }
-    Ok(display)
+    Ok(())
 }
 
-/// Check 12: what this verifier demands beyond the rules. Returns as of when the status is known.
-fn policy(show: &Show<'_>, fields: &Fields, check: &Check<'_>, trust: &Trust) -> Result<Instant, VerifyError> {
+/// Check 12, last part: what this verifier demands of the credential and its holder. Returns as of when the status is
+/// known.
+fn demands(show: &Show<'_>, check: &Check<'_>, trust: &Trust) -> Result<Instant, VerifyError> {
     let policy = check.policy;
-    policy.check_fields(fields)?;
     let known_at = status::known_at(&show.claims, check, trust)?;
     let age = check.now.seconds_since(known_at);
     if age > i64::from(policy.status_age) {

@@ -5,13 +5,16 @@ use alloc::vec::Vec;
 use crate::credential::claims::KeyProtection;
 use crate::credential::field::{FieldName, Fields};
 use crate::credential::purpose::Purpose;
-use crate::error::VerifyError;
+use crate::error::{DecodeError, DecodeKind, VerifyError};
 use crate::limits;
 use crate::verify::DisplayClass;
+use crate::wire::cbor::{Reader, Writer};
 
 const HOUR: u32 = 3600;
 const DAY: u32 = 24 * HOUR;
 const WEEK: u32 = 7 * DAY;
+
+const POLICY_LENGTH: usize = 11;
 
 /// A verifier's demands. Build one from a preset: [`Policy::counter`] or [`Policy::for_purpose`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +163,78 @@ impl Policy {
     pub fn clock_tolerance(mut self, seconds: u32) -> Self {
         self.tolerance = seconds.min(limits::CLOCK_TOLERANCE_MAX).into();
         self
+    }
+
+    /// The same demands in one form: each field once with each strength, in the order of the leaves. That order says
+    /// which missing field is named, not whether one is missing.
+    pub(super) fn canonical(&self) -> Self {
+        let mut policy = self.clone();
+        policy.required = self.demands();
+        policy
+    }
+
+    /// Everything that counts in a verdict, for an evidence record: a canonical policy.
+    pub(super) fn write(&self, writer: &mut Writer) {
+        let preset = Self::PRESETS.iter().position(|name| *name == self.name).unwrap_or(0);
+        writer
+            .array(POLICY_LENGTH)
+            .uint(u64::try_from(preset).unwrap_or(u64::MAX))
+            .uint(self.status_age)
+            .bool(self.challenge)
+            .bool(self.sealed);
+        match self.evidence_age {
+            Some(age) => writer.uint(age),
+            None => writer.null(),
+        };
+        writer
+            .uint(self.protection.number())
+            .uint(u64::try_from(self.tolerance).unwrap_or(0))
+            .bool(self.accept_test)
+            .uint(self.worst_class.number())
+            .bool(self.calendar_must_reach);
+        writer.array(self.required.len());
+        for (name, whole) in &self.required {
+            writer.array(2).text(name.name()).bool(*whole);
+        }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        reader.at("policy").array_exact(POLICY_LENGTH)?;
+        let preset = usize::from(reader.uint8(u8::MAX)?);
+        let name = Self::PRESETS.get(preset).copied();
+        let mut policy = name
+            .and_then(Self::by_name)
+            .ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        policy.status_age = reader.uint32()?;
+        policy.challenge = reader.bool()?;
+        policy.sealed = reader.bool()?;
+        policy.evidence_age = if reader.null() { None } else { Some(reader.uint32()?) };
+        let protection = KeyProtection::from_number(reader.uint8(u8::MAX)?);
+        policy.protection = protection.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        policy.tolerance = reader.uint(limits::CLOCK_TOLERANCE_MAX.into())?.try_into().unwrap_or(0);
+        policy.accept_test = reader.bool()?;
+        let class = DisplayClass::from_number(reader.uint8(u8::MAX)?);
+        policy.worst_class = class.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        policy.calendar_must_reach = reader.bool()?;
+        for _ in 0..reader.array(FieldName::ALL.len().saturating_mul(2))? {
+            reader.array_exact(2)?;
+            let name = reader.text(limits::CODE_BYTES)?;
+            let field = FieldName::ALL.iter().copied().find(|field| field.name() == name);
+            let field = field.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?;
+            policy.required.push((field, reader.bool()?));
+        }
+        if policy.demands() == policy.required {
+            Ok(policy)
+        } else {
+            Err(reader.error(DecodeKind::KeyOrder))
+        }
+    }
+
+    fn demands(&self) -> Vec<(FieldName, bool)> {
+        let both = FieldName::ALL
+            .iter()
+            .flat_map(|field| [(*field, false), (*field, true)]);
+        both.filter(|demand| self.required.contains(demand)).collect()
     }
 
     pub(crate) fn check_fields(&self, fields: &Fields) -> Result<(), VerifyError> {

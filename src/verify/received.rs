@@ -17,7 +17,7 @@ pub(crate) struct Received<'a> {
 }
 
 /// The bytes of a show, in clear.
-pub(crate) struct Opened<'a> {
+pub(crate) struct InClear<'a> {
     bytes: Bytes<'a>,
     was_sealed: bool,
 }
@@ -41,13 +41,13 @@ impl<'a> Received<'a> {
 
     /// Check 3, before the show itself is read: what is sealed must open for the check's challenge. A show in clear is
     /// passed through.
-    pub(super) fn open(self, check: &Check<'_>) -> Result<Opened<'a>, VerifyError> {
+    pub(super) fn open(self, check: &Check<'_>) -> Result<InClear<'a>, VerifyError> {
         let bytes = if self.sealed {
             unsealed(self.bytes.as_slice(), check)?
         } else {
             self.bytes
         };
-        Ok(Opened {
+        Ok(InClear {
             bytes,
             was_sealed: self.sealed,
         })
@@ -61,7 +61,15 @@ impl<'a> Received<'a> {
     }
 }
 
-impl Opened<'_> {
+impl<'a> InClear<'a> {
+    /// The bytes of a show out of an evidence record, which were sealed when they arrived or were not.
+    pub(super) fn recorded(bytes: &'a [u8], was_sealed: bool) -> Self {
+        Self {
+            bytes: Bytes::Borrowed(bytes),
+            was_sealed,
+        }
+    }
+
     pub(super) fn as_slice(&self) -> &[u8] {
         self.bytes.as_slice()
     }

@@ -35,6 +35,21 @@ impl DisplayClass {
         }
     }
 
+    /// The number in an evidence record: later is worse.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::Usable => 0,
+            Self::Notice => 1,
+            Self::NotUsableNow => 2,
+            Self::Gone => 3,
+        }
+    }
+
+    pub(super) fn from_number(number: u8) -> Option<Self> {
+        let all = [Self::Usable, Self::Notice, Self::NotUsableNow, Self::Gone];
+        all.into_iter().find(|class| class.number() == number)
+    }
+
     /// The word for the screen, English.
     #[must_use]
     pub fn word_en(self) -> &'static str {

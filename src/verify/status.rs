@@ -2,21 +2,16 @@
 //! without a list; but every list held that covers its position is asked, and anything but *valid* refuses.
 
 use super::Check;
-use crate::credential::claims::Claims;
+use crate::credential::claims::{Claims, StatusPosition};
 use crate::credential::status::CredentialStatus;
 use crate::error::VerifyError;
-use crate::trust::Trust;
+use crate::trust::{StatusList, Trust};
 use crate::value::Instant;
 
 /// When the status was last known to be good: when the credential was issued, or a covering list that says *valid*.
 pub(super) fn known_at(claims: &Claims, check: &Check<'_>, trust: &Trust) -> Result<Instant, VerifyError> {
     let mut known_at = claims.issued_at;
-    let covering = check
-        .status_lists
-        .iter()
-        .filter(|list| list.covers(claims.issuer, claims.status))
-        .filter(|list| list.stands(trust, check.now, check.policy.tolerance));
-    for list in covering {
+    for list in consulted(claims.issuer, claims.status, check, trust) {
         match list.status(claims.status.index()) {
             Ok(CredentialStatus::Valid) => known_at = known_at.max(list.issued_at()),
             Ok(CredentialStatus::Revoked) => return Err(VerifyError::StatusRevoked),
@@ -27,4 +22,17 @@ pub(super) fn known_at(claims: &Claims, check: &Check<'_>, trust: &Trust) -> Res
         }
     }
     Ok(known_at)
+}
+
+/// The lists that are asked about a position of `issuer`: those that cover it and still stand.
+pub(super) fn consulted<'a>(
+    issuer: u16,
+    position: StatusPosition,
+    check: &'a Check<'_>,
+    trust: &'a Trust,
+) -> impl Iterator<Item = &'a StatusList> {
+    let lists = check.status_lists.iter();
+    lists
+        .filter(move |list| list.covers(issuer, position))
+        .filter(|list| list.stands(trust, check.now, check.policy.tolerance))
 }

@@ -3,7 +3,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Check, Display, Genuine, IdentityPrompt, ReplayKey, Setting, Warning};
+use super::{Check, Display, Freshness, Genuine, IdentityPrompt, ReplayKey, Setting, Warning};
+use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::field::Fields;
 use crate::credential::purpose::Purpose;
@@ -75,29 +76,6 @@ impl AuthorizedShow {
     }
 }
 
-/// How the verifier knows that the show is not an old one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Freshness {
-    /// By its time alone: the holder's key signed something for this minute, possibly long ago.
-    TimeOnly,
-    /// It answers this verifier's challenge: the holder's key signed it now.
-    Challenged,
-    /// As [`Challenged`](Self::Challenged), and sealed so that nobody else could read it.
-    ChallengedAndSealed,
-}
-
-impl Freshness {
-    /// The stable name used in vectors and JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TimeOnly => "time-only",
-            Self::Challenged => "challenged",
-            Self::ChallengedAndSealed => "challenged-and-sealed",
-        }
-    }
-}
-
 /// The two signed forms behind a show, as COSE_Sign1 bytes any COSE library can check.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedForms {
@@ -120,7 +98,9 @@ pub struct ShowFacts {
     display: Display,
     warnings: Vec<Warning>,
     prompt: IdentityPrompt,
-    watermark: Watermark,
+    lent_for: Option<Purpose>,
+    stated: Option<Purpose>,
+    challenge: Option<Challenge>,
     freshness: Freshness,
     setting: Setting,
     checked_purpose: Purpose,
@@ -171,8 +151,16 @@ impl ShowFacts {
 
     /// The text to draw across every screen and picture of this show.
     #[must_use]
-    pub fn watermark(&self) -> &Watermark {
-        &self.watermark
+    pub fn watermark(&self) -> Watermark {
+        Watermark::of(Source {
+            fields: &self.fields,
+            lent_for: self.lent_for,
+            stated: self.stated,
+            last_day: self.last_day,
+            shown_at: self.shown_at,
+            challenge: self.challenge.as_ref(),
+            test: self.test,
+        })
     }
 
     /// What the freshness rests on.
@@ -325,23 +313,13 @@ impl Verified {
         let lives = u64::try_from(limits::SHOW_LIFETIME.saturating_add(check.policy.tolerance)).unwrap_or(0);
         let facts = ShowFacts {
             prompt: IdentityPrompt::of(&fields, check.setting),
-            watermark: Watermark::of(Source {
-                fields: &fields,
-                lent_for: claims.purpose(),
-                stated: statement.purpose,
-                last_day: claims.last_day,
-                shown_at: statement.shown_at,
-                challenge: check.challenge,
-                test,
-            }),
+            lent_for: claims.purpose(),
+            stated: statement.purpose,
+            challenge: check.challenge.cloned(),
             fields,
             display,
             warnings,
-            freshness: match check.challenge {
-                None => Freshness::TimeOnly,
-                Some(_) if sealed => Freshness::ChallengedAndSealed,
-                Some(_) => Freshness::Challenged,
-            },
+            freshness: Freshness::of(check, sealed),
             setting: check.setting,
             checked_purpose: check.purpose,
             verified_at: check.now,

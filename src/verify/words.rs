@@ -2,8 +2,8 @@
 //! (SPEC §12.8). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
 //! in front of it.
 
-use super::Warning;
-use crate::error::{BundleError, MemoryError, StatusListError, TextError, VerifyError};
+use super::{EvidenceRecord, Warning};
+use crate::error::{BundleError, EvidenceError, MemoryError, StatusListError, TextError, VerifyError};
 
 /// One sentence for the screen, in both languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +256,50 @@ impl MemoryError {
     }
 }
 
+impl EvidenceError {
+    /// What whoever looks at the record does next.
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        match self {
+            Self::TrustMissing { .. } | Self::ListMissing { .. } => Advice::new(
+                "缺少当时的数据：请从档案中找出所指的信任数据或状态列表后重新核验。",
+                "Data of the time are missing: find the trust data or status list it names in the archive, and verify again.",
+            ),
+            Self::RulesUnknown => UPDATE_APP,
+            Self::StampTooLong { .. } => Advice::new(
+                "时间戳过长，未予保存：请申请不含证书链的时间戳。",
+                "The time stamp is too long to be kept: ask for one without its certificates.",
+            ),
+            Self::Foreign | Self::Corrupt => Advice::new(
+                "这不是完好的核验记录：请使用备份。",
+                "This is no intact evidence record: use the backup.",
+            ),
+            Self::Refused(_) => Advice::new(
+                "按原条件重新核验未通过：此记录不能作为证据。",
+                "Verified again as then, it fails: this record is no evidence.",
+            ),
+        }
+    }
+}
+
+impl EvidenceRecord {
+    /// What a record cannot prove: to be shown beside it.
+    #[must_use]
+    pub fn caution(&self) -> Advice {
+        if self.time_stamp().is_some() {
+            Advice::new(
+                "核验时间以第三方时间戳为准，本记录未核对该时间戳；到场人员和加密情况由保存方自述。",
+                "When it was checked is for the time stamp to prove, which is not checked here; who was there, and that it was sealed, is its keeper's word.",
+            )
+        } else {
+            Advice::new(
+                "本记录不能证明核验时间：核验时间、到场人员和加密情况均由保存方自述。",
+                "This record cannot prove when it was checked: that, who was there, and that it was sealed, is its keeper's word.",
+            )
+        }
+    }
+}
+
 impl Warning {
     /// What the person at the counter does about it.
     #[must_use]
@@ -321,6 +365,14 @@ mod tests {
         ];
         let all = all.chain(lists.iter().map(StatusListError::advice));
         let all = all.chain(memories.iter().map(MemoryError::advice));
+        let evidence = [
+            EvidenceError::Corrupt,
+            EvidenceError::RulesUnknown,
+            EvidenceError::StampTooLong { bytes: 2, max: 1 },
+            EvidenceError::TrustMissing { digest: [0; 32] },
+            EvidenceError::Refused(VerifyError::HolderSignature),
+        ];
+        let all = all.chain(evidence.iter().map(EvidenceError::advice));
         for advice in all.chain(warnings.into_iter().map(Warning::advice)) {
             assert!(
                 advice.zh().ends_with('。') && advice.zh().chars().any(|c| c > '\u{4dff}'),

@@ -503,7 +503,7 @@ fn a_test_is_loud_and_a_license_in_service_is_not_called_one() {
 fn the_watermark_says_who_for_what_and_until_when() {
     for purpose in Purpose::ALL {
         let drawn = by_grantee(&record(), &View::for_purpose(purpose), purpose);
-        let watermark = drawn.verified.facts().watermark();
+        let watermark = &drawn.verified.facts().watermark();
         // A mortgage opens the full grantee; the watermark never does.
         let matter = if purpose == Purpose::Other {
             "其他事项"
@@ -572,7 +572,7 @@ fn both_screens_draw_the_same_watermark() {
 #[test]
 fn the_tiles_cover_the_whole_rectangle() {
     let drawn = by_grantee(&record(), &View::everyday(), Purpose::TestDrive);
-    let watermark = drawn.verified.facts().watermark();
+    let watermark = &drawn.verified.facts().watermark();
     for (width, height) in [
         (1960, 1719),
         (390, 844),

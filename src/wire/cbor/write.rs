@@ -43,7 +43,6 @@ impl Writer {
         }
     }
 
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
         self.head(Header::Simple(if value {
             ciborium_ll::simple::TRUE

@@ -1,0 +1,270 @@
+//! Evidence (SPEC §9.6): what a verifier keeps of a verification that passed, so that anybody with the trust data and
+//! the status lists of the time can make it again years later; and how to take personal data out of it.
+//!
+//! A record is the keeper's own word for the moment, the setting and the policy. Both signatures in it prove what was
+//! shown and over which question; nothing in it proves **when**: for that it has room for somebody else's time stamp.
+
+mod reduced;
+mod stored;
+
+pub use reduced::{ReducedFacts, Reverified};
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::memory::Admission;
+use super::received::InClear;
+use super::{Check, Policy, Setting, Verified, Verifier, status};
+use crate::credential::challenge::Challenge;
+use crate::credential::field::FieldName;
+use crate::credential::leaf::{Leaf, Leaves};
+use crate::credential::purpose::Purpose;
+use crate::credential::show::Show;
+use crate::digest::Hash;
+use crate::error::{EvidenceError, MemoryError};
+use crate::limits;
+use crate::trust::{StatusList, Trust};
+use crate::value::Instant;
+
+/// What is kept of a verification that passed. Only [`Verifier::verify_and_record`] makes one of a check.
+///
+/// It holds everything that was shown: keep it as confidential as the policy file it belongs to, and reduce it
+/// ([`hiding`](Self::hiding), [`hiding_all`](Self::hiding_all)) once the values are not needed any more. Reducing keeps
+/// both signatures verifiable; it cannot be undone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EvidenceRecord {
+    show: Vec<u8>,
+    kept: Leaves,
+    was_sealed: bool,
+    challenge: Option<Challenge>,
+    checked_at: Instant,
+    purpose: Purpose,
+    setting: Setting,
+    policy: Policy,
+    trust: Hash,
+    lists: Vec<Hash>,
+    memory: Option<String>,
+    time_stamp: Option<Vec<u8>>,
+}
+
+/// What [`EvidenceRecord::memory_outcome`] says of a show that was admitted.
+const ADMITTED: &str = "admitted";
+
+impl EvidenceRecord {
+    pub(super) fn of(show: &InClear<'_>, check: &Check<'_>, trust: &Trust, verified: &Verified) -> Self {
+        let facts = verified.facts();
+        let consulted = status::consulted(facts.issuer().0, facts.status_position(), check, trust);
+        // All of them said *valid*, so the latest alone would lead to the same verdict.
+        let mut latest: Vec<_> = consulted.map(|list| (list.issued_at(), *list.digest())).collect();
+        latest.sort_unstable_by(|one, other| other.cmp(one));
+        latest.dedup();
+        latest.truncate(limits::EVIDENCE_LISTS);
+        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
+        lists.sort_unstable();
+        Self {
+            show: show.as_slice().to_vec(),
+            kept: Leaves::ALL,
+            was_sealed: show.was_sealed(),
+            challenge: check.challenge.cloned(),
+            checked_at: check.now,
+            purpose: check.purpose,
+            setting: check.setting,
+            policy: check.policy.canonical(),
+            trust: *trust.digest(),
+            lists,
+            memory: None,
+            time_stamp: None,
+        }
+    }
+
+    /// The record with what the verifier's memory said, as a fact: it cannot be asked again.
+    #[must_use]
+    pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Self {
+        self.memory = Some(match outcome {
+            Ok(_) => ADMITTED.to_string(),
+            Err(error) => error.code().to_string(),
+        });
+        self
+    }
+
+    /// Verifies the show again, as it was verified then: same moment, purpose, setting, policy and challenge. `trust`
+    /// must be the trust data of then, and each list consulted then must be among `lists`, read by
+    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at); others are passed over.
+    ///
+    /// # Errors
+    /// `evidence-trust-missing`, `evidence-list-missing`, each with the digest to look for; then the codes of
+    /// [`Verifier::verify`]: the record is not of a verification that passed.
+    pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
+        if *trust.digest() != self.trust {
+            return Err(EvidenceError::TrustMissing { digest: self.trust });
+        }
+        let find = |digest: &Hash| {
+            let found = lists.iter().find(|list| list.digest() == digest);
+            found.cloned().ok_or(EvidenceError::ListMissing { digest: *digest })
+        };
+        let consulted = self.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let (now, policy) = (self.checked_at, &self.policy);
+        let mut check = Check::bytes(&self.show, now, self.purpose, self.setting, policy).consulting(&consulted);
+        if let Some(challenge) = &self.challenge {
+            check = check.answering(challenge);
+        }
+        let verifier = Verifier::new(trust);
+        let again = if self.is_reduced() {
+            verifier
+                .judge_reduced(&self.show(), &check, self.was_sealed)
+                .map(Reverified::Reduced)
+        } else {
+            let show = InClear::recorded(&self.show, self.was_sealed);
+            verifier.judge(&show, &check).map(Reverified::Whole)
+        };
+        again.map_err(EvidenceError::Refused)
+    }
+
+    /// The record without any value of `field`, whole or masked.
+    #[must_use]
+    pub fn hiding(self, field: FieldName) -> Self {
+        self.without(field.leaves())
+    }
+
+    /// The record with nothing but the masked form of `field`; without any of it, if that was not shown.
+    #[must_use]
+    pub fn masking(self, field: FieldName) -> Self {
+        let full = field.leaves().iter().filter(|leaf| leaf.full().is_none());
+        self.without(full.fold(Leaves(0), |leaves, leaf| leaves.with(Leaves(leaf.bit()))))
+    }
+
+    /// The record without the plate.
+    #[must_use]
+    pub fn hiding_plate(self) -> Self {
+        self.without(Leaves(Leaf::Plate.bit()))
+    }
+
+    /// The record without the standing.
+    #[must_use]
+    pub fn hiding_standing(self) -> Self {
+        self.without(Leaves(Leaf::Standing.bit()))
+    }
+
+    /// The record without any value: what is left is who issued, what for, when and how it was checked, the holder's key
+    /// and the status position. Those two still link it to other shows of the same credential.
+    #[must_use]
+    pub fn hiding_all(self) -> Self {
+        self.without(Leaves::ALL)
+    }
+
+    /// Whether values were taken out.
+    #[must_use]
+    pub fn is_reduced(&self) -> bool {
+        self.kept != Leaves::ALL
+    }
+
+    /// The moment of the verification, by the keeper's own word.
+    #[must_use]
+    pub fn claimed_at(&self) -> Instant {
+        self.checked_at
+    }
+
+    /// SHA-256 of the trust file to verify it again with.
+    #[must_use]
+    pub fn trust_digest(&self) -> &[u8; 32] {
+        &self.trust
+    }
+
+    /// SHA-256 of the Sig_structures of the status lists to verify it again with.
+    #[must_use]
+    pub fn list_digests(&self) -> &[[u8; 32]] {
+        &self.lists
+    }
+
+    /// The challenge that was answered.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge.as_ref()
+    }
+
+    /// What the verifier's memory said, by the keeper's own word: `admitted`, the code it refused with, or nothing if it
+    /// was not noted.
+    #[must_use]
+    pub fn memory_outcome(&self) -> Option<&str> {
+        self.memory.as_deref()
+    }
+
+    /// What a time stamp is to be over: SHA-256 of everything that reducing leaves as it is, and of both signatures.
+    #[must_use]
+    pub fn to_be_stamped(&self) -> [u8; 32] {
+        stored::to_be_stamped(self)
+    }
+
+    /// The record with somebody else's time stamp over [`to_be_stamped`](Self::to_be_stamped), an RFC 3161 token for
+    /// example. It is kept and given back; whether to believe it is for its reader to check.
+    ///
+    /// # Errors
+    /// `bytes-too-long` above 16384 bytes.
+    pub fn stamped(mut self, time_stamp: &[u8]) -> Result<Self, EvidenceError> {
+        let (bytes, max) = (time_stamp.len(), limits::TIME_STAMP_BYTES);
+        if bytes > max {
+            return Err(EvidenceError::StampTooLong { bytes, max });
+        }
+        self.time_stamp = Some(time_stamp.to_vec());
+        Ok(self)
+    }
+
+    /// The time stamp, unchecked.
+    #[must_use]
+    pub fn time_stamp(&self) -> Option<&[u8]> {
+        self.time_stamp.as_deref()
+    }
+
+    /// The record, to be stored: deterministic, the same bytes for the same record.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        stored::write(self)
+    }
+
+    /// Reads a stored record, whole or not at all. Damage is found, malice only by [`reverify`](Self::reverify), and
+    /// there only what is signed.
+    ///
+    /// # Errors
+    /// `evidence-record-foreign`, `evidence-record-corrupt`, `evidence-record-rules-unknown`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, EvidenceError> {
+        stored::read(bytes)
+    }
+
+    /// The record without what `leaves` hold. Bits of the bitmap that open nothing stay, unless nothing else does.
+    fn without(mut self, leaves: Leaves) -> Self {
+        let show = self.show();
+        let carried = show.open().and(show.claims.carried());
+        if carried.and(leaves) == Leaves(0) {
+            return self;
+        }
+        let kept = if carried.within(leaves) {
+            Leaves(0)
+        } else {
+            show.open().without(carried.and(leaves))
+        };
+        #[expect(
+            clippy::expect_used,
+            reason = "the length of a cover is checked where a show is read"
+        )]
+        let narrowed = show.narrowed(kept).expect("a cover of its bitmap's length");
+        self.show = narrowed;
+        self.kept = kept;
+        self
+    }
+
+    fn show(&self) -> Show<'_> {
+        #[expect(
+            clippy::expect_used,
+            reason = "a show gets here from a verdict, from `read`, from `without`: all were read"
+        )]
+        Show::read_kept(&self.show, self.kept).expect("a show that was read before")
+    }
+}
+
+impl fmt::Debug for EvidenceRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reduced = if self.is_reduced() { ", reduced" } else { "" };
+        write!(f, "EvidenceRecord({}{reduced})", self.checked_at)
+    }
+}

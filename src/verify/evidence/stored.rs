@@ -1,0 +1,180 @@
+//! An evidence record as bytes: one form, an envelope around it, and what a time stamp is over.
+//!
+//! ```text
+//! record = [rules: 1, calendar: 1, kept: bitmap / null, show: bstr, sealed: bool, challenge: bstr / null, now: instant,
+//!           purpose, setting: 1 / 2, policy, trust: bstr .size 32, lists: [* bstr .size 32], memory: tstr / null,
+//!           time-stamp: bstr / null]
+//! ```
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::EvidenceRecord;
+use crate::credential::challenge::Challenge;
+use crate::credential::claims::{instant, purpose};
+use crate::credential::leaf::Leaves;
+use crate::credential::show::Show;
+use crate::digest::{self, Hash};
+use crate::error::{DecodeError, DecodeKind, EvidenceError};
+use crate::limits;
+use crate::trust::Calendar;
+use crate::verify::{Policy, Setting};
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::stored::{self, Fault};
+
+const LABEL: &str = "vehicle-license evidence 1";
+const LENGTH: usize = 14;
+
+/// The version of SPEC's checks, limits and tables that a verdict rests on.
+const RULES: u64 = 1;
+
+pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
+    let mut body = Writer::new();
+    body.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
+    match record.is_reduced() {
+        true => body.uint(record.kept.0),
+        false => body.null(),
+    };
+    body.bytes(&record.show);
+    facts(record, &mut body);
+    match &record.time_stamp {
+        Some(stamp) => body.bytes(stamp),
+        None => body.null(),
+    };
+    stored::write(LABEL, &body.into_bytes())
+}
+
+/// What reducing leaves as it is, but for the signatures and what they are over.
+fn facts(record: &EvidenceRecord, writer: &mut Writer) {
+    writer.bool(record.was_sealed);
+    match &record.challenge {
+        Some(challenge) => writer.bytes(challenge.as_bytes()),
+        None => writer.null(),
+    };
+    writer
+        .uint(record.checked_at.unix())
+        .uint(record.purpose.number())
+        .uint(number(record.setting));
+    record.policy.write(writer);
+    writer.bytes(&record.trust).array(record.lists.len());
+    for digest in &record.lists {
+        writer.bytes(digest);
+    }
+    match &record.memory {
+        Some(outcome) => writer.text(outcome),
+        None => writer.null(),
+    };
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
+    let body = stored::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
+        Fault::Foreign => EvidenceError::Foreign,
+        Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
+    })?;
+    let mut reader = Reader::new(body, "record");
+    let versions = (|| {
+        reader.array_exact(LENGTH)?;
+        Ok((reader.uint(u64::MAX)?, reader.uint(u64::MAX)?))
+    })();
+    let (rules, calendar) = versions.map_err(|_: DecodeError| EvidenceError::Corrupt)?;
+    if rules != RULES || calendar != Calendar::built_in().version().into() {
+        return Err(EvidenceError::RulesUnknown);
+    }
+    record(&mut reader).map_err(|_| EvidenceError::Corrupt)
+}
+
+fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
+    let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
+    let kept = match reader.at("kept").null() {
+        true => None,
+        false => Some(Leaves(reader.uint32()?)),
+    };
+    let show = reader.at("show").bytes(limits::SHOW_BYTES)?;
+    let open = Show::read_kept(show, kept.unwrap_or(Leaves::ALL)).map_err(|_| out_of_range(reader))?;
+    // What is kept is less than was signed, or the record would have two forms.
+    if kept.is_some_and(|kept| kept != open.open() || kept == open.statement.bitmap) {
+        return Err(out_of_range(reader));
+    }
+    let was_sealed = reader.at("sealed").bool()?;
+    let challenge = match reader.at("challenge").null() {
+        true => None,
+        false => {
+            let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
+            Some(Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))?)
+        }
+    };
+    let checked_at = instant(reader.at("now"))?;
+    let purpose = purpose(reader.at("purpose"))?;
+    let setting = reader.at("setting").uint8(u8::MAX)?;
+    let settings = [Setting::Counter, Setting::Remote].into_iter();
+    let setting = settings.into_iter().find(|known| number(*known) == setting);
+    let setting = setting.ok_or_else(|| out_of_range(reader))?;
+    let policy = Policy::read(reader)?;
+    let trust = *reader.at("trust").bytes_exact()?;
+    let mut lists: Vec<Hash> = Vec::new();
+    for _ in 0..reader.at("lists").array(limits::EVIDENCE_LISTS)? {
+        let digest = *reader.bytes_exact()?;
+        if lists.last().is_some_and(|last| *last >= digest) {
+            return Err(reader.error(DecodeKind::KeyOrder));
+        }
+        lists.push(digest);
+    }
+    let memory = match reader.at("memory").null() {
+        true => None,
+        false => Some(reader.text(limits::CODE_BYTES)?.to_string()),
+    };
+    let time_stamp = match reader.at("time stamp").null() {
+        true => None,
+        false => Some(reader.bytes(limits::TIME_STAMP_BYTES)?.to_vec()),
+    };
+    reader.at("record").finish()?;
+    Ok(EvidenceRecord {
+        show: show.to_vec(),
+        kept: kept.unwrap_or(Leaves::ALL),
+        was_sealed,
+        challenge,
+        checked_at,
+        purpose,
+        setting,
+        policy,
+        trust,
+        lists,
+        memory,
+        time_stamp,
+    })
+}
+
+/// What is stamped does not change when values are taken out: instead of the show it has what both signatures are over,
+/// and the signatures.
+pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
+    let mut content = Writer::new();
+    content.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
+    let show = record.show();
+    #[expect(
+        clippy::expect_used,
+        reason = "the length of a cover is checked where a show is read"
+    )]
+    let root = show.root().expect("a cover of its bitmap's length");
+    let credential = *show.claims.signed_parts(&root).to_be_signed().digest();
+    let challenge = record.challenge.as_ref().map(Challenge::digest);
+    let proof = show.statement.signed_parts(&credential, challenge.as_ref());
+    content
+        .array(2)
+        .bytes(&credential)
+        .bytes(&show.issuer_signature.to_bytes())
+        .array(2)
+        .bytes(proof.to_be_signed().digest())
+        .bytes(&show.holder_signature.to_bytes());
+    facts(record, &mut content);
+    content.null();
+    digest::time_stamp(&content.into_bytes())
+}
+
+fn number(setting: Setting) -> u8 {
+    match setting {
+        Setting::Counter => 1,
+        Setting::Remote => 2,
+        // Refused before anything is shown: no record has it.
+        Setting::Roadside => 3,
+    }
+}
