@@ -1,23 +1,24 @@
 //! What a verifier waits for before and between shows: loading a status list of a million entries with 0.1 %, 1 % and 2 %
-//! revoked, looking one entry up, taking in a bundle of 400 issuers, finding one of them; and what a verification costs
-//! more with a list in hand.
+//! revoked, looking one entry up, taking in a bundle of 400 issuers, finding one of them, admitting a show
+//! to a memory that is full of others; and what a verification costs with all of this in hand.
 
 #[path = "../test-vectors/fixture.rs"]
 #[expect(dead_code, reason = "the fixture serves tests and examples too")]
 mod fixture;
+#[path = "offline/memory.rs"]
+mod memory;
 
 use std::hint::black_box;
-use std::time::Instant as Clock;
 
 use criterion::Criterion;
 use fixture::{Deterministic, ISSUED_AT, LIST_KEY, SHOWN_AT, instant, key, with_list_key};
 use vehicle_license::{
-    Bundle, Check, CredentialStatus, Issuer, IssuerKey, PlateGrant, Policy, Purpose, RootPin, Setting, Signer as _,
-    StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, UnsignedStatusList, Verifier, View,
+    Bundle, CredentialStatus, Issuer, IssuerKey, PlateGrant, RootPin, Signer as _, StatusBits, StatusList,
+    StatusListTerms, StatusPosition, Trust, UnsignedStatusList,
 };
 
 const ENTRIES: u32 = 1 << 20;
-const ROUNDS: usize = 3000;
+const ROUNDS: u64 = 3000;
 
 fn issuer() -> Issuer {
     with_list_key(fixture::issuer(), "status")
@@ -113,37 +114,7 @@ fn main() {
     }
     criterion.final_summary();
     if std::env::args().any(|argument| argument == "--bench") {
-        ratio(&trust, held);
+        memory::steady(&trust);
+        memory::ratio(&trust, held, ROUNDS);
     }
-}
-
-/// Verifications with and without a list in hand, in turn.
-fn ratio(trust: &Trust, held: StatusList) {
-    let now = instant(SHOWN_AT);
-    let holder = fixture::holder(&fixture::record());
-    let show = holder
-        .present(&View::everyday(), now, &key("holder"))
-        .expect("a show")
-        .to_text();
-    let policy = Policy::counter().accept_test();
-    let lists = [held];
-    let verify = |lists: &[StatusList]| {
-        let check = Check::text(black_box(&show), now, Purpose::Other, Setting::Counter, &policy);
-        Verifier::new(trust).verify(&check.consulting(lists)).is_ok()
-    };
-    assert!(verify(&[]) && verify(&lists));
-    let mut times: [Vec<u128>; 2] = Default::default();
-    for _ in 0..ROUNDS {
-        for (lists, times) in [&[][..], &lists].into_iter().zip(&mut times) {
-            let start = Clock::now();
-            black_box(verify(lists));
-            times.push(start.elapsed().as_nanos());
-        }
-    }
-    let [without, with] = times.map(|mut times| {
-        times.sort_unstable();
-        times[times.len() / 2] as f64
-    });
-    println!("\nmedians of {ROUNDS} interleaved rounds, a verification without a list = 1");
-    println!("  with a list that covers it {:.3}", with / without);
 }

@@ -35,7 +35,7 @@
 //! | `wire` | text, strict CBOR, the signed form rebuilt |
 //! | `credential` | leaves, masks, purposes, the commitment tree, license, show, challenge |
 //! | `trust` | issuers, their keys and limits, calendars |
-//! | `verify` | the numbered checks and their verdict |
+//! | `verify` | the numbered checks and their verdict; what a verifier remembers |
 //! | `issue` | the authority (feature `issue`) |
 //! | `present` | the holder (feature `present`) |
 //! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |

@@ -92,8 +92,8 @@ impl<'a> Check<'a> {
         self
     }
 
-    /// The same check of an answer to `challenge`. That the challenge is answered once only is the caller's to
-    /// remember: verification has no memory.
+    /// The same check of an answer to `challenge`. That the challenge is answered once only is for
+    /// [`Memory::admit`](crate::Memory::admit) to see: verification has no memory.
     #[must_use]
     pub fn answering(mut self, challenge: &'a Challenge) -> Self {
         self.challenge = Some(challenge);

@@ -25,10 +25,11 @@ use crate::wire::stored::{self as envelope, Fault};
 
 const LABEL: &str = "vehicle-license memory 1";
 
-/// One verifier's memory: bounded, and to be stored whenever it has changed. About 3 MB stored at the very most.
+/// One verifier's memory, bounded: 3 MB stored at the very most.
 ///
 /// Remember each bundle and list that verified, and admit each show that did. What is not admitted is refused, however
-/// well it verified. Verifiers that share challenges or counters share one memory, or keep [`ReplayKey`]s in a store.
+/// well it verified. Store it after each: what was not stored is forgotten with the process. Servers that admit hundreds a
+/// second, or answers to one another's challenges, keep [`ReplayKey`]s in a store that they share.
 ///
 /// ```
 /// use vehicle_license::{Admission, Check, Memory, MemoryError, Verified, Verifier};
@@ -51,7 +52,6 @@ pub struct Memory {
 
 /// That a verified show was admitted, and what was known then. Only [`Memory::admit`] makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
 pub struct Admission {
     key: ReplayKey,
     checked_at: Instant,

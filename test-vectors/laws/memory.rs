@@ -38,12 +38,16 @@ fn list_trust() -> Trust {
     Trust::pinned(&trust_content(vec![list_issuer()]).to_bytes().expect("a trust file")).expect("a trust file")
 }
 
-/// List `list` as of `issued_at`, with the entries at `revoked` revoked.
+/// List `list` as of `issued_at`, with the entries at `revoked` revoked: a short one, that covers no credential.
 fn list_until(list: u32, issued_at: u64, expires: u64, revoked: &[u32]) -> StatusList {
+    list_of(Some(64), list, issued_at, expires, revoked)
+}
+
+fn list_of(entries: Option<u32>, list: u32, issued_at: u64, expires: u64, revoked: &[u32]) -> StatusList {
     let terms = StatusListTerms {
         list,
         bits: StatusBits::One,
-        entries: Some(64),
+        entries,
         now: instant(issued_at),
         expires: instant(expires),
         time_to_live: None,
@@ -277,6 +281,23 @@ fn the_floor_is_what_roots_and_issuers_signed() {
     let older_than_its_root = bundle(1, ISSUED_AT - 40 * DAY);
     rotated.remember_bundle(&older_than_its_root).expect("a first bundle");
     assert_eq!(floor(&rotated), Some(ISSUED_AT - 30 * DAY));
+}
+
+#[test]
+fn an_admitted_show_raises_the_floor_to_when_its_status_was_known() {
+    let covering = [list_of(None, 7, ISSUED_AT + 100, ISSUED_AT + DAY, &[])];
+    let show = holder(&record()).present(&View::everyday(), instant(SHOWN_AT), &key("holder"));
+    let text = show.expect("a show").to_text();
+    let (policy, trust) = (policy(), list_trust());
+    let check = Check::text(&text, instant(SHOWN_AT), Purpose::Rental, Setting::Counter, &policy);
+    for (lists, floor) in [(&[][..], ISSUED_AT), (&covering, ISSUED_AT + 100)] {
+        let verified = Verifier::new(&trust)
+            .verify(&check.consulting(lists))
+            .expect("a verified show");
+        let mut memory = Memory::new();
+        assert_eq!(code(&admit(&mut memory, &verified)), "ok");
+        assert_eq!(memory.clock_floor(), Some(instant(floor)));
+    }
 }
 
 #[test]
