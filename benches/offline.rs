@@ -79,8 +79,10 @@ fn take_in(bytes: &[u8], pin: &RootPin) -> Trust {
 }
 
 fn main() {
-    let content = fixture::trust_content(vec![issuer()]);
-    let trust = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("trust");
+    let trust = take_in(
+        &fixture::bundle(&fixture::trust_content(vec![issuer()])),
+        &fixture::root_chain().pin(),
+    );
     let now = instant(SHOWN_AT);
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);
     println!("status lists of 2^20 entries, bytes of the token:");

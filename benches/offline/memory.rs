@@ -88,12 +88,12 @@ pub(crate) fn ratio(trust: &Trust, held: StatusList, rounds: u64) {
     }
     let [bare, plain, all] = times.map(median);
     println!("\nmedians of {rounds} interleaved rounds, bare signature checks = 1");
-    println!("  {:50} {:8.1} µs", "bare signature checks", bare / 1000.0);
+    println!("  {:56} {:8.1} µs", "bare signature checks", bare / 1000.0);
     for (name, time) in [
         ("verify a show", plain),
-        ("verify an answer, with a list, and admit it", all),
+        ("verify an answer, with bundle and list, and admit it", all),
     ] {
-        println!("  {name:50} {:8.1} µs   {:.3}", time / 1000.0, time / bare);
+        println!("  {name:56} {:8.1} µs   {:.3}", time / 1000.0, time / bare);
     }
 }
 
