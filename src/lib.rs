@@ -32,10 +32,10 @@
 //! | `error` | one enum per party who must act, each variant with a stable code |
 //! | `digest` | domain-separated SHA-256 |
 //! | `key` | P-256 keys, low-S signatures, signers |
-//! | `wire` | text, strict CBOR, the signed form rebuilt |
+//! | `wire` | text, strict CBOR, the signed form rebuilt, sealed answers (feature `seal`) |
 //! | `credential` | leaves, masks, purposes, the commitment tree, license, show, challenge |
 //! | `trust` | issuers, their keys and limits, calendars |
-//! | `verify` | the numbered checks and their verdict; what a verifier remembers |
+//! | `verify` | the numbered checks and their verdict; the memory behind it, the evidence of it |
 //! | `issue` | the authority (feature `issue`) |
 //! | `present` | the holder (feature `present`) |
 //! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
@@ -78,10 +78,7 @@ mod render;
 pub use credential::challenge::{Challenge, ChallengeError};
 pub use credential::claims::{KeyProtection, StatusPosition};
 pub use credential::field::{Field, FieldName, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
-pub use credential::purpose::Purpose;
-pub use credential::show::RealPersonEvidence;
-pub use credential::status::CredentialStatus;
-pub use credential::watermark::Watermark;
+pub use credential::{purpose::Purpose, show::RealPersonEvidence, status::CredentialStatus, watermark::Watermark};
 pub use error::{
     BundleError, CoseKeyError, DecodeError, DecodeKind, EvidenceError, FieldError, KeyError, MemoryError, SealError,
     SignatureError, StatusListError, TextError, TrustError, VerifyError,
@@ -103,17 +100,17 @@ pub use verify::{
     ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
-#[cfg(feature = "seal")]
-pub use wire::sealed::SealingKey;
-
 #[cfg(any(feature = "issue", feature = "present"))]
-pub use credential::answer::RegisterAnswer;
-#[cfg(any(feature = "issue", feature = "present"))]
-pub use credential::unsigned::{BatchError, Unsigned};
+pub use credential::{
+    answer::RegisterAnswer,
+    unsigned::{BatchError, Unsigned},
+};
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use error::{SignError, SignedFormError, SignerFailed};
 #[cfg(any(feature = "issue", feature = "present"))]
 pub use key::{LocalKey, Signer};
+#[cfg(feature = "seal")]
+pub use wire::sealed::SealingKey;
 
 #[cfg(feature = "issue")]
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
@@ -121,26 +118,25 @@ pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
 pub use error::{IssueError, PublishError, RegisterError, RequestError};
 #[cfg(feature = "issue")]
 pub use issue::{
-    Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, Draft, EndReason,
-    Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft, LicenseTerms, LogEntry,
-    Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, StatusBits, StatusListDraft,
-    StatusListTerms, StatusPositions, Ticket, UnsignedAuthorization, UnsignedLicense, UnsignedStatusList,
+    Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft,
+    Draft, EndReason, Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft,
+    LicenseTerms, LogEntry, Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, RootChain,
+    RootDraft, RootTerms, SectionDraft, SectionSignature, StatusBits, StatusListDraft, StatusListTerms,
+    StatusPositions, Ticket, UnsignedAuthorization, UnsignedLicense, UnsignedSection, UnsignedStatusList,
     VerifiedOrder, VerifiedRequest,
 };
-#[cfg(feature = "issue")]
-pub use issue::{ContentDraft, RootChain, RootDraft, RootTerms, SectionDraft, SectionSignature, UnsignedSection};
 #[cfg(feature = "issue")]
 pub use trust::TrustContent;
 
 #[cfg(feature = "present")]
-pub use credential::enrolment::{EnrolmentDraft, UnsignedEnrolment};
-#[cfg(feature = "present")]
-pub use credential::request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest};
+pub use credential::{
+    enrolment::{EnrolmentDraft, UnsignedEnrolment},
+    request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest},
+};
 #[cfg(feature = "present")]
 pub use error::PresentError;
 #[cfg(feature = "present")]
 pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
-
 #[cfg(all(feature = "present", feature = "seal"))]
 pub use present::{SealedDraft, SealedText, UnsignedSealed};
 
