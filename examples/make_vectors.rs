@@ -32,6 +32,8 @@ mod positive;
 mod run;
 #[path = "../test-vectors/runner/example.rs"]
 mod runner_example;
+#[path = "../test-vectors/seal.rs"]
+mod seal;
 #[path = "../test-vectors/generate/status.rs"]
 mod status;
 #[path = "../test-vectors/generate/structure/mod.rs"]

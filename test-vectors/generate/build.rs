@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
 use vehicle_license::{
-    Authority, Calendar, Day, Holder, IssuedLicense, Issuer, Trust, TrustContent, VehicleRecord, View,
+    Authority, Calendar, Day, Holder, IssuedLicense, Issuer, LocalKey, Trust, TrustContent, VehicleRecord, View,
 };
 
 use crate::fixture::{self, Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT};
@@ -103,6 +103,7 @@ pub(crate) struct Ask {
     setting: String,
     policy: Value,
     challenge: Option<String>,
+    opens_with: Option<String>,
     status_lists: Vec<String>,
     input: (&'static str, String),
     hidden: Vec<String>,
@@ -136,6 +137,7 @@ impl Ask {
             setting: "counter".into(),
             policy: json!({"preset": "counter", "accept_test": true}),
             challenge: None,
+            opens_with: None,
             status_lists: Vec::new(),
             input: ("text", qr("VL1:", &show.wire().encode())),
             hidden,
@@ -156,6 +158,12 @@ impl Ask {
 
     pub(crate) fn bytes(mut self, bytes: &[u8]) -> Self {
         self.input = ("bytes", hex(bytes));
+        self
+    }
+
+    /// Sealed bytes, handed from app to app.
+    pub(crate) fn sealed(mut self, bytes: &[u8]) -> Self {
+        self.input = ("sealed", hex(bytes));
         self
     }
 
@@ -201,6 +209,12 @@ impl Ask {
         self
     }
 
+    /// With this key to open sealed answers.
+    pub(crate) fn opens_with(mut self, key: &LocalKey) -> Self {
+        self.opens_with = Some(hex(key.secret_bytes().as_slice()));
+        self
+    }
+
     /// With these status lists held.
     pub(crate) fn status_lists(mut self, tokens: &[Vec<u8>]) -> Self {
         self.status_lists = tokens.iter().map(|token| hex(token)).collect();
@@ -217,6 +231,9 @@ impl Ask {
         });
         if let Some(challenge) = self.challenge {
             body["challenge"] = json!(challenge);
+        }
+        if let Some(secret) = self.opens_with {
+            body["opens_with"] = json!(secret);
         }
         if !self.status_lists.is_empty() {
             body["status_lists"] = json!(self.status_lists);

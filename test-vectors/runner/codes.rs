@@ -16,6 +16,7 @@ const ERRORS: [&str; 10] = [
     include_str!("../../src/error/memory.rs"),
     include_str!("../../src/error/request.rs"),
     include_str!("../../src/error/register.rs"),
+    include_str!("../../src/error/seal.rs"),
 ];
 const VALUES: &str = include_str!("../../src/value/error.rs");
 const WARNINGS: &str = include_str!("../../src/verify/warning.rs");
@@ -50,6 +51,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ticket-other-owner", "a call of the authority: laws/lending.rs"),
     ("ticket-other-key", "a call of the authority: laws/lending.rs"),
     ("ticket-other-standing", "a call of the authority: laws/lending.rs"),
+    ("seal-key-missing", "a call of the holder: laws/sealed.rs"),
     ("credential-ended", "a call of the holder: laws/lending.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
     ("clock-behind", "a verifier's history: laws/memory.rs"),

@@ -6,7 +6,7 @@ use std::fmt::{Debug, Display};
 use serde_json::{Map, Value, json};
 use vehicle_license::{
     Bundle, Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey,
-    Purpose, RootPin, Setting, StatusList, TextError, Trust, TrustState, Verifier,
+    Purpose, RootPin, SealingKey, Setting, StatusList, Trust, TrustState, Verifier,
 };
 
 use super::{facts, history, lending, values};
@@ -121,9 +121,12 @@ pub(crate) fn run(case: &Value) -> Result<Outcome, String> {
 }
 
 /// What was scanned or handed over.
+#[derive(Clone)]
 enum Input {
     Text(String),
     Bytes(Vec<u8>),
+    /// The bytes of a sealed answer.
+    Sealed(Vec<u8>),
     /// What a scanner delivered, not even known to be text.
     Scanned(Vec<u8>),
 }
@@ -132,13 +135,15 @@ fn input(keys: &mut Keys<'_>) -> Result<Input, String> {
     let given = (
         keys.optional("text").is_some(),
         keys.optional("bytes").is_some(),
+        keys.optional("sealed").is_some(),
         keys.optional("scanned").is_some(),
     );
     Ok(match given {
-        (true, false, false) => Input::Text(keys.text("text")?.into()),
-        (false, true, false) => Input::Bytes(keys.bytes("bytes")?),
-        (false, false, true) => Input::Scanned(keys.bytes("scanned")?),
-        _ => return Err("exactly one of text, bytes and scanned".into()),
+        (true, false, false, false) => Input::Text(keys.text("text")?.into()),
+        (false, true, false, false) => Input::Bytes(keys.bytes("bytes")?),
+        (false, false, true, false) => Input::Sealed(keys.bytes("sealed")?),
+        (false, false, false, true) => Input::Scanned(keys.bytes("scanned")?),
+        _ => return Err("exactly one of text, bytes, sealed and scanned".into()),
     })
 }
 
@@ -164,46 +169,90 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Some(Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?)
         }
     };
-    let lists = status_lists(keys, &trust, now)?;
-    let (text, bytes) = match input(keys)? {
-        Input::Text(text) => (Some(text), Vec::new()),
-        Input::Bytes(bytes) => (None, bytes),
-        Input::Scanned(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => (Some(text), Vec::new()),
-            Err(_) => return Ok(Outcome::refused(TextError::NotUtf8.code(), &TextError::NotUtf8)),
-        },
+    let opener = match keys.optional("opens_with") {
+        None => None,
+        Some(_) => {
+            let secret = keys.bytes("opens_with")?;
+            let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
+            Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
+        }
     };
-    let mut check = match &text {
-        Some(text) => Check::text(text, now, purpose, setting, &policy),
-        None => Check::bytes(&bytes, now, purpose, setting, &policy),
-    }
-    .consulting(&lists);
-    if let Some(challenge) = &challenge {
-        check = check.answering(challenge);
-    }
+    let question = Question {
+        lists: status_lists(keys, &trust, now)?,
+        now,
+        purpose,
+        setting,
+        policy,
+        challenge,
+        opener,
+    };
+    let input = input(keys)?;
+    let check = question.of(&input);
     let verifier = Verifier::new(&trust);
     let mut outcome = match verifier.verify(&check) {
         Err(error) => Outcome::refused(error.code(), &error),
         Ok(verified) => {
-            let wire = match &text {
-                Some(text) => decode("VL1:", text)?,
-                None => bytes.clone(),
+            // The bytes behind a text, and whether they encode to it again.
+            let text = match &input {
+                Input::Text(text) => Some(text.as_str()),
+                Input::Scanned(line) => std::str::from_utf8(line).ok(),
+                Input::Bytes(_) | Input::Sealed(_) => None,
             };
-            let mut again = Check::bytes(&wire, now, purpose, setting, &policy).consulting(&lists);
-            if let Some(challenge) = &challenge {
-                again = again.answering(challenge);
-            }
-            let same = text.as_ref().is_none_or(|text| *text == encode("VL1:", &wire));
+            let (behind, again) = match text {
+                Some(text) if text.starts_with("VS1:") => {
+                    let bytes = decode("VS1:", text)?;
+                    let again = encode("VS1:", &bytes);
+                    (Input::Sealed(bytes), Some(again))
+                }
+                Some(text) => {
+                    let bytes = decode("VL1:", text)?;
+                    let again = encode("VL1:", &bytes);
+                    (Input::Bytes(bytes), Some(again))
+                }
+                None => (input.clone(), None),
+            };
+            let same = again.as_deref() == text;
             Outcome::ok(facts::of(&verified), vec![format!("{verified:?}")])
                 .law(same, "what decodes encodes to itself")
                 .law(
-                    verifier.verify(&again) == Ok(verified),
+                    verifier.verify(&question.of(&behind)) == Ok(verified),
                     "text and bytes get one verdict",
                 )
         }
     };
     outcome.said.push(format!("{check:?}"));
+    outcome.said.push(format!("{:?}", question.opener));
     Ok(outcome)
+}
+
+/// All of a verification but its input.
+struct Question {
+    now: Instant,
+    purpose: Purpose,
+    setting: Setting,
+    policy: Policy,
+    challenge: Option<Challenge>,
+    opener: Option<SealingKey>,
+    lists: Vec<StatusList>,
+}
+
+impl Question {
+    fn of<'a>(&'a self, input: &'a Input) -> Check<'a> {
+        let (now, purpose, setting, policy) = (self.now, self.purpose, self.setting, &self.policy);
+        let mut check = match input {
+            Input::Text(text) => Check::text(text, now, purpose, setting, policy),
+            Input::Bytes(bytes) => Check::bytes(bytes, now, purpose, setting, policy),
+            Input::Sealed(bytes) => Check::sealed_bytes(bytes, now, purpose, setting, policy),
+            Input::Scanned(line) => Check::scanned(line, now, purpose, setting, policy),
+        };
+        if let Some(challenge) = &self.challenge {
+            check = check.answering(challenge);
+        }
+        if let Some(key) = &self.opener {
+            check = check.opening(key);
+        }
+        check.consulting(&self.lists)
+    }
 }
 
 fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
@@ -397,7 +446,7 @@ fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             (imported, bytes)
         }
         Input::Bytes(bytes) => (Holder::import(&bytes, &trust, &holder), bytes),
-        Input::Scanned(_) => return Err("a file is text or bytes".into()),
+        Input::Sealed(_) | Input::Scanned(_) => return Err("a file is text or bytes".into()),
     };
     Ok(match imported {
         Err(error) => Outcome::refused(error.code(), &error),
@@ -419,7 +468,7 @@ fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let (read, text) = match input(keys)? {
         Input::Text(text) => (Challenge::from_text(&text), Some(text)),
         Input::Bytes(bytes) => (Challenge::from_bytes(&bytes), None),
-        Input::Scanned(_) => return Err("a challenge is text or bytes".into()),
+        Input::Sealed(_) | Input::Scanned(_) => return Err("a challenge is text or bytes".into()),
     };
     Ok(match read {
         Err(error) => Outcome::refused(error.code(), &error),

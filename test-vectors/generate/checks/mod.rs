@@ -6,6 +6,7 @@ mod values;
 mod challenges;
 mod time;
 mod rules;
+mod sealed;
 
 use crate::build::Cases;
 
@@ -16,6 +17,7 @@ pub(crate) fn add(cases: &mut Cases) {
     values::values(cases);
     values::plates(cases);
     challenges::challenges(cases);
+    sealed::add(cases);
     time::freshness(cases);
     time::window(cases);
     rules::standing(cases);
