@@ -3,7 +3,7 @@
 //! accepted.
 //!
 //! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
-//! moment, purpose and policy, or which operations on a register.
+//! moment, purpose and policy, or which operations on a register. `sealed` and `challenge` take it in both ways.
 
 mod choices;
 #[expect(dead_code, reason = "it serves the tests and examples too")]
@@ -12,6 +12,7 @@ mod fixture;
 mod form;
 mod lending;
 mod offline;
+mod sealed;
 mod seeds;
 mod world;
 
@@ -23,6 +24,7 @@ use choices::Choices;
 use fixture::{SHOWN_AT, instant, key};
 pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
+pub use sealed::{challenge, sealed};
 pub use seeds::{from_vector, genuine};
 use world::{WORLD, reveals};
 
@@ -33,7 +35,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 9] = [
+pub const BODIES: [(&str, Body); 11] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -43,6 +45,8 @@ pub const BODIES: [(&str, Body); 9] = [
     ("register", state),
     ("bundle", bundle),
     ("status_list", status_list),
+    ("sealed", sealed),
+    ("challenge", challenge),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

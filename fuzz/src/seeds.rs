@@ -57,6 +57,8 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
             })
             .collect(),
         "file" => (0..).zip(&world.files).map(|(index, _)| vec![index, 0, 0]).collect(),
+        "sealed" => super::sealed::genuine(),
+        "challenge" => super::sealed::genuine_questions(),
         "bundle" | "status_list" => super::offline::genuine(),
         other => super::lending::genuine(other),
     }

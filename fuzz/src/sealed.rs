@@ -1,0 +1,283 @@
+//! Sealed answers, edited as they travel and before they are sealed, and the questions they answer.
+
+use std::sync::LazyLock;
+
+use hpke::aead::{AeadTag, AesGcm128};
+use hpke::kdf::HkdfSha256;
+use hpke::kem::DhP256HkdfSha256;
+use hpke::{Deserializable as _, OpModeR, OpModeS, Serializable as _};
+use sha2::{Digest as _, Sha256};
+use vehicle_license::{
+    Challenge, Check, Freshness, Holder, PublicKey, Purpose, SealingKey, Setting, Verified, Verifier, VerifyError, View,
+};
+
+use super::choices::Choices;
+use super::fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record};
+use super::form;
+use super::world::{WORLD, reveals};
+
+/// The most bytes of a sealed answer (SPEC, limits), and of a show in one.
+const MOST: usize = 2229;
+const MOST_INSIDE: usize = 2175;
+
+type Kem = DhP256HkdfSha256;
+
+/// The questions of a bank, the key that opens the answers, and the answers to the first one.
+static ASKED: LazyLock<Asked> = LazyLock::new(Asked::new);
+
+struct Asked {
+    key: SealingKey,
+    challenge: Challenge,
+    questions: Vec<Vec<u8>>,
+    sealed: Vec<Vec<u8>>,
+    clear: Vec<Vec<u8>>,
+}
+
+impl Asked {
+    fn new() -> Self {
+        let opener = SealingKey::generate(&mut Deterministic::new("sealing key"));
+        let question = |label| {
+            let random = &mut Deterministic::new(label);
+            let plain = Challenge::new("闽江银行", Purpose::Mortgage, instant(SHOWN_AT), 120, random);
+            plain.expect("a challenge").sealed_to(opener.public_key())
+        };
+        let (challenge, another) = (question("question"), question("another question"));
+        let mut listed = another.as_bytes().to_vec();
+        listed[0] += 1;
+        listed.extend([&[0x83, 1, 1, 0x58, 64][..], &[1; 64]].concat());
+        let questions = vec![
+            WORLD.challenge.as_bytes().to_vec(),
+            challenge.as_bytes().to_vec(),
+            listed,
+        ];
+        let answer = |record, view: View<'_>| {
+            let random = &mut Deterministic::new("seal");
+            let answer = holder(record).present_sealed(&view, instant(SHOWN_AT), &key("holder"), random);
+            answer.expect("an answer").as_bytes().to_vec()
+        };
+        let (person, company) = (record(), company_record());
+        let sealed = vec![
+            answer(&person, View::answering(&challenge)),
+            answer(&person, View::answering_everyday(&challenge)),
+            answer(&company, View::answering(&challenge)),
+        ];
+        let clear = sealed.iter().map(|answer| open(answer, &opener, &challenge)).collect();
+        Self {
+            key: opener,
+            challenge,
+            questions,
+            sealed,
+            clear,
+        }
+    }
+}
+
+fn info(challenge: &Challenge) -> Vec<u8> {
+    let digest = Sha256::new_with_prefix("VC1:")
+        .chain_update(challenge.as_bytes())
+        .finalize();
+    [b"vehicle-license seal 1", digest.as_slice()].concat()
+}
+
+/// Opens a genuine answer.
+fn open(sealed: &[u8], key: &SealingKey, challenge: &Challenge) -> Vec<u8> {
+    let (front, tag) = sealed.split_at(sealed.len() - 16);
+    let mut padded = front[37..].to_vec();
+    let point = PublicKey::from_compressed(&front[4..37]).expect("a point");
+    hpke::single_shot_open_inout_detached::<AesGcm128, HkdfSha256, Kem>(
+        &OpModeR::Base,
+        &<Kem as hpke::Kem>::PrivateKey::from_bytes(key.secret_bytes().as_slice()).expect("a scalar"),
+        &<Kem as hpke::Kem>::EncappedKey::from_bytes(&uncompressed(&point)).expect("a point"),
+        &info(challenge),
+        padded.as_mut_slice().into(),
+        b"VS1:",
+        &AeadTag::from_bytes(tag).expect("a tag"),
+    )
+    .expect("a genuine answer");
+    padded.truncate(padded.iter().rposition(|byte| *byte == 0x80).expect("a mark"));
+    padded
+}
+
+/// Seals whatever it is given.
+fn seal(show: &[u8], asked: &Asked) -> Vec<u8> {
+    let mut padded = [show, &[0x80]].concat();
+    padded.resize(padded.len().next_multiple_of(32), 0);
+    let info = info(&asked.challenge);
+    let (point, tag) = hpke::single_shot_seal_inout_detached_with_rng::<AesGcm128, HkdfSha256, Kem>(
+        &OpModeS::Base,
+        &<Kem as hpke::Kem>::PublicKey::from_bytes(&uncompressed(asked.key.public_key())).expect("a point"),
+        &info,
+        padded.as_mut_slice().into(),
+        b"VS1:",
+        &mut Deterministic::new("ephemeral"),
+    )
+    .expect("a short message");
+    let point = point.to_bytes();
+    let mark = 2 + (point[64] & 1);
+    [&info[22..26], &[mark], &point[1..33], &padded, &tag.to_bytes()].concat()
+}
+
+fn uncompressed(key: &PublicKey) -> Vec<u8> {
+    let (x, y) = key.to_coordinates();
+    [&[4], &x[..], &y[..]].concat()
+}
+
+/// Laws: whatever opens and verifies was made for this question; text and bytes get one verdict; what is sealed gets
+/// the verdict it gets in clear, but for the demand for a seal; no value is in a refusal's output.
+pub fn sealed(data: &[u8]) -> bool {
+    let asked = &*ASKED;
+    let mut choices = Choices::new(data);
+    let inside = choices.flag();
+    let genuine = if inside { &asked.clear } else { &asked.sealed };
+    let (mut bytes, other) = (choices.one_of(genuine).clone(), choices.one_of(genuine));
+    let purpose = *choices.one_of(&[Purpose::Mortgage, Purpose::Accident, Purpose::Other]);
+    let policy = choices.policy();
+    let now = instant(choices.moment(SHOWN_AT, false));
+    choices.edit(&mut bytes, other);
+
+    let judge =
+        |check: Check<'_>| Verifier::new(&WORLD.trust).verify(&check.answering(&asked.challenge).opening(&asked.key));
+    let judge_text = |text: &str| judge(Check::text(text, now, purpose, Setting::Counter, &policy));
+    let judge_sealed = |bytes: &[u8]| {
+        let verdict = judge(Check::sealed_bytes(bytes, now, purpose, Setting::Counter, &policy));
+        match &verdict {
+            Ok(verified) => assert!(now < verified.facts().valid_until()),
+            Err(error) => {
+                let output = format!("{error:?} {error}");
+                assert!(!reveals(&output, &WORLD.secrets), "a value shows in {output}");
+            }
+        }
+        verdict
+    };
+    assert!(judge_sealed(data).is_err() || asked.sealed.iter().any(|made| made == data));
+    let text = &*String::from_utf8_lossy(data);
+    let decoded = text.strip_prefix("VS1:").and_then(form::base45_decode);
+    match decoded.filter(|bytes| bytes.len() <= MOST) {
+        Some(bytes) => assert_eq!(judge_text(text), judge_sealed(&bytes)),
+        None if text.starts_with("VL1:") => {}
+        None => assert!(matches!(judge_text(text), Err(VerifyError::Text(_)))),
+    }
+    if !inside {
+        let verdict = judge_sealed(&bytes);
+        assert!(
+            verdict.is_err() || asked.sealed.contains(&bytes),
+            "an answer nobody gave"
+        );
+        if bytes.len() <= MOST {
+            assert_eq!(judge_text(&format!("VS1:{}", form::base45_encode(&bytes))), verdict);
+        }
+        return verdict.is_ok();
+    }
+    if bytes.len() > MOST_INSIDE {
+        return false;
+    }
+    let in_clear = judge(Check::bytes(&bytes, now, purpose, Setting::Counter, &policy));
+    let verdict = judge_sealed(&seal(&bytes, asked));
+    match (&in_clear, &verdict) {
+        (Err(VerifyError::SealRequired), verdict) => assert_ne!(verdict, &in_clear),
+        (Ok(clear), Ok(sealed)) => {
+            assert!(asked.clear.contains(&bytes), "an answer nobody gave");
+            assert_eq!(clear.facts().freshness(), Freshness::Challenged);
+            assert_eq!(sealed.facts().freshness(), Freshness::ChallengedAndSealed);
+            assert_eq!(but_freshness(clear), but_freshness(sealed));
+        }
+        (in_clear, verdict) => assert_eq!(in_clear, verdict),
+    }
+    verdict.is_ok()
+}
+
+fn but_freshness(verified: &Verified) -> serde_json::Value {
+    let mut json = serde_json::to_value(verified).expect("JSON");
+    assert!(json["freshness"].take().is_string());
+    json
+}
+
+/// Laws: a question that is read is written the same again, in text and in bytes; its asker's name hides nothing and
+/// moves nothing on a screen; a wallet answers it in clear or sealed, as it says, and never with a panic; what answers
+/// a question asked now verifies.
+pub fn challenge(data: &[u8]) -> bool {
+    let asked = &*ASKED;
+    let mut choices = Choices::new(data);
+    let (mut bytes, other) = (
+        choices.one_of(&asked.questions).clone(),
+        choices.one_of(&asked.questions),
+    );
+    choices.edit(&mut bytes, other);
+    let read_text = Challenge::from_text(&String::from_utf8_lossy(data));
+    if let Ok(challenge) = &read_text {
+        assert_eq!(challenge.to_text().as_bytes(), data);
+    }
+    let mut accepted = read_text.is_ok();
+    for bytes in [&bytes[..], data] {
+        let Ok(challenge) = Challenge::from_bytes(bytes) else {
+            continue;
+        };
+        accepted = true;
+        assert_eq!(challenge.as_bytes(), bytes);
+        assert_eq!(Challenge::from_text(&challenge.to_text()).as_ref(), Ok(&challenge));
+        assert!(form::is_deterministic_cbor(bytes));
+        let life = challenge.expires().unix() - challenge.issued_at().unix();
+        assert!((1..=120).contains(&life));
+        let shown = challenge.claimed_asker().to_string();
+        let moves =
+            |letter: char| letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+        assert!(!shown.contains(moves) && shown.trim() == shown && (1..=64).contains(&shown.chars().count()));
+        answers(&challenge);
+    }
+    accepted
+}
+
+fn answers(challenge: &Challenge) {
+    static HOLDER: LazyLock<Holder> = LazyLock::new(|| holder(&record()));
+    let (now, key) = (instant(SHOWN_AT), key("holder"));
+    let view = View::answering(challenge);
+    let clear = HOLDER.present(&view, now, &key);
+    let sealed = HOLDER.present_sealed(&view, now, &key, &mut Deterministic::new("seal"));
+    let asked_now = challenge.issued_at() <= now && now < challenge.expires();
+    let code = if challenge.sealing_key().is_some() {
+        assert!(sealed.is_ok() || !asked_now);
+        clear.as_ref().map(|_| ()).map_err(|error| error.code())
+    } else {
+        assert!(clear.is_ok() || !asked_now);
+        sealed.as_ref().map(|_| ()).map_err(|error| error.code())
+    };
+    assert!(matches!(code, Err("seal-required" | "seal-key-missing")), "{code:?}");
+    let opens = challenge.sealing_key() == Some(ASKED.key.public_key());
+    let judge = |check: Check<'_>| {
+        let verdict = Verifier::new(&WORLD.trust).verify(&check.answering(challenge).opening(&ASKED.key));
+        assert!(verdict.is_ok() || !asked_now, "{verdict:?}");
+    };
+    let purpose = challenge.purpose();
+    match (clear, sealed) {
+        (Ok(show), _) => judge(Check::bytes(
+            show.as_bytes(),
+            now,
+            purpose,
+            Setting::Counter,
+            &WORLD.policy,
+        )),
+        (_, Ok(answer)) if opens => {
+            judge(Check::sealed_bytes(
+                answer.as_bytes(),
+                now,
+                purpose,
+                Setting::Counter,
+                &WORLD.policy,
+            ));
+        }
+        _ => {}
+    }
+}
+
+/// The inputs of a target that are accepted.
+pub fn genuine() -> Vec<Vec<u8>> {
+    let both = [0, 1]
+        .into_iter()
+        .flat_map(|inside| (0..3).map(move |index| vec![inside, index]));
+    both.collect()
+}
+
+/// The same for questions.
+pub fn genuine_questions() -> Vec<Vec<u8>> {
+    (0..3).map(|index| vec![index]).collect()
+}
