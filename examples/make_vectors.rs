@@ -58,6 +58,7 @@ fn main() -> io::Result<()> {
     status::add(&mut cases);
     bundles::add(&mut cases);
     example::add(&mut cases);
+    example::add_sealed(&mut cases);
     for problem in &cases.problems {
         eprintln!("PROBLEM {problem}");
     }

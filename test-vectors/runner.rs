@@ -15,6 +15,8 @@ mod lending;
 mod mutate;
 #[path = "runner/run.rs"]
 mod run;
+#[expect(dead_code, reason = "the generator uses more of it")]
+mod seal;
 #[path = "runner/values.rs"]
 mod values;
 
@@ -72,6 +74,10 @@ fn case(name: &str, text: &str) -> Result<(), String> {
     if case["kind"] == "example" {
         return example::check(&case);
     }
+    if case["kind"] == "sealed-example" {
+        example::check_sealed(&case)?;
+        return in_spec(&case);
+    }
     let outcome = run::run(&case)?;
     if outcome.expect != case["expect"] {
         return Err(format!("expected {}\n     got {}", case["expect"], outcome.expect));
@@ -82,6 +88,31 @@ fn case(name: &str, text: &str) -> Result<(), String> {
     for hidden in hidden(&case)? {
         if outcome.said.iter().any(|said| said.contains(hidden)) {
             return Err("a hidden value shows in a Debug or Display text".into());
+        }
+    }
+    Ok(())
+}
+
+/// The values of the sealed example stand in SPEC §17.10. What is padded is told there in words.
+fn in_spec(case: &Value) -> Result<(), String> {
+    let spec = include_str!("../SPEC.md");
+    let section = spec.split("### 17.10 ").nth(1).ok_or("SPEC has no §17.10")?;
+    let section: String = section.split_whitespace().collect();
+    let own = case.as_object().into_iter().flatten();
+    let own = own.filter(|(key, _)| !["kind", "name", "why", "trust", "padded"].contains(&key.as_str()));
+    let inner = [
+        "/challenge/wire",
+        "/challenge/digest",
+        "/sealing_key/secret",
+        "/sealing_key/compressed",
+    ];
+    let values = own
+        .map(|(_, value)| value)
+        .chain(inner.iter().filter_map(|at| case.pointer(at)));
+    for value in values.filter_map(Value::as_str) {
+        let value: String = value.split_whitespace().collect();
+        if !section.contains(&value) {
+            return Err(format!("not in SPEC §17.10: {value}"));
         }
     }
     Ok(())

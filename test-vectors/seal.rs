@@ -34,7 +34,13 @@ pub(crate) struct Sealed {
 
 #[derive(Clone)]
 pub(crate) struct Steps {
+    /// What the ephemeral key is derived from.
+    pub material: [u8; 32],
+    pub ephemeral: [u8; 32],
     pub uncompressed: Vec<u8>,
+    pub shared_secret: Vec<u8>,
+    pub key: Vec<u8>,
+    pub nonce: Vec<u8>,
     pub padded: Vec<u8>,
 }
 
@@ -106,7 +112,12 @@ impl Seal {
             ciphertext,
             tag: tag.as_ref().to_vec(),
             steps: Steps {
+                material,
+                ephemeral: *ephemeral.secret_bytes(),
                 uncompressed: point(&enc),
+                shared_secret,
+                key,
+                nonce,
                 padded,
             },
         }

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use sha2::Digest as _;
 use vehicle_license::LocalKey;
 
-use crate::build::{Cases, challenge, license, show, trust};
-use crate::fixture;
-use crate::mutate::{Credential, Item, Show, challenge_digest, hex, public, qr};
+use crate::build::{Cases, SHOWN, challenge, license, show, trust};
+use crate::fixture::{self, Deterministic};
+use crate::mutate::{Credential, Item, Show, bytes, challenge_digest, hex, public, qr, text};
+use crate::seal::Seal;
 
 pub(crate) fn add(cases: &mut Cases) {
     let license = license();
@@ -84,6 +85,52 @@ pub(crate) fn add(cases: &mut Cases) {
         cases.problems.push(format!("full_example: {problem}"));
     }
     cases.list.insert("full_example".into(), case);
+}
+
+/// The question of SPEC §17.10 and its answer, with every value between the show and the text of the sealed answer.
+pub(crate) fn add_sealed(cases: &mut Cases) {
+    let sealing = fixture::key("asker");
+    let mut nonce = [0; 16];
+    rand_core::Rng::fill_bytes(&mut Deterministic::new("challenge"), &mut nonce);
+    let asked = challenge(7, SHOWN)
+        .with(&[0], bytes(&nonce))
+        .with(&[1], text("平安保险福州营业部"))
+        .with(&[6], bytes(public(&sealing).as_compressed()));
+    let mut answer = show(&license(), None);
+    answer.purpose = Some(7);
+    answer.answers = Some(asked.encode());
+    let answer = answer.wire().encode();
+    let digest = challenge_digest(&asked.encode());
+    let mut random = [0; 32];
+    rand_core::Rng::fill_bytes(&mut Deterministic::new("seal"), &mut random);
+    let sealed = Seal::new(&public(&sealing), &digest, random).show(&answer);
+    let case = json!({
+        "kind": "sealed-example",
+        "name": "sealed_example",
+        "why": "Every value between an answer in clear and the text of the sealed one, for those who write the seal anew.",
+        "trust": hex(&fixture::trust_bytes()),
+        "sealing_key": key(&sealing),
+        "challenge": {
+            "wire": hex(&asked.encode()),
+            "text": qr("VC1:", &asked.encode()),
+            "digest": hex(&digest),
+        },
+        "show": hex(&answer),
+        "random": hex(&random),
+        "material": hex(&sealed.steps.material),
+        "ephemeral": hex(&sealed.steps.ephemeral),
+        "uncompressed": hex(&sealed.steps.uncompressed),
+        "shared_secret": hex(&sealed.steps.shared_secret),
+        "key": hex(&sealed.steps.key),
+        "nonce": hex(&sealed.steps.nonce),
+        "padded": hex(&sealed.steps.padded),
+        "sealed": hex(&sealed.bytes()),
+        "text": sealed.text(),
+    });
+    if let Err(problem) = crate::runner_example::check_sealed(&case) {
+        cases.problems.push(format!("sealed_example: {problem}"));
+    }
+    cases.list.insert("sealed_example".into(), case);
 }
 
 fn key(key: &LocalKey) -> Value {

@@ -1,13 +1,15 @@
 //! The full example: every intermediate value is computed anew from the keys, the seed and the leaves it gives, and the
-//! two shows must verify.
+//! two shows must verify. And the example of a sealed answer, which is that of SPEC §17.10.
 
 use serde_json::Value;
 use vehicle_license::{
-    Challenge, Check, Holder, Instant, LocalKey, Policy, PublicKey, Purpose, Setting, Trust, Verified, Verifier,
+    Challenge, Check, Freshness, Holder, Instant, LocalKey, Policy, PublicKey, Purpose, SealingKey, Setting, Trust,
+    Verified, Verifier,
 };
 
 use super::mutate::{Credential, Item, Show, challenge_digest, public, qr, sha256, signing};
 use super::run::{Keys, hex};
+use super::seal::Seal;
 
 /// Checks the example; an error says what does not fit.
 pub(crate) fn check(case: &Value) -> Result<(), String> {
@@ -38,6 +40,57 @@ pub(crate) fn check(case: &Value) -> Result<(), String> {
     let claim = show(keys.value("claim")?, &credential, &holder, Some(wire))?;
     verifies(&claim, &trust, Purpose::InsuranceClaim, Some(&challenge))?;
     keys.finish()
+}
+
+/// Checks the example of a sealed answer.
+pub(crate) fn check_sealed(case: &Value) -> Result<(), String> {
+    let mut keys = Keys::new(case)?;
+    keys.text("kind")?;
+    keys.text("name")?;
+    keys.text("why")?;
+    let trust = Trust::pinned(&keys.bytes("trust")?).map_err(|error| error.to_string())?;
+    let sealing = key(keys.value("sealing_key")?)?;
+    let mut asked = Keys::new(keys.value("challenge")?)?;
+    let wire = asked.bytes("wire")?;
+    let digest = challenge_digest(&wire);
+    same("challenge text", asked.text("text")?, &qr("VC1:", &wire))?;
+    same("challenge digest", asked.text("digest")?, &hex(&digest))?;
+    asked.finish()?;
+    let show = keys.bytes("show")?;
+    let random = keys.bytes("random")?;
+    let random = random.try_into().map_err(|_| "32 bytes are random")?;
+    let sealed = Seal::new(&public(&sealing), &digest, random).show(&show);
+    for (key, computed) in [
+        ("material", hex(&sealed.steps.material)),
+        ("ephemeral", hex(&sealed.steps.ephemeral)),
+        ("uncompressed", hex(&sealed.steps.uncompressed)),
+        ("shared_secret", hex(&sealed.steps.shared_secret)),
+        ("key", hex(&sealed.steps.key)),
+        ("nonce", hex(&sealed.steps.nonce)),
+        ("padded", hex(&sealed.steps.padded)),
+        ("sealed", hex(&sealed.bytes())),
+        ("text", sealed.text()),
+    ] {
+        same(key, keys.text(key)?, &computed)?;
+    }
+    keys.finish()?;
+
+    let challenge = Challenge::from_bytes(&wire).map_err(|error| error.to_string())?;
+    let opener = SealingKey::from_secret_bytes(&sealing.secret_bytes()).map_err(|error| error.to_string())?;
+    let purpose = challenge.purpose();
+    let policy = Policy::for_purpose(purpose).accept_test();
+    let text = sealed.text();
+    let check = Check::text(&text, challenge.issued_at(), purpose, Setting::Counter, &policy)
+        .answering(&challenge)
+        .opening(&opener);
+    let verified = Verifier::new(&trust)
+        .verify(&check)
+        .map_err(|error| error.to_string())?;
+    if verified.facts().freshness() == Freshness::ChallengedAndSealed {
+        Ok(())
+    } else {
+        Err("the answer was not taken for a sealed one".into())
+    }
 }
 
 fn same(what: &str, given: &str, computed: &str) -> Result<(), String> {
