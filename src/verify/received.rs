@@ -88,27 +88,27 @@ impl Bytes<'_> {
     }
 }
 
-/// A check that can open sealed answers reads them and shows in clear; any other reads shows alone.
 fn of_text<'a>(text: &str, check: &Check<'_>) -> Result<Received<'a>, VerifyError> {
-    let (kind, max) = match sealed_bytes(check) {
-        Some(max) if !text.starts_with(Kind::Show.prefix()) => (Kind::SealedAnswer, max),
-        _ => (Kind::Show, limits::SHOW_BYTES),
-    };
+    let (kind, max) = kind(text, check);
     Ok(Received {
         bytes: Bytes::Owned(qr::decode(kind, text, max)?),
         sealed: kind == Kind::SealedAnswer,
     })
 }
 
-/// The most bytes of a sealed answer, if the check can open one.
+/// A check that can open sealed answers reads them and shows in clear; any other reads shows alone.
 #[cfg(feature = "seal")]
-fn sealed_bytes(check: &Check<'_>) -> Option<usize> {
-    check.opener.map(|_| limits::SEALED_BYTES)
+fn kind(text: &str, check: &Check<'_>) -> (Kind, usize) {
+    if check.opener.is_some() && qr::is_nearly(Kind::SealedAnswer, text) {
+        (Kind::SealedAnswer, limits::SEALED_BYTES)
+    } else {
+        (Kind::Show, limits::SHOW_BYTES)
+    }
 }
 
 #[cfg(not(feature = "seal"))]
-fn sealed_bytes(_: &Check<'_>) -> Option<usize> {
-    None
+fn kind(_: &str, _: &Check<'_>) -> (Kind, usize) {
+    (Kind::Show, limits::SHOW_BYTES)
 }
 
 #[cfg(feature = "seal")]

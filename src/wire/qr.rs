@@ -71,6 +71,13 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
     Ok(bytes)
 }
 
+/// Whether `text` is of `kind`, but for what a scanner may have done to it: white space around it, another case.
+#[cfg(feature = "seal")]
+pub(crate) fn is_nearly(kind: Kind, text: &str) -> bool {
+    let head = text.trim().get(..kind.prefix().len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(kind.prefix()))
+}
+
 /// Why a text without our prefix is refused: the nearest explanation a person can act on.
 fn foreign(kind: Kind, text: &str) -> TextError {
     let trimmed = text.trim();

@@ -139,8 +139,9 @@ impl<'a> Sealed<'a> {
     }
 }
 
-/// Seals `show`, an answer to the challenge of this digest, to the challenge's key; `None` beyond [`MAX_SHOW`]. The ephemeral key is drawn from `random` and from what is sealed, so that a generator that repeats itself
-/// never seals two different shows under one key.
+/// Seals `show`, an answer to the challenge of this digest, to the challenge's key; `None` beyond [`MAX_SHOW`].
+/// The ephemeral key is drawn from `random` and from what is sealed, so that a generator that repeats itself never
+/// seals two different shows under one key.
 #[cfg(feature = "present")]
 pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 32]) -> Option<Vec<u8>> {
     if show.len() > MAX_SHOW {

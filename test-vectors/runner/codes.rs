@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-const ERRORS: [&str; 10] = [
+const ERRORS: &[&str] = &[
     include_str!("../../src/error/mod.rs"),
     include_str!("../../src/error/verify.rs"),
     include_str!("../../src/error/issue.rs"),

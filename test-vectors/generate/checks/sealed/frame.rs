@@ -79,9 +79,15 @@ pub(super) fn texts(cases: &mut Cases) {
         ),
         (
             "show_lower_case",
-            "other-artefact",
+            "text-lower-case",
             qr("VL1:", &answer.wire().encode()).to_lowercase(),
-            "Only the exact prefix of a show leads to a show; else a sealed answer is wanted, and this is none.",
+            "A show in clear, whose case a scanner changed: the reason is the scanner, not the kind.",
+        ),
+        (
+            "show_white_space",
+            "text-white-space",
+            format!(" {}", qr("VL1:", &answer.wire().encode())),
+            "The same of white space before it.",
         ),
         (
             "challenge",
