@@ -1,10 +1,12 @@
 //! The whole story in the terminal: a license is issued, shown as a QR picture, read by another program's decoder
 //! and verified without a network; then everything goes wrong in turn.
 //!
-//! Writes `target/walkthrough/`: the picture, its text, the signed forms, the public keys and the trust file. With
-//! these, `cargo run --example verify` and any COSE library can repeat the check.
+//! Writes `target/walkthrough/`: pictures and their texts, signed forms, keys, trust data, status lists and evidence.
+//! With these, `cargo run --example verify` and any COSE or HPKE library can repeat the checks.
 
+mod attacks;
 mod cards;
+mod evidence;
 #[path = "../../test-vectors/fixture.rs"]
 #[expect(dead_code, reason = "the fixture serves tests and benches too")]
 mod fixture;
@@ -17,12 +19,13 @@ mod offline;
 mod qr;
 #[path = "../support/raster.rs"]
 mod raster;
+mod sealed;
 
 use std::path::{Path, PathBuf};
 
 use vehicle_license::{
     Authority, Challenge, Check, EnrolledKey, Field, Holder, Instant, Policy, Purpose, Setting, Signer, Trust,
-    UnsignedEnrolment, Verified, Verifier, View,
+    UnsignedEnrolment, Verified, Verifier, VerifyError, View,
 };
 
 /// The bit of the standing's leaf.
@@ -145,6 +148,9 @@ fn main() -> Result<()> {
     sizes(&holder, now)?;
     println!();
     lending::chapters(&folder, &holder, license, fixture::SHOWN_AT)?;
+    attacks::chapters(&folder, &holder, fixture::SHOWN_AT)?;
+    let settled = sealed::chapter(&folder, &holder, fixture::SHOWN_AT)?;
+    evidence::chapter(&folder, settled, fixture::SHOWN_AT)?;
     println!("Everything is in {}.", Path::new("target/walkthrough").display());
     Ok(())
 }
@@ -187,19 +193,25 @@ fn describe(verified: &Verified) {
     );
 }
 
-/// Prints a refusal, and fails the walkthrough if it is not the expected one.
-fn report(
+/// Prints a verifier's refusal, and fails the walkthrough if it is not the expected one.
+fn report(what: &str, verdict: std::result::Result<Verified, VerifyError>, expected: &str) -> Result<()> {
+    refused(what, verdict, VerifyError::code, expected)
+}
+
+/// The same for any refusal with a code.
+fn refused<T, E: std::fmt::Display>(
     what: &str,
-    verdict: std::result::Result<Verified, vehicle_license::VerifyError>,
+    outcome: std::result::Result<T, E>,
+    code: impl Fn(&E) -> &'static str,
     expected: &str,
 ) -> Result<()> {
-    match verdict {
-        Err(error) if error.code() == expected => {
-            println!("   {what}:\n      {} — {error}\n", error.code());
+    match outcome {
+        Err(error) if code(&error) == expected => {
+            println!("   {what}:\n      {expected} — {error}\n");
             Ok(())
         }
-        Err(error) => Err(format!("{what}: expected {expected}, got {}", error.code()).into()),
-        Ok(_) => Err(format!("{what}: expected {expected}, got a valid verdict").into()),
+        Err(error) => Err(format!("{what}: expected {expected}, got {}", code(&error)).into()),
+        Ok(_) => Err(format!("{what}: expected {expected}, and nothing refused it").into()),
     }
 }
 

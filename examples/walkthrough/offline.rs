@@ -3,33 +3,21 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Bundle, Check, ContentDraft, Instant, Policy, Purpose, Register, RootChain, RootDraft, RootPin, RootTerms, Setting,
-    Signer as _, StatusBits, StatusList, StatusListTerms, Trust, TrustContent, UnsignedStatusList, Verifier,
+    Bundle, Check, ContentDraft, Instant, Policy, Purpose, Register, RootPin, Setting, Signer as _, StatusBits,
+    StatusList, StatusListTerms, Trust, TrustContent, UnsignedStatusList, VerifiedBundle, Verifier,
 };
 
 use crate::{Result, fixture, report};
 
 /// Publishes the trust data as a bundle, and takes it in as a verifier does that holds the root key alone.
 pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
-    let root_key = fixture::key("root");
-    let publisher = fixture::key("publisher");
-    let root = RootDraft::new(&RootTerms {
-        number: 0,
-        issued_at: fixture::instant(now - 86_400),
-        expires: fixture::instant(now + 86_400 * 365),
-        root_keys: vec![root_key.public_key()],
-        root_threshold: 1,
-        publishers: vec![publisher.public_key()],
-        publisher_threshold: 1,
-    })?;
-    let chain = RootChain::start(&root, &[root.unsigned(root_key.public_key()).sign(&root_key)?])?;
-    let content = ContentDraft::new(&content())?;
-    let signature = content.unsigned(publisher.public_key()).sign(&publisher)?;
-    let bytes = chain.publish(&content, &[signature], fixture::instant(now))?;
+    let bytes = publish(&content(), now)?;
     std::fs::write(folder.join("bundle.cbor"), &bytes)?;
-    std::fs::write(folder.join("root.cose_key"), root_key.public_key().to_cose_key())?;
-    let pin = RootPin::single(root_key.public_key());
-    let verified = Bundle::from_bytes(&bytes)?.verify(&pin, fixture::instant(now))?;
+    std::fs::write(
+        folder.join("root.cose_key"),
+        fixture::key("root").public_key().to_cose_key(),
+    )?;
+    let verified = take_in(&bytes, fixture::instant(now))?;
     println!(
         "   A trust bundle of {} bytes: version {}, root {}, believed for the root key alone.",
         bytes.len(),
@@ -40,17 +28,31 @@ pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
 }
 
 /// The trust data of before, and a key for status lists beside the one for licenses.
-fn content() -> TrustContent {
+pub(crate) fn content() -> TrustContent {
     let issuer = fixture::with_list_key(fixture::issuer(), "status");
     let mut content = fixture::trust_content(vec![issuer]);
     content.version = 2;
     content
 }
 
-/// Publishes the list of what is lent from the register, and shows the lent code to a verifier that has it.
-pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: Instant) -> Result<()> {
+/// The publisher's side: a bundle of `content` under the chain of roots.
+pub(crate) fn publish(content: &TrustContent, now: u64) -> Result<Vec<u8>> {
+    let publisher = fixture::key("publisher");
+    let content = ContentDraft::new(content)?;
+    let signature = content.unsigned(publisher.public_key()).sign(&publisher)?;
+    Ok(fixture::root_chain().publish(&content, &[signature], fixture::instant(now))?)
+}
+
+/// The verifier's side, which holds the root key and nothing else.
+pub(crate) fn take_in(bundle: &[u8], now: Instant) -> Result<VerifiedBundle> {
+    let pin = RootPin::single(fixture::key("root").public_key());
+    Ok(Bundle::from_bytes(bundle)?.verify(&pin, now)?)
+}
+
+/// Publishes what the register says as status list `number`, which ends a day later.
+pub(crate) fn list(register: &Register, number: u32, now: Instant) -> Result<Vec<u8>> {
     let terms = StatusListTerms {
-        list: 8,
+        list: number,
         bits: StatusBits::Two,
         entries: None,
         now,
@@ -58,8 +60,13 @@ pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: In
         time_to_live: Some(3600),
     };
     let statuses = register.statuses().map(|(position, status, _)| (position, status));
-    let token = UnsignedStatusList::prepare(&content().issuers[0], fixture::LIST_KEY, &terms, statuses)?
-        .sign(&fixture::key("status"))?;
+    let unsigned = UnsignedStatusList::prepare(&content().issuers[0], fixture::LIST_KEY, &terms, statuses)?;
+    Ok(unsigned.sign(&fixture::key("status"))?)
+}
+
+/// Publishes the list of what is lent from the register, and shows the lent code to a verifier that has it.
+pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: Instant) -> Result<()> {
+    let token = list(register, 8, now)?;
     std::fs::write(folder.join("status-list.cwt"), &token)?;
     std::fs::write(
         folder.join("status.cose_key"),
