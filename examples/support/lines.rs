@@ -2,13 +2,16 @@
 
 use std::io::{BufRead, Write as _};
 
-/// Prints `judge`'s object for each line of standard input, without its LF. At most `longest` + 1 bytes of a line are
-/// kept, however long it is, so that memory stays bounded.
-pub(crate) fn judge_each(longest: usize, judge: impl Fn(&[u8]) -> serde_json::Value) -> Result<(), String> {
+/// Prints `judge`'s object for each line of standard input, without its LF, before the next is read; an error ends it
+/// all. At most `longest` + 1 bytes of a line are kept, however long it is, so that memory stays bounded.
+pub(crate) fn judge_each(
+    longest: usize,
+    mut judge: impl FnMut(&[u8]) -> Result<serde_json::Value, String>,
+) -> Result<(), String> {
     let mut input = std::io::stdin().lock();
     let mut output = std::io::stdout().lock();
     while let Some(line) = next(&mut input, longest).map_err(|error| format!("standard input: {error}"))? {
-        writeln!(output, "{}", judge(&line)).map_err(|error| format!("standard output: {error}"))?;
+        writeln!(output, "{}", judge(&line)?).map_err(|error| format!("standard output: {error}"))?;
     }
     Ok(())
 }
