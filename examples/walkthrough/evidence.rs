@@ -78,8 +78,11 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
     println!("   Both signatures verify to the end. They prove what the holder's key signed, for which question,");
     println!("   never when: an insurer with time can make such a record later. There is room for a time stamp");
     println!("   of somebody else's, over 32 bytes that no reduction changes.\n");
-    std::fs::write(folder.join("evidence-license.cose"), &archive.signed.credential)?;
-    std::fs::write(folder.join("evidence-show.cose"), &archive.signed.show)?;
+    let Reverified::Reduced(facts) = nothing.reverify(&trust, &lists)? else {
+        return Err("a record without values is reduced".into());
+    };
+    std::fs::write(folder.join("evidence-license.cose"), &facts.to_cose().credential)?;
+    std::fs::write(folder.join("evidence-show.cose"), &facts.to_cose().show)?;
     Ok(())
 }
 
