@@ -144,6 +144,6 @@ pub use present::{SealedDraft, SealedText, UnsignedSealed};
 pub use render::{Card, QrCode, TileLayout};
 
 /// The README's examples, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "seal"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

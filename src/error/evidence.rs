@@ -9,10 +9,10 @@ use super::VerifyError;
 #[non_exhaustive]
 pub enum EvidenceError {
     // Reading a record
-    /// Something else, or a record of a later version.
+    /// A stored value of another kind, or a record of a later version.
     #[error("the file is no evidence record, or of a later version")]
     Foreign,
-    /// Cut, changed, or of another form.
+    /// Cut, changed, or none at all.
     #[error("the evidence record is damaged")]
     Corrupt,
     /// Made by rules this version does not have: its checks, limits and tables.

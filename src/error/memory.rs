@@ -69,7 +69,7 @@ pub enum MemoryError {
         now: Instant,
     },
     // Reading a stored memory
-    /// The bytes are something else than a memory, or one of a later version.
+    /// A stored value of another kind, or a memory of a later version.
     #[error("the bytes are not a verifier's memory of this version")]
     Foreign,
     /// The bytes are cut, changed or of no form a memory has.

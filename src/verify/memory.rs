@@ -180,7 +180,7 @@ impl Memory {
     /// Reads a stored memory, whole or not at all. Damage is found, malice is not.
     ///
     /// # Errors
-    /// `memory-foreign` (something else, or of a later version); `memory-corrupt` (cut, changed, or no memory). Do not
+    /// `memory-foreign` (a stored value of another kind or version); `memory-corrupt` (cut, changed, or none at all). Do not
     /// go on with a new one unasked: it admits again what the lost one remembered, for two minutes, and takes older
     /// bundles and lists.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
