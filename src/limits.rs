@@ -66,6 +66,8 @@ pub(crate) const EVIDENCE_AGE: u32 = 86_400;
 /// Bytes of an external time stamp in an evidence record: an RFC 3161 token with its certificates takes about six
 /// thousand.
 pub(crate) const TIME_STAMP_BYTES: usize = 1 << 14;
+/// Bytes of what an evidence record kept of a show: taking values out can only lengthen its cover.
+pub(crate) const KEPT_SHOW_BYTES: usize = SHOW_BYTES + COVER_BYTES;
 /// Bytes of an evidence record's body: the largest show, a challenge, a time stamp, and a digest for each of 64 lists.
 pub(crate) const EVIDENCE_BYTES: usize = 1 << 15;
 /// Status lists one verification may have consulted, in its record: one covers the position, rarely two.
@@ -193,6 +195,9 @@ pub(crate) const REPLAY_FORGET: usize = 8;
 /// Status lists whose version is remembered: 460 million vehicles take 460 full lists, and 400 issuers with one list a
 /// month for licenses of a year and another for authorizations have 6000 at a time.
 pub(crate) const LIST_VERSIONS: usize = 8192;
+/// Of these, lists of one issuer, so that one leaked key does not take the room of all: a province of 30 million vehicles
+/// with new lists each month for a year has 360.
+pub(crate) const ISSUER_LIST_VERSIONS: usize = 512;
 /// Days after which a status list may be forgotten, whatever it says of its own end: everything it speaks of has run out.
 pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
 /// Bytes of a stored memory: its records of 20 and 46 bytes, and what stands around them.

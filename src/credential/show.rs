@@ -187,14 +187,18 @@ pub(crate) struct Show<'a> {
 
 impl<'a> Show<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, VerifyError> {
-        Self::read_kept(bytes, Leaves::ALL)
+        Self::read_within(bytes, Leaves::ALL, limits::SHOW_BYTES)
     }
 
     /// Reads what is kept of a show: one that was signed over more leaves than it still opens. Whatever its bitmap has
     /// beyond `kept` is closed by digests.
     pub(crate) fn read_kept(bytes: &'a [u8], kept: Leaves) -> Result<Self, VerifyError> {
+        Self::read_within(bytes, kept, limits::KEPT_SHOW_BYTES)
+    }
+
+    fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, VerifyError> {
         let mut reader = Reader::new(bytes, "show");
-        if bytes.len() > limits::SHOW_BYTES {
+        if bytes.len() > max {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         reader.array_exact(2)?;

@@ -17,6 +17,14 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: Instant,
     },
+    /// The verifier's clock was ahead before, and what it would admit now may have been forgotten then.
+    #[error("the verifier's clock was ahead: what ends by {forgotten} may have been admitted before; now is {now}")]
+    ClockWasAhead {
+        /// The latest end forgotten.
+        forgotten: Instant,
+        /// The verifier's clock.
+        now: Instant,
+    },
     /// The show was admitted before.
     #[error("this show was admitted before")]
     ShowReplayed,
@@ -79,6 +87,7 @@ pub enum MemoryError {
 
 codes!(MemoryError {
     Self::ClockBehind { .. } => "clock-behind",
+    Self::ClockWasAhead { .. } => "clock-was-ahead",
     Self::ShowReplayed => "show-replayed",
     Self::ChallengeSpent => "challenge-spent",
     Self::ShowExpired { .. } => "show-expired",

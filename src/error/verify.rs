@@ -121,8 +121,8 @@ pub enum VerifyError {
     /// The show answers another challenge.
     #[error("the show answers another challenge")]
     ChallengeMismatch,
-    /// The policy demands a sealed answer.
-    #[error("the policy demands a sealed answer")]
+    /// The policy demands a sealed answer, or the question has a key to seal it to, and it came in clear.
+    #[error("the policy or the question demands a sealed answer")]
     SealRequired,
     // 8 holder signature
     /// Not signed by the key the credential was issued to, or changed.

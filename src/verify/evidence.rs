@@ -9,7 +9,6 @@ mod stored;
 
 pub use reduced::{ReducedFacts, Reverified};
 
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -44,7 +43,7 @@ pub struct EvidenceRecord {
     policy: Policy,
     trust: Hash,
     lists: Vec<Hash>,
-    memory: Option<String>,
+    memory: Option<&'static str>,
     time_stamp: Option<Vec<u8>>,
 }
 
@@ -82,8 +81,8 @@ impl EvidenceRecord {
     #[must_use]
     pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Self {
         self.memory = Some(match outcome {
-            Ok(_) => ADMITTED.to_string(),
-            Err(error) => error.code().to_string(),
+            Ok(_) => ADMITTED,
+            Err(error) => error.code(),
         });
         self
     }
@@ -187,7 +186,7 @@ impl EvidenceRecord {
     /// was not noted.
     #[must_use]
     pub fn memory_outcome(&self) -> Option<&str> {
-        self.memory.as_deref()
+        self.memory
     }
 
     /// What a time stamp is to be over: SHA-256 of everything that reducing leaves as it is, and of both signatures.

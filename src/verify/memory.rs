@@ -140,7 +140,7 @@ impl Memory {
     /// or nothing.
     ///
     /// # Errors
-    /// The first of: `clock-behind`, `show-replayed`, `challenge-spent`, `memory-full`.
+    /// The first of: `clock-behind`, `show-replayed`, `challenge-spent`, `clock-was-ahead`, `memory-full`.
     pub fn admit(&mut self, verified: &Verified) -> Result<Admission, MemoryError> {
         let facts = verified.facts();
         let now = facts.verified_at();
@@ -156,6 +156,12 @@ impl Memory {
             checked_at: now,
             floor,
         })
+    }
+
+    /// Takes note that an operator has set a clock right that had been ahead, after `clock-was-ahead`: see
+    /// [`ReplayGuard::clock_was_set`]. Everything else is remembered on.
+    pub fn clock_was_set(&mut self) {
+        self.guard.clock_was_set();
     }
 
     /// The latest time that a root or an issuer signed, if any was remembered.

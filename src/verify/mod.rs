@@ -45,7 +45,7 @@ use crate::error::VerifyError;
 use crate::key::Signature;
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey, Trust};
-use crate::value::{Day, Instant, has_private_use};
+use crate::value::{Day, Instant, Plate, has_private_use};
 use crate::wire::cose::SignedParts;
 
 /// A verifier: what it believes, and nothing that changes.
@@ -185,10 +185,17 @@ pub(crate) fn issuer_signed(
 /// The fields of what is opened, if each obeys its rule and `issuer` may sign for the plate.
 pub(crate) fn signed_fields(opened: &Opened<'_>, claims: &Claims, issuer: &Issuer) -> Result<Fields, VerifyError> {
     let fields = Fields::decode(opened, claims.carried()).map_err(VerifyError::Value)?;
-    if !issuer.may_sign_for(&fields.plate) {
-        return Err(VerifyError::PlateOutsideIssuer);
-    }
+    plate_of(issuer, &fields.plate)?;
     Ok(fields)
+}
+
+/// Whether `issuer` may sign for the plate.
+fn plate_of(issuer: &Issuer, plate: &Plate) -> Result<(), VerifyError> {
+    if issuer.may_sign_for(plate) {
+        Ok(())
+    } else {
+        Err(VerifyError::PlateOutsideIssuer)
+    }
 }
 
 /// Check 7: the mandatory leaves are open, every opened value obeys its rule, the issuer may sign for the plate.
@@ -219,7 +226,11 @@ fn challenge_presence(show: &Show<'_>, check: &Check<'_>, sealed: bool) -> Resul
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
-    if check.policy.sealed && !sealed {
+    // Who asked with a key gets no answer in clear: the wallet that gave one would do so again.
+    let wanted = check
+        .challenge
+        .is_some_and(|challenge| challenge.sealing_key().is_some());
+    if (check.policy.sealed || wanted) && !sealed {
         return Err(VerifyError::SealRequired);
     }
     Ok(())
@@ -239,7 +250,7 @@ fn holder_signature(genuine: &Genuine<'_>, check: &Check<'_>) -> Result<SignedPa
 
 /// Check 11, first part: standing and dates.
 fn standing(fields: &Fields, check: &Check<'_>) -> Result<Display, VerifyError> {
-    let display = Display::of(fields, Day::of(check.now));
+    let display = Display::of(&fields.standing, fields, Day::of(check.now));
     display.check(check.policy, check.purpose)?;
     Ok(display)
 }

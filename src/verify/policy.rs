@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::credential::claims::KeyProtection;
 use crate::credential::field::{FieldName, Fields};
+use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::error::{DecodeError, DecodeKind, VerifyError};
 use crate::limits;
@@ -106,6 +107,14 @@ impl Policy {
     #[must_use]
     pub fn require_challenge(mut self) -> Self {
         self.challenge = true;
+        self
+    }
+
+    /// Demands an answer sealed to the key of its challenge.
+    #[must_use]
+    pub fn require_seal(mut self) -> Self {
+        self.challenge = true;
+        self.sealed = true;
         self
     }
 
@@ -235,6 +244,15 @@ impl Policy {
             .iter()
             .flat_map(|field| [(*field, false), (*field, true)]);
         both.filter(|demand| self.required.contains(demand)).collect()
+    }
+
+    /// As [`check_fields`](Self::check_fields), as far as the leaves that were opened tell: whether anything of a field was.
+    pub(super) fn check_disclosed(&self, disclosed: Leaves) -> Result<(), VerifyError> {
+        let closed = |(name, _): &&(FieldName, bool)| name.leaves().and(disclosed) == Leaves(0);
+        match self.required.iter().find(closed) {
+            Some((name, _)) => Err(VerifyError::RequiredFieldMissing(name.name())),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn check_fields(&self, fields: &Fields) -> Result<(), VerifyError> {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::credential::field::{Field, Fields};
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
-use crate::value::{Day, letter_name_en, letter_name_zh};
+use crate::value::{Day, Standing, letter_name_en, letter_name_zh};
 use crate::verify::Policy;
 
 /// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
@@ -143,8 +143,7 @@ pub struct Display {
 
 impl Display {
     /// Judges what is shown on the Beijing day `today`. Inspection and scrap-by days are inclusive.
-    pub(crate) fn of(fields: &Fields, today: Day) -> Self {
-        let standing = &fields.standing;
+    pub(crate) fn of<P, S>(standing: &Standing, fields: &Fields<P, S>, today: Day) -> Self {
         let mut reasons: Vec<Reason> = standing
             .letters()
             .filter(|letter| *letter != 'A')

@@ -230,6 +230,10 @@ impl MemoryError {
     pub fn advice(&self) -> Advice {
         match self {
             Self::ClockBehind { .. } | Self::ListFromFuture { .. } => OWN_CLOCK,
+            Self::ClockWasAhead { .. } => Advice::new(
+                "本机时钟曾经偏快，暂不能受理：请联系系统管理员，确认校时并等候三分钟后恢复。",
+                "This device's clock was ahead: call its operator, who sets it, waits three minutes, and tells the device so.",
+            ),
             Self::ShowReplayed => Advice::new(
                 "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",
                 "This code was used before: have it refreshed before your eyes; take no screenshot and no forwarded code.",

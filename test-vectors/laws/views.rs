@@ -125,7 +125,7 @@ fn a_policy_asks_for_single_fields() {
 }
 
 /// The longest value of every field that has one.
-fn longest() -> VehicleRecord {
+pub(super) fn longest() -> VehicleRecord {
     let text = |count| "长".repeat(count);
     let kind = DocumentKind::from_letter('C').expect("a kind");
     VehicleRecord {

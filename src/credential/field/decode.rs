@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use core::convert::Infallible;
 
-use super::{Field, Fields, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use super::{Field, Fields, Grantee, KeptFields, MaskedDocument, MaskedGrantee, MaskedText};
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::show::Opened;
 use crate::error::{DecodeError, FieldError};
@@ -19,9 +19,29 @@ impl Fields {
     /// Decodes what is opened of a credential that carries `carried`. Plate and standing must be among it.
     pub(crate) fn decode(opened: &Opened<'_>, carried: Leaves) -> Result<Self, FieldError> {
         let source = Source { opened, carried };
-        Ok(Self {
-            plate: source.required(Leaf::Plate, plate)?,
-            standing: source.required(Leaf::Standing, standing)?,
+        let plate = source.required(Leaf::Plate, plate)?;
+        let standing = source.required(Leaf::Standing, standing)?;
+        source.fields(plate, standing)
+    }
+}
+
+impl KeptFields {
+    /// Decodes what an evidence record kept of a show: each value is judged, and none must be there.
+    pub(crate) fn decode_kept(opened: &Opened<'_>, carried: Leaves) -> Result<Self, FieldError> {
+        let source = Source { opened, carried };
+        let plate = source.if_open(Leaf::Plate, plate)?;
+        let standing = source.if_open(Leaf::Standing, standing)?;
+        source.fields(plate, standing)
+    }
+}
+
+impl Source<'_> {
+    /// Every field but plate and standing, in the order of SPEC §9.2, check 7.
+    fn fields<P, S>(&self, plate: P, standing: S) -> Result<Fields<P, S>, FieldError> {
+        let source = self;
+        Ok(Fields {
+            plate,
+            standing,
             inspection_until: source.plain(Leaf::InspectionUntil, day)?,
             grantee: source.masked(Leaf::Grantee, grantee, Leaf::GranteeMasked, masked_grantee)?,
             vehicle_type: source.text(Leaf::VehicleType, VehicleType::from_canonical)?,
@@ -81,6 +101,13 @@ impl<'a> Source<'a> {
                 field: leaf.name(),
                 cause: ValueError::TextEmpty,
             }),
+        }
+    }
+
+    fn if_open<T>(&self, leaf: Leaf, decode: Decode<'a, T>) -> Result<Option<T>, FieldError> {
+        match self.opened.item(leaf) {
+            Some(_) => self.required(leaf, decode).map(Some),
+            None => Ok(None),
         }
     }
 

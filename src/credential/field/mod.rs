@@ -177,11 +177,12 @@ impl MaskedGrantee {
     }
 }
 
-/// Every field of profile 1. Plate and standing are open in every show.
+/// Every field of profile 1. Plate and standing are open in every show; what an evidence record kept of one may be
+/// without them: [`KeptFields`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fields {
-    pub(crate) plate: Plate,
-    pub(crate) standing: Standing,
+pub struct Fields<P = Plate, S = Standing> {
+    pub(crate) plate: P,
+    pub(crate) standing: S,
     pub(crate) inspection_until: Field<Day>,
     pub(crate) grantee: Field<Grantee, MaskedGrantee>,
     pub(crate) vehicle_type: Field<VehicleType>,
@@ -206,10 +207,13 @@ pub struct Fields {
     pub(crate) file_number: Field<FileNumber>,
 }
 
+/// What is left of a show's fields in an evidence record: anything may have been taken out.
+pub type KeptFields = Fields<Option<Plate>, Option<Standing>>;
+
 /// Generates the read accessors of [`Fields`].
 macro_rules! accessors {
     ($($(#[doc = $doc:literal])+ $name:ident: $type:ty,)+) => {
-        impl Fields {
+        impl<P, S> Fields<P, S> {
             $($(#[doc = $doc])+ #[must_use] pub fn $name(&self) -> &$type { &self.$name })+
         }
     };
@@ -217,9 +221,9 @@ macro_rules! accessors {
 
 accessors! {
     /// 号牌种类 and 号牌号码: plate type and number.
-    plate: Plate,
+    plate: P,
     /// 机动车状态: status letters, mortgage and pledge, as of the credential's issue.
-    standing: Standing,
+    standing: S,
     /// 检验有效期止: the last day of the inspection's validity, inclusive.
     inspection_until: Field<Day>,
     /// 使用人: whom the license is lent to. A license itself carries none.
@@ -327,7 +331,7 @@ macro_rules! field_names {
 
             /// The state of this field in `fields`: see [`Field::state`].
             #[must_use]
-            pub fn state(self, fields: &Fields) -> &'static str {
+            pub fn state<P, S>(self, fields: &Fields<P, S>) -> &'static str {
                 match self { $(Self::$variant => Field::state(&fields.$field),)+ }
             }
         }

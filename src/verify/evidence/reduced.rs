@@ -5,17 +5,16 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::credential::claims::KeyProtection;
-use crate::credential::field::Fields;
-use crate::credential::leaf::{Leaf, Leaves};
+use crate::credential::field::KeptFields;
+use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::{RealPersonEvidence, Show};
 use crate::digest::Hash;
 use crate::error::VerifyError;
-use crate::trust::Issuer;
 use crate::value::{Day, Instant};
 use crate::verify::{
-    Check, Freshness, Genuine, SignedForms, Verified, Verifier, challenge_presence, demands, disclosure, freshness,
-    holder_signature, issuer, key_may_sign, signed_fields, window,
+    Check, Display, Freshness, Genuine, SignedForms, Verified, Verifier, challenge_presence, demands, disclosure,
+    freshness, holder_signature, issuer, key_may_sign, plate_of, window,
 };
 
 /// A verification made again.
@@ -32,11 +31,12 @@ pub enum Reverified {
 /// makes one.
 ///
 /// Checked as then: issuer and key, both signatures, the challenge or the 60 seconds, the window and its working days,
-/// purpose and amount, status, evidence and key protection. Not checked, because it takes values: what the policy
-/// required to be open, and how the vehicle stood; and of a plate or value that was taken out, its rule.
+/// purpose and amount, status, evidence and key protection; and everything that was kept: each value by its rule, the plate
+/// by the issuer's grants, how the vehicle stood by what is left to tell. What was taken out is not, and of the fields the
+/// policy required only that they were open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReducedFacts {
-    fields: Option<Fields>,
+    fields: KeptFields,
     lent_for: Option<Purpose>,
     freshness: Freshness,
     checked_purpose: Purpose,
@@ -68,13 +68,21 @@ impl Verifier<'_> {
         if !Leaves::MANDATORY.within(show.statement.bitmap) {
             return Err(VerifyError::MandatoryHidden); // 7
         }
-        let fields = kept_fields(show, issuer)?;
+        let fields = KeptFields::decode_kept(&show.opened, show.claims.carried()).map_err(VerifyError::Value)?;
+        if let Some(plate) = &fields.plate {
+            plate_of(issuer, plate)?;
+        }
         challenge_presence(show, check, was_sealed)?;
         let proof = holder_signature(&genuine, check)?; // 8
         freshness::check(show, check)?; // 9
         window::check(show, check, self.trust, &mut Vec::new())?; // 10
-        disclosure(show, check)?; // 11
-        let status_known_at = demands(show, check, self.trust)?; // 12
+        if let Some(standing) = &fields.standing {
+            let display = Display::of(standing, &fields, Day::of(check.now)); // 11
+            display.check(check.policy, check.purpose)?;
+        }
+        disclosure(show, check)?;
+        check.policy.check_disclosed(show.disclosed())?; // 12
+        let status_known_at = demands(show, check, self.trust)?;
         let claims = &show.claims;
         Ok(ReducedFacts {
             fields,
@@ -100,19 +108,11 @@ impl Verifier<'_> {
     }
 }
 
-/// The values kept, each by its rule, if plate and standing are among them: no list of fields is without these.
-fn kept_fields(show: &Show<'_>, issuer: &Issuer) -> Result<Option<Fields>, VerifyError> {
-    if !(show.open().has(Leaf::Plate) && show.open().has(Leaf::Standing)) {
-        return Ok(None);
-    }
-    signed_fields(&show.opened, &show.claims, issuer).map(Some)
-}
-
 impl ReducedFacts {
-    /// The values kept; those taken out are `not-shown`. Nothing once plate or standing are out.
+    /// The values kept; those taken out are `not-shown`.
     #[must_use]
-    pub fn fields(&self) -> Option<&Fields> {
-        self.fields.as_ref()
+    pub fn fields(&self) -> &KeptFields {
+        &self.fields
     }
 
     /// The purpose it was lent for, if it was an authorization.

@@ -6,7 +6,6 @@
 //!           time-stamp: bstr / null]
 //! ```
 
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::EvidenceRecord;
@@ -24,6 +23,18 @@ use crate::wire::stored::{self, Fault};
 
 const LABEL: &str = "vehicle-license evidence 1";
 const LENGTH: usize = 14;
+
+/// What a memory says of a show (SPEC §9.5), and whether only of an answer to a challenge or only of another show.
+const OUTCOMES: [(&str, Option<bool>); 8] = [
+    ("admitted", None),
+    ("clock-behind", None),
+    ("show-expired", Some(false)),
+    ("challenge-expired", Some(true)),
+    ("show-replayed", Some(false)),
+    ("challenge-spent", Some(true)),
+    ("clock-was-ahead", None),
+    ("memory-full", None),
+];
 
 /// The version of SPEC's checks, limits and tables that a verdict rests on.
 const RULES: u64 = 1;
@@ -72,13 +83,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
     })?;
     let mut reader = Reader::new(body, "record");
-    let versions = (|| {
-        reader.array_exact(LENGTH)?;
-        Ok((reader.uint(u64::MAX)?, reader.uint(u64::MAX)?))
+    // A later version may have more items: its number is read before they are counted.
+    let head = (|| {
+        Ok((
+            reader.array(usize::MAX)?,
+            reader.uint(u64::MAX)?,
+            reader.uint(u64::MAX)?,
+        ))
     })();
-    let (rules, calendar) = versions.map_err(|_: DecodeError| EvidenceError::Corrupt)?;
+    let (length, rules, calendar) = head.map_err(|_: DecodeError| EvidenceError::Corrupt)?;
     if rules != RULES || calendar != Calendar::built_in().version().into() {
         return Err(EvidenceError::RulesUnknown);
+    }
+    if length != LENGTH {
+        return Err(EvidenceError::Corrupt);
     }
     record(&mut reader).map_err(|_| EvidenceError::Corrupt)
 }
@@ -89,10 +107,13 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         true => None,
         false => Some(Leaves(reader.uint32()?)),
     };
-    let show = reader.at("show").bytes(limits::SHOW_BYTES)?;
-    let open = Show::read_kept(show, kept.unwrap_or(Leaves::ALL)).map_err(|_| out_of_range(reader))?;
-    // What is kept is less than was signed, or the record would have two forms.
-    if kept.is_some_and(|kept| kept != open.open() || kept == open.statement.bitmap) {
+    let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
+    let read = match kept {
+        None => Show::read(show),
+        Some(kept) => Show::read_kept(show, kept),
+    };
+    let open = read.map_err(|_| out_of_range(reader))?;
+    if kept.is_some_and(|kept| !is_reduction(kept, &open)) {
         return Err(out_of_range(reader));
     }
     let was_sealed = reader.at("sealed").bool()?;
@@ -103,6 +124,13 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
             Some(Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))?)
         }
     };
+    // Only an answer to a question with a key can have come in a seal.
+    let sealable = challenge
+        .as_ref()
+        .is_some_and(|challenge| challenge.sealing_key().is_some());
+    if was_sealed && !sealable {
+        return Err(out_of_range(reader));
+    }
     let checked_at = instant(reader.at("now"))?;
     let purpose = purpose(reader.at("purpose"))?;
     let setting = reader.at("setting").uint8(u8::MAX)?;
@@ -121,7 +149,13 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     }
     let memory = match reader.at("memory").null() {
         true => None,
-        false => Some(reader.text(limits::CODE_BYTES)?.to_string()),
+        false => {
+            let outcome = reader.text(limits::CODE_BYTES)?;
+            let known = OUTCOMES
+                .iter()
+                .find(|(known, of)| *known == outcome && of.is_none_or(|challenged| challenged == challenge.is_some()));
+            Some(known.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?.0)
+        }
     };
     let time_stamp = match reader.at("time stamp").null() {
         true => None,
@@ -142,6 +176,15 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         memory,
         time_stamp,
     })
+}
+
+/// Whether `kept` is what taking values out of this show leads to: less than was opened, in the one form for it.
+fn is_reduction(kept: Leaves, show: &Show<'_>) -> bool {
+    let opened = show.disclosed();
+    let rest = show.statement.bitmap.without(opened);
+    let left = kept.and(opened);
+    let canonical = if left == Leaves(0) { Leaves(0) } else { left.with(rest) };
+    left != opened && kept == canonical
 }
 
 /// What is stamped does not change when values are taken out: instead of the show it has what both signatures are over,

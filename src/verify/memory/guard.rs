@@ -103,8 +103,8 @@ impl ReplayGuard {
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (its time has run out since it was verified);
-    /// `show-replayed` or `challenge-spent` (admitted before); `clock-behind` (the clock was ahead before, and what it
-    /// would admit now may be forgotten); `memory-full`.
+    /// `show-replayed` or `challenge-spent` (admitted before); `clock-was-ahead` (before, and what it would admit now may be
+    /// forgotten: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
     pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
         let until = key.until;
         if now >= until {
@@ -120,8 +120,8 @@ impl ReplayGuard {
                 true => MemoryError::ChallengeSpent,
             });
         }
-        if let Some(passed) = self.forgotten.filter(|forgotten| until <= *forgotten) {
-            return Err(MemoryError::ClockBehind { passed, now });
+        if let Some(forgotten) = self.forgotten.filter(|forgotten| until <= *forgotten) {
+            return Err(MemoryError::ClockWasAhead { forgotten, now });
         }
         self.forget(now);
         // If anything was forgotten there is room, so a refusal has changed nothing.
@@ -130,6 +130,13 @@ impl ReplayGuard {
         }
         self.insert(half, until);
         Ok(())
+    }
+
+    /// Takes note that a clock that had been ahead was set right: from now on nothing is refused for having been forgotten
+    /// meanwhile. What was admitted in the last minutes before the clock went ahead could be admitted once more, so let
+    /// three minutes pass first.
+    pub fn clock_was_set(&mut self) {
+        self.forgotten = None;
     }
 
     /// How many it remembers, a few of them for longer than it must.

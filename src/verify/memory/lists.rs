@@ -57,16 +57,38 @@ impl ListVersions {
             }
             // An earlier version of a later end could come back once this one is forgotten.
             Some(held) => offered.until = offered.until.max(held.until),
-            None if self.0.len() >= limits::LIST_VERSIONS => {
-                self.0.retain(|_, version| version.until > floor);
-                if self.0.len() >= limits::LIST_VERSIONS {
-                    let room = limits::LIST_VERSIONS;
-                    return Err(MemoryError::Full { room });
-                }
-            }
-            None => {}
+            None => self.make_room(list.issuer(), floor)?,
         }
         self.0.insert(name, offered);
         Ok(())
+    }
+
+    /// Makes room for one more list of `issuer`, if there is none, by forgetting what may be forgotten.
+    fn make_room(&mut self, issuer: u16, floor: Instant) -> Result<(), MemoryError> {
+        if self.full_for(issuer).is_some() {
+            self.0.retain(|_, version| version.until > floor);
+        }
+        match self.full_for(issuer) {
+            Some(room) => Err(MemoryError::Full { room }),
+            None => Ok(()),
+        }
+    }
+
+    /// The room that is full. One issuer has not the room of all: its key may be in the wrong hands.
+    fn full_for(&self, issuer: u16) -> Option<usize> {
+        let of_issuer = self.0.range((issuer, 0)..=(issuer, u32::MAX)).count();
+        [
+            (of_issuer, limits::ISSUER_LIST_VERSIONS),
+            (self.0.len(), limits::LIST_VERSIONS),
+        ]
+        .into_iter()
+        .find_map(|(lists, room)| (lists >= room).then_some(room))
+    }
+
+    /// Whether a memory can have come to these: no issuer has more than its room.
+    pub(super) fn is_sound(&self) -> bool {
+        let lists = self.0.keys().map(|(issuer, _)| issuer);
+        let most = lists.clone().zip(lists.skip(limits::ISSUER_LIST_VERSIONS));
+        most.into_iter().all(|(one, later)| one != later)
     }
 }

@@ -59,13 +59,15 @@ pub(super) fn read(body: &[u8]) -> Option<Memory> {
     // Whatever was remembered has raised the floor.
     let raised = trust.version().is_none() || floor.is_some();
     let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
+    let lists = ListVersions(lists);
+    let sound = raised && lists.is_sound();
     Some(Memory {
         trust,
         floor,
-        lists: ListVersions(lists),
+        lists,
         guard: ReplayGuard::from_parts(ends, forgotten)?,
     })
-    .filter(|_| raised)
+    .filter(|_| sound)
 }
 
 fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {

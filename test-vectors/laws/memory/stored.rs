@@ -74,7 +74,7 @@ fn it_comes_back_byte_for_byte_and_remembers() {
     assert_eq!(stored.clock_floor(), memory.clock_floor());
     assert_eq!(stored.trust_state(), memory.trust_state());
     for (shown_at, now, expected) in [
-        (SHOWN_AT, SHOWN_AT + 50, "clock-behind"),
+        (SHOWN_AT, SHOWN_AT + 50, "clock-was-ahead"),
         (SHOWN_AT + 1, SHOWN_AT + 50, "ok"),
         (SHOWN_AT + 130, SHOWN_AT + 140, "show-replayed"),
         (SHOWN_AT + 131, SHOWN_AT + 140, "show-replayed"),
@@ -221,6 +221,7 @@ fn every_rule_of_the_body_is_held() {
 
 const REPLAY: u32 = 131_072;
 const LISTS: u32 = 8192;
+const OF_ISSUER: u32 = 512;
 
 fn replays(count: u32) -> Vec<u8> {
     // The first one ends a second before the others.
@@ -231,8 +232,52 @@ fn replays(count: u32) -> Vec<u8> {
 }
 
 fn lists(count: u32, until: impl Fn(u32) -> u64) -> Vec<u8> {
-    let record = |number| list_record(ISSUER, number + 100, ISSUED_AT, until(number));
+    let record = |number| {
+        let issuer = ISSUER + u16::try_from(number / OF_ISSUER).expect("an issuer");
+        list_record(issuer, number % OF_ISSUER + 100, ISSUED_AT, until(number))
+    };
     (0..count).flat_map(record).collect()
+}
+
+#[test]
+fn one_issuer_does_not_take_the_room_of_all() {
+    let of_one = |count| -> Vec<u8> {
+        let record = |number| list_record(ISSUER, number + 100, ISSUED_AT, ISSUED_AT + DAY);
+        (0..count).flat_map(record).collect()
+    };
+    let stored = |count| sealed(&body(uint(ISSUED_AT), &of_one(count), NULL, &[]));
+    assert_eq!(read(&stored(OF_ISSUER + 1)), "memory-corrupt");
+    let mut memory = Memory::from_bytes(&stored(OF_ISSUER)).expect("a memory");
+    let refused = memory.remember_list(&list(ISSUED_AT + 60, &[]), instant(SHOWN_AT));
+    assert_eq!(refused, Err(MemoryError::Full { room: 512 }));
+    let mut memory = Memory::from_bytes(&stored(OF_ISSUER - 1)).expect("a memory");
+    assert_eq!(remember(&mut memory, &list(ISSUED_AT + 60, &[]), SHOWN_AT), "ok");
+}
+
+#[test]
+fn a_clock_set_right_lets_the_counter_go_on() {
+    // Something that ended in an hour was forgotten: the clock was ahead.
+    let stored = sealed(&body(NULL, &[], uint(SHOWN_AT + 3600), &replays(2)));
+    assert_eq!(
+        read(&stored),
+        "memory-corrupt",
+        "nothing remembered ends before what was forgotten"
+    );
+    let stored = sealed(&body(uint(SHOWN_AT), &[], uint(SHOWN_AT + 3600), &[]));
+    let mut memory = Memory::from_bytes(&stored).expect("a memory");
+    let show = everyday(SHOWN_AT, SHOWN_AT);
+    let refused = admit(&mut memory, &show);
+    assert_eq!(
+        refused,
+        Err(MemoryError::ClockWasAhead {
+            forgotten: instant(SHOWN_AT + 3600),
+            now: instant(SHOWN_AT),
+        })
+    );
+    memory.clock_was_set();
+    assert_eq!(memory.clock_floor(), Some(instant(SHOWN_AT)));
+    assert_eq!(code(&admit(&mut memory, &show)), "ok");
+    assert_eq!(code(&admit(&mut memory, &show)), "show-replayed");
 }
 
 #[test]

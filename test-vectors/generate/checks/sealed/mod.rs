@@ -192,12 +192,23 @@ fn clear(cases: &mut Cases) {
     let wire = asked(9);
     let (answer, sealed) = good(&wire);
     let ask_clear = ask(&answer, &wire);
-    let why = "An asker who can open also reads an answer in clear, and says that it was none too secret.";
-    let facts = [("/freshness", json!("challenged"))];
-    cases.ok("sealed_not_text", why, ask_clear.clone(), &facts);
+    let why = "Who asked with a key takes no answer in clear, whatever the policy: the wallet would give the next one so too.";
+    cases.no("sealed_not_text", "seal-required", why, ask_clear.clone());
     let why = "The same from app to app.";
     let clear = answer.wire().encode();
-    cases.ok("sealed_not_bytes", why, ask_clear.clone().bytes(&clear), &facts);
+    cases.no(
+        "sealed_not_bytes",
+        "seal-required",
+        why,
+        ask_clear.clone().bytes(&clear),
+    );
+    let why = "A question without a key is answered in clear, whatever else the asker could open.";
+    let plain = challenge(9, SHOWN - 30);
+    let mut unsealed = everyday();
+    unsealed.purpose = Some(9);
+    unsealed.answers = Some(plain.encode());
+    let plain = Ask::of(&unsealed).challenge(&plain.encode()).opens_with(&asker());
+    cases.ok("sealed_not_wanted", why, plain, &[("/freshness", json!("challenged"))]);
     let why = "A code of the last minute where nothing was asked: a key to open with changes nothing.";
     cases.ok(
         "sealed_not_asked",
