@@ -9,6 +9,8 @@ mod build;
 mod bundles;
 #[path = "../test-vectors/generate/checks/mod.rs"]
 mod checks;
+#[path = "../test-vectors/runner/evidence.rs"]
+mod evidence;
 #[path = "../test-vectors/generate/example.rs"]
 mod example;
 #[path = "../test-vectors/runner/facts.rs"]
@@ -24,10 +26,16 @@ mod history;
 mod lend;
 #[path = "../test-vectors/runner/lending.rs"]
 mod lending;
+#[path = "../test-vectors/runner/memory.rs"]
+mod memory;
 #[path = "../test-vectors/mutate.rs"]
 mod mutate;
 #[path = "../test-vectors/generate/positive.rs"]
 mod positive;
+#[path = "../test-vectors/generate/recorded/mod.rs"]
+mod recorded;
+#[path = "../test-vectors/generate/remembered/mod.rs"]
+mod remembered;
 #[path = "../test-vectors/runner/run.rs"]
 mod run;
 #[path = "../test-vectors/runner/example.rs"]
@@ -58,6 +66,8 @@ fn main() -> io::Result<()> {
     status::add(&mut cases);
     bundles::add(&mut cases);
     example::add(&mut cases);
+    recorded::add(&mut cases);
+    remembered::add(&mut cases);
     example::add_sealed(&mut cases);
     for problem in &cases.problems {
         eprintln!("PROBLEM {problem}");

@@ -3,6 +3,8 @@
 
 #[path = "runner/codes.rs"]
 mod codes;
+#[path = "runner/evidence.rs"]
+mod evidence;
 #[path = "runner/example.rs"]
 mod example;
 #[path = "runner/facts.rs"]
@@ -11,6 +13,8 @@ mod facts;
 mod history;
 #[path = "runner/lending.rs"]
 mod lending;
+#[path = "runner/memory.rs"]
+mod memory;
 #[expect(dead_code, reason = "the generator uses more of it")]
 mod mutate;
 #[path = "runner/run.rs"]

@@ -1,4 +1,6 @@
-//! The two encodings once more, written apart from the library as its second opinion.
+//! The two encodings once more, and the envelope of what is stored, written apart from the library as its second opinion.
+
+use sha2::Digest as _;
 
 /// The most bytes a show's text may hold (SPEC, limits).
 pub const SHOW_BYTES: usize = 2258;
@@ -82,4 +84,34 @@ fn after_entries(mut bytes: &[u8], count: u64) -> Option<&[u8]> {
         bytes = after_item(after_key)?;
     }
     Some(bytes)
+}
+
+/// `body` with its label and a digest that is right: damage is found by it, and only behind it is there anything to read.
+pub fn stored(label: &str, body: &[u8]) -> Vec<u8> {
+    let mut stored = vec![0x83, 0x78, u8::try_from(label.len()).expect("a short label")];
+    stored.extend(label.as_bytes());
+    stored.extend(match u16::try_from(body.len()) {
+        Ok(length @ 0..24) => vec![0x40 | u8::try_from(length).expect("a byte")],
+        Ok(length @ 24..256) => vec![0x58, u8::try_from(length).expect("a byte")],
+        Ok(length) => [&[0x59][..], &length.to_be_bytes()].concat(),
+        Err(_) => return stored,
+    });
+    stored.extend(body);
+    let digest = sha2::Sha256::new().chain_update(label).chain_update(body).finalize();
+    stored.extend([0x58, 32]);
+    stored.extend(digest);
+    stored
+}
+
+/// The body of what the library stored.
+pub fn stored_body(label: &str, stored: &[u8]) -> Vec<u8> {
+    let (front, _) = stored.split_last_chunk::<34>().expect("a digest");
+    // An array, the label's head and text, then the body's head.
+    let body = &front[1 + 2 + label.len()..];
+    let head = match body[0] {
+        0x58 => 2,
+        0x59 => 3,
+        _ => 1,
+    };
+    body[head..].to_vec()
 }

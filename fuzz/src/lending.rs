@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use sha2::Digest as _;
 use vehicle_license::{
     AuthorizationRequest, Calendar, CredentialStatus, Granted, Grantee, Instant, LogEntry, Operation, PersonKey,
     Purpose, Register, RegisterAnswer, RegisterError, RegisteredOwner, RequestTerms, RevocationOrder, Standing,
@@ -242,7 +241,7 @@ pub fn state(data: &[u8]) -> bool {
     let states = &*STATES;
     let (mut body, other) = (choices.one_of(states).clone(), choices.one_of(states));
     choices.edit(&mut body, other);
-    let sealed = sealed(&body);
+    let sealed = form::stored(LABEL, &body);
     let mut accepted = false;
     for bytes in [&sealed[..], data] {
         if let Ok(register) = Register::from_bytes(bytes, &vehicle) {
@@ -280,31 +279,10 @@ static STATES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 });
 
 fn body(register: &Register) -> Vec<u8> {
-    let state = register.to_bytes();
-    let (front, _) = state.split_last_chunk::<34>().expect("a digest");
-    // An array, the label's head and text, then the body's head.
-    let body = &front[1 + 2 + LABEL.len()..];
-    body[if body[0] == 0x58 { 2 } else { 3 }..].to_vec()
+    form::stored_body(LABEL, &register.to_bytes())
 }
 
 const LABEL: &str = "vehicle-license register 1";
-
-/// `body` with its label and a digest that is right: damage is found by it, and only behind it is there anything to read.
-fn sealed(body: &[u8]) -> Vec<u8> {
-    let mut state = vec![0x83, 0x78, u8::try_from(LABEL.len()).expect("a short label")];
-    state.extend(LABEL.as_bytes());
-    state.extend(match u16::try_from(body.len()) {
-        Ok(length @ 0..24) => vec![0x40 | u8::try_from(length).expect("a byte")],
-        Ok(length @ 24..256) => vec![0x58, u8::try_from(length).expect("a byte")],
-        Ok(length) => [&[0x59][..], &length.to_be_bytes()].concat(),
-        Err(_) => return state,
-    });
-    state.extend(body);
-    let digest = sha2::Sha256::new().chain_update(LABEL).chain_update(body).finalize();
-    state.extend([0x58, 32]);
-    state.extend(digest);
-    state
-}
 
 /// The inputs of a target that are accepted.
 pub fn genuine(name: &str) -> Vec<Vec<u8>> {

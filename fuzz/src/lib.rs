@@ -10,6 +10,7 @@ mod choices;
 #[path = "../../test-vectors/fixture.rs"]
 mod fixture;
 mod form;
+mod kept;
 mod lending;
 mod offline;
 mod sealed;
@@ -22,6 +23,7 @@ use vehicle_license::{
 
 use choices::Choices;
 use fixture::{SHOWN_AT, instant, key};
+pub use kept::{evidence, memory};
 pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
 pub use sealed::{challenge, sealed};
@@ -35,7 +37,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 11] = [
+pub const BODIES: [(&str, Body); 13] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -47,6 +49,8 @@ pub const BODIES: [(&str, Body); 11] = [
     ("status_list", status_list),
     ("sealed", sealed),
     ("challenge", challenge),
+    ("memory", memory),
+    ("evidence", evidence),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

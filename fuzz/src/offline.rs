@@ -23,8 +23,10 @@ struct Offline {
 impl Offline {
     fn new() -> Self {
         let pin = root_chain().pin();
-        let bundles: Vec<_> = [1, 2].map(publish).into();
-        let lists = [StatusBits::One, StatusBits::Two].map(|bits| list(bits, 64)).into();
+        let bundles: Vec<_> = [1, 2].map(|version| publish(version, ISSUED_AT - 86_400)).into();
+        let lists = [StatusBits::One, StatusBits::Two]
+            .map(|bits| list(bits, 64, ISSUED_AT))
+            .into();
         let trust = Bundle::from_bytes(&bundles[1])
             .and_then(|bundle| bundle.verify(&pin, instant(ISSUED_AT)))
             .expect("a bundle")
@@ -42,19 +44,19 @@ fn signer_of_lists() -> Issuer {
     with_list_key(issuer(), "status")
 }
 
-fn publish(version: u64) -> Vec<u8> {
+pub fn publish(version: u64, issued_at: u64) -> Vec<u8> {
     let mut content = trust_content(vec![signer_of_lists()]);
-    content.version = version;
+    (content.version, content.issued_at) = (version, instant(issued_at));
     fixture::bundle(&content)
 }
 
-fn list(bits: StatusBits, entries: u32) -> Vec<u8> {
+pub fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
     let terms = StatusListTerms {
         list: 7,
         bits,
         entries: Some(entries),
-        now: instant(ISSUED_AT),
-        expires: instant(ISSUED_AT + 86_400),
+        now: instant(issued_at),
+        expires: instant(issued_at + 86_400),
         time_to_live: None,
     };
     let revoked = [(

@@ -60,6 +60,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "sealed" => super::sealed::genuine(),
         "challenge" => super::sealed::genuine_questions(),
         "bundle" | "status_list" => super::offline::genuine(),
+        "memory" | "evidence" => super::kept::genuine(name),
         other => super::lending::genuine(other),
     }
 }

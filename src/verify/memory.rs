@@ -187,7 +187,7 @@ impl Memory {
     ///
     /// # Errors
     /// `memory-foreign` (a stored value of another kind or version); `memory-corrupt` (cut, changed, or none at all). Do not
-    /// go on with a new one unasked: it admits again what the lost one remembered, for two minutes, and takes older
+    /// go on with a new one unasked: it admits again what the lost one remembered, for three minutes, and takes older
     /// bundles and lists.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
         if bytes.len() > limits::MEMORY_BYTES {

@@ -241,8 +241,8 @@ impl MemoryError {
             Self::ChallengeSpent | Self::ChallengeExpired { .. } => ASK_AGAIN,
             Self::ShowExpired { .. } => REFRESH_CODE,
             Self::Full { .. } => Advice::new(
-                "本机核验记录已满，暂不能受理：请等两分钟后重试；仍失败请联系系统管理员。",
-                "This device remembers all it can: wait two minutes and try again; if it fails again, call its operator.",
+                "本机核验记录已满，暂不能受理：请等三分钟后重试；仍失败请联系系统管理员。",
+                "This device remembers all it can: wait three minutes and try again; if it fails again, call its operator.",
             ),
             Self::ListOlder { .. } => Advice::new(
                 "此状态列表较旧，未予采用：请下载最新列表。",

@@ -115,21 +115,6 @@ impl Ask {
     pub(crate) fn of(show: &Show) -> Self {
         let purpose = show.credential.delegation.map(|(purpose, _)| purpose).or(show.purpose);
         let name = PURPOSES[usize::try_from(purpose.unwrap_or(9)).expect("a purpose") - 1];
-        let texts = |shown: bool| -> Vec<String> {
-            let open = |leaf: &usize| (show.bitmap & (1 << leaf) != 0) == shown;
-            let leaves = (0..32)
-                .filter(open)
-                .filter_map(|leaf| show.credential.leaves[leaf].as_ref());
-            leaves.flat_map(Item::texts).map(String::from).collect()
-        };
-        let (open, closed) = (texts(true), texts(false));
-        let long = |text: &&String| text.chars().count() > 2;
-        let hidden = closed
-            .iter()
-            .filter(long)
-            .filter(|text| !open.iter().any(|open| open.contains(text.as_str())))
-            .cloned()
-            .collect();
         Self {
             trust: trust(|_| {}),
             now: show.shown_at,
@@ -140,8 +125,8 @@ impl Ask {
             opens_with: None,
             status_lists: Vec::new(),
             input: ("text", qr("VL1:", &show.wire().encode())),
-            hidden,
-            all: open.iter().chain(&closed).filter(long).cloned().collect(),
+            hidden: closed(show, show.bitmap),
+            all: [texts(show, show.bitmap), texts(show, !show.bitmap)].concat(),
         }
     }
 
@@ -221,7 +206,8 @@ impl Ask {
         self
     }
 
-    fn body(self, ok: bool) -> Value {
+    /// The keys of a case; of a refusal every value is hidden.
+    pub(crate) fn body(self, ok: bool) -> Value {
         let mut body = json!({
             "trust": hex(&self.trust),
             "now": self.now,
@@ -243,6 +229,22 @@ impl Ask {
         body["hidden"] = json!(if ok { self.hidden } else { self.all });
         body
     }
+}
+
+/// The texts long enough to be no coincidence in the leaves `open`.
+fn texts(show: &Show, open: u32) -> Vec<String> {
+    let leaves = (0..32).filter(|leaf| open & (1 << leaf) != 0);
+    let items = leaves.filter_map(|leaf: usize| show.credential.leaves[leaf].as_ref());
+    let texts = items.flat_map(Item::texts).filter(|text| text.chars().count() > 2);
+    texts.map(String::from).collect()
+}
+
+/// The texts that no output may have when only `open` is open.
+pub(crate) fn closed(show: &Show, open: u32) -> Vec<String> {
+    let seen = texts(show, open);
+    let mut closed = texts(show, !open);
+    closed.retain(|text| !seen.iter().any(|seen| seen.contains(text.as_str())));
+    closed
 }
 
 /// A trust file of the test issuer and the calendar of 2026, changed as told.

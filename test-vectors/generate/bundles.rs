@@ -11,9 +11,9 @@ const DAY: u64 = 86_400;
 const NOW: u64 = ISSUED_AT;
 const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
 const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
-const ROOTS: [&str; 3] = ["root a", "root b", "root c"];
+pub(crate) const ROOTS: [&str; 3] = ["root a", "root b", "root c"];
 const NEXT: [&str; 3] = ["root d", "root e", "root f"];
-const PUBLISHERS: [&str; 2] = ["publisher a", "publisher b"];
+pub(crate) const PUBLISHERS: [&str; 2] = ["publisher a", "publisher b"];
 
 /// The points of these keys, ascending, each with its key's name.
 fn sorted(names: &[&'static str]) -> Vec<([u8; 33], &'static str)> {
@@ -26,7 +26,7 @@ fn sorted(names: &[&'static str]) -> Vec<([u8; 33], &'static str)> {
 }
 
 /// A root of two of three keys and both publishers.
-fn root(number: u64, roots: &[&'static str], publishers: &[&'static str]) -> Item {
+pub(crate) fn root(number: u64, roots: &[&'static str], publishers: &[&'static str]) -> Item {
     let points = |names: &[&'static str]| Item::Array(sorted(names).iter().map(|(point, _)| bytes(point)).collect());
     Item::Map(vec![
         (uint(1), uint(number)),
@@ -59,13 +59,17 @@ fn votes(typ: &str, section: &[u8], of: &[&'static str], by: &[&'static str]) ->
 }
 
 /// A link: a root, signed by keys of the one before and by its own.
-fn link(root: &Item, old: (&[&'static str], &[&'static str]), new: (&[&'static str], &[&'static str])) -> Item {
+pub(crate) fn link(
+    root: &Item,
+    old: (&[&'static str], &[&'static str]),
+    new: (&[&'static str], &[&'static str]),
+) -> Item {
     let section = root.encode();
     let votes = |(of, by): (&[&'static str], &[&'static str])| votes(ROOT_TYP, &section, of, by);
     Item::Array(vec![bytes(&section), votes(old), votes(new)])
 }
 
-fn first() -> Item {
+pub(crate) fn first() -> Item {
     link(
         &root(0, &ROOTS, &PUBLISHERS),
         (&[], &[]),
@@ -73,7 +77,7 @@ fn first() -> Item {
     )
 }
 
-fn rotated() -> Item {
+pub(crate) fn rotated() -> Item {
     let old = (&ROOTS[..], &["root a", "root c"][..]);
     link(&root(1, &NEXT, &PUBLISHERS), old, (&NEXT, &["root d", "root f"]))
 }
@@ -85,7 +89,7 @@ fn content(version: u64, issuers: Vec<Issuer>) -> Vec<u8> {
 }
 
 /// A bundle of these links and this content, signed by `by`.
-fn bundle(chain: Vec<Item>, content: &[u8], by: &[&'static str]) -> Item {
+pub(crate) fn bundle(chain: Vec<Item>, content: &[u8], by: &[&'static str]) -> Item {
     let signatures = votes(CONTENT_TYP, content, &PUBLISHERS, by);
     Item::Array(vec![uint(1), Item::Array(chain), bytes(content), signatures])
 }
@@ -94,7 +98,7 @@ fn good(version: u64) -> Item {
     bundle(vec![first()], &content(version, vec![issuer()]), &PUBLISHERS)
 }
 
-fn pin(names: &[&'static str], threshold: u64) -> Value {
+pub(crate) fn pin(names: &[&'static str], threshold: u64) -> Value {
     let keys: Vec<_> = sorted(names).iter().map(|(point, _)| hex(point)).collect();
     json!({"keys": keys, "threshold": threshold})
 }

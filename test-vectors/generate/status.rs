@@ -10,11 +10,11 @@ use crate::mutate::{Item, Signed, bytes, head_of, hex, high_s, sign, signing, te
 const TYP: &str = "application/statuslist+cwt";
 const URI: &str = "urn:vehicle-license:status:3501:7";
 /// The fixture's position in list 7.
-const INDEX: u64 = 483_201;
+pub(crate) const INDEX: u64 = 483_201;
 const NOW: u64 = SHOWN_AT;
 
 /// The trust data of the test issuer with a second key, for lists alone.
-fn with_list_key() -> Vec<u8> {
+pub(crate) fn with_list_key() -> Vec<u8> {
     trust(|content| content.issuers = vec![fixture::with_list_key(fixture::issuer(), "status")])
 }
 
@@ -114,6 +114,20 @@ impl Token {
 
     fn signed(&self) -> Vec<u8> {
         self.signed_as(|signature| signature.to_vec())
+    }
+}
+
+/// A short list of an issuer's, in which the entries of `revoked` are.
+pub(crate) fn short(issuer: u16, list: u32, issued_at: u64, end: Option<u64>, revoked: u8) -> Vec<u8> {
+    let uri = format!("urn:vehicle-license:status:{issuer}:{list}");
+    let token = Token::new()
+        .header(4, Some(bytes(&kid(issuer, LIST_KEY))))
+        .claim(2, text(&uri))
+        .claim(6, uint(issued_at))
+        .list(1, &zlib(&[revoked]));
+    match end {
+        Some(end) => token.claim(4, uint(end)).signed(),
+        None => token.without(4).signed(),
     }
 }
 
@@ -311,7 +325,7 @@ fn read(cases: &mut Cases) {
     );
 }
 
-fn published(statuses: &[(u64, CredentialStatus)], now: u64) -> Vec<u8> {
+pub(crate) fn published(statuses: &[(u64, CredentialStatus)], now: u64) -> Vec<u8> {
     let terms = StatusListTerms {
         list: 7,
         bits: StatusBits::Two,

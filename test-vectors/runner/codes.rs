@@ -17,6 +17,7 @@ const ERRORS: &[&str] = &[
     include_str!("../../src/error/request.rs"),
     include_str!("../../src/error/register.rs"),
     include_str!("../../src/error/seal.rs"),
+    include_str!("../../src/error/evidence.rs"),
 ];
 const VALUES: &str = include_str!("../../src/value/error.rs");
 const WARNINGS: &str = include_str!("../../src/verify/warning.rs");
@@ -54,14 +55,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("seal-key-missing", "a call of the holder: laws/sealed.rs"),
     ("credential-ended", "a call of the holder: laws/lending.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
-    ("clock-behind", "a verifier's history: laws/memory.rs"),
-    ("show-replayed", "a verifier's history: laws/memory.rs"),
-    ("challenge-spent", "a verifier's history: laws/memory.rs"),
-    ("memory-full", "a verifier's history: laws/memory/stored.rs"),
-    ("status-list-older", "a verifier's history: laws/memory.rs"),
-    ("status-list-equivocation", "a verifier's history: laws/memory.rs"),
-    ("memory-foreign", "a verifier's own file: laws/memory/stored.rs"),
-    ("memory-corrupt", "a verifier's own file: laws/memory/stored.rs"),
+    (
+        "memory-full",
+        "8192 lists or 131072 shows: megabytes of hex; laws/memory/stored.rs",
+    ),
 ];
 
 /// The codes a case expects: its own, and those of a history's steps.

@@ -1,7 +1,7 @@
 //! What a verdict says, as JSON that any language can compute: numbers, stable names, canonical texts.
 
 use serde_json::{Map, Value, json};
-use vehicle_license::{Field, Fields, Owner, Verified};
+use vehicle_license::{Field, Fields, KeptFields, Owner, Plate, Standing, Verified};
 
 use super::run::hex;
 
@@ -58,15 +58,23 @@ pub(crate) fn of(verified: &Verified) -> Value {
 /// Every field in the order of the leaves: `{"full": value}`, `{"masked": text}`, `"none"`, `"not-shown"` or
 /// `"not-carried"`.
 pub(crate) fn fields(fields: &Fields) -> Value {
+    all(Some(fields.plate()), Some(fields.standing()), fields)
+}
+
+/// The same of what an evidence record kept: plate and standing are null where they were taken out.
+pub(crate) fn kept_fields(fields: &KeptFields) -> Value {
+    all(fields.plate().as_ref(), fields.standing().as_ref(), fields)
+}
+
+fn all<P, S>(plate: Option<&Plate>, standing: Option<&Standing>, fields: &Fields<P, S>) -> Value {
     let text = |value: &dyn ToString| Value::String(value.to_string());
-    let standing = fields.standing();
     json!({
-        "plate": {"type": fields.plate().plate_type().code(), "number": fields.plate().as_str()},
-        "standing": {
+        "plate": plate.map(|plate| json!({"type": plate.plate_type().code(), "number": plate.as_str()})),
+        "standing": standing.map(|standing| json!({
             "letters": standing.letters().collect::<String>(),
             "mortgaged": standing.mortgaged(),
             "pledged": standing.pledged(),
-        },
+        })),
         "inspection-until": state(fields.inspection_until(), |day| text(day), never),
         "grantee": state(
             fields.grantee(),

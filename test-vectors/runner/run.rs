@@ -9,7 +9,7 @@ use vehicle_license::{
     Purpose, RootPin, SealingKey, Setting, StatusList, Trust, TrustState, Verifier,
 };
 
-use super::{facts, history, lending, values};
+use super::{evidence, facts, history, lending, memory, values};
 
 /// What the crate answered.
 pub(crate) struct Outcome {
@@ -114,6 +114,8 @@ pub(crate) fn run(case: &Value) -> Result<Outcome, String> {
         "last-day" => lending::last_day(&mut keys),
         "history" => history::run(&mut keys),
         "value" => values::run(keys.text("type")?, keys.value("input")?),
+        "evidence" => evidence::run(&mut keys),
+        "memory" => memory::run(&mut keys),
         other => Err(format!("unknown kind {other}")),
     }?;
     keys.finish()?;
@@ -147,7 +149,7 @@ fn input(keys: &mut Keys<'_>) -> Result<Input, String> {
     })
 }
 
-fn pinned(keys: &mut Keys<'_>) -> Result<Trust, String> {
+pub(crate) fn pinned(keys: &mut Keys<'_>) -> Result<Trust, String> {
     Trust::pinned(&keys.bytes("trust")?).map_err(|error| format!("trust: {error}"))
 }
 
@@ -212,7 +214,9 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 None => (input.clone(), None),
             };
             let same = again.as_deref() == text;
+            let back = evidence::leads_back(&trust, &check, &question.lists, &verified);
             Outcome::ok(facts::of(&verified), vec![format!("{verified:?}")])
+                .law(back, "what is kept of a verdict leads back to it")
                 .law(same, "what decodes encodes to itself")
                 .law(
                     verifier.verify(&question.of(&behind)) == Ok(verified),
@@ -255,7 +259,7 @@ impl Question {
     }
 }
 
-fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
+pub(crate) fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
     let Some(tokens) = keys.optional("status_lists") else {
         return Ok(Vec::new());
     };
@@ -267,9 +271,8 @@ fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<
     tokens.map(load).collect()
 }
 
-/// Verifies a trust bundle under a pin, and puts it in the place of those held.
-fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
-    let mut pin = Keys::new(keys.value("pin")?)?;
+pub(crate) fn pin(value: &Value) -> Result<RootPin, String> {
+    let mut pin = Keys::new(value)?;
     let points = pin.value("keys")?.as_array().ok_or("a pin's keys are a list")?;
     let point = |value: &Value| {
         let bytes = value.as_str().and_then(unhex).ok_or("a key is no hex")?;
@@ -278,7 +281,12 @@ fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let points = points.iter().map(point).collect::<Result<Vec<_>, String>>()?;
     let threshold = u8::try_from(pin.uint("threshold")?).map_err(|error| error.to_string())?;
     pin.finish()?;
-    let pin = RootPin::new(&points, threshold).map_err(|error| error.to_string())?;
+    RootPin::new(&points, threshold).map_err(|error| error.to_string())
+}
+
+/// Verifies a trust bundle under a pin, and puts it in the place of those held.
+fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let pin = pin(keys.value("pin")?)?;
     let now = keys.instant("now")?;
     let verify = |bytes: &[u8]| Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&pin, now));
     let mut state = TrustState::new();
@@ -339,7 +347,7 @@ fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     })
 }
 
-fn policy(value: &Value) -> Result<Policy, String> {
+pub(crate) fn policy(value: &Value) -> Result<Policy, String> {
     let mut keys = Keys::new(value)?;
     let mut policy = Policy::by_name(keys.text("preset")?).ok_or("unknown preset")?;
     let number = |value: &Value| {

@@ -234,13 +234,13 @@ mod tests {
         assert_eq!(code(guard.admit(&key(1, 100), at(50))), "show-replayed");
         // A little ahead, the first one is forgotten.
         guard.admit(&key(5, 160), at(100)).unwrap();
-        for (number, until, expected) in [(1, 100, "clock-behind"), (7, 99, "clock-behind"), (7, 101, "ok")] {
+        for (number, until, expected) in [(1, 100, "clock-was-ahead"), (7, 99, "clock-was-ahead"), (7, 101, "ok")] {
             assert_eq!(code(guard.admit(&key(number, until), at(50))), expected);
         }
         let (passed, now) = (at(100), at(50));
         assert_eq!(
             guard.admit(&key(1, 100), now),
-            Err(MemoryError::ClockBehind { passed, now })
+            Err(MemoryError::ClockWasAhead { forgotten: passed, now })
         );
     }
 
@@ -295,7 +295,7 @@ mod tests {
                         match error.code() {
                             "show-expired" | "challenge-expired" => prop_assert!(now >= key.until),
                             "show-replayed" | "challenge-spent" => prop_assert!(admitted.contains(&key)),
-                            "clock-behind" => prop_assert!(now < key.until && key.until <= latest),
+                            "clock-was-ahead" => prop_assert!(now < key.until && key.until <= latest),
                             _ => {
                                 prop_assert_eq!(guard.remembered(), room);
                                 prop_assert!(guard.ends.values().all(|end| *end > now));

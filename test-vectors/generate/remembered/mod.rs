@@ -1,0 +1,353 @@
+//! A verifier's memory, built step by step. Beside the crate's there is a second one here, written from SPEC §9.5: both
+//! must come to the same codes, the same replay keys and the same stored bytes.
+
+mod clock;
+mod known;
+mod replay;
+mod stored;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::build::{Ask, Cases, Want};
+use crate::bundles::{ROOTS, pin};
+use crate::fixture;
+use crate::mutate::{Item, NULL, Show, bytes, challenge_digest, hex, sha256, uint};
+use crate::recorded::digest_of;
+
+const LABEL: &str = "vehicle-license memory 1";
+/// Days after which a list may be forgotten.
+const LIST_DAYS: u64 = 401;
+
+pub(crate) fn add(cases: &mut Cases) {
+    replay::add(cases);
+    clock::add(cases);
+    known::add(cases);
+    stored::add(cases);
+}
+
+/// The trust data of the test issuer and a second one of the same city, both with keys for lists.
+fn trust() -> Vec<u8> {
+    let first = fixture::with_list_key(fixture::issuer(), "status");
+    let mut second = first.clone();
+    second.number = 3502;
+    crate::build::trust(|content| content.issuers = vec![first, second])
+}
+
+/// The second memory.
+#[derive(Clone, Default)]
+struct Model {
+    floor: Option<u64>,
+    /// Version, SHA-256 of the content, number and SHA-256 of the last root.
+    held: Option<(u64, [u8; 32], u64, [u8; 32])>,
+    /// By issuer and number: `iat`, end, digest.
+    lists: BTreeMap<(u16, u32), (u64, u64, [u8; 32])>,
+    forgotten: Option<u64>,
+    replay: BTreeMap<[u8; 16], u64>,
+}
+
+impl Model {
+    fn check_clock(&self, now: u64) -> Result<(), &'static str> {
+        if self.floor.is_some_and(|floor| floor > now + 10) {
+            return Err("clock-behind");
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, key: &[u8; 32], until: u64, known_at: u64, now: u64, answer: bool) -> Result<(), &'static str> {
+        self.check_clock(now)?;
+        let half = key[..16].try_into().expect("half a hash");
+        if self.replay.contains_key(&half) {
+            return Err(if answer { "challenge-spent" } else { "show-replayed" });
+        }
+        if self.forgotten.is_some_and(|forgotten| until <= forgotten) {
+            return Err("clock-was-ahead");
+        }
+        let mut over: Vec<_> = self.replay.iter().map(|(half, end)| (*end, *half)).collect();
+        over.retain(|(end, _)| *end <= now);
+        over.sort_unstable();
+        for (end, half) in over.into_iter().take(8) {
+            self.replay.remove(&half);
+            self.forgotten = Some(end);
+        }
+        self.replay.insert(half, until);
+        if known_at <= now + 10 {
+            self.floor = self.floor.max(Some(known_at));
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, list: &List, now: u64) -> Result<(), &'static str> {
+        if list.issued_at > now + 10 {
+            return Err("status-list-from-future");
+        }
+        let digest = digest_of(&list.token());
+        let longest = list.issued_at + LIST_DAYS * 86_400;
+        let mut end = list.end.unwrap_or(longest).min(longest);
+        if let Some((issued_at, known_end, known)) = self.lists.get(&(list.issuer, list.number)) {
+            if list.issued_at < *issued_at {
+                return Err("status-list-older");
+            }
+            if list.issued_at == *issued_at && digest != *known {
+                return Err("status-list-equivocation");
+            }
+            end = end.max(*known_end);
+        }
+        self.lists
+            .insert((list.issuer, list.number), (list.issued_at, end, digest));
+        self.floor = self.floor.max(Some(list.issued_at));
+        Ok(())
+    }
+
+    fn bundle(&mut self, bundle: &Item) -> Result<(), &'static str> {
+        let mut bundle = bundle.clone();
+        let content = bundle.at(&[2]).as_bytes().to_vec();
+        let mut trust = Item::parse(&content).0;
+        let (version, issued_at) = (trust.at(&[1]).as_uint(), trust.at(&[3]).as_uint());
+        let mut roots = Vec::new();
+        for link in bundle.at(&[1]).items() {
+            let section = link.at(&[0]).as_bytes().to_vec();
+            let mut root = Item::parse(&section).0;
+            roots.push((root.at(&[1]).as_uint(), sha256(&[&section]), root.at(&[3]).as_uint()));
+        }
+        let (number, root, rooted_at) = *roots.last().expect("a root");
+        let digest = sha256(&[&content]);
+        if let Some((held, known, held_number, held_root)) = &self.held {
+            if version < *held {
+                return Err("bundle-older");
+            }
+            if version == *held && digest != *known {
+                return Err("bundle-equivocation");
+            }
+            if number < *held_number {
+                return Err("bundle-root-older");
+            }
+            if roots
+                .iter()
+                .any(|(number, root, _)| number == held_number && root != held_root)
+            {
+                return Err("bundle-root-forked");
+            }
+        }
+        self.held = Some((version, digest, number, root));
+        self.floor = self.floor.max(Some(issued_at)).max(Some(rooted_at));
+        Ok(())
+    }
+
+    fn body(&self) -> Item {
+        let four = |seconds: u64| u32::try_from(seconds).expect("four bytes").to_be_bytes();
+        let mut lists = Vec::new();
+        for ((issuer, number), (issued_at, end, digest)) in &self.lists {
+            lists.extend(issuer.to_be_bytes());
+            lists.extend(number.to_be_bytes());
+            lists.extend(four(*issued_at));
+            lists.extend(four(*end));
+            lists.extend(digest);
+        }
+        let mut replay = Vec::new();
+        for (half, end) in &self.replay {
+            replay.extend(half);
+            replay.extend(four(*end));
+        }
+        let held = self.held.map_or(NULL, |(version, content, number, root)| {
+            Item::Array(vec![uint(version), bytes(&content), uint(number), bytes(&root)])
+        });
+        Item::Array(vec![
+            self.floor.map_or(NULL, uint),
+            held,
+            bytes(&lists),
+            self.forgotten.map_or(NULL, uint),
+            bytes(&replay),
+        ])
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        envelope(LABEL, &self.body())
+    }
+}
+
+/// A status list, by what a memory keeps of it and what it says.
+#[derive(Clone)]
+struct List {
+    issuer: u16,
+    number: u32,
+    issued_at: u64,
+    end: Option<u64>,
+    revoked: u8,
+}
+
+impl List {
+    /// List 7 of the test issuer, for a day.
+    fn new(issued_at: u64) -> Self {
+        Self {
+            issuer: fixture::ISSUER,
+            number: 7,
+            issued_at,
+            end: Some(issued_at + 86_400),
+            revoked: 1,
+        }
+    }
+
+    fn token(&self) -> Vec<u8> {
+        crate::status::short(self.issuer, self.number, self.issued_at, self.end, self.revoked)
+    }
+}
+
+/// A memory, and what happens to it.
+struct Story {
+    start: Value,
+    model: Model,
+    steps: Vec<Value>,
+    meant: Vec<Value>,
+    hidden: Vec<String>,
+}
+
+impl Story {
+    /// Of a new memory.
+    fn new() -> Self {
+        Self {
+            start: Value::Null,
+            model: Model::default(),
+            steps: Vec::new(),
+            meant: Vec::new(),
+            hidden: Vec::new(),
+        }
+    }
+
+    /// Of a memory that was stored.
+    fn of(model: &Model) -> Self {
+        let mut story = Self::new();
+        story.start = json!(hex(&model.bytes()));
+        story.model = model.clone();
+        story
+    }
+
+    /// Stored and read again: the verifier was off for a while.
+    fn restarted(&self) -> Self {
+        Self::of(&self.model)
+    }
+
+    fn push(&mut self, step: Value, meant: &str, came: Result<Value, &'static str>) {
+        let at = self.steps.len();
+        let code = came.as_ref().map_or_else(|code| *code, |_| "ok");
+        assert_eq!(code, meant, "step {at}");
+        self.steps.push(step);
+        self.meant.push(match came {
+            Ok(mut result) => {
+                result["ok"] = json!(true);
+                result
+            }
+            Err(code) => json!({"code": code}),
+        });
+    }
+
+    /// Admits `show`, asked about as told.
+    fn admit(&mut self, show: &Show, now: u64, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
+        self.admit_known(show, now, show.credential.issued_at, ask, meant);
+    }
+
+    /// The same, with the status known as of `known_at` by the lists consulted.
+    fn admit_known(&mut self, show: &Show, now: u64, known_at: u64, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
+        let mut question = Ask::of(show).trust(trust()).now(now);
+        if let Some(challenge) = &show.answers {
+            question = question.challenge(challenge);
+        }
+        let mut step = ask(question).body(true);
+        let hidden = step.as_object_mut().and_then(|step| step.shift_remove("hidden"));
+        let texts = hidden.iter().flat_map(|hidden| hidden.as_array().into_iter().flatten());
+        self.hidden.extend(texts.filter_map(Value::as_str).map(String::from));
+        step["op"] = json!("admit");
+        let label: &[u8] = b"vehicle-license replay 1";
+        let (key, until) = match &show.answers {
+            Some(wire) => {
+                let mut asked = Item::parse(wire).0;
+                let end = asked.at(&[4]).as_uint() + asked.at(&[5]).as_uint();
+                (sha256(&[label, &[1], &challenge_digest(wire)]), end)
+            }
+            None => {
+                let key = sha256(&[label, &[0], &show.credential.id(), &show.shown_at.to_be_bytes()]);
+                (key, (show.shown_at + 120).min(show.credential.expires()))
+            }
+        };
+        let floor = self.model.floor;
+        let came = self.model.admit(&key, until, known_at, now, show.answers.is_some());
+        let result = json!({"replay_key": hex(&key), "until": until, "floor": floor});
+        self.push(step, meant, came.map(|()| result));
+    }
+
+    fn list(&mut self, list: &List, now: u64, meant: &str) {
+        self.list_read(list, now, None, meant);
+    }
+
+    /// Remembers a list that was read at another time than now.
+    fn list_read(&mut self, list: &List, now: u64, read_at: Option<u64>, meant: &str) {
+        let (trust, token) = (hex(&trust()), hex(&list.token()));
+        let mut step = json!({"op": "remember-list", "trust": trust, "now": now, "bytes": token});
+        if let Some(read_at) = read_at {
+            step["read_at"] = json!(read_at);
+        }
+        let came = self.model.list(list, now);
+        self.push(step, meant, came.map(|()| json!({})));
+    }
+
+    fn bundle(&mut self, bundle: &Item, now: u64, meant: &str) {
+        let step = json!({"op": "remember-bundle", "pin": pin(&ROOTS, 2), "now": now, "bytes": hex(&bundle.encode())});
+        let came = self.model.bundle(bundle);
+        self.push(step, meant, came.map(|()| json!({})));
+    }
+
+    fn clock(&mut self, now: u64, meant: &str) {
+        let came = self.model.check_clock(now);
+        let step = json!({"op": "check-clock", "now": now});
+        self.push(step, meant, came.map(|()| json!({})));
+    }
+
+    /// The clock just good enough, just not, and better.
+    fn threes(&mut self, floor: u64) {
+        self.clock(floor - 11, "clock-behind");
+        self.clock(floor - 10, "ok");
+        self.clock(floor - 9, "ok");
+    }
+
+    fn add(mut self, cases: &mut Cases, name: &str, why: &str) {
+        self.hidden.sort();
+        self.hidden.dedup();
+        let body = json!({"stored": self.start, "steps": self.steps, "hidden": self.hidden});
+        let facts = [
+            ("/results", json!(self.meant)),
+            ("/floor", json!(self.model.floor)),
+            ("/stored", json!(hex(&self.model.bytes()))),
+        ];
+        cases.add("memory", &format!("memory_{name}"), why, body, &Want::Facts(&facts));
+    }
+}
+
+/// No other question.
+fn plain(ask: Ask) -> Ask {
+    ask
+}
+
+/// A record of a stored memory's lists.
+fn list_record(issuer: u16, number: u32, issued_at: u64, end: u64) -> Vec<u8> {
+    let four = |seconds: u64| u32::try_from(seconds).expect("four bytes").to_be_bytes();
+    let parts = [
+        &issuer.to_be_bytes()[..],
+        &number.to_be_bytes(),
+        &four(issued_at),
+        &four(end),
+        &[9; 32],
+    ];
+    parts.concat()
+}
+
+/// A record of a stored memory's replay keys.
+fn replay_record(half: u8, end: u64) -> Vec<u8> {
+    let end = u32::try_from(end).expect("four bytes");
+    [&[half; 16][..], &end.to_be_bytes()].concat()
+}
+
+/// A body in its envelope.
+fn envelope(label: &str, body: &Item) -> Vec<u8> {
+    crate::recorded::stored_as(label, &body.encode())
+}
