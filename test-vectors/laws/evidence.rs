@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_content, with_list_key};
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
 use vehicle_license::{
-    Challenge, Check, EvidenceError, EvidenceRecord, FieldName, Memory, Policy, Purpose, ReducedFacts, Reverified,
-    Setting, StatusBits, StatusList, StatusListTerms, Trust, UnsignedStatusList, Verified, Verifier, View,
+    Challenge, Check, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Memory, Policy, Purpose,
+    ReducedFacts, Reverified, Setting, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
+    UnsignedStatusList, Verified, Verifier, View,
 };
 
 const LIST_KEY: u16 = 2;
@@ -243,6 +244,10 @@ proptest! {
 
 /// A trust that has a key for lists, and a list of the license's position as of `issued_at`.
 fn archived(issued_at: u64) -> (Trust, StatusList) {
+    archived_saying(issued_at, &[])
+}
+
+fn archived_saying(issued_at: u64, entries: &[(StatusPosition, CredentialStatus)]) -> (Trust, StatusList) {
     let issuer = with_list_key(issuer(), "status");
     let content = trust_content(vec![issuer.clone()]).to_bytes().expect("a trust file");
     let trust = Trust::pinned(&content).expect("a trust file");
@@ -254,7 +259,7 @@ fn archived(issued_at: u64) -> (Trust, StatusList) {
         expires: instant(issued_at + 86_400),
         time_to_live: None,
     };
-    let token = UnsignedStatusList::prepare(&issuer, LIST_KEY, &terms, [])
+    let token = UnsignedStatusList::prepare(&issuer, LIST_KEY, &terms, entries.iter().copied())
         .expect("a list")
         .sign(&key("status"))
         .expect("a signature");
@@ -287,13 +292,35 @@ fn what_is_missing_is_named() {
         digest: *trust.digest(),
     });
     assert_eq!(record.reverify(&other, &lists), missing_trust);
-    // A list that was not consulted then has no say now.
-    let both = [earlier, list];
+    // A list that was not consulted then has no say now, whatever it says.
+    let position = verified.facts().status_position();
+    let (_, revoking) = archived_saying(now - 120, &[(position, CredentialStatus::Revoked)]);
+    let both = [revoking, earlier, list];
     assert_eq!(record.reverify(&trust, &both), Ok(Reverified::Whole(verified)));
     // The reduced form needs the same.
     let reduced = record.hiding_all();
     assert_eq!(reduced.reverify(&trust, &[]), missing_list);
     assert!(matches!(reduced.reverify(&trust, &both), Ok(Reverified::Reduced(_))));
+}
+
+#[test]
+fn of_many_lists_the_latest_are_named() {
+    let now = shown_at().unix();
+    let lists: Vec<StatusList> = (1..=66).map(|age| archived(now - age).1).collect();
+    let trust = archived(now).0;
+    let text = holder(&record())
+        .present(&View::everyday(), shown_at(), &key("holder"))
+        .expect("a show")
+        .to_text();
+    let policy = policy();
+    let check = Check::text(&text, shortly_after(), Purpose::Other, Setting::Counter, &policy).consulting(&lists);
+    let (verified, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+    assert_eq!(record.list_digests().len(), 64);
+    assert!(!record.list_digests().contains(lists[64].digest()));
+    assert_eq!(
+        stored(&record).reverify(&trust, &lists),
+        Ok(Reverified::Whole(verified))
+    );
 }
 
 #[test]
