@@ -63,16 +63,6 @@ pub(crate) const WINDOW_DAYS: u16 = 400;
 /// Seconds of a day, the oldest real-person evidence a show may carry.
 pub(crate) const EVIDENCE_AGE: u32 = 86_400;
 
-/// Bytes of an external time stamp in an evidence record: an RFC 3161 token with its certificates takes about six
-/// thousand.
-pub(crate) const TIME_STAMP_BYTES: usize = 1 << 14;
-/// Bytes of what an evidence record kept of a show: taking values out can only lengthen its cover.
-pub(crate) const KEPT_SHOW_BYTES: usize = SHOW_BYTES + COVER_BYTES;
-/// Bytes of an evidence record's body: the largest show, a challenge, a time stamp, and a digest for each of 64 lists.
-pub(crate) const EVIDENCE_BYTES: usize = 1 << 15;
-/// Status lists one verification may have consulted, in its record: one covers the position, rarely two.
-pub(crate) const EVIDENCE_LISTS: usize = 64;
-
 // Time -----------------------------------------------------------------------------------------
 
 /// A time-only show lives 60 seconds, as the official app's code does.
@@ -165,6 +155,18 @@ pub(crate) const BUNDLE_SIGNATURES: usize = 32;
 pub(crate) const ROOT_KEYS: usize = 16;
 /// Bytes of a root section: 32 points of 35 bytes, and seven short items.
 pub(crate) const ROOT_BYTES: usize = 2048;
+
+// Evidence -------------------------------------------------------------------------------------
+
+/// Bytes of an external time stamp in an evidence record: an RFC 3161 token with its certificates takes about six
+/// thousand.
+pub(crate) const TIME_STAMP_BYTES: usize = 1 << 14;
+/// Bytes of what an evidence record kept of a show: taking values out can only lengthen its cover.
+pub(crate) const KEPT_SHOW_BYTES: usize = SHOW_BYTES + COVER_BYTES;
+/// Bytes of an evidence record's body: the largest show, a challenge, a time stamp, and a digest for each of 64 lists.
+pub(crate) const EVIDENCE_BYTES: usize = 1 << 15;
+/// Status lists one verification may have consulted, in its record: one covers the position, rarely two.
+pub(crate) const EVIDENCE_LISTS: usize = 64;
 
 // Status lists ---------------------------------------------------------------------------------
 

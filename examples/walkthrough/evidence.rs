@@ -51,14 +51,14 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
         "Verified again with other trust data",
         missing,
         EvidenceError::code,
-        "evidence-trust-missing",
+        "evidence-record-trust-missing",
     )?;
     let missing = record.reverify(&trust, &[]);
     refused(
         "Verified again without the list",
         missing,
         EvidenceError::code,
-        "evidence-list-missing",
+        "evidence-record-list-missing",
     )?;
     if record.reverify(&trust, &lists)? != Reverified::Whole(verdict.clone()) {
         return Err("the verdict of now is not the verdict of then".into());
@@ -81,8 +81,8 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
     let Reverified::Reduced(facts) = nothing.reverify(&trust, &lists)? else {
         return Err("a record without values is reduced".into());
     };
-    std::fs::write(folder.join("evidence-license.cose"), &facts.to_cose().credential)?;
-    std::fs::write(folder.join("evidence-show.cose"), &facts.to_cose().show)?;
+    std::fs::write(folder.join("evidence-license.cose"), &facts.signed_forms().credential)?;
+    std::fs::write(folder.join("evidence-show.cose"), &facts.signed_forms().show)?;
     Ok(())
 }
 
@@ -97,7 +97,7 @@ impl Archive<'_> {
     /// Fails unless the very forms that were signed verify, from what is left.
     fn verify(&self, record: &EvidenceRecord) -> Result<()> {
         match record.reverify(self.trust, self.lists)? {
-            Reverified::Reduced(facts) if *facts.to_cose() == self.signed => Ok(()),
+            Reverified::Reduced(facts) if *facts.signed_forms() == self.signed => Ok(()),
             _ => Err("reducing changed what was signed".into()),
         }
     }

@@ -65,7 +65,7 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
         "other-artefact",
     )?;
     let (verdict, record) = verifier.verify_and_record(&check.opening(&key))?;
-    let record = record.noting(&Memory::new().admit(&verdict));
+    let record = record.noting(&Memory::new().admit(&verdict))?;
     println!(
         "   The insurer opens it: {}, fresh by {}, status as of {}.",
         verdict.facts().fields().plate(),

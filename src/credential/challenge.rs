@@ -107,7 +107,7 @@ impl Challenge {
 
     /// The same question, whose answer is to be sealed to `key`, so that nobody else can read it: the public half of a
     /// `SealingKey` (feature `seal`) made for this challenge alone. Another challenge than the one before: its digest
-    /// differs.
+    /// differs, and a listed verifier's signature over that one is left out.
     #[must_use]
     pub fn sealed_to(mut self, key: &PublicKey) -> Self {
         self.sealing_key = Some(*key);

@@ -26,6 +26,9 @@ pub enum EvidenceError {
         /// The most.
         max: usize,
     },
+    /// What a memory said of another show, or what none says of this one.
+    #[error("that is not what a memory says of this show")]
+    OtherOutcome,
     // Verifying again
     /// The trust data it was made with are not the ones given.
     #[error("the trust data of the verification are missing: SHA-256 {}…", Short(.digest))]
@@ -49,8 +52,9 @@ codes!(EvidenceError {
     Self::Corrupt => "evidence-record-corrupt",
     Self::RulesUnknown => "evidence-record-rules-unknown",
     Self::StampTooLong { .. } => "bytes-too-long",
-    Self::TrustMissing { .. } => "evidence-trust-missing",
-    Self::ListMissing { .. } => "evidence-list-missing",
+    Self::OtherOutcome => "evidence-record-outcome",
+    Self::TrustMissing { .. } => "evidence-record-trust-missing",
+    Self::ListMissing { .. } => "evidence-record-list-missing",
     Self::Refused(error) => error.code(),
 });
 

@@ -17,8 +17,10 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The verifier's clock was ahead before, and what it would admit now may have been forgotten then.
-    #[error("the verifier's clock was ahead: what ends by {forgotten} may have been admitted before; now is {now}")]
+    /// The verifier's clock was ahead before, or is behind now: what it would admit may have been forgotten.
+    #[error(
+        "the verifier's clock was ahead or is behind: what ends by {forgotten} may have been admitted before; now is {now}"
+    )]
     ClockWasAhead {
         /// The latest end forgotten.
         forgotten: Instant,

@@ -41,9 +41,9 @@ pub type UnsignedShow = Unsigned<ShowDraft>;
 
 /// See [`UnsignedShow`]. It holds what the show will show, and nothing hidden.
 pub struct ShowDraft {
-    halves: Halves,
+    pub(super) halves: Halves,
     pub(super) bytes: usize,
-    valid_until: Instant,
+    pub(super) valid_until: Instant,
     refresh_after: Instant,
 }
 
@@ -173,7 +173,7 @@ impl Holder {
     /// `credential-ended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
     /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is
     /// not made. An answer to a challenge is judged by the asker's clock alone, so the time of the question stands for
-    /// `now` there. A challenge that wants its answer sealed takes [`prepare_sealed`](Self::prepare_sealed).
+    /// `now` there. A challenge that wants its answer sealed takes `prepare_sealed` (feature `seal`).
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
         self.check_live()?;
         // An asker who wants the answer sealed must not get it in clear.

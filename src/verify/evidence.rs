@@ -12,6 +12,8 @@ pub use reduced::{ReducedFacts, Reverified};
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use super::memory::Admission;
 use super::received::InClear;
 use super::{Check, Policy, Setting, Verified, Verifier, status};
@@ -33,7 +35,7 @@ use crate::value::Instant;
 /// both signatures verifiable; it cannot be undone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceRecord {
-    show: Vec<u8>,
+    show: Zeroizing<Vec<u8>>,
     kept: Leaves,
     was_sealed: bool,
     challenge: Option<Challenge>,
@@ -62,7 +64,7 @@ impl EvidenceRecord {
         let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
         lists.sort_unstable();
         Self {
-            show: show.as_slice().to_vec(),
+            show: Zeroizing::new(show.as_slice().to_vec()),
             kept: Leaves::ALL,
             was_sealed: show.was_sealed(),
             challenge: check.challenge.cloned(),
@@ -77,22 +79,29 @@ impl EvidenceRecord {
         }
     }
 
-    /// The record with what the verifier's memory said, as a fact: it cannot be asked again.
-    #[must_use]
-    pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Self {
-        self.memory = Some(match outcome {
-            Ok(_) => ADMITTED,
+    /// The record with what the verifier's memory said of this show, as a fact: it cannot be asked again. A time stamp
+    /// taken before is dropped, because it is over another record.
+    ///
+    /// # Errors
+    /// `evidence-record-outcome`: the admission of another show, or what no memory says of this one.
+    pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
+        let said = match outcome {
+            Ok(admission) if *admission.replay_key().as_bytes() == stored::replay_key(&self) => ADMITTED,
+            Ok(_) => return Err(EvidenceError::OtherOutcome),
             Err(error) => error.code(),
-        });
-        self
+        };
+        self.memory = Some(stored::outcome(said, self.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?);
+        self.time_stamp = None;
+        Ok(self)
     }
 
     /// Verifies the show again, as it was verified then: same moment, purpose, setting, policy and challenge. `trust`
     /// must be the trust data of then, and each list consulted then must be among `lists`, read by
-    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at); others are passed over.
+    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at) (a minute later, if a policy's tolerance let in one
+    /// that was dated ahead); others are passed over.
     ///
     /// # Errors
-    /// `evidence-trust-missing`, `evidence-list-missing`, each with the digest to look for; then the codes of
+    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the codes of
     /// [`Verifier::verify`]: the record is not of a verification that passed.
     pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
         if *trust.digest() != self.trust {
@@ -247,7 +256,7 @@ impl EvidenceRecord {
             reason = "the length of a cover is checked where a show is read"
         )]
         let narrowed = show.narrowed(kept).expect("a cover of its bitmap's length");
-        self.show = narrowed;
+        self.show = Zeroizing::new(narrowed);
         self.kept = kept;
         self
     }

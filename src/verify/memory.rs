@@ -21,7 +21,7 @@ use crate::error::{BundleError, MemoryError};
 use crate::limits;
 use crate::trust::{StatusList, TrustState, VerifiedBundle};
 use crate::value::Instant;
-use crate::wire::stored::{self as envelope, Fault};
+use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license memory 1";
 

@@ -81,7 +81,7 @@ impl<'t> Verifier<'t> {
         Ok((verified, record))
     }
 
-    /// Checks 3 to 12, of a show in clear.
+    /// Checks 3 to 12, of a show in clear. `judge_reduced` makes those of them that an evidence record can be asked for.
     fn judge(&self, opened: &InClear<'_>, check: &Check<'_>) -> Result<Verified, VerifyError> {
         let show = Show::read(opened.as_slice())?; // 3
         let (issuer, key) = issuer(self.trust, &show, check)?; // 4

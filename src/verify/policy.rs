@@ -217,6 +217,9 @@ impl Policy {
         policy.status_age = reader.uint32()?;
         policy.challenge = reader.bool()?;
         policy.sealed = reader.bool()?;
+        if policy.sealed && !policy.challenge {
+            return Err(reader.error(DecodeKind::OutOfRange));
+        }
         policy.evidence_age = if reader.null() { None } else { Some(reader.uint32()?) };
         let protection = KeyProtection::from_number(reader.uint8(u8::MAX)?);
         policy.protection = protection.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;

@@ -1,5 +1,5 @@
 //! What the person at the counter does next: one sentence for every refusal and every warning, in Chinese and English
-//! (SPEC §12.8). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
+//! (SPEC §12.9). Codes are for programs, messages for logs; these are for the screen, and say nothing about the person
 //! in front of it.
 
 use super::{EvidenceRecord, Warning};
@@ -231,8 +231,8 @@ impl MemoryError {
         match self {
             Self::ClockBehind { .. } | Self::ListFromFuture { .. } => OWN_CLOCK,
             Self::ClockWasAhead { .. } => Advice::new(
-                "本机时钟曾经偏快，暂不能受理：请联系系统管理员，确认校时并等候三分钟后恢复。",
-                "This device's clock was ahead: call its operator, who sets it, waits three minutes, and tells the device so.",
+                "本机时钟曾经偏快或现在偏慢，暂不能受理：请联系系统管理员，用其他时钟核对并校时，三分钟后恢复。",
+                "This device's clock was ahead or is behind: call its operator, who sets it by another clock and waits three minutes.",
             ),
             Self::ShowReplayed => Advice::new(
                 "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",
@@ -269,7 +269,14 @@ impl EvidenceError {
                 "缺少当时的数据：请从档案中找出所指的信任数据或状态列表后重新核验。",
                 "Data of the time are missing: find the trust data or status list it names in the archive, and verify again.",
             ),
-            Self::RulesUnknown => UPDATE_APP,
+            Self::RulesUnknown => Advice::new(
+                "此记录按其他版本的规则核验：请使用支持该规则的版本核验。",
+                "This record was made by other rules: verify it with a version that has them.",
+            ),
+            Self::OtherOutcome => Advice::new(
+                "这不是对本次出示的记录结果，未予写入：请写入本次核验的结果。",
+                "That is not what the memory said of this show, and was not noted: note what it said of this one.",
+            ),
             Self::StampTooLong { .. } => Advice::new(
                 "时间戳过长，未予保存：请申请不含证书链的时间戳。",
                 "The time stamp is too long to be kept: ask for one without its certificates.",

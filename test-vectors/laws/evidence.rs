@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_content, with_list_key};
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
 use vehicle_license::{
-    Challenge, Check, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Memory, Policy, Purpose,
+    Challenge, Check, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Memory, MemoryError, Policy, Purpose,
     ReducedFacts, Reverified, Setting, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
     UnsignedStatusList, Verified, Verifier, View,
 };
@@ -100,7 +100,7 @@ fn a_record_without_values_keeps_both_signatures_and_no_value() {
         let whole = record.to_bytes();
         let empty = stored(&record.hiding_all());
         let facts = reduced(&empty, &shown.trust);
-        assert_eq!(facts.to_cose(), &verified.facts().to_cose(), "{}", shown.name);
+        assert_eq!(facts.signed_forms(), &verified.facts().to_cose(), "{}", shown.name);
         assert_eq!(facts.credential_id(), verified.facts().credential_id());
         assert_eq!(facts.status_known_at(), verified.facts().status_known_at());
         assert_eq!(facts.freshness(), verified.facts().freshness());
@@ -228,7 +228,7 @@ proptest! {
             }
             Err(error) => panic!("{error}"),
         };
-        prop_assert_eq!(facts.to_cose(), &verified.facts().to_cose());
+        prop_assert_eq!(facts.signed_forms(), &verified.facts().to_cose());
         prop_assert_eq!(facts.fields().plate().is_none(), plate);
         for field in FieldName::ALL {
             let before = field.state(verified.facts().fields());
@@ -328,10 +328,34 @@ fn what_the_memory_said_is_kept_as_a_fact() {
     let shown = super::show("everyday");
     let (verified, record) = recorded(&shown);
     let mut memory = Memory::new();
-    let first = record.clone().noting(&memory.admit(&verified));
+    let first = record.clone().noting(&memory.admit(&verified)).expect("of this show");
     assert_eq!(stored(&first).memory_outcome(), Some("admitted"));
-    let second = record.clone().noting(&memory.admit(&verified));
+    let second = record.clone().noting(&memory.admit(&verified)).expect("of this show");
     assert_eq!(stored(&second).memory_outcome(), Some("show-replayed"));
+    // Of another show, or what no memory says of this one: not noted, or nobody could read the record again.
+    let (other, answered) = recorded(&super::show("claim, challenged"));
+    let of_other = memory.admit(&other);
+    let damaged = Memory::from_bytes(b"damaged").and_then(|mut memory| memory.admit(&verified));
+    for (record, outcome) in [
+        (&record, of_other),
+        (&record, damaged),
+        (&record, Err(MemoryError::ChallengeSpent)),
+        (&answered, Err(MemoryError::ShowReplayed)),
+    ] {
+        let refused = record.clone().noting(&outcome).expect_err("not of this show");
+        assert_eq!(refused.code(), "evidence-record-outcome");
+    }
+    let answered = answered.noting(&of_other).expect("of this answer");
+    assert_eq!(stored(&answered.hiding_all()).memory_outcome(), Some("admitted"));
+    // A time stamp was over the record without it.
+    let stamped = record.clone().stamped(&[0x30]).expect("it fits");
+    assert_eq!(
+        stamped
+            .noting(&memory.admit(&verified))
+            .expect("of this show")
+            .time_stamp(),
+        None
+    );
     // A fact beside the verdict: it changes what is stamped, and nothing that is verified again.
     assert_ne!(first.to_be_stamped(), second.to_be_stamped());
     assert_eq!(first.reverify(&shown.trust, &[]), record.reverify(&shown.trust, &[]));

@@ -53,6 +53,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ticket-other-key", "a call of the authority: laws/lending.rs"),
     ("ticket-other-standing", "a call of the authority: laws/lending.rs"),
     ("seal-key-missing", "a call of the holder: laws/sealed.rs"),
+    ("evidence-record-outcome", "a call of the verifier: laws/evidence.rs"),
     ("credential-ended", "a call of the holder: laws/lending.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
     (

@@ -20,7 +20,7 @@ use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, Standing};
 use crate::wire::cbor::{Reader, Writer};
-use crate::wire::stored::{self, Fault};
+use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license register 1";
 
@@ -64,7 +64,7 @@ impl Register {
                 body.uint(number);
             });
         }
-        stored::write(LABEL, &body.into_bytes())
+        envelope::write(LABEL, &body.into_bytes())
     }
 
     /// Reads the state of `vehicle`'s register.
@@ -75,7 +75,7 @@ impl Register {
         if bytes.len() > limits::REGISTER_BYTES {
             return Err(Reader::new(bytes, "register").error(DecodeKind::TooLong).into());
         }
-        let body = stored::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
+        let body = envelope::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
             Fault::Decode(error) => error.into(),
             Fault::Foreign => RegisterError::StateForeign,
             Fault::Corrupt => RegisterError::StateCorrupt,

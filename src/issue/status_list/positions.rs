@@ -16,7 +16,7 @@ use crate::error::{DecodeError, DecodeKind, PublishError};
 use crate::limits;
 use crate::value::{Day, Instant};
 use crate::wire::cbor::{Reader, Writer};
-use crate::wire::stored::{self, Fault};
+use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license positions 1";
 
@@ -146,7 +146,7 @@ impl StatusPositions {
             None => body.null(),
         };
         body.bytes(&used);
-        stored::write(LABEL, &body.into_bytes())
+        envelope::write(LABEL, &body.into_bytes())
     }
 
     /// Reads a stored state. An older one than the last hands out positions again: keep the newest alone.
@@ -155,7 +155,7 @@ impl StatusPositions {
     /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PublishError> {
         let body =
-            stored::read(bytes, LABEL, "list's positions", limits::POSITIONS_BYTES).map_err(|fault| match fault {
+            envelope::read(bytes, LABEL, "list's positions", limits::POSITIONS_BYTES).map_err(|fault| match fault {
                 Fault::Decode(error) => error.into(),
                 Fault::Foreign => PublishError::StateForeign,
                 Fault::Corrupt => PublishError::StateCorrupt,

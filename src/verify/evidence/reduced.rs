@@ -4,13 +4,14 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::credential::claims::KeyProtection;
+use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::field::KeptFields;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::{RealPersonEvidence, Show};
 use crate::digest::Hash;
 use crate::error::VerifyError;
+use crate::key::PublicKey;
 use crate::value::{Day, Instant};
 use crate::verify::{
     Check, Display, Freshness, Genuine, SignedForms, Verified, Verifier, challenge_presence, demands, disclosure,
@@ -51,11 +52,13 @@ pub struct ReducedFacts {
     protection: KeyProtection,
     evidence: Option<RealPersonEvidence>,
     credential_id: Hash,
+    status: StatusPosition,
+    holder_key: PublicKey,
     forms: SignedForms,
 }
 
 impl Verifier<'_> {
-    /// The checks of a verification that need no value, in their order.
+    /// The checks of `judge` that what was kept decides, in the same order.
     pub(super) fn judge_reduced(
         &self,
         show: &Show<'_>,
@@ -100,6 +103,8 @@ impl Verifier<'_> {
             protection: claims.protection,
             evidence: show.statement.evidence,
             credential_id: genuine.credential_id,
+            status: claims.status,
+            holder_key: claims.holder_key,
             forms: SignedForms {
                 credential: genuine.parts.to_sign1(&show.issuer_signature),
                 show: proof.to_sign1(&show.holder_signature),
@@ -193,9 +198,21 @@ impl ReducedFacts {
         &self.credential_id
     }
 
+    /// Where the credential's status was published. It links this show to others of the credential.
+    #[must_use]
+    pub fn status_position(&self) -> StatusPosition {
+        self.status
+    }
+
+    /// The key the show was signed with. It links this show to others of the credential.
+    #[must_use]
+    pub fn holder_key(&self) -> &PublicKey {
+        &self.holder_key
+    }
+
     /// The signed forms, the same as before anything was taken out.
     #[must_use]
-    pub fn to_cose(&self) -> &SignedForms {
+    pub fn signed_forms(&self) -> &SignedForms {
         &self.forms
     }
 }

@@ -8,6 +8,8 @@
 
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use super::EvidenceRecord;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{instant, purpose};
@@ -19,14 +21,14 @@ use crate::limits;
 use crate::trust::Calendar;
 use crate::verify::{Policy, Setting};
 use crate::wire::cbor::{Reader, Writer};
-use crate::wire::stored::{self, Fault};
+use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license evidence 1";
 const LENGTH: usize = 14;
 
 /// What a memory says of a show (SPEC §9.5), and whether only of an answer to a challenge or only of another show.
 const OUTCOMES: [(&str, Option<bool>); 8] = [
-    ("admitted", None),
+    (super::ADMITTED, None),
     ("clock-behind", None),
     ("show-expired", Some(false)),
     ("challenge-expired", Some(true)),
@@ -52,7 +54,7 @@ pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
         Some(stamp) => body.bytes(stamp),
         None => body.null(),
     };
-    stored::write(LABEL, &body.into_bytes())
+    envelope::write(LABEL, &body.into_bytes())
 }
 
 /// What reducing leaves as it is, but for the signatures and what they are over.
@@ -78,7 +80,7 @@ fn facts(record: &EvidenceRecord, writer: &mut Writer) {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
-    let body = stored::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
+    let body = envelope::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
         Fault::Foreign => EvidenceError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
     })?;
@@ -150,11 +152,8 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     let memory = match reader.at("memory").null() {
         true => None,
         false => {
-            let outcome = reader.text(limits::CODE_BYTES)?;
-            let known = OUTCOMES
-                .iter()
-                .find(|(known, of)| *known == outcome && of.is_none_or(|challenged| challenged == challenge.is_some()));
-            Some(known.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?.0)
+            let said = reader.text(limits::CODE_BYTES)?;
+            Some(outcome(said, challenge.is_some()).ok_or_else(|| reader.error(DecodeKind::UnknownKey))?)
         }
     };
     let time_stamp = match reader.at("time stamp").null() {
@@ -163,7 +162,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     };
     reader.at("record").finish()?;
     Ok(EvidenceRecord {
-        show: show.to_vec(),
+        show: Zeroizing::new(show.to_vec()),
         kept: kept.unwrap_or(Leaves::ALL),
         was_sealed,
         challenge,
@@ -185,6 +184,31 @@ fn is_reduction(kept: Leaves, show: &Show<'_>) -> bool {
     let left = kept.and(opened);
     let canonical = if left == Leaves(0) { Leaves(0) } else { left.with(rest) };
     left != opened && kept == canonical
+}
+
+/// What a memory says, if it can say that of such a show.
+pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
+    let known = OUTCOMES.iter().find(|(known, _)| *known == said);
+    let of_such = known.filter(|(_, of)| of.is_none_or(|of| of == challenged));
+    of_such.map(|(known, _)| *known)
+}
+
+/// The replay key of the record's show (SPEC §9.4).
+pub(super) fn replay_key(record: &EvidenceRecord) -> Hash {
+    match &record.challenge {
+        Some(challenge) => digest::answered_challenge(&challenge.digest()),
+        None => digest::replayed_show(&credential_id(record), record.show().statement.shown_at.unix()),
+    }
+}
+
+fn credential_id(record: &EvidenceRecord) -> Hash {
+    let show = record.show();
+    #[expect(
+        clippy::expect_used,
+        reason = "the length of a cover is checked where a show is read"
+    )]
+    let root = show.root().expect("a cover of its bitmap's length");
+    *show.claims.signed_parts(&root).to_be_signed().digest()
 }
 
 /// What is stamped does not change when values are taken out: instead of the show it has what both signatures are over,

@@ -14,8 +14,8 @@ use crate::limits;
 use crate::value::{Day, Instant};
 
 /// What a show is remembered by, so that it is admitted once: for a [`ReplayGuard`], or a store that several servers
-/// share. There, put the bytes in if they are absent, in one step, and let them lapse no earlier than
-/// [`until`](Self::until); admit the show only if they were absent.
+/// share. There, put the bytes in if they are absent, in one step, and admit the show only if they were; let them lapse no
+/// earlier than 60 s after [`until`](Self::until) by the store's clock, and keep each server's within 60 s of it.
 ///
 /// An answer is remembered by its challenge alone, so that a challenge is answered once, whatever is shown and by whom.
 /// Any other show is remembered by its credential and its time; signatures are no part of it, because the holder can
@@ -83,7 +83,7 @@ pub struct ReplayGuard {
     ends: BTreeMap<Half, Instant>,
     /// The same, by end.
     queue: BTreeSet<(Instant, Half)>,
-    /// The latest end of all that was forgotten. Everything remembered ends later.
+    /// The latest end of all that was forgotten. Everything remembered ends then or later.
     forgotten: Option<Instant>,
 }
 
@@ -133,8 +133,9 @@ impl ReplayGuard {
     }
 
     /// Takes note that a clock that had been ahead was set right: from now on nothing is refused for having been forgotten
-    /// meanwhile. What was admitted in the last minutes before the clock went ahead could be admitted once more, so let
-    /// three minutes pass first.
+    /// meanwhile. Let three minutes pass first, in which what was admitted before runs out; what was admitted while the
+    /// clock was ahead can be admitted once more at its own time. Compare with another clock: while this one is behind,
+    /// this call lets old shows in again.
     pub fn clock_was_set(&mut self) {
         self.forgotten = None;
     }
@@ -152,7 +153,7 @@ impl ReplayGuard {
 
     /// A full-sized guard of these parts, if a guard can have come to them.
     pub(super) fn from_parts(ends: BTreeMap<Half, Instant>, forgotten: Option<Instant>) -> Option<Self> {
-        let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) > forgotten);
+        let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) >= forgotten);
         sound.then(|| Self {
             room: limits::REPLAY_KEYS,
             queue: ends.iter().map(|(half, end)| (*end, *half)).collect(),
@@ -305,7 +306,7 @@ mod tests {
                 }
                 latest = latest.max(now);
                 prop_assert_eq!(guard.ends.len(), guard.queue.len());
-                prop_assert!(guard.forgotten.is_none_or(|forgotten| guard.ends.values().all(|end| *end > forgotten)));
+                prop_assert!(guard.forgotten.is_none_or(|forgotten| guard.ends.values().all(|end| *end >= forgotten)));
             }
         }
 

@@ -63,23 +63,29 @@ impl ListVersions {
         Ok(())
     }
 
-    /// Makes room for one more list of `issuer`, if there is none, by forgetting what may be forgotten.
+    /// Makes room for one more list of `issuer`, if there is none, by forgetting what may be forgotten: all of it, or
+    /// nothing if that makes no room. One issuer has not the room of all: its key may be in the wrong hands.
     fn make_room(&mut self, issuer: u16, floor: Instant) -> Result<(), MemoryError> {
-        if self.full_for(issuer).is_some() {
-            self.0.retain(|_, version| version.until > floor);
+        if self.full_for(issuer, None).is_none() {
+            return Ok(());
         }
-        match self.full_for(issuer) {
-            Some(room) => Err(MemoryError::Full { room }),
-            None => Ok(()),
+        if let Some(room) = self.full_for(issuer, Some(floor)) {
+            return Err(MemoryError::Full { room });
         }
+        self.0.retain(|_, version| version.until > floor);
+        Ok(())
     }
 
-    /// The room that is full. One issuer has not the room of all: its key may be in the wrong hands.
-    fn full_for(&self, issuer: u16) -> Option<usize> {
-        let of_issuer = self.0.range((issuer, 0)..=(issuer, u32::MAX)).count();
+    /// The room that is full: now, or once all that may be forgotten by `floor` is.
+    fn full_for(&self, issuer: u16, floor: Option<Instant>) -> Option<usize> {
+        let left = |version: &&Version| floor.is_none_or(|floor| version.until > floor);
+        let of_issuer = self
+            .0
+            .range((issuer, 0)..=(issuer, u32::MAX))
+            .map(|(_, version)| version);
         [
-            (of_issuer, limits::ISSUER_LIST_VERSIONS),
-            (self.0.len(), limits::LIST_VERSIONS),
+            (of_issuer.filter(left).count(), limits::ISSUER_LIST_VERSIONS),
+            (self.0.values().filter(left).count(), limits::LIST_VERSIONS),
         ]
         .into_iter()
         .find_map(|(lists, room)| (lists >= room).then_some(room))

@@ -201,7 +201,7 @@ impl Record {
             memory.admit(&verified).expect("an admission");
         }
         if self.memory.is_some() {
-            record = record.noting(&memory.admit(&verified));
+            record = record.noting(&memory.admit(&verified)).expect("of this show");
         }
         if let Some(stamp) = &self.stamp {
             record = record.stamped(stamp).expect("a short stamp");

@@ -274,7 +274,14 @@ fn body(cases: &mut Cases) {
     }
     let why = "Sixty-four lists may be named; of these none is there.";
     let made = stored(&with(11, digests(&many[..64])));
-    no(cases, "form_lists_64", "evidence-list-missing", why, &record, &made);
+    no(
+        cases,
+        "form_lists_64",
+        "evidence-record-list-missing",
+        why,
+        &record,
+        &made,
+    );
 }
 
 /// The show in a record, and what is kept of it.
@@ -480,21 +487,42 @@ fn missing(cases: &mut Cases) {
     let made = record.bytes();
     record.trust = trust(|content| content.version = 2);
     let why = "The trust file of another day: what was believed then is not known.";
-    no(cases, "trust_missing", "evidence-trust-missing", why, &record, &made);
+    no(
+        cases,
+        "trust_missing",
+        "evidence-record-trust-missing",
+        why,
+        &record,
+        &made,
+    );
     let mut record = listed(&[list(SHOWN - 300), list(SHOWN - 200)]);
     let made = record.bytes();
     record.lists = vec![list(SHOWN - 300), list(ISSUED - 600)];
     let why = "One of two lists is there, and another one that nobody asks.";
-    no(cases, "list_missing", "evidence-list-missing", why, &record, &made);
+    no(
+        cases,
+        "list_missing",
+        "evidence-record-list-missing",
+        why,
+        &record,
+        &made,
+    );
     record.lists = Vec::new();
     let why = "No list is there: to verify without would be another question.";
-    no(cases, "lists_missing", "evidence-list-missing", why, &record, &made);
+    no(
+        cases,
+        "lists_missing",
+        "evidence-record-list-missing",
+        why,
+        &record,
+        &made,
+    );
     let why = "A record without values needs the same lists.";
     let made = listed(&[list(SHOWN - 300)]).keeping(0).bytes();
     no(
         cases,
         "reduced_list_missing",
-        "evidence-list-missing",
+        "evidence-record-list-missing",
         why,
         &record,
         &made,
@@ -504,7 +532,7 @@ fn missing(cases: &mut Cases) {
     no(
         cases,
         "trust_before_list",
-        "evidence-trust-missing",
+        "evidence-record-trust-missing",
         why,
         &record,
         &made,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Story, plain};
+use super::{Model, Story, plain};
 use crate::build::{Cases, SHOWN, challenge, everyday, lent, license, show};
 use crate::mutate::{Item, Show, bytes, uint};
 
@@ -250,6 +250,19 @@ fn forgotten(cases: &mut Cases) {
         cases,
         "forgotten_eight",
         "Of nine that are over, eight are forgotten with the next one and the ninth with the one after.",
+    );
+
+    let mut model = Model::default();
+    for number in 0..9 {
+        model.replay.insert([number; 16], SHOWN);
+    }
+    let mut story = Story::of(&model);
+    story.admit(&shown(SHOWN), SHOWN, plain, "ok");
+    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
+    story.add(
+        cases,
+        "forgotten_of_one_second",
+        "Nine end in one second: the eight of the lowest keys are forgotten, and the memory with the ninth is stored and read.",
     );
 
     let mut story = Story::new();

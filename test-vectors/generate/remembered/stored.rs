@@ -318,11 +318,6 @@ fn rules(cases: &mut Cases) {
             replay(&[three, replay_record(3, SHOWN + 61)]),
         ),
         (
-            "replay_end_forgotten",
-            "A key that ends when the latest one forgotten did.",
-            replay(&[replay_record(3, SHOWN - 100)]),
-        ),
-        (
             "replay_end_before_forgotten",
             "A key that ended before the latest one forgotten.",
             replay(&[replay_record(3, SHOWN - 101)]),

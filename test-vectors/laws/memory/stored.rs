@@ -192,7 +192,10 @@ fn every_rule_of_the_body_is_held() {
             body(floor(), &[], NULL, &[replay(1), replay_record(1, LATER + 1)].concat()),
         ),
         ("a show cut", body(floor(), &[], NULL, &replay(1)[..19])),
-        ("a show that was forgotten", body(floor(), &[], uint(LATER), &replay(1))),
+        (
+            "a show that was forgotten",
+            body(floor(), &[], uint(LATER + 1), &replay(1)),
+        ),
         ("a floor beyond instants", body(uint(1_u64 << 32), &[], NULL, &[])),
         ("a floor before them", body(Item::Int(-1), &[], NULL, &[])),
         ("a long floor", body(Item::Raw(vec![0x18, 1]), &[], NULL, &[])),
@@ -237,6 +240,33 @@ fn lists(count: u32, until: impl Fn(u32) -> u64) -> Vec<u8> {
         list_record(issuer, number % OF_ISSUER + 100, ISSUED_AT, until(number))
     };
     (0..count).flat_map(record).collect()
+}
+
+/// Many shows of one second end together; only eight of them are forgotten with the next.
+#[test]
+fn what_ends_with_the_forgotten_is_stored_and_read() {
+    let second: Vec<u8> = (0..9).flat_map(|number| replay_record(number, SHOWN_AT)).collect();
+    let stored = sealed(&body(NULL, &[], NULL, &second));
+    let mut memory = Memory::from_bytes(&stored).expect("a memory");
+    assert_eq!(code(&admit(&mut memory, &everyday(SHOWN_AT, SHOWN_AT))), "ok");
+    let read = Memory::from_bytes(&memory.to_bytes()).expect("what was stored");
+    assert!(read == memory);
+}
+
+/// A refusal forgets nothing, not even what has run out of another issuer.
+#[test]
+fn a_refused_list_changes_nothing() {
+    let mut lists: Vec<u8> = (0..OF_ISSUER)
+        .flat_map(|number| list_record(ISSUER, number + 100, ISSUED_AT, ISSUED_AT + DAY))
+        .collect();
+    lists.extend(list_record(ISSUER + 1, 1, ISSUED_AT - 60, ISSUED_AT - 30));
+    let mut memory = Memory::from_bytes(&sealed(&body(uint(ISSUED_AT), &lists, NULL, &[]))).expect("a memory");
+    let before = memory.to_bytes();
+    assert_eq!(
+        remember(&mut memory, &list(ISSUED_AT + 60, &[]), SHOWN_AT),
+        "memory-full"
+    );
+    assert_eq!(memory.to_bytes(), before);
 }
 
 #[test]
