@@ -134,7 +134,7 @@ mod verify {
 #[cfg(feature = "present")]
 mod prove {
     use super::{Instant, PublicKey, signed_parts};
-    use crate::credential::unsigned::{Unsigned, sealed::Plain};
+    use crate::credential::unsigned::{Unsigned, signable::Plain};
 
     /// An enrolment that waits for the new key's signature; signed, it is the COSE_Sign1 to send to the authority.
     pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;

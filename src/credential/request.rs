@@ -229,7 +229,7 @@ pub use ask::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest};
 
 #[cfg(feature = "present")]
 mod ask {
-    use crate::credential::unsigned::{Unsigned, sealed::Plain};
+    use crate::credential::unsigned::{Unsigned, signable::Plain};
 
     /// A request to lend that waits for the owner's signature; signed, it is the COSE_Sign1 to send to the authority.
     pub type UnsignedRequest = Unsigned<RequestDraft>;

@@ -7,13 +7,13 @@ use crate::error::{SignError, SignatureError, SignedFormError};
 use crate::key::{PublicKey, Signer, ToBeSigned};
 use crate::wire::cose::SignedParts;
 
-pub(crate) mod sealed {
+pub(crate) mod signable {
     use alloc::vec::Vec;
 
     use crate::key::Signature;
 
-    /// What a draft becomes. Sealed: the kinds of message are fixed by the SPEC.
-    pub trait Sealed {
+    /// What a draft becomes. No others can be added: the kinds of message are fixed by the SPEC.
+    pub trait Signable {
         /// The signed thing.
         type Output;
 
@@ -24,7 +24,7 @@ pub(crate) mod sealed {
     /// A draft of which nothing is kept: signed, it is the bytes of its COSE_Sign1, to be sent as they are.
     pub trait Plain {}
 
-    impl<D: Plain> Sealed for D {
+    impl<D: Plain> Signable for D {
         type Output = Vec<u8>;
 
         fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
@@ -63,7 +63,7 @@ impl BatchError {
     }
 }
 
-impl<D: sealed::Sealed> Unsigned<D> {
+impl<D: signable::Signable> Unsigned<D> {
     pub(crate) fn new(draft: D, key: PublicKey, parts: SignedParts) -> Self {
         let to_be_signed = parts.to_be_signed();
         Self {

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::unsigned::{Unsigned, sealed::Sealed};
+use crate::credential::unsigned::{Unsigned, signable::Signable};
 use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
 use crate::trust::bundle::made::{self, Chain, Votes};
@@ -146,7 +146,7 @@ impl ContentDraft {
     }
 }
 
-impl Sealed for SectionDraft {
+impl Signable for SectionDraft {
     type Output = SectionSignature;
 
     fn signed(&self, _cose: Vec<u8>, signature: Signature) -> SectionSignature {

@@ -11,7 +11,7 @@ use crate::credential::file::{Holding, Items};
 use crate::credential::leaf::Leaf;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
-use crate::credential::unsigned::{Unsigned, sealed};
+use crate::credential::unsigned::{Unsigned, signable};
 use crate::digest::{self, Half, Hash};
 use crate::key::{PublicKey, Signature};
 use crate::value::{Day, Instant, Standing};
@@ -156,7 +156,7 @@ fn record_digest(items: &[(Leaf, Zeroizing<Vec<u8>>)]) -> Hash {
     digest::record(&items)
 }
 
-impl<L: Copy> sealed::Sealed for Draft<L> {
+impl<L: Copy> signable::Signable for Draft<L> {
     type Output = Issued<L>;
 
     fn signed(&self, cose: Vec<u8>, signature: Signature) -> Issued<L> {

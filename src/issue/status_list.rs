@@ -16,7 +16,7 @@ pub use positions::StatusPositions;
 
 use crate::credential::claims::{StatusPosition, label};
 use crate::credential::status::CredentialStatus;
-use crate::credential::unsigned::{Unsigned, sealed::Plain};
+use crate::credential::unsigned::{Unsigned, signable::Plain};
 use crate::error::{PublishError, VerifyError};
 use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};

@@ -14,7 +14,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::{Halves, Open, Statement};
 use crate::credential::tree;
-use crate::credential::unsigned::{Unsigned, sealed};
+use crate::credential::unsigned::{Unsigned, signable};
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
@@ -319,7 +319,7 @@ impl core::fmt::Debug for ShowDraft {
     }
 }
 
-impl sealed::Sealed for ShowDraft {
+impl signable::Signable for ShowDraft {
     type Output = ShowText;
 
     fn signed(&self, cose: Vec<u8>, signature: Signature) -> ShowText {

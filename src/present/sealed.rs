@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{Holder, ShowDraft, View};
 use crate::credential::challenge::Challenge;
-use crate::credential::unsigned::{Unsigned, sealed};
+use crate::credential::unsigned::{Unsigned, signable};
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
@@ -81,7 +81,7 @@ impl Holder {
     }
 }
 
-impl sealed::Sealed for SealedDraft {
+impl signable::Signable for SealedDraft {
     type Output = SealedText;
 
     fn signed(&self, cose: Vec<u8>, signature: Signature) -> SealedText {
