@@ -169,6 +169,12 @@ impl ShowFacts {
         self.freshness
     }
 
+    /// The challenge that was answered.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge.as_ref()
+    }
+
     /// The setting the check named.
     #[must_use]
     pub fn setting(&self) -> Setting {
