@@ -8,6 +8,7 @@
 //! ```
 
 use alloc::string::{String, ToString};
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::calendar::Calendar;
@@ -29,6 +30,8 @@ pub struct Trust {
     deployment: String,
     test: bool,
     issuers: Vec<Issuer>,
+    /// By number, where in `issuers` one stands: up to the highest number, so 256 KiB at most.
+    places: Vec<Option<u16>>,
     calendars: Vec<Calendar>,
     digest: Hash,
 }
@@ -169,6 +172,18 @@ impl Issuer {
     }
 }
 
+/// Where the issuer of each number stands.
+fn places(issuers: &[Issuer]) -> Vec<Option<u16>> {
+    let highest = issuers.last().map_or(0, |issuer| usize::from(issuer.number));
+    let mut places = vec![None; highest.saturating_add(1)];
+    for (place, issuer) in (0..).zip(issuers) {
+        if let Some(of_number) = places.get_mut(usize::from(issuer.number)) {
+            *of_number = Some(place);
+        }
+    }
+    places
+}
+
 impl Trust {
     /// Reads a trust file whose bytes the caller vouches for: pinned in the app, or fetched over a channel of its
     /// own.
@@ -202,6 +217,7 @@ impl Trust {
             expires,
             deployment,
             test,
+            places: places(&issuers),
             issuers,
             calendars,
             digest: digest::file(bytes),
@@ -250,14 +266,11 @@ impl Trust {
         self.test
     }
 
-    /// The issuer of a number: a binary search.
+    /// The issuer of a number: two steps, however many there are.
     #[must_use]
     pub fn issuer(&self, number: u16) -> Option<&Issuer> {
-        let at = self
-            .issuers
-            .binary_search_by_key(&number, |issuer| issuer.number)
-            .ok()?;
-        self.issuers.get(at)
+        let place = *self.places.get(usize::from(number))?;
+        self.issuers.get(usize::from(place?))
     }
 
     /// The issuer and the key of these numbers.
