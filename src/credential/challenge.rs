@@ -13,6 +13,7 @@ use crate::credential::claims;
 use crate::credential::field::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
+use crate::credential::show::Hint;
 use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
 use crate::key::PublicKey;
@@ -27,6 +28,7 @@ const LENGTH: usize = 7;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
     bytes: Vec<u8>,
+    digest: Hash,
     nonce: [u8; 16],
     asker: String,
     purpose: Purpose,
@@ -120,6 +122,7 @@ impl Challenge {
             self.lifetime,
             Some(key),
         );
+        self.digest = digest_of(&self.bytes);
         self
     }
 
@@ -173,6 +176,7 @@ impl Challenge {
             .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
         Ok(Self {
             bytes: bytes.to_vec(),
+            digest: digest_of(bytes),
             nonce,
             asker: asker.to_string(),
             purpose,
@@ -241,9 +245,19 @@ impl Challenge {
     }
 
     /// SHA-256 of prefix and bytes: what the answer signs.
-    pub(crate) fn digest(&self) -> Hash {
-        digest::challenge(Kind::Challenge.prefix(), &self.bytes)
+    pub(crate) fn digest(&self) -> &Hash {
+        &self.digest
     }
+
+    /// What the answer carries of the digest, in clear.
+    pub(crate) fn hint(&self) -> Hint {
+        let [a, b, c, d, ..] = self.digest;
+        [a, b, c, d]
+    }
+}
+
+fn digest_of(bytes: &[u8]) -> Hash {
+    digest::challenge(Kind::Challenge.prefix(), bytes)
 }
 
 /// The bytes of a question.

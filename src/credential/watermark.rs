@@ -116,8 +116,7 @@ fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String
 }
 
 fn trace(challenge: &Challenge) -> String {
-    let digest = challenge.digest();
-    let hint: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hint: String = challenge.hint().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("核验方 Checked by {} #{hint}", challenge.claimed_asker())
 }
 

@@ -236,8 +236,8 @@ impl Holder {
         let challenge = view.challenge.map(Challenge::digest);
         let opened = self.holding.opened();
         let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &opened.items());
-        let hint = challenge.and_then(|digest| digest.first_chunk().copied());
-        let parts = statement.signed_parts(&self.id, challenge.as_ref());
+        let hint = view.challenge.map(Challenge::hint);
+        let parts = statement.signed_parts(&self.id, challenge);
         let halves = Halves::new(
             claims,
             &self.holding.issuer_signature,

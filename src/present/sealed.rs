@@ -62,7 +62,7 @@ impl Holder {
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<UnsignedSealed, PresentError> {
         self.check_live()?;
-        let asked = |challenge: &Challenge| Some((*challenge.sealing_key()?, challenge.digest()));
+        let asked = |challenge: &Challenge| Some((*challenge.sealing_key()?, *challenge.digest()));
         let (key, challenge) = view.challenge.and_then(asked).ok_or(PresentError::SealKeyMissing)?;
         let (show, parts) = self.draft(view, now)?;
         if show.bytes > MAX_SHOW {

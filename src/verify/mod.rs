@@ -36,6 +36,7 @@ use alloc::vec::Vec;
 
 use received::InClear;
 
+use crate::credential::challenge::Challenge;
 use crate::credential::claims::Claims;
 use crate::credential::field::Fields;
 use crate::credential::leaf::Leaves;
@@ -221,7 +222,7 @@ fn challenge_presence(show: &Show<'_>, check: &Check<'_>, sealed: bool) -> Resul
     match (check.challenge, show.hint) {
         (None, Some(_)) => return Err(VerifyError::ChallengeNeeded),
         (Some(_), None) => return Err(VerifyError::ChallengeNotAnswered),
-        (Some(challenge), Some(hint)) if !challenge.digest().starts_with(&hint) => {
+        (Some(challenge), Some(hint)) if challenge.hint() != hint => {
             return Err(VerifyError::ChallengeMismatch);
         }
         (Some(_), Some(_)) | (None, None) => {}
@@ -239,8 +240,8 @@ fn challenge_presence(show: &Show<'_>, check: &Check<'_>, sealed: bool) -> Resul
 /// Check 8.
 fn holder_signature(genuine: &Genuine<'_>, check: &Check<'_>) -> Result<SignedParts, VerifyError> {
     let show = genuine.show;
-    let challenge = check.challenge.map(crate::credential::challenge::Challenge::digest);
-    let parts = show.statement.signed_parts(&genuine.credential_id, challenge.as_ref());
+    let challenge = check.challenge.map(Challenge::digest);
+    let parts = show.statement.signed_parts(&genuine.credential_id, challenge);
     let digest = *parts.to_be_signed().digest();
     if !show.claims.holder_key.verifies(&digest, &show.holder_signature) {
         return Err(VerifyError::HolderSignature);

@@ -118,12 +118,13 @@ fn unsealed<'a>(bytes: &[u8], check: &Check<'_>) -> Result<Bytes<'a>, VerifyErro
 
     let sealed = Sealed::read(bytes)?;
     let challenge = check.challenge.ok_or(VerifyError::ChallengeNeeded)?;
-    let digest = challenge.digest();
-    if !digest.starts_with(sealed.hint) {
+    if challenge.hint() != *sealed.hint {
         return Err(VerifyError::ChallengeMismatch);
     }
     match check.opener {
-        Some(key) if challenge.sealing_key() == Some(key.public_key()) => Ok(Bytes::Owned(key.open(&sealed, &digest)?)),
+        Some(key) if challenge.sealing_key() == Some(key.public_key()) => {
+            Ok(Bytes::Owned(key.open(&sealed, challenge.digest())?))
+        }
         _ => Err(SealError::OtherKey.into()),
     }
 }

@@ -196,7 +196,7 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
 /// The replay key of the record's show (SPEC §9.4).
 pub(super) fn replay_key(record: &EvidenceRecord) -> Hash {
     match &record.challenge {
-        Some(challenge) => digest::answered_challenge(&challenge.digest()),
+        Some(challenge) => digest::answered_challenge(challenge.digest()),
         None => digest::replayed_show(&credential_id(record), record.show().statement.shown_at.unix()),
     }
 }
@@ -224,7 +224,7 @@ pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
     let root = show.root().expect("a cover of its bitmap's length");
     let credential = *show.claims.signed_parts(&root).to_be_signed().digest();
     let challenge = record.challenge.as_ref().map(Challenge::digest);
-    let proof = show.statement.signed_parts(&credential, challenge.as_ref());
+    let proof = show.statement.signed_parts(&credential, challenge);
     content
         .array(2)
         .bytes(&credential)

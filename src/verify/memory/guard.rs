@@ -41,7 +41,7 @@ impl ReplayKey {
     /// Not cut to any credential's last day: another credential may answer the same challenge.
     pub(in crate::verify) fn of_answer(challenge: &Challenge) -> Self {
         Self {
-            bytes: digest::answered_challenge(&challenge.digest()),
+            bytes: digest::answered_challenge(challenge.digest()),
             until: challenge.expires(),
             challenged: true,
         }
