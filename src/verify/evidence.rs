@@ -86,7 +86,7 @@ impl EvidenceRecord {
     /// `evidence-record-outcome`: the admission of another show, or what no memory says of this one.
     pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
         let said = match outcome {
-            Ok(admission) if *admission.replay_key().as_bytes() == stored::replay_key(&self) => ADMITTED,
+            Ok(admission) if *admission.replay_key() == stored::replay_key(&self) => ADMITTED,
             Ok(_) => return Err(EvidenceError::OtherOutcome),
             Err(error) => error.code(),
         };

@@ -347,10 +347,12 @@ impl Verified {
             protection: claims.protection,
             evidence: statement.evidence,
             credential_id: genuine.credential_id,
-            replay_key: match check.challenge {
-                None => ReplayKey::of_show(&genuine.credential_id, statement.shown_at, claims.last_day),
-                Some(challenge) => ReplayKey::of_answer(challenge),
-            },
+            replay_key: ReplayKey::of(
+                check.challenge,
+                &genuine.credential_id,
+                statement.shown_at,
+                claims.last_day,
+            ),
             credential: (genuine.parts, show.issuer_signature),
             show: (proof, show.holder_signature),
         };

@@ -19,7 +19,7 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, EvidenceError};
 use crate::limits;
 use crate::trust::Calendar;
-use crate::verify::{Policy, Setting};
+use crate::verify::{Policy, ReplayKey, Setting};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
@@ -42,8 +42,7 @@ const OUTCOMES: [(&str, Option<bool>); 8] = [
 const RULES: u64 = 1;
 
 pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
-    let mut body = Writer::new();
-    body.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
+    let mut body = headed();
     match record.is_reduced() {
         true => body.uint(record.kept.0),
         false => body.null(),
@@ -55,6 +54,13 @@ pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
         None => body.null(),
     };
     envelope::write(LABEL, &body.into_bytes())
+}
+
+/// The head of a record, and by what rules it was made.
+fn headed() -> Writer {
+    let mut writer = Writer::new();
+    writer.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
+    writer
 }
 
 /// What reducing leaves as it is, but for the signatures and what they are over.
@@ -193,16 +199,18 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
     of_such.map(|(known, _)| *known)
 }
 
-/// The replay key of the record's show (SPEC §9.4).
-pub(super) fn replay_key(record: &EvidenceRecord) -> Hash {
-    match &record.challenge {
-        Some(challenge) => digest::answered_challenge(challenge.digest()),
-        None => digest::replayed_show(&credential_id(record), record.show().statement.shown_at.unix()),
-    }
+/// What a memory knows the record's show by (SPEC §9.4).
+pub(super) fn replay_key(record: &EvidenceRecord) -> ReplayKey {
+    let show = record.show();
+    ReplayKey::of(
+        record.challenge.as_ref(),
+        &credential_id(&show),
+        show.statement.shown_at,
+        show.claims.last_day,
+    )
 }
 
-fn credential_id(record: &EvidenceRecord) -> Hash {
-    let show = record.show();
+fn credential_id(show: &Show<'_>) -> Hash {
     #[expect(
         clippy::expect_used,
         reason = "the length of a cover is checked where a show is read"
@@ -214,15 +222,9 @@ fn credential_id(record: &EvidenceRecord) -> Hash {
 /// What is stamped does not change when values are taken out: instead of the show it has what both signatures are over,
 /// and the signatures.
 pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
-    let mut content = Writer::new();
-    content.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
+    let mut content = headed();
     let show = record.show();
-    #[expect(
-        clippy::expect_used,
-        reason = "the length of a cover is checked where a show is read"
-    )]
-    let root = show.root().expect("a cover of its bitmap's length");
-    let credential = *show.claims.signed_parts(&root).to_be_signed().digest();
+    let credential = credential_id(&show);
     let challenge = record.challenge.as_ref().map(Challenge::digest);
     let proof = show.statement.signed_parts(&credential, challenge);
     content

@@ -28,8 +28,21 @@ pub struct ReplayKey {
 }
 
 impl ReplayKey {
+    /// Of an answer to `challenge`, or of a show that nothing asked for.
+    pub(in crate::verify) fn of(
+        challenge: Option<&Challenge>,
+        credential_id: &Hash,
+        shown_at: Instant,
+        last_day: Day,
+    ) -> Self {
+        match challenge {
+            None => Self::of_show(credential_id, shown_at, last_day),
+            Some(challenge) => Self::of_answer(challenge),
+        }
+    }
+
     /// The same for every policy: what one lets in no longer, another might.
-    pub(in crate::verify) fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
+    fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
         let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
         Self {
             bytes: digest::replayed_show(credential_id, shown_at.unix()),
@@ -39,7 +52,7 @@ impl ReplayKey {
     }
 
     /// Not cut to any credential's last day: another credential may answer the same challenge.
-    pub(in crate::verify) fn of_answer(challenge: &Challenge) -> Self {
+    fn of_answer(challenge: &Challenge) -> Self {
         Self {
             bytes: digest::answered_challenge(challenge.digest()),
             until: challenge.expires(),
