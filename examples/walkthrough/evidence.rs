@@ -81,8 +81,9 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
     let Reverified::Reduced(facts) = nothing.reverify(&trust, &lists)? else {
         return Err("a record without values is reduced".into());
     };
-    std::fs::write(folder.join("evidence-license.cose"), &facts.signed_forms().credential)?;
-    std::fs::write(folder.join("evidence-show.cose"), &facts.signed_forms().show)?;
+    let SignedForms { credential, show } = facts.to_cose();
+    std::fs::write(folder.join("evidence-license.cose"), credential)?;
+    std::fs::write(folder.join("evidence-show.cose"), show)?;
     Ok(())
 }
 
@@ -97,7 +98,7 @@ impl Archive<'_> {
     /// Fails unless the very forms that were signed verify, from what is left.
     fn verify(&self, record: &EvidenceRecord) -> Result<()> {
         match record.reverify(self.trust, self.lists)? {
-            Reverified::Reduced(facts) if *facts.signed_forms() == self.signed => Ok(()),
+            Reverified::Reduced(facts) if facts.to_cose() == self.signed => Ok(()),
             _ => Err("reducing changed what was signed".into()),
         }
     }

@@ -252,7 +252,7 @@ fn taken_out(record: EvidenceRecord, (how, field): &(u8, FieldName)) -> Evidence
 fn forms(again: Reverified) -> SignedForms {
     match again {
         Reverified::Whole(verified) => verified.facts().to_cose(),
-        Reverified::Reduced(facts) => facts.signed_forms().clone(),
+        Reverified::Reduced(facts) => facts.to_cose(),
     }
 }
 

@@ -13,6 +13,7 @@ mod json;
 mod memory;
 mod policy;
 mod prompt;
+mod proven;
 mod received;
 mod standing;
 mod status;
@@ -27,13 +28,15 @@ pub use freshness::Freshness;
 pub use memory::{Admission, Memory, ReplayGuard, ReplayKey};
 pub use policy::Policy;
 pub use prompt::{DocumentMatch, IdentityPrompt};
+pub use proven::SignedForms;
 pub use standing::{Display, DisplayClass, Reason};
-pub use verified::{AuthorizedShow, OwnerShow, ShowFacts, SignedForms, Verified};
+pub use verified::{AuthorizedShow, OwnerShow, ShowFacts, Verified};
 pub use warning::Warning;
 pub use words::Advice;
 
 use alloc::vec::Vec;
 
+use proven::Grounds;
 use received::InClear;
 
 use crate::credential::challenge::Challenge;
@@ -99,18 +102,16 @@ impl<'t> Verifier<'t> {
         check.policy.check_fields(&fields)?; // 12
         let status_known_at = demands(&show, check, self.trust)?;
         warnings.extend(notices(&show, &fields, check));
-        Ok(Verified::new(verified::Findings {
+        let grounds = Grounds {
             genuine,
             proof,
             issuer,
             trust: self.trust,
             check,
-            fields,
-            display,
-            warnings,
             status_known_at,
             sealed: opened.was_sealed(),
-        }))
+        };
+        Ok(Verified::new(grounds, fields, display, warnings))
     }
 }
 

@@ -127,7 +127,7 @@ fn reads(record: &EvidenceRecord) -> bool {
 fn forms(again: &Reverified) -> SignedForms {
     match again {
         Reverified::Whole(verified) => verified.facts().to_cose(),
-        Reverified::Reduced(facts) => facts.signed_forms().clone(),
+        Reverified::Reduced(facts) => facts.to_cose(),
     }
 }
 
