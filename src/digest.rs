@@ -14,15 +14,12 @@ const LEAF: u8 = 0x00;
 const NODE: u8 = 0x01;
 const CHILDREN: u8 = 0x02;
 const TREE_LABEL: &[u8] = b"vehicle-license tree 1";
-#[cfg(all(feature = "present", feature = "seal"))]
+#[cfg(feature = "seal")]
 const EPHEMERAL_LABEL: &[u8] = b"vehicle-license ephemeral 1";
 const TIME_STAMP_LABEL: &[u8] = b"vehicle-license time stamp 1";
 const REPLAY_LABEL: &[u8] = b"vehicle-license replay 1";
-#[cfg(feature = "issue")]
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
-#[cfg(feature = "issue")]
 const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
-#[cfg(feature = "issue")]
 const OPERATION_LABEL: &[u8] = b"vehicle-license operation 1";
 
 /// The digest a signature is made over, of a Sig_structure (SPEC §3.2).
@@ -41,19 +38,17 @@ pub(crate) fn file(bytes: &[u8]) -> Hash {
 }
 
 /// The digest of a register record's items, for the authority's log (SPEC §7.4).
-#[cfg(feature = "issue")]
 pub(crate) fn record(items: &[&[u8]]) -> Hash {
     sha256(&[&[RECORD_LABEL], items].concat())
 }
 
 /// The digest of an operation on a register, to tell a retry from another operation of the same id (SPEC §7.5).
-#[cfg(feature = "issue")]
 pub(crate) fn operation(content: &[u8]) -> Hash {
     sha256(&[OPERATION_LABEL, content])
 }
 
 /// What the ephemeral key of a sealed answer is made from (SPEC §4.5).
-#[cfg(all(feature = "present", feature = "seal"))]
+#[cfg(feature = "seal")]
 pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizing<Hash> {
     Zeroizing::new(sha256(&[EPHEMERAL_LABEL, random, &counter.to_be_bytes(), show]))
 }
@@ -123,7 +118,6 @@ pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
 
 /// The root seed of a new credential. The claims are hashed in, so that a generator that repeats itself does
 /// not repeat a seed (SPEC §5.4).
-#[cfg(feature = "issue")]
 pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<Half> {
     split(&Zeroizing::new(sha256(&[SEED_LABEL, random, claims]))).0
 }

@@ -169,7 +169,6 @@ impl ToBeSigned {
     }
 
     /// Takes what the signer of `key` returned, normalizes it, and hands it on only if it verifies.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn accept(&self, key: &PublicKey, returned: &[u8]) -> Result<Signature, SignatureError> {
         let signature = Signature::from_signer(returned)?;
         // Sixty-four bytes of r ‖ s may happen to be DER too; only one reading verifies.
@@ -190,7 +189,6 @@ impl fmt::Debug for ToBeSigned {
 
 /// A key that can sign: a phone's keystore, an HSM session, or a [`LocalKey`]. Signers that answer later
 /// (WebCrypto, a remote HSM) use the two-step form of each unsigned value instead.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub trait Signer {
     /// The public half.
     fn public_key(&self) -> PublicKey;
@@ -204,12 +202,10 @@ pub trait Signer {
 
 /// A private key held in this process: for tests, demonstrations and software wallets. Erased when dropped,
 /// never printed.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub struct LocalKey {
     key: p256::ecdsa::SigningKey,
 }
 
-#[cfg(any(feature = "issue", feature = "present"))]
 impl LocalKey {
     /// Makes a key from 32 secret bytes, a big-endian scalar in 1..n.
     ///
@@ -235,7 +231,6 @@ impl LocalKey {
     }
 }
 
-#[cfg(any(feature = "issue", feature = "present"))]
 impl Signer for LocalKey {
     fn public_key(&self) -> PublicKey {
         PublicKey::from_verifying(*self.key.verifying_key())
@@ -251,7 +246,6 @@ impl Signer for LocalKey {
     }
 }
 
-#[cfg(any(feature = "issue", feature = "present"))]
 impl fmt::Debug for LocalKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LocalKey(…)")

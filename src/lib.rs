@@ -68,9 +68,7 @@ mod wire;
 mod credential;
 mod trust;
 mod verify;
-#[cfg(feature = "issue")]
 mod issue;
-#[cfg(feature = "present")]
 mod present;
 #[cfg(feature = "render")]
 mod render;
@@ -100,23 +98,17 @@ pub use verify::{
     ShowFacts, SignedForms, Verified, Verifier, Warning,
 };
 
-#[cfg(any(feature = "issue", feature = "present"))]
 pub use credential::{
     answer::RegisterAnswer,
     unsigned::{BatchError, Unsigned},
 };
-#[cfg(any(feature = "issue", feature = "present"))]
 pub use error::{SignError, SignedFormError, SignerFailed};
-#[cfg(any(feature = "issue", feature = "present"))]
 pub use key::{LocalKey, Signer};
 #[cfg(feature = "seal")]
 pub use wire::sealed::SealingKey;
 
-#[cfg(feature = "issue")]
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
-#[cfg(feature = "issue")]
 pub use error::{IssueError, PublishError, RegisterError, RequestError};
-#[cfg(feature = "issue")]
 pub use issue::{
     Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft,
     Draft, EndReason, Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft,
@@ -125,19 +117,15 @@ pub use issue::{
     StatusPositions, Ticket, UnsignedAuthorization, UnsignedLicense, UnsignedSection, UnsignedStatusList,
     VerifiedOrder, VerifiedRequest,
 };
-#[cfg(feature = "issue")]
 pub use trust::TrustContent;
 
-#[cfg(feature = "present")]
 pub use credential::{
     enrolment::{EnrolmentDraft, UnsignedEnrolment},
     request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest},
 };
-#[cfg(feature = "present")]
 pub use error::PresentError;
-#[cfg(feature = "present")]
 pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
-#[cfg(all(feature = "present", feature = "seal"))]
+#[cfg(feature = "seal")]
 pub use present::{SealedDraft, SealedText, UnsignedSealed};
 
 #[cfg(feature = "render")]

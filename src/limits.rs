@@ -36,7 +36,6 @@ pub(crate) const YEAR_MAX: i32 = 2149;
 /// three. The largest legal show is well below.
 pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const FILE_BYTES: usize = 4096;
 /// Bytes of a sealed answer: what the same code holds, in whole blocks and 53 bytes around them.
 #[cfg(feature = "seal")]
@@ -47,7 +46,6 @@ pub(crate) const SEAL_BLOCK: usize = 32;
 /// Bytes of a challenge: a 64-character name, a key and a signature.
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const SIGNED_BYTES: usize = 2048;
 /// Bytes of one cover: 16 digests, the most a bitmap of 32 leaves can leave closed one by one, and 16 seeds.
 pub(crate) const COVER_BYTES: usize = 16 * 32 + 16 * 16;
@@ -68,7 +66,6 @@ pub(crate) const EVIDENCE_AGE: u32 = 86_400;
 /// A time-only show lives 60 seconds, as the official app's code does.
 pub(crate) const SHOW_LIFETIME: i64 = 60;
 /// A holder's app should draw a new code after 30 seconds.
-#[cfg(feature = "present")]
 pub(crate) const SHOW_REFRESH: u64 = 30;
 /// Default tolerance for clocks that differ, in seconds.
 pub(crate) const CLOCK_TOLERANCE: i64 = 10;
@@ -77,10 +74,8 @@ pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
 /// A challenge's longest life, in seconds.
 pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
 /// Age of a register record or an enrolment at issuance, in seconds.
-#[cfg(feature = "issue")]
 pub(crate) const RECORD_AGE: i64 = 600;
 /// Seconds an owner's request to lend, or revocation order, may be carried out after it was signed.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const REQUEST_LIFETIME: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
@@ -90,40 +85,28 @@ pub(crate) const AUTHORIZATION_DAYS: u16 = 21;
 // Register -------------------------------------------------------------------------------------
 
 /// Distinct persons with live authorizations for one vehicle (公安部 2025 pilot: 最多授权3人).
-#[cfg(feature = "issue")]
 pub(crate) const PERSONS: usize = 3;
 /// Live licenses of one organization, each on a named person's phone.
-#[cfg(feature = "issue")]
 pub(crate) const ORGANIZATION_LICENSES: usize = 4;
 /// Live authorizations: three persons with nine purposes each.
-#[cfg(feature = "issue")]
 pub(crate) const AUTHORIZATIONS: usize = 27;
 /// Ids remembered of one authorization: it is refreshed about once a day, for 21 days at most.
-#[cfg(feature = "issue")]
 pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
-#[cfg(feature = "issue")]
 pub(crate) const OPERATIONS: usize = 32;
 /// Requests and orders remembered until they expire.
-#[cfg(feature = "issue")]
 pub(crate) const NONCES: usize = 128;
 /// The share of the requests: nobody is kept from taking back by having asked too often.
-#[cfg(feature = "issue")]
 pub(crate) const NONCES_FOR_LENDING: usize = 64;
 /// Status positions that ended before their credential's last day.
-#[cfg(feature = "issue")]
 pub(crate) const ENDED: usize = 1024;
 /// The share of what licenses end: at most 31 positions are live, and all of them must find room when they end.
-#[cfg(feature = "issue")]
 pub(crate) const ENDED_FOR_LICENSES: usize = 992;
 /// The share of lending: who fills it cannot keep the next owner from a license.
-#[cfg(feature = "issue")]
 pub(crate) const ENDED_FOR_LENDING: usize = 960;
 /// Bytes of a register's state: all of the above stay below.
-#[cfg(feature = "issue")]
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;
 /// Status positions a wallet asks a register about: 27 authorizations and four licenses are all there can be.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) const ANSWER_POSITIONS: usize = 32;
 
 // Trust ----------------------------------------------------------------------------------------
@@ -182,7 +165,6 @@ pub(crate) const FOREIGN_DEPTH: usize = 16;
 /// Bytes of a COSE_Key: two coordinates and a handful of parameters.
 pub(crate) const COSE_KEY_BYTES: usize = 1024;
 /// Bytes of the stored positions of one list: a bit an index, and a few bytes around them.
-#[cfg(feature = "issue")]
 pub(crate) const POSITIONS_BYTES: usize = STATUS_ENTRIES / 8 + 64;
 
 // A verifier's memory ----------------------------------------------------------------------------

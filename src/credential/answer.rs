@@ -25,7 +25,6 @@ pub struct RegisterAnswer {
 }
 
 impl RegisterAnswer {
-    #[cfg(feature = "issue")]
     pub(crate) fn new(
         vehicle: Plate,
         as_of: Instant,

@@ -101,7 +101,6 @@ impl StatusPosition {
         reader.uint(most).map(Self)
     }
 
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn write(self, writer: &mut Writer) {
         writer.uint(self.0);
     }

@@ -24,17 +24,14 @@ fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedPa
     SignedParts::new(TYP, None, payload.into_bytes())
 }
 
-#[cfg(feature = "present")]
 pub use prove::{EnrolmentDraft, UnsignedEnrolment};
 
 /// A holder key whose possession has been proved: the only kind a license is issued to.
-#[cfg(feature = "issue")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnrolledKey {
     key: PublicKey,
 }
 
-#[cfg(feature = "issue")]
 mod verify {
     use super::{EnrolledKey, Instant, NONCE, PublicKey, label, signed_parts};
     use crate::credential::claims::instant;
@@ -131,7 +128,6 @@ mod verify {
     }
 }
 
-#[cfg(feature = "present")]
 mod prove {
     use super::{Instant, PublicKey, signed_parts};
     use crate::credential::unsigned::{Unsigned, signable::Plain};

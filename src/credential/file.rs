@@ -54,7 +54,6 @@ impl core::fmt::Debug for Holding {
     }
 }
 
-#[cfg(feature = "present")]
 mod read {
     use super::{Half, Holding, Opened, VERSION, Zeroizing};
     use crate::credential::claims::Claims;

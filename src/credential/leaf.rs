@@ -10,7 +10,6 @@ use crate::wire::cbor::Reader;
 /// The number of leaves.
 pub(crate) const COUNT: usize = 32;
 /// The CBOR item of a leaf the register has no value for (`null`).
-#[cfg(feature = "issue")]
 pub(crate) const NONE: &[u8] = &[0xf6];
 /// The item committed to for a reserved leaf and for one a credential does not carry (`undefined`). It never
 /// travels.

@@ -13,15 +13,9 @@ pub(crate) mod status;
 pub(crate) mod tree;
 pub(crate) mod watermark;
 
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod answer;
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod enrolment;
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod file;
-#[cfg(feature = "issue")]
 pub(crate) mod record;
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod request;
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod unsigned;

@@ -80,7 +80,6 @@ impl OrderClaims<'_> {
     }
 }
 
-#[cfg(feature = "issue")]
 mod read {
     use super::{AUTHORIZATION, GRANTEE, LAST_DAY, NONCE, OrderClaims, REPLACE, RequestClaims, label};
     use crate::credential::claims::instant;
@@ -224,10 +223,8 @@ mod read {
     }
 }
 
-#[cfg(feature = "present")]
 pub use ask::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest};
 
-#[cfg(feature = "present")]
 mod ask {
     use crate::credential::unsigned::{Unsigned, signable::Plain};
 

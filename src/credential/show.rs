@@ -10,7 +10,6 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-#[cfg(feature = "present")]
 use zeroize::Zeroizing;
 
 use crate::credential::claims::{self, Claims, label};
@@ -143,14 +142,12 @@ impl<'a> Opened<'a> {
         }
     }
 
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn from_items(items: impl Iterator<Item = (Leaf, &'a [u8])>) -> Self {
         Self {
             items: items.map(|(leaf, item)| (leaf, Cow::Borrowed(item))).collect(),
         }
     }
 
-    #[cfg(feature = "present")]
     pub(crate) fn into_items(self) -> crate::credential::file::Items {
         self.items
             .into_iter()

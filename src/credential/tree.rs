@@ -74,7 +74,6 @@ impl Part {
 }
 
 /// The root of a whole tree.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &Items<'_>) -> Hash {
     grow(tweak, 0, 0, seed, items)
 }
@@ -147,7 +146,6 @@ pub(crate) fn cover_length(open: Leaves) -> usize {
 }
 
 /// The cover that opens exactly `open`.
-#[cfg(feature = "present")]
 pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &Items<'_>) -> Vec<u8> {
     let mut closer = Closer::new(tweak, open, items);
     closer.subtree(0, 0, seed);
@@ -246,7 +244,7 @@ pub(crate) fn items<'a>(given: impl Iterator<Item = (Leaf, &'a [u8])>) -> Items<
     items
 }
 
-#[cfg(all(test, feature = "issue", feature = "present"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -74,7 +74,6 @@ impl<D: signable::Signable> Unsigned<D> {
         }
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn draft(&self) -> &D {
         &self.draft
     }

@@ -20,16 +20,11 @@ macro_rules! codes {
 
 mod bundle;
 mod evidence;
-#[cfg(feature = "issue")]
 mod issue;
 mod memory;
-#[cfg(feature = "present")]
 mod present;
-#[cfg(feature = "issue")]
 mod register;
-#[cfg(feature = "issue")]
 mod request;
-#[cfg(any(feature = "issue", feature = "present"))]
 mod signing;
 mod seal;
 mod status_list;
@@ -37,19 +32,13 @@ mod verify;
 
 pub use bundle::BundleError;
 pub use evidence::EvidenceError;
-#[cfg(feature = "issue")]
 pub use issue::IssueError;
 pub use memory::MemoryError;
-#[cfg(feature = "present")]
 pub use present::PresentError;
-#[cfg(feature = "issue")]
 pub use register::RegisterError;
-#[cfg(feature = "issue")]
 pub use request::RequestError;
 pub use seal::SealError;
-#[cfg(any(feature = "issue", feature = "present"))]
 pub use signing::{SignError, SignedFormError, SignerFailed};
-#[cfg(feature = "issue")]
 pub use status_list::PublishError;
 pub use status_list::{CoseKeyError, StatusListError};
 pub use verify::VerifyError;

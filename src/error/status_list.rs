@@ -131,7 +131,6 @@ codes!(CoseKeyError {
 
 /// The caller of the authority's side asked for a status list that must not be published, or a stored state of
 /// positions is no good.
-#[cfg(feature = "issue")]
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PublishError {
@@ -169,7 +168,6 @@ pub enum PublishError {
     StateCorrupt,
 }
 
-#[cfg(feature = "issue")]
 codes!(PublishError {
     Self::IssuerKey(error) => error.code(),
     Self::ListOutOfRange => "status-list-out-of-range",

@@ -18,12 +18,9 @@ mod votes;
 use alloc::vec::Vec;
 use core::fmt;
 
-#[cfg(feature = "issue")]
 pub(crate) use ambiguity::check as check_ambiguity;
-#[cfg(feature = "issue")]
 pub(crate) use chain::{Link, root_parts};
 pub use pin::RootPin;
-#[cfg(feature = "issue")]
 pub(crate) use root::{Root, Signers};
 pub use state::TrustState;
 
@@ -192,7 +189,6 @@ impl Bundle {
         of_roots.chain(of_content).collect()
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn links(&self) -> impl Iterator<Item = &Link> + Clone {
         self.chain.links()
     }
@@ -300,7 +296,6 @@ pub(crate) fn content_parts(bytes: &[u8]) -> SignedParts {
 }
 
 /// A publisher's bundle: what it made, and how the two sides of a chain are put together.
-#[cfg(feature = "issue")]
 pub(crate) mod made {
     use alloc::vec::Vec;
 

@@ -29,7 +29,6 @@ impl Calendar {
     /// # Errors
     /// `cbor-out-of-range` for a version below 2 (1 is the built-in calendar) and for a day outside the span or on the
     /// wrong kind of weekday; `trust-date-order` if the span is empty; `cbor-key-order` for days out of order or twice.
-    #[cfg(feature = "issue")]
     pub fn new(version: u32, first: Day, last: Day, off: Vec<Day>, worked: Vec<Day>) -> Result<Self, TrustError> {
         let calendar = Self {
             version,
@@ -43,7 +42,6 @@ impl Calendar {
         Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
         writer.array(5).uint(self.version);
         writer.int(self.first.epoch_days()).int(self.last.epoch_days());

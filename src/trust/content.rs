@@ -125,7 +125,6 @@ pub struct Artefacts {
 }
 
 impl Artefacts {
-    #[cfg(feature = "issue")]
     pub(crate) fn bits(self) -> u8 {
         u8::from(self.licenses) | (u8::from(self.authorizations) << 1) | (u8::from(self.status_lists) << 2)
     }

@@ -7,14 +7,11 @@ mod china;
 mod content;
 mod labels;
 mod status_list;
-#[cfg(feature = "issue")]
 mod write;
 
 pub use bundle::{Bundle, BundleSection, BundleSignature, RootPin, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
 pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant, Trust};
-#[cfg(feature = "issue")]
 pub(crate) use status_list::TYPE as STATUS_LIST_TYPE;
 pub use status_list::{ForeignStatusList, StatusList};
-#[cfg(feature = "issue")]
 pub use write::TrustContent;

@@ -14,7 +14,6 @@ mod entries;
 mod inflate;
 mod token;
 
-#[cfg(feature = "issue")]
 pub(crate) use token::TYPE;
 
 use alloc::string::String;
@@ -264,5 +263,5 @@ fn of_uri(uri: &str) -> Option<(u16, u32)> {
     Some((u16::try_from(canonical(issuer)?).ok()?, list))
 }
 
-#[cfg(all(test, feature = "issue"))]
+#[cfg(test)]
 mod tests;

@@ -156,7 +156,6 @@ impl Day {
     }
 
     /// Whether the day is over at `now`. One whose end is no [`Instant`] counts as over: no credential lasts so long.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn is_over(self, now: Instant) -> bool {
         self.end().is_none_or(|end| now >= end)
     }

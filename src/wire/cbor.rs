@@ -147,7 +147,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn tag(&mut self, expected: u64) -> Result<(), DecodeError> {
         match self.head()? {
             Header::Tag(tag) if tag == expected => Ok(()),
@@ -177,7 +176,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a tag comes next.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn is_tag(&self) -> bool {
         self.major_type() == Some(6)
     }

@@ -45,12 +45,10 @@ impl SignedParts {
         }
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn protected(&self) -> &[u8] {
         &self.protected
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn payload(&self) -> &[u8] {
         &self.payload
     }
@@ -85,7 +83,6 @@ pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
 }
 
 /// Taking back signed forms: what holders and issuers do, and a plain verifier never does.
-#[cfg(any(feature = "issue", feature = "present"))]
 pub(crate) mod taken {
     use super::{SignedParts, TAG_SIGN1};
     use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
@@ -121,7 +118,6 @@ pub(crate) mod taken {
     }
 
     impl<'a> Unchecked<'a> {
-        #[cfg(feature = "issue")]
         pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
             Self::read_up_to(message, limits::SIGNED_BYTES)
         }

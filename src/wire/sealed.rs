@@ -35,7 +35,6 @@ const TAG: usize = 16;
 const PADDING: u8 = 0x80;
 
 /// Bytes of the longest show that can be sealed: one byte of padding at least, and the frame around it.
-#[cfg(feature = "present")]
 pub(crate) const MAX_SHOW: usize = limits::SEALED_BYTES - HINT - POINT - TAG - 1;
 
 /// The private half of a challenge's sealing key: opens the answers to that challenge. Made fresh for each challenge
@@ -142,7 +141,6 @@ impl<'a> Sealed<'a> {
 /// Seals `show`, an answer to the challenge of this digest, to the challenge's key; `None` beyond [`MAX_SHOW`].
 /// The ephemeral key is drawn from `random` and from what is sealed, so that a generator that repeats itself never
 /// seals two different shows under one key.
-#[cfg(feature = "present")]
 pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 32]) -> Option<Vec<u8>> {
     if show.len() > MAX_SHOW {
         return None;
@@ -220,14 +218,12 @@ fn not_opened(_: hpke::HpkeError) -> SealError {
 }
 
 /// What the ephemeral key is made from: hashes over randomness, what is sealed, and a counter.
-#[cfg(feature = "present")]
 struct Ephemeral<'a> {
     random: &'a [u8; 32],
     show: &'a [u8],
     counter: u32,
 }
 
-#[cfg(feature = "present")]
 impl<'a> Ephemeral<'a> {
     fn new(random: &'a [u8; 32], show: &'a [u8]) -> Self {
         Self {
@@ -238,7 +234,6 @@ impl<'a> Ephemeral<'a> {
     }
 }
 
-#[cfg(feature = "present")]
 impl rand_core::TryRng for Ephemeral<'_> {
     type Error = core::convert::Infallible;
 
@@ -266,10 +261,9 @@ impl rand_core::TryRng for Ephemeral<'_> {
     }
 }
 
-#[cfg(feature = "present")]
 impl rand_core::TryCryptoRng for Ephemeral<'_> {}
 
-#[cfg(all(test, feature = "present"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -163,7 +163,6 @@ impl Link {
     }
 }
 
-#[cfg(feature = "issue")]
 impl Chain {
     /// Reads back the links a publisher made, and checks them as a verifier would.
     pub(crate) fn of(links: &[&Link]) -> Result<Self, BundleError> {
@@ -183,7 +182,6 @@ impl Chain {
     }
 }
 
-#[cfg(feature = "issue")]
 fn write(links: &[&Link], writer: &mut crate::wire::cbor::Writer) {
     writer.array(links.len());
     for link in links {

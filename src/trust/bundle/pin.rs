@@ -54,7 +54,6 @@ impl RootPin {
     }
 
     /// The pin of `root`.
-    #[cfg(feature = "issue")]
     pub(crate) fn of(root: &Root) -> Self {
         Self {
             keys: root.keys.keys.clone(),

@@ -63,7 +63,6 @@ impl Root {
         })
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut writer = crate::wire::cbor::Writer::new();
         writer.map(7);

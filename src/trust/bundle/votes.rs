@@ -94,7 +94,6 @@ impl Votes {
     }
 }
 
-#[cfg(feature = "issue")]
 impl Votes {
     /// Those of `signatures` that are by `signers`, in their order; twice where a key signed twice.
     pub(crate) fn of<'a>(

@@ -16,7 +16,6 @@ impl Writer {
     }
 
     /// A writer that never grows below `capacity` bytes, and so leaves no copy of a secret behind.
-    #[cfg(any(feature = "issue", feature = "present"))]
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             bytes: Vec::with_capacity(capacity),
@@ -27,7 +26,6 @@ impl Writer {
         self.bytes
     }
 
-    #[cfg(feature = "issue")]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
