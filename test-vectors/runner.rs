@@ -99,7 +99,7 @@ fn case(name: &str, text: &str) -> Result<(), String> {
 
 /// The values of the sealed example stand in SPEC §17.10. What is padded is told there in words.
 fn in_spec(case: &Value) -> Result<(), String> {
-    let spec = include_str!("../SPEC.md");
+    let spec = include_str!("../docs/example.md");
     let section = spec.split("### 17.10 ").nth(1).ok_or("SPEC has no §17.10")?;
     let section: String = section.split_whitespace().collect();
     let own = case.as_object().into_iter().flatten();
