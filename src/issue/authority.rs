@@ -6,7 +6,8 @@ use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, Instant, Standing, letter_name_en};
 
-/// Standing for which no credential is issued: moved away, stolen, canceled, impounded, scrapped, fled, withdrawn.
+/// Letters of the standings for which no credential is issued: moved away, stolen, canceled, impounded, scrapped, fled,
+/// withdrawn.
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// One issuer with one of its keys. It holds no secret: signatures come from outside.
@@ -17,7 +18,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// The issuer of a trust file, signing with its key of `key_number`.
+    /// The issuer of a trust file, which signs with its key of number `key_number`.
     ///
     /// # Errors
     /// `issuer-key-unknown`, or `issuer-key-artefact` if the key may sign neither licenses nor authorizations.
@@ -30,8 +31,8 @@ impl Authority {
         Ok(Self { issuer, key })
     }
 
-    /// What holds of every credential: the key may sign this kind now, the record is fresh, its vehicle may have
-    /// one, and it is one of this issuer's.
+    /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
+    /// permits a credential, and the issuer may sign for the plate.
     pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: Instant) -> Result<(), IssueError> {
         self.key
             .may_have_signed(authorization, now)
@@ -52,19 +53,19 @@ impl Authority {
     }
 }
 
-/// Whether something read or made at `moment` still counts: at most ten minutes old, and not from the future.
+/// Whether `moment` is recent: at most ten minutes before `now`, and at most 10 s after it.
 pub(super) fn is_recent(moment: Instant, now: Instant) -> bool {
     (limits::CLOCK_TOLERANCE.saturating_neg()..=limits::RECORD_AGE).contains(&now.seconds_since(moment))
 }
 
-/// Why a vehicle of this standing gets no credential, if it gets none.
+/// Why a vehicle of this standing gets no credential; `None` if it may get one.
 pub(super) fn refused(standing: Standing) -> Option<&'static str> {
     let letter = REFUSED.into_iter().find(|letter| standing.contains(*letter))?;
     Some(letter_name_en(letter).unwrap_or("refused"))
 }
 
-/// `last_day`, if a credential issued now may end with it: not before today, not beyond `furthest`, not past the
-/// scrap-by day.
+/// Returns `last_day` if a credential issued now may end with it: it is today or later, at most `furthest`, and at most
+/// the scrap-by day.
 pub(super) fn window(record: &VehicleRecord, now: Instant, last_day: Day, furthest: Day) -> Result<Day, IssueError> {
     let max = record.scrap_by.map_or(furthest, |scrap_by| scrap_by.min(furthest));
     if last_day < Day::of(now) || last_day > max || last_day.end().is_none() {

@@ -10,7 +10,7 @@ use crate::credential::unsigned::Unsigned;
 use crate::error::IssueError;
 use crate::value::{Day, Instant};
 
-/// What the authority decides about one authorization beside record and ticket.
+/// What the authority decides about one authorization, apart from the record and the ticket.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorizationTerms {
     /// Now, on the authority's clock: the authorization's issued-at.
@@ -20,15 +20,16 @@ pub struct AuthorizationTerms {
 }
 
 impl Authority {
-    /// Prepares an authorization for the person and purpose of `ticket`, bound to `grantee`, whose possession of the
-    /// key is proved. It carries of `record` only what the purpose may see, and its tree, seed and root are its own.
-    /// Takes 32 bytes of randomness.
+    /// Prepares an authorization for the person and purpose of `ticket`, bound to the key that `grantee` has proved to
+    /// hold. The authorization carries only the fields of `record` that the purpose may see. Its tree, seed and root
+    /// are its own. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// Those of [`issue`](Self::issue) but for 400 days; `ticket-stale` (older than 10 minutes, more than 10 s from
-    /// the future, or now is a day before the grant's), `ticket-other-vehicle`, `ticket-other-owner`,
-    /// `ticket-other-standing`, `ticket-other-key` (another key than the authorization's first, or the owner's own).
-    /// The ticket is used up; the same operation hands out another.
+    /// The codes of [`issue`](Self::issue), with the ticket's last day in the place of the 400 days; `ticket-stale`
+    /// (older than 10 minutes, more than 10 s from the future, or today is before the day of the grant),
+    /// `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-standing`, `ticket-other-key` (another key than the
+    /// authorization's first, or one of the owner's). An error uses the ticket up too; repeating the register's
+    /// operation hands out another.
     pub fn authorize(
         &self,
         ticket: Ticket,

@@ -1,9 +1,9 @@
-//! Publishing a trust bundle (SPEC §8.3): roots and contents are drafted, each signer signs what it is given, and what
-//! they signed is put together and read back as a verifier would before it is released. A bundle that a verifier would
-//! refuse, an ambiguous one among them, is never made.
+//! Publishing a trust bundle (SPEC §8.3). The publisher drafts roots and contents, each signer signs the bytes it is
+//! given, and the publisher assembles what they signed. Every bundle is read back as a verifier would before it is
+//! released, so a bundle that a verifier would refuse is never made; nor is an ambiguous one.
 //!
-//! A rotation is [`RootChain::rotate`], a publication [`RootChain::publish`]. The chain so far is taken from the last
-//! bundle: there is no other state.
+//! [`RootChain::rotate`] makes a rotation, and [`RootChain::publish`] a publication. The chain is taken from the last
+//! published bundle: there is no other state.
 
 use alloc::vec::Vec;
 
@@ -22,7 +22,7 @@ pub struct RootTerms {
     pub number: u32,
     /// When it is made.
     pub issued_at: Instant,
-    /// When it ends, exclusive; no content under it lasts longer.
+    /// When it ends, exclusive. No content under it may end later.
     pub expires: Instant,
     /// The keys that may replace it, in any order.
     pub root_keys: Vec<PublicKey>,
@@ -41,7 +41,7 @@ pub struct RootDraft {
     root: Root,
 }
 
-/// A content that waits for its signatures.
+/// Trust content that waits for its signatures.
 #[derive(Clone, Debug)]
 pub struct ContentDraft {
     bytes: Vec<u8>,
@@ -88,8 +88,8 @@ impl RootDraft {
         Ok(Self { bytes, root })
     }
 
-    /// What the signer of `key` is to sign: one of this root's keys, or of the root before it. A key of both signs
-    /// once.
+    /// What the signer of `key` is to sign. `key` is one of this root's keys or of the previous root's. A key in both
+    /// signs once.
     #[must_use]
     pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
         Unsigned::new(SectionDraft { key }, key, bundle::root_parts(&self.bytes))
@@ -107,7 +107,7 @@ impl RootDraft {
         RootPin::of(&self.root)
     }
 
-    /// The link of this root behind `before`.
+    /// The chain's link for this root, which follows `before`; `None` for the first root.
     fn link(&self, before: Option<&Root>, signatures: &[SectionSignature]) -> Result<Link, BundleError> {
         let old = before.map(|before| &before.keys);
         let own = &self.root.keys;
@@ -180,7 +180,7 @@ impl RootChain {
     /// The chain of a bundle published before.
     ///
     /// # Errors
-    /// Those of a chain whose signatures are too few or do not verify: see [`Bundle::verify`].
+    /// `bundle-rotation-unsigned`, `bundle-root-unsigned`, `bundle-signature-invalid`: see [`Bundle::verify`].
     pub fn of(bundle: &Bundle) -> Result<Self, BundleError> {
         let chain = Chain::of(&bundle.links().collect::<Vec<_>>())?;
         Ok(Self { chain })
@@ -196,7 +196,8 @@ impl RootChain {
         Ok(Self { chain })
     }
 
-    /// The chain from the root of this number on, once no verifier pins an older one; `None` if it has no such root.
+    /// The chain from the root of this number on; `None` if it has no such root. Older roots can go once no verifier
+    /// pins them.
     #[must_use]
     pub fn since(&self, number: u32) -> Option<Self> {
         let links: Vec<&Link> = self.chain.links().filter(|link| link.root.number >= number).collect();
@@ -225,8 +226,8 @@ impl RootChain {
         RootPin::of(self.chain.last())
     }
 
-    /// Puts the bundle together, and verifies it as at `now` before it is released. Whether its version is newer than
-    /// the last one published is for the publisher's own [`TrustState`](crate::TrustState).
+    /// Assembles the bundle, and verifies it at `now` before it is released. Comparing its version with the last one
+    /// published is the task of the publisher's own [`TrustState`](crate::TrustState).
     ///
     /// # Errors
     /// `bundle-signer-unknown` for a signature by no publisher; every code of [`Bundle::from_bytes`] and
@@ -261,7 +262,7 @@ fn votes(signers: &Signers, signatures: &[SectionSignature]) -> Votes {
     Votes::of(signers, signatures.iter().map(|by| (&by.key, &by.signature)))
 }
 
-/// Demands that every signature is by one of the keys that have a say: one that would be left out is a slip.
+/// Requires every signature to be by a key in `lists`: a signature that would be left out is a caller error.
 fn known(signatures: &[SectionSignature], lists: &[&Signers]) -> Result<(), BundleError> {
     let has_say = |by: &SectionSignature| lists.iter().any(|list| list.keys.contains(&by.key));
     if signatures.iter().all(has_say) {

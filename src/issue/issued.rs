@@ -1,5 +1,5 @@
-//! What the authority makes: a credential that waits for the issuer's signature, the signed one, and what the log
-//! keeps.
+//! What the authority makes: a credential that waits for the issuer's signature, the signed credential, and the log's
+//! entry for either.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,12 +42,12 @@ pub struct LogEntry {
     pub issued_at: Instant,
     /// Its last valid Beijing day.
     pub last_day: Day,
-    /// The key it was issued to: what the owner's requests must be signed with.
+    /// The holder's key. The owner's requests must be signed with it.
     pub holder_key: PublicKey,
     /// The standing it shows.
     pub standing: Standing,
-    /// SHA-256 over a label and the signed leaf items in leaf order: shows later what was signed. Its content can be
-    /// guessed at, so the log is as confidential as the register.
+    /// SHA-256 over a label and the signed leaf items in leaf order: it can prove later what was signed. What it hashes
+    /// can be guessed, so the log is as confidential as the register.
     pub record_digest: [u8; 32],
 }
 
@@ -56,24 +56,24 @@ pub struct LogEntry {
 pub struct AuthorizationLogEntry {
     /// Its number in the vehicle's register.
     pub number: u64,
-    /// The authorization's id: SHA-256 of its Sig_structure. A refresh has another.
+    /// The authorization's id: SHA-256 of its Sig_structure. A refreshed authorization has another id.
     pub id: [u8; 32],
     /// Its status position.
     pub status: StatusPosition,
-    /// What it was lent for.
+    /// The purpose it was lent for.
     pub purpose: Purpose,
     /// When it was issued.
     pub issued_at: Instant,
     /// Its last valid Beijing day.
     pub last_day: Day,
-    /// The grantee's key it was issued to.
+    /// The grantee's key.
     pub holder_key: PublicKey,
     /// See [`LogEntry::record_digest`].
     pub record_digest: [u8; 32],
 }
 
 impl core::fmt::Debug for LogEntry {
-    /// The record's digest can be guessed at: not printed.
+    /// Leaves out the record digest: what it hashes can be guessed.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("LogEntry")
             .field("status", &self.status)
@@ -84,7 +84,7 @@ impl core::fmt::Debug for LogEntry {
 }
 
 impl core::fmt::Debug for AuthorizationLogEntry {
-    /// The record's digest can be guessed at: not printed.
+    /// Leaves out the record digest: what it hashes can be guessed.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("AuthorizationLogEntry")
             .field("number", &self.number)
@@ -111,7 +111,8 @@ pub struct Issued<L> {
 }
 
 impl<L: Copy> Unsigned<Draft<L>> {
-    /// A credential of `claims` over `items`, from 32 bytes of randomness; `log` is given id and record digest.
+    /// A credential of `claims` over `items`, with a seed from 32 bytes of randomness. `log` makes the log entry from
+    /// the credential's id and its record digest.
     pub(super) fn of(
         claims: Claims,
         items: Items,
@@ -136,7 +137,7 @@ impl<L: Copy> Unsigned<Draft<L>> {
         Self::new(draft, issuer_key, parts)
     }
 
-    /// What the log will keep, known before the signature is.
+    /// The log entry, known before the signature is.
     #[must_use]
     pub fn log_entry(&self) -> &L {
         &self.draft().log
@@ -186,7 +187,7 @@ impl<L: core::fmt::Debug> core::fmt::Debug for Issued<L> {
 }
 
 impl<L> Issued<L> {
-    /// The holder's file, as bytes. It opens every field it carries: send it to the holder's wallet and nowhere else.
+    /// The holder's file, as bytes. It opens every field the credential carries: send it only to the holder's wallet.
     #[must_use]
     pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
         self.holding.to_bytes()

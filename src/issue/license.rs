@@ -10,25 +10,25 @@ use crate::error::IssueError;
 use crate::limits;
 use crate::value::{Day, Instant};
 
-/// Days a license lives unless the authority says otherwise: the wallet refreshes it whenever it is online.
+/// Days a license is valid unless the authority says otherwise: the wallet refreshes it whenever it is online.
 const DEFAULT_DAYS: i64 = 30;
 
-/// What the authority decides about one license beside the record.
+/// What the authority decides about one license, apart from the record.
 #[derive(Clone, Copy, Debug)]
 pub struct LicenseTerms {
     /// Now, on the authority's clock: the license's issued-at.
     pub now: Instant,
     /// The last valid Beijing day; `None` for 30 days, or the scrap-by day if that comes first.
     pub last_day: Option<Day>,
-    /// Where the status will be published. A refresh keeps the position.
+    /// The license's status position. A refresh keeps it.
     pub status: StatusPosition,
     /// How well the holder's key is protected, from the authority's own attestation of it.
     pub protection: KeyProtection,
 }
 
 impl Authority {
-    /// Prepares a license for `record`, bound to `holder`, whose possession of the key is proved. Refreshing is the
-    /// same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
+    /// Prepares a license for `record`, bound to the key that `holder` has proved to hold. To refresh a license, make
+    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
     ///
     /// # Errors
     /// `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign licenses now,

@@ -1,6 +1,6 @@
-//! The authority's side: from a register record and an enrolled holder key to a signed license and its file, and from
-//! an owner's request through the vehicle's register to an authorization. Keys stay in the HSM: every credential is
-//! first an [`UnsignedLicense`] or [`UnsignedAuthorization`].
+//! The authority's side. A register record and an enrolled holder key become a signed license and its file. An owner's
+//! request becomes, through the vehicle's register, an authorization. Keys stay in the HSM: every credential is first
+//! an [`UnsignedLicense`] or [`UnsignedAuthorization`].
 
 mod authority;
 mod authorize;

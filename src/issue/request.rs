@@ -1,6 +1,7 @@
-//! Taking what an owner signed: a request to lend (SPEC §7.2) or a revocation order (SPEC §7.3). What is read is an
-//! [`AuthorizationRequest`] or a [`RevocationOrder`], which says only which license it names; verifying against that
-//! license's log entry makes the one thing the register takes.
+//! Taking what an owner signed: a request to lend (SPEC §7.2) or a revocation order (SPEC §7.3). An
+//! [`AuthorizationRequest`] or [`RevocationOrder`] is read but not verified, and says only which license it names.
+//! Verifying it against that license's log entry makes the [`VerifiedRequest`] or [`VerifiedOrder`] that the register
+//! takes.
 
 use alloc::vec::Vec;
 
@@ -17,21 +18,21 @@ use crate::value::{Day, Document, DocumentKind, Instant, PersonName, ValueError}
 use crate::wire::cose::taken::Unchecked;
 use crate::wire::cose::{self, SignedParts};
 
-/// A request to lend a license, as read: nothing of it is believed yet.
+/// A request to lend a license, read but not verified.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     message: Vec<u8>,
     license: Hash,
 }
 
-/// An owner's order to end what was lent, as read: nothing of it is believed yet.
+/// An owner's order to revoke authorizations, read but not verified.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RevocationOrder {
     message: Vec<u8>,
     license: Hash,
 }
 
-/// A request whose signature, time and values are checked. The authority archives it: it is the owner's consent.
+/// A request whose signature, time and values are checked. The authority archives it as the owner's consent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifiedRequest {
     pub(super) terms: Terms,
@@ -54,7 +55,7 @@ pub(super) struct Terms {
     pub(super) replace: bool,
 }
 
-/// What both messages say, unverified.
+/// The claims that both messages have, unverified.
 struct Said<'a> {
     license: &'a Hash,
     made_at: Instant,
@@ -88,13 +89,13 @@ impl AuthorizationRequest {
         })
     }
 
-    /// The id of the license it names, to find the log entry by.
+    /// The id of the license that the request names, by which its log entry is found.
     #[must_use]
     pub fn license_id(&self) -> &[u8; 32] {
         &self.license
     }
 
-    /// Holds the request against the log entry of the license it names, at `now` on the authority's clock.
+    /// Verifies the request against the log entry of the license it names. `now` is the authority's clock.
     ///
     /// # Errors
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
@@ -139,14 +140,14 @@ impl RevocationOrder {
         })
     }
 
-    /// The id of the license it names, to find the log entry by.
+    /// The id of the license that the order names, by which its log entry is found.
     #[must_use]
     pub fn license_id(&self) -> &[u8; 32] {
         &self.license
     }
 
-    /// Holds the order against the log entry of the license it names, at `now` on the authority's clock. It is good for
-    /// ten minutes.
+    /// Verifies the order against the log entry of the license it names. `now` is the authority's clock. An order is
+    /// valid for ten minutes.
     ///
     /// # Errors
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
@@ -170,7 +171,7 @@ impl RevocationOrder {
 }
 
 impl Signed {
-    /// Holds a message, read as `unchecked`, against the license it names: its holder's signature, then the time.
+    /// Checks a message, read as `unchecked`: that it names `license`, then the holder's signature, then the time.
     fn check(
         message: &[u8],
         unchecked: &Unchecked<'_>,
@@ -197,13 +198,13 @@ impl Signed {
         })
     }
 
-    /// The nonce and until when it must be remembered.
+    /// The nonce, and until when it must be remembered.
     pub(super) fn once(&self) -> ([u8; 16], Instant) {
         (self.nonce, self.expires)
     }
 }
 
-/// Whether protected header and payload are exactly the bytes this format has for these claims.
+/// Checks that protected header and payload are the only bytes this format has for these claims.
 fn is_ours(parts: &SignedParts, message: &Unchecked<'_>, at: &'static str) -> Result<(), DecodeError> {
     if parts.protected() != message.protected || parts.payload() != message.payload {
         let kind = DecodeKind::WrongType;
@@ -241,19 +242,19 @@ impl VerifiedRequest {
         &self.terms.grantee
     }
 
-    /// What it is to be lent for.
+    /// The purpose it is to be lent for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.terms.purpose
     }
 
-    /// The last Beijing day it is to be lent for.
+    /// The last Beijing day for which it is to be lent.
     #[must_use]
     pub fn last_day(&self) -> Day {
         self.terms.last_day
     }
 
-    /// Whether it replaces what the same person has for the same purpose.
+    /// Whether the new authorization replaces the one that the same person has for the same purpose.
     #[must_use]
     pub fn replaces(&self) -> bool {
         self.terms.replace
@@ -265,7 +266,7 @@ impl VerifiedRequest {
         self.signed.made_at
     }
 
-    /// Its end, exclusive.
+    /// When the request expires, exclusive.
     #[must_use]
     pub fn expires(&self) -> Instant {
         self.signed.expires
@@ -279,7 +280,7 @@ impl VerifiedRequest {
 }
 
 impl VerifiedOrder {
-    /// The id of the one authorization to be ended; `None` for all of the vehicle's.
+    /// The id of the one authorization to be revoked; `None` for all of the vehicle's.
     #[must_use]
     pub fn authorization(&self) -> Option<&[u8; 32]> {
         self.authorization.as_ref()
@@ -298,7 +299,7 @@ impl VerifiedOrder {
     }
 }
 
-/// Who is lent what stays out of logs.
+/// Keeps who is lent what out of logs.
 macro_rules! redacted {
     ($($name:ident)+) => {$(
         impl core::fmt::Debug for $name {

@@ -1,5 +1,5 @@
 //! Publishing status lists (SPEC §8.4): from the positions and statuses of the registers to a signed token of one
-//! deterministic form. A list can be rebuilt from the registers at any time: nothing is kept here.
+//! deterministic form. Nothing is stored here: a list can be rebuilt from the registers at any time.
 //!
 //! ```text
 //! protected = {1: -7, 4: kid, 16: "application/statuslist+cwt"}                     kid = issuer: u16 ‖ key: u16
@@ -28,23 +28,23 @@ const URI: u64 = 2;
 const STATUS_LIST: u64 = 65_533;
 const TIME_TO_LIVE: u64 = 65_534;
 
-/// How hard to compress: lists are made once and fetched by everybody.
+/// The level of compression. It is high, because a list is made once and fetched by everybody.
 const LEVEL: u8 = 9;
 
 /// A status list that waits for the issuer's signature; signed, it is the token's bytes.
 pub type UnsignedStatusList = Unsigned<StatusListDraft>;
 
-/// How much a list can say of a position.
+/// Which statuses a list can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusBits {
-    /// Valid or not: whatever is not valid reads as revoked.
+    /// Valid or revoked: every status but valid is published as revoked.
     One,
     /// Valid, revoked, suspended, superseded.
     Two,
 }
 
 impl StatusBits {
-    /// The bits of an entry.
+    /// The bits of one entry: 1 or 2.
     #[must_use]
     pub fn number(self) -> u8 {
         match self {
@@ -53,7 +53,7 @@ impl StatusBits {
         }
     }
 
-    /// Entries of a byte, as a power of two.
+    /// The binary logarithm of the entries per byte.
     fn log(self) -> u32 {
         match self {
             Self::One => 3,
@@ -61,7 +61,7 @@ impl StatusBits {
         }
     }
 
-    /// What an entry holds: a status it has no number for is still not valid.
+    /// The value of an entry. A status without a value of its own is published as revoked.
     fn value(self, status: CredentialStatus) -> u8 {
         match (self, status.number()) {
             (_, 0) => 0,
@@ -71,21 +71,21 @@ impl StatusBits {
     }
 }
 
-/// What the authority decides about one list beside its content.
+/// What the authority decides about one list, apart from the statuses.
 #[derive(Clone, Copy, Debug)]
 pub struct StatusListTerms {
     /// The list's number, below 2^20.
     pub list: u32,
-    /// What its entries can say.
+    /// The width of its entries.
     pub bits: StatusBits,
-    /// How many entries, at most 2^20, rounded up to whole bytes; `None` for 2^20. A list of full length does not
-    /// tell how many credentials there are, and zeros compress to next to nothing.
+    /// The number of entries, 1 to 2^20, rounded up to whole bytes; `None` for 2^20. A list of full length does not
+    /// tell how many credentials there are, and its zeros compress to next to nothing.
     pub entries: Option<u32>,
     /// Now, on the authority's clock: the list's issued-at.
     pub now: Instant,
-    /// When the list ends, exclusive: after the next one is due, with room for a verifier that is offline.
+    /// When the list expires, exclusive. Leave time after the next list is due, for verifiers that are offline.
     pub expires: Instant,
-    /// Seconds after which a verifier that is online should ask again.
+    /// Seconds, at least 1, after which a verifier that is online should ask for a new list.
     pub time_to_live: Option<u32>,
 }
 
@@ -103,13 +103,13 @@ impl core::fmt::Debug for StatusListDraft {
 }
 
 impl UnsignedStatusList {
-    /// Prepares the list of `terms`, to be signed by the issuer's key of `key_number`. Positions of other lists are
-    /// passed over, so that one walk over the registers serves any list; a position given nothing is *valid*.
+    /// Prepares the list of `terms`, to be signed by the issuer's key of number `key_number`. Positions of other lists
+    /// are passed over, so that one walk over the registers serves any list. A position without a status is *valid*.
     ///
     /// # Errors
     /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not
-    /// sign lists now; `status-list-out-of-range` (number or entries), `status-list-window` (it ends before it
-    /// begins, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
+    /// sign lists now; `status-list-out-of-range` (number or entries), `status-list-window` (it would expire at or
+    /// before `now`, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
     /// `status-position-conflict` for a position with two statuses.
     pub fn prepare(
         issuer: &Issuer,
@@ -152,7 +152,7 @@ fn entries(
     let log = terms.bits.log();
     let len = |entries: u32, log| usize::try_from(entries.div_ceil(1_u32 << log)).unwrap_or(usize::MAX);
     let mut packed = vec![0_u8; len(entries, log)];
-    // Which positions were given a status, valid ones among them.
+    // Which positions have a status, valid ones included.
     let mut given = vec![0_u8; len(entries, 3)];
     for (position, status) in statuses {
         let index = position.index();

@@ -13,11 +13,11 @@ use crate::value::{Instant, Standing};
 use crate::wire::cbor::Writer;
 
 impl Register {
-    /// Carries out the owner's order: ends the authorization it names, or all. An order counts however much was taken
-    /// back since it was signed: to take back is always safe.
+    /// Carries out the owner's order: revokes the authorization it names, or all. Revocations since the order was
+    /// signed do not void it: to revoke is always safe.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
+    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
     /// `authorization-not-live`.
     pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
@@ -33,15 +33,15 @@ impl Register {
         if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
             return Err(RegisterError::AuthorizationNotLive);
         }
-        // The order is of the same phone as the requests it makes void: its clock orders them, though it runs ahead.
+        // Order and voided requests come from one phone, so its clock orders them, even if it runs ahead.
         change.revoked(signed.made_at);
         self.commit(change, None)
     }
 
-    /// An act of the authority, and named so in the events: ends the authorization of a number, or all.
+    /// Revokes the authorization of this number, or all, by an act of the authority. The events say so.
     ///
     /// # Errors
-    /// Those of every operation; `authorization-not-live`.
+    /// Those of every [`Operation`]; `authorization-not-live`.
     pub fn revoke_by_authority(
         &mut self,
         operation: &Operation,
@@ -64,11 +64,11 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// The owner's phone with the key `lost` was lost at `lost_at`: ends the license on it, if that still lives, and
-    /// what was granted with its key from then on.
+    /// Takes note that the owner's phone with the key `lost` was lost at `lost_at`. Revokes the license on it, if that
+    /// is live, and the authorizations granted with its key from then on.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live` if neither is there.
+    /// Those of every [`Operation`]; `license-not-live` if there is neither.
     pub fn phone_lost(
         &mut self,
         operation: &Operation,
@@ -98,10 +98,10 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// The vehicle has another owner: everything ends.
+    /// Records another owner of the vehicle, and revokes every license and authorization.
     ///
     /// # Errors
-    /// Those of every operation.
+    /// Those of every [`Operation`].
     pub fn change_owner(
         &mut self,
         operation: &Operation,
@@ -121,12 +121,14 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// The vehicle's standing changed. One that forbids issuing ends everything. One that is worse in any way ends the
-    /// owner's licenses and the positions of what is lent, because a copy that shows the better standing must not
-    /// survive: licenses are issued again under new positions, authorizations refreshed with them.
+    /// Records the vehicle's new standing.
+    /// - A standing that forbids issuing revokes every license and authorization.
+    /// - A standing that is worse in any way revokes the owner's licenses and the status positions of all
+    ///   authorizations: a copy that shows the better standing must stop verifying. Licenses are issued again, and
+    ///   authorizations refreshed, under new positions.
     ///
     /// # Errors
-    /// Those of every operation.
+    /// Those of every [`Operation`].
     pub fn change_standing(&mut self, operation: &Operation, standing: Standing) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("change-standing").uint(standing.bits());
@@ -150,10 +152,10 @@ impl Register {
         self.commit(change, None)
     }
 
-    /// Ends what has reached the end of its last day. Every other operation does so too.
+    /// Ends every license and authorization whose last day is over. Every other operation does so too.
     ///
     /// # Errors
-    /// Those of every operation.
+    /// Those of every [`Operation`].
     pub fn expire(&mut self, operation: &Operation) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(1).text("expire");
@@ -165,7 +167,7 @@ impl Register {
 }
 
 impl Change {
-    /// Ends the authorizations `is_meant` says yes to, and counts them.
+    /// Ends the authorizations for which `is_meant` is true, and returns how many.
     fn end_where(&mut self, reason: EndReason, is_meant: impl Fn(&Lent) -> bool) -> usize {
         let (meant, others): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.authorizations)
             .into_iter()
@@ -194,7 +196,7 @@ impl Change {
         }
     }
 
-    /// Gives up the positions of what is lent: it must be issued anew under others.
+    /// Revokes the positions of all authorizations, which must be issued again under new ones.
     fn outdate(&mut self) {
         let mut outdated = Vec::new();
         for lent in &mut self.next.authorizations {
@@ -208,7 +210,7 @@ impl Change {
         }
     }
 
-    /// From now on older requests count for nothing, even if there was nothing to end: one may be under way.
+    /// Voids older requests, even if nothing was there to revoke: a request may be under way.
     fn revoked(&mut self, requests_until: Instant) {
         self.next.revoked_at = self.next.revoked_at.max(Some(self.now().max(requests_until)));
         self.note(EventKind::OlderRequestsVoid);

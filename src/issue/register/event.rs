@@ -9,7 +9,7 @@ use crate::value::{Day, Instant, Standing};
 /// One change of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The revision the change led to. All events of one operation bear the same.
+    /// The revision the change led to, the same for all events of one operation.
     pub revision: u64,
     /// When it happened, on the authority's clock.
     pub at: Instant,
@@ -52,7 +52,7 @@ pub enum EventKind {
         number: u64,
         /// Its status position from now on.
         position: StatusPosition,
-        /// The one it takes the place of, if that was good until now.
+        /// The position it replaces; `None` if it keeps its position, or had none.
         before: Option<StatusPosition>,
     },
     /// An authorization was issued.
@@ -62,23 +62,23 @@ pub enum EventKind {
         /// Its id.
         id: [u8; 32],
     },
-    /// What was issued shows an outdated standing: it must be issued anew, under another position.
+    /// An authorization shows an outdated standing. It must be issued again under another position.
     AuthorizationOutdated {
         /// The authorization's number.
         number: u64,
-        /// The status position that is good no longer.
+        /// The status position, now revoked.
         position: StatusPosition,
     },
     /// An authorization ended.
     AuthorizationEnded {
         /// Its number.
         number: u64,
-        /// Its status position, unless that was given up before.
+        /// Its status position; `None` if that was revoked before.
         position: Option<StatusPosition>,
         /// Why.
         reason: EndReason,
     },
-    /// Something was taken back: requests made until now count for nothing.
+    /// Something was revoked: requests made before are void.
     OlderRequestsVoid,
     /// The vehicle has another owner.
     OwnerChanged,
@@ -90,8 +90,7 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// How many positions may have ended before their time for this to be done: what lends stops first, a license comes
-    /// next, and what takes back always finds room.
+    /// The limit of the `ended` table for this event: lending stops first, then issuing; revoking may use all of it.
     pub(super) fn room(&self) -> usize {
         match self {
             Self::Granted { .. } | Self::Refreshed { .. } => limits::ENDED_FOR_LENDING,
@@ -111,7 +110,7 @@ pub enum EndReason {
     AuthoritysAct,
     /// The vehicle has another owner.
     OwnerChanged,
-    /// The vehicle's standing forbids it, or what was issued shows a better one.
+    /// The vehicle's standing forbids it, or is worse than the standing it shows.
     Standing,
     /// The owner's phone was lost.
     PhoneLost,
@@ -136,7 +135,7 @@ impl EndReason {
         }
     }
 
-    /// What a status list says of a credential that ended so before its last day.
+    /// The status that a list publishes for a credential that ended for this reason before its last day.
     pub(super) fn status(self) -> CredentialStatus {
         match self {
             Self::Replaced => CredentialStatus::Superseded,
@@ -146,7 +145,7 @@ impl EndReason {
 }
 
 impl Event {
-    /// The position a status list must now publish as no longer valid, if the event names one.
+    /// The position, and its status, that a status list must now publish as not valid; `None` if the event names none.
     #[must_use]
     pub fn retired(&self) -> Option<(StatusPosition, CredentialStatus)> {
         let ended = |position, reason: EndReason| (reason != EndReason::Expired).then(|| (position, reason.status()));

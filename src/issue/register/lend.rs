@@ -20,20 +20,20 @@ use crate::wire::cbor::Writer;
 pub struct Granted {
     /// To be handed to [`Authority::authorize`](crate::Authority::authorize) within ten minutes.
     pub ticket: Ticket,
-    /// What changed; nothing if the operation was carried out before.
+    /// What changed; empty if the operation was carried out before.
     pub events: Vec<Event>,
 }
 
 impl Register {
-    /// Lends the license as `request` asks, from now on. The working days are counted by `calendar`, whose version the
-    /// authorization will name, and its status will be published at `position`.
+    /// Lends the license as `request` asks, from now on. `calendar` counts the working days, and the authorization will
+    /// name its version. The authorization's status will be published at `position`.
     ///
     /// # Errors
-    /// Those of every operation; `license-not-live`, `request-from-future`, `request-expired`,
+    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`,
     /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`,
     /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`,
     /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
-    /// `authorization-not-live` for a retry of a grant that has ended since.
+    /// `authorization-not-live` if the operation is a retry and its authorization has ended.
     pub fn grant(
         &mut self,
         operation: &Operation,
@@ -54,11 +54,11 @@ impl Register {
         }
     }
 
-    /// Hands out a ticket to issue a live authorization again: to the same key, with the same last day, and under the
-    /// same position unless a new one is given, as it must be after the standing got worse.
+    /// Hands out a ticket to issue a live authorization again, to the same key and with the same last day. `None` keeps
+    /// its status position. A new position is needed after the standing got worse.
     ///
     /// # Errors
-    /// Those of every operation; `authorization-not-live`, `standing-forbids-lending`, `status-position-needed`,
+    /// Those of every [`Operation`]; `authorization-not-live`, `standing-forbids-lending`, `status-position-needed`,
     /// `status-position-reused`.
     pub fn refresh(
         &mut self,
@@ -84,11 +84,11 @@ impl Register {
     }
 
     /// Records that an authorization was issued from a ticket: its id, for the owner's list and revocation orders, and
-    /// the grantee's key, which every refresh must then be for.
+    /// the grantee's key. Every refresh must then be for that key.
     ///
     /// # Errors
-    /// Those of every operation; `authorization-not-live` if it has ended since, or was issued to another key or from a
-    /// ticket that a later one replaced.
+    /// Those of every [`Operation`]; `authorization-not-live` if it has ended, was issued to another key, or was issued
+    /// under a position that it has no longer.
     pub fn record_authorization(
         &mut self,
         operation: &Operation,
@@ -243,7 +243,8 @@ impl Change {
         }
     }
 
-    /// Whether this person may be lent anything: a natural person, not the owner, under the name known here.
+    /// Checks that this person may be lent anything: a natural person, not the owner, and under the name that their
+    /// live authorizations have.
     fn grantee_may(&self, terms: &Terms) -> Result<(), RegisterError> {
         let grantee = &terms.grantee;
         if grantee.document.kind().is_organization() {
@@ -259,7 +260,7 @@ impl Change {
         Ok(())
     }
 
-    /// Where what it replaces stands, if anything; an error if there is no place for one more.
+    /// The index of the authorization that the new one replaces, if any; an error if there is no place for a new one.
     fn place_for(&self, terms: &Terms) -> Result<Option<usize>, RegisterError> {
         let live = &self.next.authorizations;
         let is_theirs = |lent: &Lent| person::is_same(&lent.grantee, &terms.grantee);
@@ -284,18 +285,17 @@ impl Change {
     }
 }
 
-/// The rule of seven working days, exactly: the grant day does not count, and the window ends with the seventh at the
-/// latest.
+/// The rule of seven working days: the grant day does not count, and the last day is at most the seventh working day.
 fn last_day_may_be(today: Day, last_day: Day, calendar: &Calendar) -> Result<(), RegisterError> {
     if last_day < today {
         return Err(RegisterError::LastDayBeforeGrant { last_day, today });
     }
     match calendar.furthest_last_day(today) {
         Some(max) if last_day > max => Err(RegisterError::WorkingDaysExceeded { max }),
-        // A day without an end in the range of instants is no day a credential can end with.
+        // A credential cannot end with a day whose end is beyond the last instant.
         _ if last_day.end().is_none() => Err(RegisterError::CalendarDoesNotReach),
         Some(_) => Ok(()),
-        // The calendar ends before the seventh, and so knows that what it contains is not beyond the seventh.
+        // The calendar ends before the seventh working day, so every day it contains is early enough.
         None if calendar.working_days(today, last_day).is_some() => Ok(()),
         None => Err(RegisterError::CalendarDoesNotReach),
     }

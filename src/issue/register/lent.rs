@@ -21,28 +21,28 @@ pub struct Lent {
     /// `None` after the standing got worse, until a refresh gives another.
     pub(super) position: Option<StatusPosition>,
     pub(super) granted_at: Instant,
-    /// The owner's key that asked for it.
+    /// The owner's key that signed the request.
     pub(super) granted_by: PublicKey,
-    /// The grantee's key, once issued.
+    /// The grantee's key, once the authorization was issued.
     pub(super) key: Option<PublicKey>,
-    /// The ids it was issued under, the latest last.
+    /// The ids under which it was issued, the latest last.
     pub(super) ids: Vec<Hash>,
 }
 
 impl Lent {
-    /// Its number in this register; never used again.
+    /// Its number in this register, never used again.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// The person.
+    /// The person it is lent to.
     #[must_use]
     pub fn grantee(&self) -> &Grantee {
         &self.grantee
     }
 
-    /// What it was lent for.
+    /// The purpose it is lent for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
@@ -60,13 +60,13 @@ impl Lent {
         self.granted_at
     }
 
-    /// Its status position; `None` while it must be issued anew.
+    /// Its status position; `None` while it must be issued again.
     #[must_use]
     pub fn position(&self) -> Option<StatusPosition> {
         self.position
     }
 
-    /// The id it was last issued under: what a revocation order names.
+    /// The id under which it was last issued. A revocation order names it.
     #[must_use]
     pub fn id(&self) -> Option<&[u8; 32]> {
         self.ids.last()
@@ -74,7 +74,7 @@ impl Lent {
 }
 
 impl core::fmt::Debug for Lent {
-    /// Who it is lent to stays out of logs.
+    /// Keeps the grantee out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Lent")
             .field("number", &self.number)

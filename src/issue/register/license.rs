@@ -1,4 +1,4 @@
-//! The owner's live licenses: one of a natural person, up to four of an organization, each on a named person's phone.
+//! The owner's live licenses: one of a natural person, at most four of an organization, each on a named person's phone.
 
 use super::{Begun, Change, EndReason, Event, EventKind, Operation, Register};
 use crate::credential::claims::StatusPosition;
@@ -20,7 +20,7 @@ pub struct RegisteredLicense {
 }
 
 impl RegisteredLicense {
-    /// The person at an organization who has it; `None` for a natural owner.
+    /// The person at an organization who holds it; `None` if the owner is a natural person.
     #[must_use]
     pub fn name(&self) -> Option<&PersonName> {
         self.name.as_ref()
@@ -55,13 +55,13 @@ impl core::fmt::Debug for RegisteredLicense {
 }
 
 impl Register {
-    /// Records a license issued to the owner: a natural person's without a name, an organization's to the named person.
-    /// It takes the place of the one the same person had. One under the same position and key is its refresh. A license
-    /// on another phone ends no authorization.
+    /// Records a license issued to the owner. `name` is the person at an organization who holds it, and `None` if the
+    /// owner is a natural person. The license replaces the one of the same person; under the same position and key it
+    /// is a refresh. A license on another phone revokes no authorization.
     ///
     /// # Errors
-    /// Those of every operation, `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
-    /// (it was made from a record the register had not been told of, or is older than the standing),
+    /// Those of every [`Operation`]; `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
+    /// (it shows another standing than the register has: it may be older, or the register was not told),
     /// `status-position-reused`, `licenses-full`.
     pub fn record_license(
         &mut self,
@@ -95,7 +95,7 @@ impl Change {
         let before = same.map(|at| self.next.licenses.remove(at));
         let mut last_day = license.last_day;
         match before {
-            // The older issue still runs to its own last day.
+            // The license issued before stays valid to its own last day.
             Some(before) if before.position == license.status && before.key == license.holder_key => {
                 last_day = last_day.max(before.last_day);
             }
@@ -132,7 +132,7 @@ impl Change {
         });
     }
 
-    /// The live license a request or order was signed with.
+    /// Checks that the license with which a request or order was signed is live.
     pub(super) fn license(&self, position: StatusPosition, key: &PublicKey) -> Result<(), RegisterError> {
         let is_live = |license: &RegisteredLicense| license.position == position && license.key == *key;
         if self.next.licenses.iter().any(is_live) {
@@ -142,7 +142,7 @@ impl Change {
         }
     }
 
-    /// Whether a signed message is carried out in its time, by the clock that counts for the register.
+    /// Checks that a signed message is carried out in its time, by the operation's clock.
     pub(super) fn in_time(&self, made_at: Instant, expires: Instant) -> Result<(), RegisterError> {
         let now = self.now();
         if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {

@@ -1,9 +1,10 @@
-//! The register of one vehicle: who may show its license now, and every step that led there (SPEC §7.5). A pure state
-//! machine. Each operation names itself, the revision it expects and the time; it changes all it says or nothing, and
-//! says what changed as [`Event`]s. Only a grant or a refresh makes a [`Ticket`], and only a ticket makes an
-//! authorization, so none exists outside the register.
+//! The register of one vehicle: who may show its license now (SPEC §7.5). It is a pure state machine. Each operation
+//! states its id, the revision it expects and the time. It is carried out wholly or not at all, and returns what
+//! changed as [`Event`]s. Only a grant or a refresh makes a [`Ticket`], and only a ticket makes an authorization, so
+//! the register knows every authorization there is.
 //!
-//! Store the state with the events of one operation in one step. The owner's consent is the authority's to archive.
+//! Store the new state and the events of an operation together, in one step. The authority archives the owner's
+//! consent.
 
 mod end;
 mod event;
@@ -32,10 +33,14 @@ use crate::limits;
 use crate::value::{Day, Instant, Plate, Standing};
 use crate::wire::cbor::Writer;
 
-/// One call on a register: which, against what, and when.
+/// One call on a register: its id, the revision it expects, and its time.
+///
+/// # Errors
+/// Every operation can be refused with `operation-reused` (the id was used for something else), `time-backwards` (`now`
+/// is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// The caller's name for it, from a random generator. A retry with the same id changes nothing again.
+    /// The caller's id for it, 16 random bytes. Once carried out, it changes nothing when repeated under its id.
     pub id: [u8; 16],
     /// The revision the caller has seen.
     pub revision: u64,
@@ -77,7 +82,7 @@ struct Done {
 }
 
 impl Register {
-    /// The register of a vehicle nobody has a license of yet.
+    /// The register of a vehicle that has no license yet.
     #[must_use]
     pub fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
@@ -114,13 +119,13 @@ impl Register {
         self.standing
     }
 
-    /// Grows by one with every operation that changes something.
+    /// The revision. It grows by one with every operation that changes something.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// When somebody last took something back: older requests are refused.
+    /// When something was last revoked. Requests made until then are refused.
     #[must_use]
     pub fn revoked_at(&self) -> Option<Instant> {
         self.revoked_at
@@ -140,14 +145,15 @@ impl Register {
             .filter(move |lent| !lent.last_day.is_over(now))
     }
 
-    /// What `person` may show at `now`: nothing that was revoked, has expired, or waits to be issued anew.
+    /// What `person` may show at `now`: their live authorizations, except those that wait to be issued again.
     pub fn shown_by<'a>(&'a self, person: &'a Grantee, now: Instant) -> impl Iterator<Item = &'a Lent> {
         self.lent(now)
             .filter(|lent| lent.position.is_some() && person::is_same(&lent.grantee, person))
     }
 
-    /// Answers a wallet that asks about the status positions it holds for this vehicle, at most 32: it then drops what
-    /// has ended. Whose wallet asks is for the service to know; a position says nothing but whether it is live.
+    /// Answers a wallet that asks which of its status positions for this vehicle are live, so that it can drop the
+    /// others. At most 32 positions are answered. The service must know whose wallet asks; the answer says of a
+    /// position only whether it is live.
     #[must_use]
     pub fn answer(&self, asked: &[StatusPosition], now: Instant) -> RegisterAnswer {
         let asked = asked.get(..limits::ANSWER_POSITIONS).unwrap_or(asked);
@@ -157,8 +163,8 @@ impl Register {
         })
     }
 
-    /// Every status position of a credential that has not reached its last day's end, with its status and that day:
-    /// what status lists are built from.
+    /// Every status position in the register, with its status and its credential's last day. Status lists are built
+    /// from it. A change drops the positions whose last day is over.
     pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
         let valid = |position, last_day| (position, CredentialStatus::Valid, last_day);
         let licenses = self
@@ -174,7 +180,8 @@ impl Register {
         licenses.chain(lent).chain(ended)
     }
 
-    /// The register with what is due at `operation.now` expired, or word that the operation was carried out already.
+    /// Starts an operation: a copy of the register in which everything due at `operation.now` has expired, or
+    /// [`Begun::Repeated`] if the operation was carried out already.
     fn begin(&self, operation: &Operation, content: &Writer) -> Result<Begun, RegisterError> {
         let content = digest::operation(content.as_bytes());
         if let Some(done) = self.operations.iter().find(|done| done.id == operation.id) {
@@ -203,7 +210,7 @@ impl Register {
         Ok(Begun::Fresh(Box::new(change)))
     }
 
-    /// Takes over a change that was thought through to its end.
+    /// Adopts a finished change, if it fits the bounds.
     fn commit(&mut self, change: Box<Change>, number: Option<u64>) -> Result<Vec<Event>, RegisterError> {
         let Change {
             mut next,
@@ -244,13 +251,13 @@ impl Register {
         Ok(events)
     }
 
-    /// Whether a status position was ever given to a credential that has not expired.
+    /// Whether a credential that has not expired has or had this status position.
     fn knows(&self, position: StatusPosition) -> bool {
         self.statuses().any(|(known, ..)| known == position)
     }
 }
 
-/// The revision or authorization number after this one; neither ever starts over.
+/// The next revision or authorization number; neither ever starts over.
 fn successor(number: u64) -> Result<u64, RegisterError> {
     number.checked_add(1).ok_or(RegisterError::Full)
 }
@@ -282,7 +289,7 @@ impl Change {
         });
     }
 
-    /// Expires what is due, and forgets what need no longer be remembered.
+    /// Ends every credential whose last day is over, and forgets ended positions and nonces that have expired.
     fn settle(&mut self) {
         let now = self.now();
         let (lent, due): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.authorizations)
@@ -310,7 +317,7 @@ impl Change {
         self.next.nonces.retain(|(_, expires)| now < *expires);
     }
 
-    /// Remembers a request or order, which is carried out once.
+    /// Remembers the nonce of a request or order, so that it is carried out at most once.
     fn once(&mut self, (nonce, expires): ([u8; 16], Instant)) -> Result<(), RegisterError> {
         if self.next.nonces.iter().any(|(known, _)| *known == nonce) {
             return Err(RegisterError::RequestReplayed);
@@ -319,7 +326,7 @@ impl Change {
         Ok(())
     }
 
-    /// Publishes that a position is good no longer.
+    /// Keeps an ended position and its status for the status lists.
     fn retire(&mut self, position: StatusPosition, status: CredentialStatus, last_day: Day) {
         self.next.ended.push(Ended {
             position,
@@ -330,7 +337,7 @@ impl Change {
 }
 
 impl core::fmt::Debug for Register {
-    /// Who owns what and lends it to whom stays out of logs.
+    /// Keeps the owner and the grantees out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Register")
             .field("revision", &self.revision)

@@ -1,4 +1,4 @@
-//! Who is whom, as far as documents tell (SPEC §7.5): the owner, and the persons a license is lent to.
+//! Who is the same person, as far as documents tell (SPEC §7.5): the owner, and the persons a license is lent to.
 
 use alloc::vec::Vec;
 
@@ -30,7 +30,7 @@ impl RegisteredOwner {
         matches!(self.owner, Owner::Person(_))
     }
 
-    /// Whether `other` is the same owner: by the documents where both are known, else by name and kind.
+    /// Whether `other` is the same owner: by the documents if both are known, otherwise by name and kind.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.document, &other.document) {
             (Some(a), Some(b)) => is_same_document(a, b),
@@ -38,7 +38,8 @@ impl RegisteredOwner {
         }
     }
 
-    /// Whether the owner is this person. Without a document, somebody of the owner's name is taken for the owner.
+    /// Whether the owner is this person. If the owner's document is unknown, a grantee of the same name counts as the
+    /// owner.
     pub(super) fn is_grantee(&self, grantee: &Grantee) -> bool {
         match &self.document {
             Some(document) => is_same_document(document, &grantee.document),
@@ -57,8 +58,8 @@ fn is_same_document(a: &Document, b: &Document) -> bool {
     a == b || a.person_key().is_some_and(|key| b.person_key() == Some(key))
 }
 
-/// Whether two grantees are one person: by the number where it says who its bearer is; else, because a passport's
-/// number is no person's for life, only if document and name are the same.
+/// Whether two grantees are one person. If the document family identifies a person for life, the numbers decide;
+/// otherwise kind, number and name must all match.
 pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
     match (a.document.person_key(), b.document.person_key()) {
         (Some(a), Some(b)) => a == b,
@@ -67,7 +68,7 @@ pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
     }
 }
 
-/// The persons something is lent to, each once.
+/// The distinct persons among the grantees of `lent`.
 pub(super) fn distinct(lent: &[Lent]) -> Vec<&Grantee> {
     let mut persons: Vec<&Grantee> = Vec::new();
     for Lent { grantee, .. } in lent {
@@ -78,7 +79,7 @@ pub(super) fn distinct(lent: &[Lent]) -> Vec<&Grantee> {
     persons
 }
 
-/// Whether one number stands here under two names.
+/// Whether the two grantees are one person by their numbers, and have different names.
 pub(super) fn names_differ(a: &Grantee, b: &Grantee) -> bool {
     a.document.person_key().is_some() && is_same(a, b) && a.name != b.name
 }

@@ -1,5 +1,5 @@
-//! A register's state as bytes (SPEC §7.6): deterministic CBOR around a digest that tells damage, not forgery. Who can
-//! write the authority's storage can write a register.
+//! A register's state as bytes (SPEC §7.6): deterministic CBOR with a digest that detects damage, not forgery. Whoever
+//! can write to the authority's storage can forge a register.
 //!
 //! ```text
 //! state = [label, body: bstr, SHA-256 of label and body]
@@ -92,7 +92,7 @@ impl Register {
         Ok(register)
     }
 
-    /// What holds of every register that came about by operations.
+    /// Whether the state is one that operations can lead to.
     fn is_sound(&self) -> bool {
         let numbers = self.authorizations.iter().map(|lent| lent.number);
         let ascending = numbers.clone().zip(numbers.clone().skip(1)).all(|(a, b)| a < b);

@@ -1,8 +1,9 @@
-//! Handing out status positions (SPEC §8.4): at random, so that a position tells nothing of when or for whom, and each
-//! once. One value per list, of bounded size, to be stored whenever it has changed and before its position is used.
+//! Handing out status positions (SPEC §8.4), each at most once. They are drawn at random, so that a position does not
+//! tell when or for whom it was issued. There is one [`StatusPositions`] per list, of bounded size. Store it after
+//! every change, before the position is used.
 //!
-//! Lists are opened for a period, closed at its end, and retired whole once no credential in them can be shown: a
-//! refresh of a credential in a closed list takes a position in the current one, and the old position ends.
+//! A list is opened for a period and closed at its end. A credential in a closed list is refreshed under a position in
+//! the current one, and its old position ends. A list is retired once no credential in it can be shown.
 //!
 //! ```text
 //! state = [label: tstr, body: bstr .cbor [list, closed: bool, last-day / null, used: bstr], check: bstr .size 32]
@@ -23,7 +24,7 @@ const LABEL: &str = "vehicle-license positions 1";
 /// The bits of one word of the map of used indexes.
 const WORD: u32 = u64::BITS;
 
-/// Which indexes of one list are used. 128 KiB, whatever was handed out.
+/// Which indexes of one list are used. It takes 128 KiB, however many are.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StatusPositions {
     list: u32,
@@ -47,8 +48,9 @@ impl StatusPositions {
         })
     }
 
-    /// A list rebuilt from every position that was ever handed out, as the authority's log has them; those of other
-    /// lists are passed over. A register is no such source: it forgets what has run out.
+    /// A list rebuilt from every position that was ever handed out, as the authority's log has them; `None` for a
+    /// number of 2^20 or more. Positions of other lists are passed over. A register is no such source: it forgets
+    /// expired credentials.
     #[must_use]
     pub fn from_used(list: u32, used: impl IntoIterator<Item = StatusPosition>) -> Option<Self> {
         let mut positions = Self::new(list)?;
@@ -59,14 +61,14 @@ impl StatusPositions {
     }
 
     /// Hands out one of the free positions, each as likely as any other; `None` if the list is full or closed. Takes
-    /// eight bytes of randomness and one pass over the map, however full it is.
+    /// eight bytes of randomness and at most one pass over the map.
     #[must_use]
     pub fn allocate(&mut self, random: &mut impl rand_core::CryptoRng) -> Option<StatusPosition> {
         if self.closed {
             return None;
         }
-        // The high half of 64 random bits times the free ones: uneven by less than one in 2^44, and without a loop
-        // that a broken generator could keep going.
+        // The high half of 64 random bits times the number of free positions. It is uneven by less than one in 2^44,
+        // and needs no loop that a broken generator could keep going.
         let product = u128::from(random.next_u64()).saturating_mul(self.free.into());
         let mut skipped = u32::try_from(product >> 64).ok()?;
         let mut first = 0_u32;
@@ -83,7 +85,7 @@ impl StatusPositions {
         None
     }
 
-    /// Takes note of a position handed out elsewhere. Whether it was free, and this list's.
+    /// Marks a position as used that was handed out elsewhere. Returns whether it is in this list and was free.
     pub fn mark_used(&mut self, position: StatusPosition) -> bool {
         let index = usize::try_from(position.index()).unwrap_or(usize::MAX);
         let bit = 1_u64 << (index & 63);
@@ -97,18 +99,18 @@ impl StatusPositions {
         }
     }
 
-    /// Takes note that a credential in this list, new or refreshed, is good until the end of `last_day`.
+    /// Takes note that a credential in this list, new or refreshed, is valid until the end of `last_day`.
     pub fn note_last_day(&mut self, last_day: Day) {
         self.last_day = self.last_day.max(Some(last_day));
     }
 
-    /// Ends the list's period: it hands out nothing more.
+    /// Ends the list's period: it hands out no more positions.
     pub fn close(&mut self) {
         self.closed = true;
     }
 
-    /// Whether the list is closed and the last day noted is over: nothing refers to it any more, and it need not be
-    /// published. A list of which positions were handed out and no day was noted is not.
+    /// Whether the list need not be published any more: it is closed, and either it handed out nothing or the last day
+    /// noted is over. A list that handed out positions and has no day noted must still be published.
     #[must_use]
     pub fn may_retire(&self, now: Instant) -> bool {
         let over = |day: Day| day.end().is_some_and(|end| end <= now);
@@ -121,7 +123,7 @@ impl StatusPositions {
         self.list
     }
 
-    /// How many positions are left. A period's list is best closed well before none is.
+    /// How many positions are free; 0 for a closed list. Close a list well before it is full.
     #[must_use]
     pub fn free(&self) -> u32 {
         if self.closed { 0 } else { self.free }
@@ -149,7 +151,7 @@ impl StatusPositions {
         envelope::write(LABEL, &body.into_bytes())
     }
 
-    /// Reads a stored state. An older one than the last hands out positions again: keep the newest alone.
+    /// Reads a stored state. Keep only the newest: an older one would hand out positions again.
     ///
     /// # Errors
     /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt`.
