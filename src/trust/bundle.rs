@@ -1,11 +1,11 @@
-//! The signed trust bundle (SPEC §8.3): a trust file, signed by publishers, under a chain of roots that begins at the
-//! one a verifier has pinned. It can come over any channel. Reading it proves nothing; only [`Bundle::verify`] makes a
-//! [`VerifiedBundle`], and [`TrustState::add`] keeps an older one from coming back.
+//! The signed trust bundle (SPEC §8.3): a trust file, signed by publishers, under a chain of roots that contains the
+//! root a verifier has pinned. It can come over any channel. Reading it proves nothing. Only [`Bundle::verify`] makes a
+//! [`VerifiedBundle`], and [`TrustState::add`] refuses one that is older than the one held.
 //!
 //! ```text
 //! bundle    = [version: 1, chain: [1*16 link], content: bstr .cbor trust, signatures: [* signature]]
 //! link      = [root: bstr .cbor root, old-signatures: [* signature], new-signatures: [* signature]]
-//! signature = [signer: uint, bstr .size 64]     ; signer: the key's place in the list of the root that has the say
+//! signature = [signer: uint, bstr .size 64]     ; signer: index of the key in the list of keys that must sign
 //! ```
 
 mod ambiguity;
@@ -38,7 +38,7 @@ use votes::{Budget, Votes};
 const VERSION: u64 = 1;
 const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
 
-/// A trust bundle as read: well-formed, and nothing more. [`verify`](Self::verify) it.
+/// A trust bundle, well-formed but not verified: see [`verify`](Self::verify).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bundle {
     digest: Hash,
@@ -47,8 +47,8 @@ pub struct Bundle {
     signatures: Votes,
 }
 
-/// A bundle of the pinned root, signed by enough of everyone, unambiguous and of this time. Only
-/// [`Bundle::verify`] makes one.
+/// A bundle whose chain contains the pinned root, with enough signatures on every root and the content, unambiguous and
+/// in date. Only [`Bundle::verify`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedBundle {
     trust: Trust,
@@ -60,7 +60,7 @@ pub struct VerifiedBundle {
     roots: Vec<(u32, Hash)>,
 }
 
-/// What a signature of a bundle is over.
+/// What a signature of a bundle covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BundleSection {
     /// The root of this number.
@@ -78,8 +78,8 @@ pub struct BundleSignature {
 }
 
 impl Bundle {
-    /// Reads the structure of a bundle: the chain with its roots, and how many signatures there are. The content stays
-    /// unread until its signatures are checked.
+    /// Reads the structure of a bundle: the chain with its roots, and the signatures, unverified. The content stays
+    /// unread until its signatures are verified.
     ///
     /// # Errors
     /// `bytes-too-long`; then in reading order the codes of [`DecodeError`](crate::DecodeError),
@@ -112,15 +112,20 @@ impl Bundle {
         })
     }
 
-    /// Verifies the bundle: from the root pinned to the last one, and from that to the content. `now` is the caller's
-    /// clock; ten seconds of difference are tolerated. A bundle from the future is refused here, before anything of it
-    /// can be remembered: one dated 2099 would shut out every later one.
+    /// Verifies the bundle: its chain must contain the pinned root, and every root and the content must have enough
+    /// signatures. `now` is the caller's clock; dates up to 10 s after it are tolerated. A bundle from the future is
+    /// refused here, before anything of it can be remembered: one dated 2099 would shut out every later one.
     ///
     /// # Errors
-    /// The first failing check of: `bundle-root-unknown`; by the counts, link by link, `bundle-rotation-unsigned`,
-    /// `bundle-root-unsigned`, then `bundle-too-few-signatures`; `bundle-signature-invalid`; the codes of
-    /// [`Trust::pinned`]; `bundle-key-ambiguous`, `bundle-grant-ambiguous`, `bundle-outlives-root`;
-    /// `bundle-from-future` (any root, or the content); `bundle-root-expired` (the last root), `bundle-expired`.
+    /// The first failing check of:
+    /// - `bundle-root-unknown`;
+    /// - by the number of signatures, link by link `bundle-rotation-unsigned` and `bundle-root-unsigned`, then
+    ///   `bundle-too-few-signatures`;
+    /// - `bundle-signature-invalid`;
+    /// - the codes of [`Trust::pinned`];
+    /// - `bundle-key-ambiguous`, `bundle-grant-ambiguous`, `bundle-outlives-root`;
+    /// - `bundle-from-future` (any root, or the content);
+    /// - `bundle-root-expired` (the last root), `bundle-expired`.
     pub fn verify(&self, pin: &RootPin, now: Instant) -> Result<VerifiedBundle, BundleError> {
         if !self.chain.holds(pin) {
             return Err(BundleError::RootUnknown);
@@ -140,7 +145,7 @@ impl Bundle {
         let trust = Trust::pinned(&self.content)?;
         ambiguity::check(&trust, Some(root))?;
         let (expires, root_expires) = (trust.expires(), root.expires);
-        // Verification looks at the content's end alone; it must not be behind the root's.
+        // A verifier looks only at the content's end later, so that must not be after the root's.
         if expires > root_expires {
             return Err(BundleError::OutlivesRoot { expires, root_expires });
         }
@@ -171,7 +176,7 @@ impl Bundle {
         })
     }
 
-    /// Every signature as a COSE_Sign1 of its own, in the bundle's order. Nothing of them is checked here.
+    /// Every signature as a COSE_Sign1 of its own, in the bundle's order. None of them is verified here.
     #[must_use]
     pub fn signatures(&self) -> Vec<BundleSignature> {
         let of_roots = self.chain.signatures().map(|(number, key, cose)| BundleSignature {
@@ -202,13 +207,13 @@ impl fmt::Debug for Bundle {
 }
 
 impl VerifiedBundle {
-    /// Whom to believe.
+    /// The trust data.
     #[must_use]
     pub fn trust(&self) -> &Trust {
         &self.trust
     }
 
-    /// Whom to believe, kept without the rest.
+    /// The trust data, without the rest.
     #[must_use]
     pub fn into_trust(self) -> Trust {
         self.trust
@@ -220,8 +225,8 @@ impl VerifiedBundle {
         self.trust.version()
     }
 
-    /// SHA-256 of the whole bundle's bytes. Not the name of what it says: anybody can take a signature beyond the
-    /// threshold away, or links before the pinned root.
+    /// SHA-256 of the whole bundle's bytes. It does not identify the content: anybody can remove signatures beyond the
+    /// threshold, or links before the pinned root.
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
@@ -239,7 +244,7 @@ impl VerifiedBundle {
         self.root_number
     }
 
-    /// SHA-256 of the root in force, as it stands in the bundle.
+    /// SHA-256 of the root in force, over its bytes in the bundle.
     #[must_use]
     pub fn root_digest(&self) -> &[u8; 32] {
         &self.root
@@ -257,7 +262,7 @@ impl VerifiedBundle {
         self.root_expires
     }
 
-    /// When the bundle ends, exclusive: its content, which never outlives its root.
+    /// When the bundle ends, exclusive: when its content does, which is never after its root.
     #[must_use]
     pub fn expires(&self) -> Instant {
         self.trust.expires()
@@ -271,13 +276,13 @@ impl VerifiedBundle {
 }
 
 impl BundleSignature {
-    /// What is signed.
+    /// The section that is signed.
     #[must_use]
     pub fn section(&self) -> BundleSection {
         self.section
     }
 
-    /// The key that is said to have signed.
+    /// The key that the bundle names as the signer.
     #[must_use]
     pub fn key(&self) -> &PublicKey {
         &self.key
@@ -295,7 +300,7 @@ pub(crate) fn content_parts(bytes: &[u8]) -> SignedParts {
     SignedParts::new(CONTENT_TYP, None, bytes.into())
 }
 
-/// A publisher's bundle: what it made, and how the two sides of a chain are put together.
+/// For `issue`, which assembles bundles.
 pub(crate) mod made {
     use alloc::vec::Vec;
 
@@ -303,7 +308,7 @@ pub(crate) mod made {
     pub(crate) use super::votes::Votes;
     use crate::wire::cbor::Writer;
 
-    /// The bytes of a bundle; what is wrong with it shows when it is read back.
+    /// The bytes of a bundle, unchecked: reading them back finds what is wrong.
     pub(crate) fn to_bytes(chain: &Chain, content: &[u8], signatures: &Votes) -> Vec<u8> {
         let mut writer = Writer::new();
         writer.array(4).uint(super::VERSION);

@@ -56,7 +56,8 @@ impl Calendar {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
         reader.at("calendar").array_exact(5)?;
         let version = reader.uint32()?;
-        // Version 1 is the built-in calendar: another one of that number would judge honest authorizations anew.
+        // Version 1 is the built-in calendar: another one of that number would change the verdict on valid
+        // authorizations.
         if version <= super::china::VERSION {
             return Err(reader.error(DecodeKind::OutOfRange).into());
         }
@@ -82,7 +83,7 @@ impl Calendar {
         self.version
     }
 
-    /// The first and the last day it speaks of.
+    /// The first and the last day it covers.
     #[must_use]
     pub fn span(&self) -> (Day, Day) {
         (self.first, self.last)
@@ -101,8 +102,8 @@ impl Calendar {
         })
     }
 
-    /// The working days behind `grant_day`, up to and with `last_day`; `None` if the calendar does not contain each of
-    /// these days, or if they are more than any authorization may have.
+    /// How many working days there are after `grant_day`, up to and including `last_day`. `None` if the calendar does
+    /// not contain each of these days, or if `last_day` is more than 400 days after `grant_day`.
     #[must_use]
     pub fn working_days(&self, grant_day: Day, last_day: Day) -> Option<u32> {
         let days = last_day.days_since(grant_day);
@@ -118,8 +119,8 @@ impl Calendar {
         Some(count)
     }
 
-    /// The last day a license lent on `grant_day` may be lent for: the seventh working day behind it, and never more
-    /// than 21 days ahead. `None` if the calendar does not reach that far.
+    /// The latest last day of an authorization granted on `grant_day`: the seventh working day after it, and at most 21
+    /// days after it. `None` if the calendar does not reach that far.
     #[must_use]
     pub fn furthest_last_day(&self, grant_day: Day) -> Option<Day> {
         let mut working_days = 0_u32;

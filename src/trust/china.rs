@@ -1,6 +1,6 @@
-//! The working-day calendar this crate carries, for verifiers whose trust file brings none: the State Council's
-//! holiday notices of 2024 (国办发明电〔2023〕7号), 2025 (国办发明电〔2024〕12号) and 2026. The notice of a year comes in
-//! the autumn before it, and can be amended; a newer calendar travels in the trust file.
+//! The built-in working-day calendar, for verifiers whose trust file brings none: the State Council's holiday notices
+//! of 2024 (国办发明电〔2023〕7号), 2025 (国办发明电〔2024〕12号) and 2026. The notice of a year is published in the autumn before it,
+//! and can be amended. A newer calendar comes with the trust file.
 
 use super::Calendar;
 use super::calendar::is_weekend;
@@ -58,7 +58,7 @@ const WORKED: [(i32, u8, u8); 19] = [
 ];
 
 impl Calendar {
-    /// The calendar this crate carries: version 1, from 2024-01-01 to 2026-12-31.
+    /// The calendar built into this crate: version 1, from 2024-01-01 to 2026-12-31.
     #[must_use]
     pub fn built_in() -> Self {
         let [first, last] = SPAN.map(day);

@@ -30,7 +30,7 @@ pub struct Trust {
     deployment: String,
     test: bool,
     issuers: Vec<Issuer>,
-    /// By number, where in `issuers` one stands: up to the highest number, so 256 KiB at most.
+    /// Index into `issuers` by issuer number. It ends at the highest number, so it takes at most 256 KiB.
     places: Vec<Option<u16>>,
     calendars: Vec<Calendar>,
     digest: Hash,
@@ -45,7 +45,7 @@ pub struct Issuer {
     pub name: String,
     /// A test issuer: its licenses verify only where the policy asks for it.
     pub test: bool,
-    /// The plates it may sign for; none for a signer of status lists.
+    /// The plates it may sign for; empty for a signer of status lists.
     pub grants: Vec<PlateGrant>,
     /// Its keys, at most 64.
     pub keys: Vec<IssuerKey>,
@@ -60,16 +60,16 @@ pub struct IssuerKey {
     pub point: PublicKey,
     /// What it may sign.
     pub artefacts: Artefacts,
-    /// First instant of a credential's issued-at.
+    /// The first issued-at that it may sign.
     pub sign_from: Instant,
-    /// End of issued-at, exclusive.
+    /// The end of the issued-at that it may sign, exclusive.
     pub sign_until: Instant,
-    /// End of belief, exclusive, against the verifier's clock.
+    /// When it stops being believed, exclusive, by the verifier's clock.
     pub trust_until: Instant,
 }
 
 impl IssuerKey {
-    /// Whether this key may have signed a credential of `issued_at`: its artefact and its two signing dates.
+    /// Checks that this key may have signed a credential of `issued_at`: its artefacts and its two signing dates.
     pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: Instant) -> Result<(), VerifyError> {
         let permitted = if authorization {
             self.artefacts.authorizations
@@ -79,7 +79,7 @@ impl IssuerKey {
         self.may_have_signed_if(permitted, issued_at)
     }
 
-    /// Whether this key may have signed a status list of `issued_at`: its artefact and its two signing dates.
+    /// Checks that this key may have signed a status list of `issued_at`: its artefacts and its two signing dates.
     pub(crate) fn may_have_signed_list(&self, issued_at: Instant) -> Result<(), VerifyError> {
         self.may_have_signed_if(self.artefacts.status_lists, issued_at)
     }
@@ -103,7 +103,7 @@ impl IssuerKey {
         Ok(())
     }
 
-    /// Whether this key is still believed at `now`, whatever it signed and when.
+    /// Checks that this key is still believed at `now`, whatever it signed and when.
     pub(crate) fn check_believed(&self, now: Instant) -> Result<(), VerifyError> {
         let trust_until = self.trust_until;
         if now >= trust_until {
@@ -138,10 +138,10 @@ impl Artefacts {
     }
 }
 
-/// Plates an issuer may sign for: all ordinary ones that start with a prefix, or those of one special type.
+/// Plates an issuer may sign for: those that start with a prefix, of all ordinary types or of one given type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlateGrant {
-    /// `None`: every type but police, Hong Kong and Macau, embassy and consulate. These are granted by name.
+    /// `None` for every type except police, Hong Kong and Macau, embassy and consulate, which are granted only by type.
     pub plate_type: Option<PlateType>,
     /// The first characters: `闽A`, or a whole plate.
     pub prefix: String,
@@ -158,7 +158,7 @@ impl PlateGrant {
 }
 
 impl Issuer {
-    /// The key of a number.
+    /// The key of this number.
     #[must_use]
     pub fn key(&self, number: u16) -> Option<&IssuerKey> {
         self.keys.iter().find(|key| key.number == number)
@@ -171,7 +171,7 @@ impl Issuer {
     }
 }
 
-/// Where the issuer of each number stands.
+/// The index of each issuer, by its number.
 fn places(issuers: &[Issuer]) -> Vec<Option<u16>> {
     let highest = issuers.last().map_or(0, |issuer| usize::from(issuer.number));
     let mut places = vec![None; highest.saturating_add(1)];
@@ -241,7 +241,7 @@ impl Trust {
         self.expires
     }
 
-    /// Whether these data are of use at `now`, give or take `tolerance` seconds for their beginning.
+    /// Checks that the trust data are in date at `now`. They may be dated up to `tolerance` seconds after it.
     pub(crate) fn check_dates(&self, now: Instant, tolerance: i64) -> Result<(), VerifyError> {
         let (issued_at, expires) = (self.issued_at, self.expires);
         if issued_at.seconds_since(now) > tolerance {
@@ -265,7 +265,7 @@ impl Trust {
         self.test
     }
 
-    /// The issuer of a number: two steps, however many there are.
+    /// The issuer of this number, found in two steps, however many there are.
     #[must_use]
     pub fn issuer(&self, number: u16) -> Option<&Issuer> {
         let place = *self.places.get(usize::from(number))?;
@@ -279,7 +279,7 @@ impl Trust {
         Ok((issuer, key))
     }
 
-    /// Whether what `issuer` signs here is a test.
+    /// Whether what `issuer` signs is a test: the issuer or the whole deployment is one.
     pub(crate) fn marks_as_test(&self, issuer: &Issuer) -> bool {
         self.test || issuer.test
     }
@@ -290,7 +290,7 @@ impl Trust {
         &self.issuers
     }
 
-    /// SHA-256 of the file: what an evidence record names it by, and a bundle's
+    /// SHA-256 of the file. An evidence record names the file by it, and it is a bundle's
     /// [`content_digest`](crate::VerifiedBundle::content_digest).
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
@@ -304,7 +304,7 @@ impl Trust {
     }
 }
 
-/// Reads a list whose entries ascend by `number` without repeats: one byte form, one entry per number.
+/// Reads a list whose entries strictly ascend by `number`: one byte form, one entry per number.
 fn ascending<'a, T>(
     reader: &mut Reader<'a>,
     max: usize,

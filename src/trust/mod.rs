@@ -1,5 +1,5 @@
-//! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for the bytes of a pinned
-//! one. Nothing here enters a signed form: an update can withdraw belief, never change what was signed.
+//! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
+//! signed. Trust data enter no signed form: an update can withdraw belief, but never change what was signed.
 
 pub(crate) mod bundle;
 mod calendar;

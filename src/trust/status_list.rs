@@ -1,8 +1,9 @@
-//! Status lists (IETF Token Status List, CWT form): which credentials are revoked, suspended or superseded. A list is
-//! believed only after its signature and dates are checked, and only then is anything inflated.
+//! Status lists (IETF Token Status List, CWT form): which credentials are revoked, suspended or superseded. Nothing is
+//! inflated before the signature and the dates of the list are checked.
 //!
-//! Lists made by others are read: they need not be deterministic CBOR, the tag and the key id may be where others put
-//! them, and what this version does not know is passed over. Lists made here have one form (`issue::status_list`).
+//! Lists made by other software are read too. They need not be deterministic CBOR, the tag may be missing, the key id
+//! may stand in either header, and unknown entries are passed over. Lists made here have one form
+//! (`issue::status_list`).
 //!
 //! ```text
 //! protected = {1: -7, ? 4: kid, 16: "application/statuslist+cwt", * label => any}     kid = issuer: u16 ‖ key: u16
@@ -31,7 +32,7 @@ use crate::key::PublicKey;
 use crate::limits;
 use crate::value::Instant;
 
-/// A status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
+/// A verified status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StatusList {
     issuer: u16,
@@ -41,8 +42,8 @@ pub struct StatusList {
 }
 
 impl StatusList {
-    /// Reads a status list token of one of the issuers in `trust`. The signed URI says which list of which issuer it
-    /// is; the key id, wherever it stands, only chooses the key, which must be that issuer's and may sign lists.
+    /// Verifies a status list token of one of the issuers in `trust`. The signed URI says which list of which issuer it
+    /// is. The key id, in either header, only selects the key. That key must be the issuer's and may sign lists.
     ///
     /// # Errors
     /// The first failing check of: `bytes-too-long`; the codes of [`DecodeError`](crate::DecodeError),
@@ -90,7 +91,8 @@ impl StatusList {
         self.list
     }
 
-    /// Whether the list still stands under `trust` at `now`: trust data and clock may have moved since it was loaded.
+    /// Whether the list is still valid under `trust` at `now`: trust data and clock may have changed since it was
+    /// verified.
     pub(crate) fn stands(&self, trust: &Trust, now: Instant, tolerance: i64) -> bool {
         let (number, point) = self.key;
         let key = trust
@@ -102,15 +104,15 @@ impl StatusList {
             && self.content.expires.is_none_or(|expires| now < expires)
     }
 
-    /// Whether this is the list of `issuer` in which `position` lies. Its entries may still end before it.
+    /// Whether this is the list of `issuer` that contains `position`. The list may still be too short for it.
     #[must_use]
     pub fn covers(&self, issuer: u16, position: StatusPosition) -> bool {
         self.issuer == issuer && u64::from(self.list) == position.list()
     }
 }
 
-/// A status list whose key and URI the caller names: somebody else's, or one looked at by hand. Only
-/// [`verify`](Self::verify) makes one, and a [`Verifier`](crate::Verifier) takes none of them.
+/// A verified status list whose key and URI the caller names, for lists of other issuers and for inspection. Only
+/// [`verify`](Self::verify) makes one. A [`Verifier`](crate::Verifier) does not take it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ForeignStatusList {
     uri: String,
@@ -118,10 +120,11 @@ pub struct ForeignStatusList {
 }
 
 impl ForeignStatusList {
-    /// Reads a status list token that `key` must have signed for `uri`. Its key id is not looked at.
+    /// Verifies a status list token that `key` must have signed for `uri`. Its key id is ignored.
     ///
     /// # Errors
-    /// Those of [`StatusList::verify`] that do not speak of issuers or their keys.
+    /// The codes of [`StatusList::verify`], except `status-list-key-id`, `status-list-other-issuer`, and those that
+    /// begin with `trust-` or `issuer-`.
     pub fn verify(token: &[u8], key: &PublicKey, uri: &str, now: Instant) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         if token.uri() != uri {
@@ -140,23 +143,24 @@ impl ForeignStatusList {
     }
 }
 
-/// What both kinds of list offer.
+/// The accessors of both kinds of list.
 macro_rules! content {
     ($($name:ident),+) => {$(
         impl $name {
-            /// When the list was issued: what it says was known then.
+            /// When the list was issued. Its statuses were known then.
             #[must_use]
             pub fn issued_at(&self) -> Instant {
                 self.content.issued_at
             }
 
-            /// When it ends, exclusive: its `exp`. Without one, `ttl` after it was issued; without either, never.
+            /// When the list expires, exclusive: its `exp`, or without one `ttl` after it was issued. `None` if it has
+            /// neither.
             #[must_use]
             pub fn expires(&self) -> Option<Instant> {
                 self.content.expires
             }
 
-            /// Seconds after fetching it that a newer list should be asked for, if it says so.
+            /// Seconds after fetching the list when a newer one should be asked for; `None` if the list does not say.
             #[must_use]
             pub fn time_to_live(&self) -> Option<u64> {
                 self.content.time_to_live
@@ -174,17 +178,17 @@ macro_rules! content {
                 self.content.entries.len()
             }
 
-            /// SHA-256 of its Sig_structure: what evidence names it by. Two tokens that differ in the signature or the
-            /// unprotected header alone have one digest.
+            /// SHA-256 of its Sig_structure, by which evidence names it. Two tokens that differ only in the signature
+            /// or the unprotected header have one digest.
             #[must_use]
             pub fn digest(&self) -> &[u8; 32] {
                 &self.content.digest
             }
 
-            /// The status at `index`: one shift, whatever the list's size.
+            /// The status at `index`, found in one step, whatever the list's size.
             ///
             /// # Errors
-            /// `status-index-out-of-range`: the list says nothing of it, and that is not *valid*.
+            /// `status-index-out-of-range` if the list has no such entry. That does not mean *valid*.
             pub fn status(&self, index: u64) -> Result<CredentialStatus, StatusListError> {
                 self.content.entries.status(index)
             }
@@ -208,7 +212,7 @@ impl fmt::Debug for ForeignStatusList {
     }
 }
 
-/// Everything of a list but whose it is, once its signature and dates are checked.
+/// The parts that both kinds of list have, once signature and dates are checked.
 #[derive(Clone, PartialEq, Eq)]
 struct Content {
     issued_at: Instant,
@@ -219,7 +223,7 @@ struct Content {
 }
 
 impl Content {
-    /// Signature, dates, entries, in this order.
+    /// Checks the signature, then the dates, and then reads the entries.
     fn verify(token: Token<'_>, key: &PublicKey, now: Instant) -> Result<Self, StatusListError> {
         let digest = token.verified_by(key)?;
         let begins = token.issued_at().max(token.not_before());
@@ -245,14 +249,14 @@ impl Content {
     }
 }
 
-/// Whether `key` may have signed a list at `issued_at`, and is still believed: a license key may not, and a list dated
-/// after the key's end is the work of somebody who found the key.
+/// Checks that `key` may have signed a list at `issued_at`, and is still believed. Its artefacts must include status
+/// lists. A list dated after the key's end may have been made with a stolen key.
 fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), VerifyError> {
     key.may_have_signed_list(issued_at)?;
     key.check_believed(now)
 }
 
-/// Issuer and list number of a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its one form.
+/// The issuer and list number in a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its only form.
 fn of_uri(uri: &str) -> Option<(u16, u32)> {
     let (issuer, list) = uri.strip_prefix("urn:vehicle-license:status:")?.split_once(':')?;
     let canonical = |digits: &str| {

@@ -28,7 +28,7 @@ pub struct TrustContent {
 }
 
 impl TrustContent {
-    /// The file's bytes, read back as a verifier would before they are released.
+    /// The file's bytes. They are read back as a verifier would before they are released.
     ///
     /// # Errors
     /// Every code of [`Trust::pinned`]; an issuer, key or calendar number given twice is `cbor-duplicate-key`.

@@ -1,12 +1,12 @@
-//! What a publisher must not say even with every signature: things by which the leak of one key would spread.
+//! Content that is refused even with every signature, because it would let the leak of one key spread.
 //!
-//! A key stands in one place. Signed types keep a root's signature from passing as a license's, but a key in two places
-//! is guarded as the worse guarded of them, and retired in one of them only. The roots before the last are not looked
-//! at: a chain may be cut short in front, and the verdict must not depend on that.
+//! A key has one place. Signed types keep a root's signature from passing as a license's. But a key in two places is
+//! guarded only as well as in the worse of them, and may be retired in one of them only. The roots before the last are
+//! not looked at: a chain may be cut short at its front, and the verdict must not depend on that.
 //!
-//! Two issuers never have the same grant, or the prefix would contain nothing when a key of either leaks. A grant
-//! inside another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test
-//! issuers may have any grant: what they sign verifies only on request, and is marked.
+//! Two issuers never have the same grant, or the prefix would limit nothing when a key of either leaks. A grant inside
+//! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers
+//! may have any grant: what they sign verifies only on request, and is marked.
 
 use alloc::vec::Vec;
 
@@ -15,7 +15,7 @@ use crate::error::BundleError;
 use crate::trust::Trust;
 use crate::value::PlateType;
 
-/// Refuses ambiguous content, under `root` if it is known already.
+/// Refuses ambiguous content. The keys of `root` count too, if it is given.
 pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleError> {
     let of_issuers = trust.issuers().iter().flat_map(|issuer| &issuer.keys);
     let of_root = root
@@ -39,7 +39,7 @@ pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleErro
         })
         .collect();
     grants.sort_unstable();
-    // Grants of one issuer stand beside each other, so that two issuers of one grant are neighbors somewhere.
+    // Equal grants stand beside each other, by issuer, so that two issuers of one grant are neighbors somewhere.
     for ((plate_type, prefix, first), (other_type, other_prefix, second)) in grants.iter().zip(grants.iter().skip(1)) {
         if plate_type == other_type && prefix == other_prefix && first != second {
             return Err(BundleError::GrantAmbiguous {

@@ -1,5 +1,5 @@
-//! The rotation chain: roots one behind the other, each signed by a threshold of its own keys and by one of the keys of
-//! the root before it.
+//! The rotation chain. Each root is signed by a threshold of its own keys, and by a threshold of the keys of the root
+//! before it.
 //!
 //! ```text
 //! chain = [1*16 link]
@@ -77,18 +77,18 @@ impl Chain {
         core::iter::once(&self.first).chain(&self.later)
     }
 
-    /// The links, each with the root before it.
+    /// Each link with the root before it.
     fn steps(&self) -> impl Iterator<Item = (Option<&Root>, &Link)> {
         let before = core::iter::once(None).chain(self.links().map(|link| Some(&link.root)));
         before.zip(self.links())
     }
 
-    /// Whether the chain passes through `pin`.
+    /// Whether the chain contains the pinned root.
     pub(crate) fn holds(&self, pin: &RootPin) -> bool {
         self.links().any(|link| pin.is(&link.root))
     }
 
-    /// Demands enough signatures of every link, without checking any.
+    /// Checks that every link has enough signatures, without verifying them.
     pub(crate) fn check_counts(&self) -> Result<(), BundleError> {
         for (before, Link { root, old, new, .. }) in self.steps() {
             if let Some(before) = before.filter(|before| !old.reach(&before.keys)) {
@@ -109,7 +109,7 @@ impl Chain {
         Ok(())
     }
 
-    /// Checks every signature of every link, those before the pinned one too: whatever a bundle carries is signed.
+    /// Verifies every signature of every link, also before the pinned root: whatever a bundle carries is signed.
     pub(crate) fn check_signatures(&self) -> Result<(), BundleError> {
         for (before, link) in self.steps() {
             let signed = root_parts(&link.bytes).to_be_signed();

@@ -1,4 +1,4 @@
-//! The root a verifier starts from: the only thing of a bundle that must come over a channel of its own.
+//! The root a verifier starts from. Of a bundle, only this must come over a channel of its own.
 
 use alloc::vec::Vec;
 
@@ -7,7 +7,7 @@ use crate::error::BundleError;
 use crate::key::PublicKey;
 use crate::limits;
 
-/// A pinned root: keys, and how many of them must sign. Built into the app, or carried to it by hand.
+/// A pinned root: keys, and how many of them must sign. It is built into the app, or carried to it by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RootPin {
     /// Ascending by their bytes.
@@ -61,7 +61,7 @@ impl RootPin {
         }
     }
 
-    /// Whether `root` is the pinned one. A threshold other than the pinned one is another root: a lower one would let
+    /// Whether `root` is the pinned one. The same keys with another threshold are another root: a lower one would let
     /// fewer keys rotate it.
     pub(super) fn is(&self, root: &Root) -> bool {
         root.keys.keys == self.keys && root.keys.threshold == self.threshold

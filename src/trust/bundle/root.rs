@@ -50,7 +50,7 @@ impl Root {
         if expires <= issued_at {
             return Err(TrustError::DateOrder("root").into());
         }
-        // Who may replace the root is guarded better than who signs every week; one key would have to be both.
+        // The keys that replace a root are guarded better than those that sign every week: no key can be both.
         if keys.keys.iter().any(|key| publishers.keys.contains(key)) {
             return Err(BundleError::KeyAmbiguous);
         }
@@ -80,7 +80,7 @@ impl Root {
     }
 }
 
-/// Reads at least one key, ascending by their bytes: a threshold counts distinct ones.
+/// Reads one key or more, strictly ascending by their bytes: a threshold counts distinct keys.
 fn points(reader: &mut Reader<'_>) -> Result<Vec<PublicKey>, BundleError> {
     let count = reader.array(limits::ROOT_KEYS)?;
     if count == 0 {
@@ -109,7 +109,7 @@ fn threshold(reader: &mut Reader<'_>, keys: Vec<PublicKey>) -> Result<Signers, D
     Ok(Signers { keys, threshold })
 }
 
-/// Whether a threshold is at least one and can be reached by so many keys.
+/// Whether a threshold is at least one and at most the number of keys.
 pub(super) fn is_threshold(threshold: u8, keys: usize) -> bool {
     threshold > 0 && usize::from(threshold) <= keys
 }

@@ -1,5 +1,5 @@
-//! What a verifier remembers of the bundle it holds, so that nobody takes it back to an older one, or into a chain of
-//! roots that old keys made behind the back of the new ones.
+//! What a verifier remembers of the bundle it holds, so that it accepts neither an older bundle nor a chain of roots
+//! that rotated-out keys made.
 
 use super::VerifiedBundle;
 use crate::digest::Hash;
@@ -31,8 +31,8 @@ impl TrustState {
         Self { held: None }
     }
 
-    /// Puts `bundle` in the place of the one held. The bundle held already is no error. All or nothing: a refused one
-    /// leaves the state as it was.
+    /// Replaces the bundle held by `bundle`. The bundle that is held already is no error. A refused bundle leaves the
+    /// state as it was.
     ///
     /// # Errors
     /// The first failing check of: `bundle-older`; `bundle-equivocation` (same version, other content bytes);
@@ -114,8 +114,8 @@ impl Held {
                 offered: bundle.root_number(),
             });
         }
-        // Keys that were rotated out can still sign a chain of their own from the pinned root on, to any number. A
-        // chain that begins behind the root held passes through a newer pin, which speaks for it.
+        // Rotated-out keys can still sign a chain of their own from the pinned root on, to any number. A chain that
+        // begins after the root held contains a newer pin, which speaks for it.
         match bundle.root_digest_of(self.root_number) {
             Some(root) if *root != self.root => Err(BundleError::RootForked {
                 number: self.root_number,

@@ -1,7 +1,7 @@
-//! The signatures of one section: by which of the keys that may speak, each at most once.
+//! The signatures of one section, at most one by each key that may sign it.
 //!
 //! ```text
-//! signatures = [* [signer: uint, bstr .size 64]]     ; ascending by signer, the key's place in its list
+//! signatures = [* [signer: uint, bstr .size 64]]     ; ascending by signer, the index of the key in its list
 //! ```
 
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::wire::cbor::Reader;
 
-/// Signatures as read; none of them is checked.
+/// Signatures as read, unverified.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Votes(Vec<(u8, Signature)>);
 
@@ -67,12 +67,12 @@ impl Votes {
         self.0.len()
     }
 
-    /// Whether enough keys signed; whether they did is for [`check`](Self::check).
+    /// Whether enough keys signed. [`check`](Self::check) verifies their signatures.
     pub(crate) fn reach(&self, signers: &Signers) -> bool {
         self.count() >= usize::from(signers.threshold)
     }
 
-    /// Checks every signature, those beyond the threshold too.
+    /// Verifies every signature, also those beyond the threshold.
     pub(crate) fn check(&self, signers: &Signers, digest: &[u8; 32]) -> Result<(), BundleError> {
         let mut each = self.0.iter();
         let genuine = each.all(|(signer, signature)| {
@@ -95,7 +95,7 @@ impl Votes {
 }
 
 impl Votes {
-    /// Those of `signatures` that are by `signers`, in their order; twice where a key signed twice.
+    /// The signatures by `signers`, in the order of `signers`. A key that signed twice occurs twice.
     pub(crate) fn of<'a>(
         signers: &Signers,
         signatures: impl Iterator<Item = (&'a PublicKey, &'a Signature)> + Clone,

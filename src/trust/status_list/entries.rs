@@ -11,9 +11,9 @@ use crate::limits;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Width {
     bits: u8,
-    /// Entries of a byte, as a power of two: 3, 2, 1, 0.
+    /// The binary logarithm of the entries per byte: 3, 2, 1, 0.
     log: u8,
-    /// The bits of an index that count within a byte.
+    /// A mask for the bits of an index that select the entry within its byte.
     places: u8,
     mask: u8,
 }
@@ -35,7 +35,7 @@ impl Width {
         })
     }
 
-    /// The bytes that the most entries there may be take.
+    /// The bytes of a list with as many entries as are allowed.
     pub(super) fn max_bytes(self) -> usize {
         limits::STATUS_ENTRIES.checked_shr(self.log.into()).unwrap_or(0)
     }
@@ -49,7 +49,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// `bytes` must be no more than [`Width::max_bytes`].
+    /// `bytes` must be at most [`Width::max_bytes`] long.
     pub(super) fn new(width: Width, bytes: Box<[u8]>) -> Self {
         Self { width, bytes }
     }
@@ -69,7 +69,7 @@ impl Entries {
             .and_then(|at| usize::try_from(at).ok())
             .and_then(|at| self.bytes.get(at))
             .ok_or(StatusListError::IndexOutOfRange { entries: self.len() })?;
-        // Its place in the byte times the bits of an entry, so below eight.
+        // The entry's place in the byte times the bits of an entry, so below eight.
         let place = index & u64::from(self.width.places);
         let shift = u32::try_from(place).unwrap_or(0).saturating_mul(self.width.bits.into());
         Ok(CredentialStatus::from_number(

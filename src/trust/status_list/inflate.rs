@@ -1,6 +1,5 @@
 //! Inflating a list's entries: the only file of the reading side that names `miniz_oxide`. A zlib stream (RFC 1950)
-//! with its Adler-32, to its last byte, into a buffer of a size that no input changes: a megabyte of input can stand
-//! for a gigabyte.
+//! with its Adler-32 is read to its last byte into a fixed-size buffer: a megabyte of input can expand to a gigabyte.
 
 use alloc::boxed::Box;
 use alloc::vec;
@@ -11,7 +10,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use crate::error::StatusListError;
 use crate::limits;
 
-/// Inflates `stream` to at most `max` bytes, which are all that is ever allocated.
+/// Inflates `stream` into a buffer of `max` bytes, and refuses what does not fit.
 pub(super) fn inflate(stream: &[u8], max: usize) -> Result<Box<[u8]>, StatusListError> {
     let mut bytes = vec![0; max];
     let flags = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;

@@ -1,5 +1,5 @@
-//! A status list token taken apart, its structure checked and nothing else: whose it is, its signature, its dates and
-//! its entries come after, in this order.
+//! A status list token, of which only the structure is checked. Its issuer, signature, dates and entries are checked
+//! later, in this order.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,13 +65,13 @@ impl<'a> Token<'a> {
         self.claims.issued_at
     }
 
-    /// The same as issued-at where nothing is said.
+    /// Not-before, or issued-at if the token has none.
     pub(super) fn not_before(&self) -> Instant {
         self.claims.not_before.unwrap_or(self.claims.issued_at)
     }
 
-    /// The end of the list. `ttl` alone counts from issued-at: the draft counts it from fetching, and offline nobody
-    /// knows when that was. Beside `exp` it says when to ask again, and ends nothing.
+    /// When the list expires: at `exp`, or without one `ttl` after issued-at. The draft counts `ttl` from fetching, but
+    /// offline nobody knows when that was. Beside `exp`, `ttl` only says when to ask again.
     pub(super) fn expires(&self) -> Option<Instant> {
         let by_time_to_live = || self.claims.issued_at.checked_add(self.claims.time_to_live?);
         self.claims.expires.or_else(by_time_to_live)
@@ -91,7 +91,7 @@ impl<'a> Token<'a> {
         }
     }
 
-    /// Inflates the entries: only after signature and dates.
+    /// Inflates the entries. Signature and dates must be checked before.
     pub(super) fn entries(&self) -> Result<Entries, StatusListError> {
         let List { width, compressed } = &self.claims.list;
         Ok(Entries::new(*width, inflate(compressed, width.max_bytes())?))
@@ -122,7 +122,7 @@ impl Claims {
                 Label::Int(URI) => uri = Some(reader.at("status list URI").text()?.into_owned()),
                 Label::Int(ISSUED_AT) => issued_at = Some(instant(reader.at("issued-at"))?),
                 Label::Int(NOT_BEFORE) => not_before = Some(instant(reader.at("not-before"))?),
-                // Whoever means "never" writes a year beyond this format's: it is as good as its last instant.
+                // An expiry beyond this format's range means "never", and is read as the last instant.
                 Label::Int(EXPIRES) => {
                     let seconds = reader.at("expiry").uint()?;
                     expires = Some(Instant::from_unix(seconds).unwrap_or(Instant::MAX));
