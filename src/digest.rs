@@ -22,7 +22,7 @@ const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
 const OPERATION_LABEL: &[u8] = b"vehicle-license operation 1";
 
-/// The digest a signature is made over, of a Sig_structure (SPEC §3.2).
+/// The digest of a Sig_structure, over which a signature is made (SPEC §3.2).
 pub(crate) fn message(structure: &[u8]) -> Hash {
     sha256(&[structure])
 }
@@ -53,22 +53,22 @@ pub(crate) fn ephemeral(random: &[u8; 32], counter: u32, show: &[u8]) -> Zeroizi
     Zeroizing::new(sha256(&[EPHEMERAL_LABEL, random, &counter.to_be_bytes(), show]))
 }
 
-/// What a time stamp of an evidence record is over (SPEC §9.6).
+/// The digest that an evidence record's time stamp covers (SPEC §9.6).
 pub(crate) fn time_stamp(content: &[u8]) -> Hash {
     sha256(&[TIME_STAMP_LABEL, content])
 }
 
-/// The digest behind a stored value, which tells damage (SPEC §7.6).
+/// The digest behind a stored value, which detects damage (SPEC §7.6).
 pub(crate) fn stored(label: &str, body: &[u8]) -> Hash {
     sha256(&[label.as_bytes(), body])
 }
 
-/// What a show that no challenge asked for is remembered by (SPEC §9.4).
+/// The name under which a time-only show is remembered (SPEC §9.4).
 pub(crate) fn replayed_show(credential_id: &Hash, shown_at: u64) -> Hash {
     sha256(&[REPLAY_LABEL, &[0], credential_id, &shown_at.to_be_bytes()])
 }
 
-/// What an answered challenge is remembered by, whoever answered it (SPEC §9.4).
+/// The name under which an answered challenge is remembered, whoever answered it (SPEC §9.4).
 pub(crate) fn answered_challenge(digest: &Hash) -> Hash {
     sha256(&[REPLAY_LABEL, &[1], digest])
 }
@@ -82,8 +82,8 @@ fn sha256(parts: &[&[u8]]) -> Hash {
     hasher.finalize().into()
 }
 
-/// What ties every hash of a tree to its credential, so that leaves cannot move between credentials and a guess
-/// against one is worth nothing against another (SPEC §5.1).
+/// Ties every hash of a tree to its credential: leaves cannot move between credentials, and a guess against one is
+/// worth nothing against another (SPEC §5.1).
 #[derive(Clone, Copy)]
 pub(crate) struct Tweak(Half);
 
@@ -99,8 +99,8 @@ impl Tweak {
         Self(*split(&hash).0)
     }
 
-    /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). Erased when dropped:
-    /// in a wallet they open what is not shown.
+    /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). They are erased when
+    /// dropped: in a wallet they open what is not shown.
     pub(crate) fn children(&self, level: u8, index: u8, seed: &Half) -> (Zeroizing<Half>, Zeroizing<Half>) {
         split(&Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed])))
     }

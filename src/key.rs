@@ -1,8 +1,7 @@
 //! Keys and signatures: the only file that names `p256`. ECDSA on P-256 with SHA-256 (COSE alg -7).
 //!
-//! Guarantees: a [`PublicKey`] is a point on the curve; a [`Signature`] is low-S and has r and s in range; every
-//! signature made here or taken from a signer is verified before it is handed on. Leaves the meaning of what is
-//! signed to `credential`.
+//! A [`PublicKey`] is a point on the curve. A [`Signature`] is low-S and has r and s in range. Every signature made
+//! here or taken from a signer is verified before it is handed on. What is signed has its meaning in `credential`.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -193,7 +192,7 @@ pub trait Signer {
     /// The public half.
     fn public_key(&self) -> PublicKey;
 
-    /// Signs either form of `message`; r ‖ s or strict DER, any S.
+    /// Signs `message`, in either of its forms, and returns r ‖ s or strict DER, with any S.
     ///
     /// # Errors
     /// [`SignerFailed`](crate::SignerFailed) when the key cannot be used now (locked, absent, no connection).

@@ -9,7 +9,7 @@ pub(crate) const TEXT_CHARS: usize = 128;
 pub(crate) const TEXT_BYTES: usize = 192;
 /// Characters of a person's name, a model or an issuing authority: the registry columns are 64 wide at most.
 pub(crate) const NAME_CHARS: usize = 64;
-/// UTF-8 bytes of these: 64 Chinese characters of three bytes.
+/// UTF-8 bytes of such a field: 64 Chinese characters of three bytes.
 pub(crate) const NAME_BYTES: usize = 192;
 /// Characters of a file number (档案编号): the registry column is 12 wide.
 pub(crate) const FILE_NUMBER_CHARS: usize = 12;
@@ -19,7 +19,7 @@ pub(crate) const SUB_PAGE_CHARS: usize = 32;
 pub(crate) const ENGINE_CHARS: usize = 30;
 /// Characters of a factory number (整车出厂编号): the registry column is 25 wide.
 pub(crate) const VIN_CHARS: usize = 25;
-/// Characters of an identity document's number: passports and permits stay below; a wider column exists nowhere.
+/// Characters of an identity document's number: passports and permits are shorter, and no register has a wider column.
 pub(crate) const DOCUMENT_CHARS: usize = 32;
 /// Multi-valued codes: the registry columns for color and energy are 5 and 3 wide.
 pub(crate) const COLOR_LETTERS: usize = 5;
@@ -32,40 +32,40 @@ pub(crate) const YEAR_MAX: i32 = 2149;
 
 // Wire -----------------------------------------------------------------------------------------
 
-/// Bytes of a show: QR version 40 at level M holds 3391 alphanumeric characters; less the prefix, and two bytes in
-/// three. The largest legal show is well below.
+/// Bytes of a show: QR version 40 at level M holds 3391 alphanumeric characters. The prefix takes four of them, and of
+/// the rest three carry two bytes. The largest legal show is well below.
 pub(crate) const SHOW_BYTES: usize = 2258;
 /// Bytes of a holder's file: the largest legal set of values, the claims and a seed.
 pub(crate) const FILE_BYTES: usize = 4096;
-/// Bytes of a sealed answer: what the same code holds, in whole blocks and 53 bytes around them.
+/// Bytes of a sealed answer: the whole blocks that the same code holds, and 53 bytes around them.
 #[cfg(feature = "seal")]
 pub(crate) const SEALED_BYTES: usize = 2229;
-/// A sealed show is padded to a multiple of this: its length tells little of what it opens.
+/// A sealed show is padded to a multiple of this many bytes, so that its length tells little of what it opens.
 #[cfg(feature = "seal")]
 pub(crate) const SEAL_BLOCK: usize = 32;
 /// Bytes of a challenge: a 64-character name, a key and a signature.
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.
 pub(crate) const SIGNED_BYTES: usize = 2048;
-/// Bytes of one cover: 16 digests, the most a bitmap of 32 leaves can leave closed one by one, and 16 seeds.
+/// Bytes of one cover: 16 digests and 16 seeds, the most there are, if every second of the 32 leaves is open.
 pub(crate) const COVER_BYTES: usize = 16 * 32 + 16 * 16;
 /// Bytes of a plate number, a kind or a code inside a leaf: structure only, the value rules are tighter.
 pub(crate) const CODE_BYTES: usize = 64;
 
 // Claims ---------------------------------------------------------------------------------------
 
-/// Status lists and positions in a list: 20 bits each.
+/// Bits of a status list's number, and of an index in the list.
 pub(crate) const STATUS_BITS: u32 = 20;
-/// Days from a credential's grant day to its last: a year and a month bounds the damage of a lost key.
+/// Days from the day a credential is issued to its last: a year and a month bound the damage of a lost key.
 pub(crate) const WINDOW_DAYS: u16 = 400;
-/// Seconds of a day, the oldest real-person evidence a show may carry.
+/// Greatest age, in seconds, of the real-person check in a show: a day.
 pub(crate) const EVIDENCE_AGE: u32 = 86_400;
 
 // Time -----------------------------------------------------------------------------------------
 
-/// A time-only show lives 60 seconds, as the official app's code does.
+/// Seconds for which a time-only show is valid: as long as the official app's code.
 pub(crate) const SHOW_LIFETIME: i64 = 60;
-/// A holder's app should draw a new code after 30 seconds.
+/// Seconds after which a holder's app should draw a new code.
 pub(crate) const SHOW_REFRESH: u64 = 30;
 /// Default tolerance for clocks that differ, in seconds.
 pub(crate) const CLOCK_TOLERANCE: i64 = 10;
@@ -73,9 +73,9 @@ pub(crate) const CLOCK_TOLERANCE: i64 = 10;
 pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
 /// A challenge's longest life, in seconds.
 pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
-/// Age of a register record or an enrolment at issuance, in seconds.
+/// Greatest age of a register record or an enrolment at issuance, in seconds.
 pub(crate) const RECORD_AGE: i64 = 600;
-/// Seconds an owner's request to lend, or revocation order, may be carried out after it was signed.
+/// Seconds after signing within which an owner's request to lend, or revocation order, may be carried out.
 pub(crate) const REQUEST_LIFETIME: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
@@ -90,21 +90,22 @@ pub(crate) const PERSONS: usize = 3;
 pub(crate) const ORGANIZATION_LICENSES: usize = 4;
 /// Live authorizations: three persons with nine purposes each.
 pub(crate) const AUTHORIZATIONS: usize = 27;
-/// Ids remembered of one authorization: it is refreshed about once a day, for 21 days at most.
+/// Ids remembered of one authorization: it is refreshed about once a day, for at most 21 days.
 pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
 pub(crate) const OPERATIONS: usize = 32;
 /// Requests and orders remembered until they expire.
 pub(crate) const NONCES: usize = 128;
-/// The share of the requests: nobody is kept from taking back by having asked too often.
+/// Of these, the most at which a request to lend is carried out: requests cannot fill the room that orders need.
 pub(crate) const NONCES_FOR_LENDING: usize = 64;
 /// Status positions that ended before their credential's last day.
 pub(crate) const ENDED: usize = 1024;
-/// The share of what licenses end: at most 31 positions are live, and all of them must find room when they end.
+/// Of these, the most at which a license is recorded: at most 31 positions are live, and all must find room when they
+/// end.
 pub(crate) const ENDED_FOR_LICENSES: usize = 992;
-/// The share of lending: who fills it cannot keep the next owner from a license.
+/// Of these, the most at which a license is lent: whoever fills the table cannot keep the next owner from a license.
 pub(crate) const ENDED_FOR_LENDING: usize = 960;
-/// Bytes of a register's state: all of the above stay below.
+/// Bytes of a register's state: with all of the above at their bounds it is smaller.
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;
 /// Status positions a wallet asks a register about: 27 authorizations and four licenses are all there can be.
 pub(crate) const ANSWER_POSITIONS: usize = 32;
@@ -126,13 +127,12 @@ pub(crate) const CALENDAR_DAYS: usize = 512;
 
 // Bundle ---------------------------------------------------------------------------------------
 
-/// Bytes of a trust bundle: a trust file of the largest kind, and behind it 32 signatures and 16 roots of 32 keys,
-/// about 22 KiB.
+/// Bytes of a trust bundle: the largest trust file, 32 signatures, and 16 roots of 32 keys; these take about 22 KiB.
 pub(crate) const BUNDLE_BYTES: usize = TRUST_BYTES + (1 << 15);
 /// Roots in a bundle's chain: a rotation a year for 16 years. Older roots can be left out once nobody pins them.
 pub(crate) const ROOT_LINKS: usize = 16;
-/// Signatures in a bundle, and so signature checks: 6 ms on a server, and the longest chain of one-key roots (31) with
-/// one publisher.
+/// Signatures in a bundle, and so signature checks: these take 6 ms on a server. The longest chain of one-key roots has
+/// 31, and its one publisher adds another.
 pub(crate) const BUNDLE_SIGNATURES: usize = 32;
 /// Root keys of one root, and publishers of one root.
 pub(crate) const ROOT_KEYS: usize = 16;
@@ -144,11 +144,11 @@ pub(crate) const ROOT_BYTES: usize = 2048;
 /// Bytes of an external time stamp in an evidence record: an RFC 3161 token with its certificates takes about six
 /// thousand.
 pub(crate) const TIME_STAMP_BYTES: usize = 1 << 14;
-/// Bytes of what an evidence record kept of a show: taking values out can only lengthen its cover.
+/// Bytes of a reduced show in an evidence record: taking values out can only lengthen its cover.
 pub(crate) const KEPT_SHOW_BYTES: usize = SHOW_BYTES + COVER_BYTES;
 /// Bytes of an evidence record's body: the largest show, a challenge, a time stamp, and a digest for each of 64 lists.
 pub(crate) const EVIDENCE_BYTES: usize = 1 << 15;
-/// Status lists one verification may have consulted, in its record: one covers the position, rarely two.
+/// Status lists in one evidence record: one covers the position, rarely two.
 pub(crate) const EVIDENCE_LISTS: usize = 64;
 
 // Status lists ---------------------------------------------------------------------------------
@@ -158,9 +158,9 @@ pub(crate) const STATUS_ENTRIES: usize = 1 << STATUS_BITS;
 /// Bytes of a status list token: the most entries there may be, not compressed at all, with the heads of stored blocks
 /// and a header with a certificate chain.
 pub(crate) const STATUS_LIST_BYTES: usize = (1 << 20) + (1 << 16);
-/// Entries of one map in a token made by others: a dozen are registered.
+/// Entries of one map in a token made by other software: a dozen are registered.
 pub(crate) const FOREIGN_ENTRIES: usize = 64;
-/// Items inside items in what is passed over.
+/// Depth of nesting in an item that is passed over.
 pub(crate) const FOREIGN_DEPTH: usize = 16;
 /// Bytes of a COSE_Key: two coordinates and a handful of parameters.
 pub(crate) const COSE_KEY_BYTES: usize = 1024;
@@ -169,20 +169,20 @@ pub(crate) const POSITIONS_BYTES: usize = STATUS_ENTRIES / 8 + 64;
 
 // A verifier's memory ----------------------------------------------------------------------------
 
-/// Seconds a show that no challenge asked for is remembered from its own time on, whatever this policy's tolerance is:
-/// another policy of the same verifier may let it in until then.
+/// Seconds a time-only show stays in replay memory, from `shown_at`: its 60 s, and the largest tolerance that any policy
+/// of the same verifier may set.
 pub(crate) const REPLAY_MEMORY: u64 = 120;
-/// Shows and challenges a replay guard remembers: a thousand a second for the 130 s from a show 10 s ahead to its end.
+/// Shows and challenges a replay guard remembers: a thousand a second for 130 s, if a show is dated at most 10 s ahead.
 pub(crate) const REPLAY_KEYS: usize = 1 << 17;
-/// Ended ones it forgets with each new one: more than come in, and so few that no call is a long one.
+/// Expired entries that a replay guard drops for each new one: more than come in, and few enough to keep a call short.
 pub(crate) const REPLAY_FORGET: usize = 8;
 /// Status lists whose version is remembered: 460 million vehicles take 460 full lists, and 400 issuers with one list a
 /// month for licenses of a year and another for authorizations have 6000 at a time.
 pub(crate) const LIST_VERSIONS: usize = 8192;
-/// Of these, lists of one issuer, so that one leaked key does not take the room of all: a province of 30 million vehicles
-/// with new lists each month for a year has 360.
+/// Of these, lists of one issuer, so that one leaked key cannot use up the room of all: a province of 30 million
+/// vehicles with new lists each month for a year has 360.
 pub(crate) const ISSUER_LIST_VERSIONS: usize = 512;
-/// Days after which a status list may be forgotten, whatever it says of its own end: everything it speaks of has run out.
+/// Days after which a status list may be forgotten, whatever its own expiry: every credential in it has expired.
 pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
-/// Bytes of a stored memory: its records of 20 and 46 bytes, and what stands around them.
+/// Bytes of a stored memory: its records of 20 and 46 bytes, and a frame around them.
 pub(crate) const MEMORY_BYTES: usize = REPLAY_KEYS * 20 + LIST_VERSIONS * 46 + 256;

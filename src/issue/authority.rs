@@ -6,8 +6,8 @@ use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, Instant, Standing, letter_name_en};
 
-/// Letters of the standings for which no credential is issued: moved away, stolen, canceled, impounded, scrapped, fled,
-/// withdrawn.
+/// Letters of the standings for which no credential is issued: moved out, stolen, deregistered, detained, due for
+/// scrapping, hit and run, declared void.
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// One issuer with one of its keys. It holds no secret: signatures come from outside.

@@ -1,8 +1,8 @@
 //! Coded fields of one letter per meaning: use (使用性质), colors (车身颜色), energy (能源种类); GA/T 16.3, 16.8, 16.9.
 //!
-//! Only the form is checked: capital letters, none twice, as many as the register column is wide. A letter without a
-//! known meaning is a value whose name is `None`, because the codes grow. The three-character vehicle type stands in
-//! `vehicle_type.rs`.
+//! Only the form is checked: capital letters, none twice, at most as many as the register column is wide. A letter
+//! without a known meaning is accepted, because the codes grow; its name is `None`. The three-character vehicle type is
+//! in `vehicle_type.rs`.
 
 use alloc::string::String;
 use core::fmt;

@@ -1,8 +1,8 @@
 //! Identity documents (身份证明) of owners and grantees: kind and number, checked and in one canonical form.
 //!
-//! Guarantees for every kind the form its number has, and where the standard gives them a real region, a real date
-//! and a matching check digit. It cannot tell whether the document exists or whose it is. [`PersonKey`] says which
-//! documents are the same person's; the rules of the numbers stand in `document/number.rs`.
+//! A number has the form of its kind and, where a standard sets them, a real region, a real date and a matching check
+//! digit. Nothing here can tell whether the document exists, or whose it is. [`PersonKey`] says which documents are the
+//! same person's. The rules of the numbers are in `document/number.rs`.
 
 mod check_digit;
 mod number;
@@ -141,8 +141,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a number as people write it: spaces go, ASCII letters become capitals, full-width parentheses become
-    /// ASCII, and an organization code loses its hyphen.
+    /// Reads a number as people write it: spaces are dropped, ASCII letters become capitals, full-width parentheses
+    /// become ASCII, and an organization code loses its hyphen.
     ///
     /// # Errors
     /// `document-number-malformed`, and for numbers that carry them `document-region`, `document-date` (GB
@@ -178,12 +178,12 @@ impl Document {
         &self.number
     }
 
-    /// Who the document's holder is, for counting persons; `None` where the number alone does not say, so that the
-    /// holder must be counted as a new person.
+    /// The person whom the document's number identifies for life, for counting persons. `None` if the number alone
+    /// identifies nobody: its holder must then be counted as a new person.
     #[must_use]
     pub fn person_key(&self) -> Option<PersonKey> {
         let (family, number) = match self.kind {
-            // These three show the resident number, and so does a permit: the lifelong number is the person.
+            // These four show the resident number, which identifies a person for life.
             DocumentKind::ResidentCard
             | DocumentKind::HouseholdRegister
             | DocumentKind::TemporaryCard

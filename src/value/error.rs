@@ -14,7 +14,7 @@ pub enum ValueError {
     /// The text has more characters or bytes than its field allows (`text-too-long`).
     #[error("the text is too long for its field")]
     TextTooLong,
-    /// The text has a character, or a placing of one, that printed text never has (`text-forbidden-character`).
+    /// The text has a character that printed text never has, or has it in a wrong place (`text-forbidden-character`).
     #[error("the text contains a character that is not allowed there")]
     TextForbidden,
     /// The plate number has no form of GA 36-2018 (`plate-malformed`).
@@ -38,7 +38,7 @@ pub enum ValueError {
     /// The letter names no kind of identity document (`document-kind-unknown`).
     #[error("the document kind is unknown")]
     DocumentKindUnknown,
-    /// The document number has not the form of its kind (`document-number-malformed`).
+    /// The document number does not have the form of its kind (`document-number-malformed`).
     #[error("the document number is malformed")]
     DocumentNumberMalformed,
     /// The check digit of the document number does not match (`document-check-digit`).
@@ -50,7 +50,7 @@ pub enum ValueError {
     /// The region inside the document number is no province (`document-region`).
     #[error("the region inside the document number does not exist")]
     DocumentRegion,
-    /// A coded field (vehicle type, use, color, energy) has not the form of its code (`code-malformed`).
+    /// A coded field (vehicle type, use, color, energy) does not have the form of its code (`code-malformed`).
     #[error("the code is malformed")]
     CodeMalformed,
     /// The standing has no letter (`standing-empty`).

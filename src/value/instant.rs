@@ -1,7 +1,7 @@
 //! Time as the license knows it: whole Unix seconds, and calendar days of Beijing (UTC+8 without summer time).
 //!
-//! There is no clock here: the present is always an argument. Instants end on 2106-02-07, days on 2149-12-31,
-//! so every instant has a day but not every day has an instant. The only file that names `time`.
+//! There is no clock here: the present is always an argument. Instants end on 2106-02-07, days on 2149-12-31, so every
+//! instant has a day but not every day has an instant. This is the only file that names the crate `time`.
 
 use crate::limits::{YEAR_MAX, YEAR_MIN};
 use core::fmt;
@@ -155,12 +155,12 @@ impl Day {
         self.plus_days(1)?.start()
     }
 
-    /// Whether the day is over at `now`. One whose end is no [`Instant`] counts as over: no credential lasts so long.
+    /// Whether the day is over at `now`. A day whose end is no [`Instant`] counts as over: no credential lasts so long.
     pub(crate) fn is_over(self, now: Instant) -> bool {
         self.end().is_none_or(|end| now >= end)
     }
 
-    /// Returns the day that many days later, or `None` outside the range.
+    /// Returns the day `days` later, or earlier if `days` is negative; `None` outside the range.
     #[must_use]
     pub fn plus_days(&self, days: i64) -> Option<Self> {
         Self::from_epoch_days(self.epoch_days().checked_add(days)?).ok()
@@ -203,7 +203,8 @@ fn pair(tens: u8, ones: u8) -> Option<u8> {
 
 /// Seconds of a day: Unix time has no leap seconds.
 const DAY: i64 = 86_400;
-/// Seconds that Beijing is ahead of UTC; no summer time since 1991, and a license of 1991 names days only.
+/// Seconds that Beijing is ahead of UTC. There has been no summer time since 1991; a license states older dates only as
+/// days.
 const BEIJING: i64 = 28_800;
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Seats {
         }))
     }
 
-    /// Persons in the front and the rear cab, where the register tells them apart.
+    /// Persons in the front and the rear cab; `None` if the register has only the total.
     #[must_use]
     pub fn front_rear(&self) -> Option<(u16, u16)> {
         match self.0 {

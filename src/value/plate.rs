@@ -19,8 +19,8 @@ impl Plate {
     /// Reads a number as people type it: `·`, `•`, `.` and spaces are dropped, ASCII letters become capitals.
     ///
     /// # Errors
-    /// `plate-not-civilian` for numbers that begin as those of the military and the armed police (two letters),
-    /// `plate-type-mismatch` for a number of another type's form, `plate-malformed`.
+    /// `plate-not-civilian` for a number that begins with two letters, as those of the military and the armed police
+    /// do, `plate-type-mismatch` for a number of another type's form, `plate-malformed`.
     pub fn parse(plate_type: PlateType, text: &str) -> Result<Self, ValueError> {
         let characters: Vec<char> = text
             .chars()
@@ -60,7 +60,7 @@ impl Plate {
         &self.number
     }
 
-    /// Tells whether the number begins with `prefix`, such as `闽A`; the type is not looked at.
+    /// Whether the number begins with `prefix`, such as `闽A`, whatever its type.
     #[must_use]
     pub fn starts_with(&self, prefix: &str) -> bool {
         self.number.starts_with(prefix)
@@ -198,7 +198,7 @@ fn is_serial(character: char) -> bool {
     is_letter(character) || character.is_ascii_digit()
 }
 
-/// D A B C E for pure electric, F G H J K for the rest.
+/// A to E stand for pure electric, F, G, H, J and K for the other new energies.
 fn is_new_energy(character: char) -> bool {
     matches!(character, 'A'..='H' | 'J' | 'K')
 }

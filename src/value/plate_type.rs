@@ -6,7 +6,7 @@ use core::fmt;
 
 use super::error::ValueError;
 
-/// A plate type, the two-digit code of GA/T 16.7; codes without a meaning known to us are kept.
+/// A plate type, the two-digit code of GA/T 16.7. Codes without a meaning known to us are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlateType(u8);
 
@@ -42,7 +42,7 @@ impl PlateType {
         self.names().map(|(_, _, en)| *en)
     }
 
-    /// Tells the types that stand for the state or a border: embassy, consulate, police, Hong Kong and Macau.
+    /// Whether the type is special: embassy, consulate, police, Hong Kong or Macau.
     ///
     /// No other type can carry a number with their marks 使, 领, 警, 港, 澳.
     #[must_use]

@@ -1,8 +1,8 @@
 //! Standing of a vehicle (机动车状态, GA/T 16.17): a set of status letters and the flags mortgaged and pledged.
 //!
-//! The value is a bit mask of the width the wire carries: bit i is the letter 'A' + i, bit 26 mortgaged, bit 27
-//! pledged. It guarantees at least one letter and that "normal" (A) stands alone. Letters without a known meaning are
-//! kept, because the code grows; what a letter means for use is decided where it is displayed.
+//! The value is the bit mask of the wire: bit i is the letter 'A' + i, bit 26 mortgaged, bit 27 pledged. A standing has
+//! at least one letter, and "normal" (A) stands alone. Letters without a known meaning are kept, because the code
+//! grows. What a letter means for use is decided where it is displayed.
 
 use super::error::ValueError;
 
@@ -28,7 +28,7 @@ impl Standing {
         Self::checked(bits)
     }
 
-    /// Takes the bit mask as it travels (28 bits).
+    /// Takes the bit mask of the wire (28 bits).
     ///
     /// # Errors
     /// `standing-malformed` for a bit above 27, `standing-empty` without a letter, `standing-contradiction` for A
@@ -38,7 +38,7 @@ impl Standing {
         Self::checked(bits)
     }
 
-    /// The bit mask as it travels: bit i is the letter 'A' + i, bit 26 mortgaged, bit 27 pledged.
+    /// The bit mask of the wire: bit i is the letter 'A' + i, bit 26 mortgaged, bit 27 pledged.
     #[must_use]
     pub fn bits(&self) -> u32 {
         self.0
@@ -68,7 +68,7 @@ impl Standing {
         self.0 & PLEDGED != 0
     }
 
-    /// Whether this standing says anything against the vehicle that `before` did not: a letter other than A, or a flag.
+    /// Whether this standing has a letter other than A, or a flag, that `before` does not have.
     #[must_use]
     pub fn is_worse_than(&self, before: Self) -> bool {
         self.0 & !before.0 & !A != 0

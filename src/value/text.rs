@@ -18,7 +18,7 @@ pub(crate) fn check_text(text: &str, max_chars: usize, max_bytes: usize) -> Resu
     if text.len() > max_bytes || text.chars().count() > max_chars {
         return Err(ValueError::TextTooLong);
     }
-    // The edges count as spaces, so that no space and no mark can lead and no space can end the text.
+    // Both edges count as a space: the text can begin with neither a space nor a mark, and cannot end with a space.
     let mut before = ' ';
     for character in text.chars() {
         if !may_follow(before, character) {

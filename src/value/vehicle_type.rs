@@ -1,6 +1,6 @@
 //! Vehicle type (车辆类型, GA/T 16.4-2012): a class letter and two characters, such as K33 for 小型轿车.
 //!
-//! Only the form is checked; a code without a known meaning is a value whose name is `None`, because the table grows.
+//! Only the form is checked. A code without a known meaning is accepted, because the table grows; its name is `None`.
 //! The names are composed of the size, the build and the class, as the standard composes them.
 
 use alloc::string::String;
@@ -46,7 +46,7 @@ impl VehicleType {
         Some([*size, *build, noun].concat())
     }
 
-    /// The class in English (our translation), which the first letter tells; `None` for an unknown letter.
+    /// The class that the first letter names, in English (our translation); `None` for an unknown letter.
     #[must_use]
     pub fn class_en(&self) -> Option<&'static str> {
         Some(match self.0.chars().next()? {

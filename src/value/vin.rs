@@ -1,6 +1,6 @@
 //! Numbers stamped into the vehicle: its identification number (车辆识别代号) and its engine number (发动机号码).
 //!
-//! A failing VIN check digit is a notice and not a refusal: GB 16735-2019 demands it, many imports do not have it.
+//! A wrong VIN check digit is a notice and not a refusal: GB 16735-2019 demands the digit, but many imports have none.
 
 use crate::limits::{ENGINE_CHARS, VIN_CHARS};
 use alloc::string::String;
@@ -60,7 +60,7 @@ impl Vin {
         &self.0
     }
 
-    /// Tells a VIN from an older factory number.
+    /// Whether this is a VIN, and not an older factory number.
     #[must_use]
     pub fn is_vin(&self) -> bool {
         self.0.len() == VIN_LENGTH
@@ -94,7 +94,7 @@ impl fmt::Display for Vin {
 /// What the check digit of a VIN says; never a reason to refuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CheckDigit {
-    /// The digit is right: no single mistyped character.
+    /// The digit is right: most mistyped characters would make it wrong.
     Matches,
     /// The digit is wrong: a mistyped number, or an import whose maker uses position 9 otherwise.
     Differs,

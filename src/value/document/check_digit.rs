@@ -1,7 +1,7 @@
 //! Check digits of the numbers that have one: whether a number's last character matches the rest.
 //!
 //! Each rule is a weighted sum in which the check digit itself has the weight one, so that a valid number leaves a
-//! fixed remainder. The form of the number is checked in `number.rs`; here another form is only never valid.
+//! fixed remainder. The form of the number is checked in `number.rs`; a number of another form is never valid here.
 
 /// GB 11643-1999 (ISO 7064 MOD 11-2): 18 digits, the last of which may be X for ten; remainder 1 of 11.
 pub(super) fn resident(number: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The rules of document numbers, one function per form; check digits are in `check_digit.rs`.
 //!
-//! A rule looks at form, then region, then date, then check digit, so that the error names the first thing to look at.
+//! A rule checks form, then region, then date, then check digit, so that the error names the first thing to look at.
 
 use alloc::string::String;
 
@@ -22,7 +22,7 @@ pub(super) fn canonical(kind: DocumentKind, text: &str) -> String {
             '）' => ')',
             _ => c.to_ascii_uppercase(),
         })
-        // One more than any number has, so that too long a text stays too long and costs nothing.
+        // One character more than any number has, so that a text that is too long stays too long, at a bounded cost.
         .take(DOCUMENT_CHARS.saturating_add(1))
         .collect()
 }
@@ -51,7 +51,7 @@ pub(super) fn check(kind: DocumentKind, number: &str) -> Result<(), ValueError> 
 /// The part of a Hong Kong or Macau permit's number that stays for life: the letter and eight digits.
 pub(super) fn lifelong_permit_number(number: &str) -> Option<&str> {
     let digits = number.strip_prefix(['H', 'M'])?;
-    // The edition of 1999 has two more digits, which count renewals; the later card has not.
+    // The edition of 1999 has two more digits, which count renewals; the later card has none.
     if !matches!(digits.len(), 8 | 10) || !all_digits(digits) {
         return None;
     }
