@@ -1,5 +1,5 @@
 //! The license card: one SVG with class band, owner's or lent strip, main page, sub page, validity and QR code, over
-//! the watermark. The same shape for owner and grantee; the strip tells them apart in word and color.
+//! the watermark. Owner's and grantee's cards have the same shape; the strip tells them apart in word and color.
 
 use alloc::format;
 use alloc::string::String;
@@ -232,7 +232,7 @@ fn draw_class(svg: &mut Svg, mut band: Frame, facts: &ShowFacts) {
         }
         if text.is_empty() { String::from(none) } else { text }
     };
-    // A vehicle without an inspection date has none that could be in force.
+    // A vehicle without an inspection date has no inspection that could be in force.
     let inspected = facts.fields().inspection_until().full().is_some();
     let (good_zh, good_en) = if inspected {
         (

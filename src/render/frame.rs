@@ -27,7 +27,7 @@ impl Frame {
         self.x.saturating_add(self.w.div_euclid(2))
     }
 
-    /// Without `dx` at the left and right and `dy` at the top and bottom.
+    /// The frame without `dx` at the left and right, and without `dy` at the top and bottom.
     pub(super) fn inset(mut self, dx: u32, dy: u32) -> Self {
         self.cut_left(dx);
         self.cut_right(dx);
@@ -66,7 +66,7 @@ impl Frame {
         Self { x, w, ..*self }
     }
 
-    /// The part-th share of the width when `of` equal columns are left.
+    /// Cuts `part` of `of` equal columns off at the left.
     pub(super) fn cut_share(&mut self, part: u32, of: u32) -> Self {
         self.cut_left(self.w.saturating_mul(part).checked_div(of).unwrap_or(self.w))
     }

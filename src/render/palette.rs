@@ -1,5 +1,5 @@
-//! The colors, in one place, because contrast is a rule here: every text on what lies below it, watermark included,
-//! has at least 7:1 (WCAG 2.2, success criterion 1.4.6), which the tests compute.
+//! The colors, in one place, because contrast is a rule here: every text has a contrast of at least 7:1 to what lies
+//! below it, watermark included (WCAG 2.2, success criterion 1.4.6). The tests compute it.
 
 use crate::verify::DisplayClass;
 
@@ -13,7 +13,7 @@ pub(super) const LABEL: &str = "#26465a";
 /// Rules, frames, headings.
 pub(super) const ACCENT: &str = "#12506b";
 pub(super) const RULE: &str = "#b9cdd3";
-/// Lines and dots in the boxes of what is not open.
+/// Lines and dots in the boxes of closed fields.
 pub(super) const PATTERN: &str = "#d2dee2";
 /// The issuer's mark.
 pub(super) const SEAL: &str = "#a8161b";

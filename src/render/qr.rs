@@ -1,5 +1,5 @@
 //! A text as a QR code (ISO/IEC 18004): alphanumeric mode, error correction level M, the smallest version that holds
-//! it. The one file that names the encoder.
+//! it. This is the only file that names the encoder.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -71,7 +71,7 @@ impl QrCode {
         self.side
     }
 
-    /// Whether the module in column `x` of row `y` is dark; what lies outside is light. Keep four light modules
+    /// Whether the module in column `x` of row `y` is dark; a module outside the code is light. Keep four light modules
     /// around the code.
     #[must_use]
     pub fn is_dark(&self, x: u32, y: u32) -> bool {
@@ -120,7 +120,7 @@ impl QrCode {
 }
 
 impl core::fmt::Debug for QrCode {
-    /// The modules are somebody's license: not printed.
+    /// Leaves out the modules, which are somebody's license.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("QrCode")
             .field("version", &self.version)

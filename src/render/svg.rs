@@ -60,7 +60,7 @@ impl Svg {
         self.0.push_str(markup);
     }
 
-    /// A filled rectangle with `attributes` besides.
+    /// A filled rectangle with further `attributes`.
     pub(super) fn rect(&mut self, frame: Frame, fill: &str, attributes: &str) {
         let Frame { x, y, w, h } = frame;
         self.raw(&format!(

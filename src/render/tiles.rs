@@ -10,8 +10,8 @@ use super::svg::Svg;
 use super::text::{self, escape};
 use crate::credential::watermark::Watermark;
 
-/// A watermark laid out over a rectangle, in the units of its width and height. The same for the same watermark and
-/// rectangle, on every machine.
+/// A watermark laid out over a rectangle, in the units of its width and height. The same watermark and rectangle give
+/// the same layout on every machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TileLayout {
     center: (u32, u32),
@@ -23,7 +23,7 @@ pub struct TileLayout {
 }
 
 impl TileLayout {
-    /// Tiles over a rectangle of `width` times `height` units, each at most 20,000: more is cut to it.
+    /// Tiles over a rectangle of `width` times `height` units. Larger sides are cut to 20,000 units.
     #[must_use]
     pub fn new(watermark: &Watermark, width: u32, height: u32) -> Self {
         let (width, height) = (width.min(SIDE_MAX), height.min(SIDE_MAX));

@@ -117,7 +117,7 @@ pub(super) fn energy(value: &Energy) -> Words {
     letters(value.as_str(), value.names_zh(), value.names_en())
 }
 
-/// A code whose meaning this version does not know is printed as it stands, and said to be that.
+/// A code without a meaning known to this version is printed as it stands, and called unknown.
 fn unknown(code: &str) -> Words {
     Words::new(format!("{code}（未知代码）"), "unknown code")
 }
@@ -196,7 +196,7 @@ pub(super) fn grantee(fields: &Fields) -> Content {
     )
 }
 
-/// "无人": a trailer has no seats and is none the less full.
+/// The approved number of persons; a trailer's is 0.
 pub(super) fn seats(seats: &crate::value::Seats) -> Words {
     Words::new(format!("{seats}人"), "")
 }

@@ -121,7 +121,7 @@ fn one_form_whatever_the_order() {
     let second = prepare(&terms(), &statuses).unwrap();
     assert_eq!(first.to_be_signed(), second.to_be_signed());
     assert_eq!(read(&first).digest(), first.to_be_signed().digest());
-    // A list signed by another COSE stack is taken back, and the operator's door reads it too.
+    // A list signed by another COSE stack is accepted here, and the operator's door reads it too.
     let token = first.sign(&key()).unwrap();
     assert!(token.len() > limits::SIGNED_BYTES);
     assert_eq!(first.finish_signed_form(&token[1..]), Ok(token.clone()));

@@ -1,5 +1,5 @@
-//! The main page (正页). State, inspection and generation time close it in the electronic form; where the paper bears
-//! the authority's seal stands the issuer's name.
+//! The main page (正页). In the electronic form it ends with state, inspection and generation time. The issuer's name
+//! stands where the paper bears the authority's seal.
 
 use alloc::format;
 

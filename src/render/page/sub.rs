@@ -1,4 +1,4 @@
-//! The sub page (副页). Address, authority and color stand here in the electronic form, and the scrap-by day.
+//! The sub page (副页). In the electronic form it also has address, authority, color and the scrap-by day.
 
 use alloc::format;
 
@@ -194,7 +194,7 @@ pub(in crate::render) fn sub_page(svg: &mut Svg, frame: Frame, facts: &ShowFacts
     );
 }
 
-/// "4945 × 1845 × 1480 mm", with "--" for a side the register does not have; nothing if it has none.
+/// "4945 × 1845 × 1480 mm", with "--" for a side that the register does not have; `None` if it has no side.
 fn dimensions(parts: &TechnicalParts) -> Option<Words> {
     let sides = [parts.length, parts.width, parts.height];
     sides.iter().any(Option::is_some).then(|| {
