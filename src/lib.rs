@@ -129,7 +129,7 @@ pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View,
 pub use present::{SealedDraft, SealedText, UnsignedSealed};
 
 #[cfg(feature = "render")]
-pub use render::{Card, QrCode, TileLayout};
+pub use render::{Card, Outline, Outlines, QrCode, TileLayout};
 
 /// The README's examples, compiled.
 #[cfg(all(doctest, feature = "seal"))]

@@ -3,32 +3,39 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
+use core::fmt;
 
 use super::cell::{self, Cell, Ink, block, middle};
+use super::footer;
 use super::frame::Frame;
+use super::outline::Outlines;
 use super::page::{self, clock};
 use super::palette::{self, ACCENT, INK, LABEL, LENT, PAGE, RULE, SHEET, TEST, WHITE};
 use super::qr::QrCode;
 use super::svg::{Anchor, Style, Svg};
-use super::text::{escape, width};
+use super::text::escape;
 use super::tiles::TileLayout;
 use super::words::{self, Content, Words};
 use crate::error::TextError;
-use crate::verify::{Freshness, Reason, ShowFacts, Verified};
+use crate::verify::{Reason, ShowFacts, Verified};
 
 /// A verified show as a picture.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Card<'v> {
     verified: &'v Verified,
     code: Option<QrCode>,
+    outlines: Option<&'v dyn Outlines>,
 }
 
 impl<'v> Card<'v> {
     /// The card of a verified show, without a QR code.
     #[must_use]
     pub fn new(verified: &'v Verified) -> Self {
-        Self { verified, code: None }
+        Self {
+            verified,
+            code: None,
+            outlines: None,
+        }
     }
 
     /// The same card with the QR code of `text`, the show it was verified from.
@@ -38,6 +45,14 @@ impl<'v> Card<'v> {
     pub fn with_qr(mut self, text: &str) -> Result<Self, TextError> {
         self.code = Some(QrCode::of(text)?);
         Ok(self)
+    }
+
+    /// The same card with its characters drawn as `outlines` has them, where it has them: the picture looks the same
+    /// on a machine without a Chinese font. The layout stays the same, and the text can still be selected and copied.
+    #[must_use]
+    pub fn with_outlines(mut self, outlines: &'v dyn Outlines) -> Self {
+        self.outlines = Some(outlines);
+        self
     }
 
     /// Width and height in units of the SVG's view box. Drawn at this many pixels or a multiple, the code's modules
@@ -52,13 +67,13 @@ impl<'v> Card<'v> {
         (WIDTH, parts.into_iter().fold(0, u32::saturating_add))
     }
 
-    /// The card as an SVG document, the same for the same show. It names fonts and holds none: a viewer without a
-    /// Chinese font cannot draw it.
+    /// The card as an SVG document, the same for the same show. It names fonts and holds none: what has no outline, a
+    /// viewer without a Chinese font cannot draw.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let (width, height) = self.size();
         let facts = self.verified.facts();
-        let mut svg = Svg::new();
+        let mut svg = Svg::new(self.outlines);
         self.open(&mut svg, width, height);
         let mut rest = Frame::new(width, height);
         svg.rect(rest, SHEET, "");
@@ -77,7 +92,7 @@ impl<'v> Card<'v> {
         page::ground(&mut svg, main);
         page::ground(&mut svg, sub);
         page::ground(&mut svg, rest);
-        svg.raw(&TileLayout::new(&facts.watermark(), width, height).to_svg_group());
+        TileLayout::new(&facts.watermark(), width, height).draw(&mut svg);
 
         if let Some(banner) = banner {
             draw_banner(&mut svg, banner);
@@ -90,16 +105,13 @@ impl<'v> Card<'v> {
         if let Some(code) = &self.code {
             draw_code(&mut svg, rest.cut_right(CODE_PANEL), code);
         }
-        let scope = match self.verified {
-            Verified::OwnerShow(_) => OF_OWNER,
-            Verified::AuthorizedShow(_) => OF_GRANTEE,
-        };
-        draw_footer(&mut svg, rest, facts, scope);
+        footer::draw(&mut svg, rest, self.verified);
+        svg.define_outlines();
         svg.raw("</svg>\n");
         svg.into_string()
     }
 
-    fn open(&self, svg: &mut Svg, width: u32, height: u32) {
+    fn open(&self, svg: &mut Svg<'_>, width: u32, height: u32) {
         let facts = self.verified.facts();
         let class = facts.display().class();
         svg.raw(&format!(
@@ -126,7 +138,7 @@ impl<'v> Card<'v> {
     }
 
     /// Who shows it: the owner on white, a grantee on blue.
-    fn draw_strip(&self, svg: &mut Svg, mut strip: Frame) {
+    fn draw_strip(&self, svg: &mut Svg<'_>, mut strip: Frame) {
         let facts = self.verified.facts();
         let last_day = Content::Full(words::day(&facts.last_day()));
         let (ground, ink, heading) = match self.verified {
@@ -164,6 +176,16 @@ impl<'v> Card<'v> {
     }
 }
 
+impl fmt::Debug for Card<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Card")
+            .field("verified", &self.verified)
+            .field("code", &self.code)
+            .field("outlines", &self.outlines.is_some())
+            .finish()
+    }
+}
+
 fn purpose(purpose: Option<crate::credential::purpose::Purpose>) -> Cell {
     let words = purpose.map_or_else(
         || Words::new("未声明", "not stated"),
@@ -172,7 +194,7 @@ fn purpose(purpose: Option<crate::credential::purpose::Purpose>) -> Cell {
     Cell::new("purpose", "用途", "Purpose", Content::Full(words))
 }
 
-fn draw_banner(svg: &mut Svg, banner: Frame) {
+fn draw_banner(svg: &mut Svg<'_>, banner: Frame) {
     svg.raw("<g id=\"vl-test\">");
     svg.rect(banner, TEST, "");
     let style = Style::new(40, WHITE).bold().anchor(Anchor::Middle);
@@ -181,7 +203,7 @@ fn draw_banner(svg: &mut Svg, banner: Frame) {
     svg.raw("</g>");
 }
 
-fn draw_title(svg: &mut Svg, mut title: Frame, facts: &ShowFacts) {
+fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &ShowFacts) {
     let issuer = title.cut_right(800);
     let style = Style::new(54, ACCENT).bold();
     svg.text_pair(
@@ -205,7 +227,7 @@ fn draw_title(svg: &mut Svg, mut title: Frame, facts: &ShowFacts) {
 }
 
 /// The display class as word and color, and why.
-fn draw_class(svg: &mut Svg, mut band: Frame, facts: &ShowFacts) {
+fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &ShowFacts) {
     let display = facts.display();
     let (ground, ink) = palette::band(display.class());
     svg.raw(&format!(
@@ -250,7 +272,7 @@ fn draw_class(svg: &mut Svg, mut band: Frame, facts: &ShowFacts) {
 }
 
 /// The code on its own white panel, above the watermark.
-fn draw_code(svg: &mut Svg, panel: Frame, code: &QrCode) {
+fn draw_code(svg: &mut Svg<'_>, panel: Frame, code: &QrCode) {
     let mut rest = panel.inset(14, 12);
     let mut caption = rest.cut_bottom(50);
     let side = code.side_with_quiet_zone();
@@ -273,95 +295,6 @@ fn draw_code(svg: &mut Svg, panel: Frame, code: &QrCode) {
     svg.raw("</g>");
 }
 
-fn draw_footer(svg: &mut Svg, mut rest: Frame, facts: &ShowFacts, scope: Sentence) {
-    let freshness = match facts.freshness() {
-        Freshness::TimeOnly => Words::new("按时间", "time only"),
-        Freshness::Challenged => Words::new("已应答核验方提问", "challenge answered"),
-        Freshness::ChallengedAndSealed => Words::new("已应答提问并加密", "challenge answered, sealed"),
-    };
-    let id: String = facts
-        .credential_id()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let cells = [
-        Cell::new(
-            "valid-until",
-            "本码有效至（北京时间）",
-            "Code Valid Until",
-            Content::Full(clock(facts.valid_until())),
-        ),
-        Cell::new(
-            "status-known-at",
-            "状态截至",
-            "Status As Of",
-            Content::Full(clock(facts.status_known_at())),
-        ),
-        Cell::new("freshness", "出示方式", "Freshness", Content::Full(freshness)),
-        Cell::new("credential", "凭证标识", "Credential", Content::Full(Words::plain(&id))),
-    ];
-    let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
-    let height = rest.h.div_euclid(2).min(130);
-    let mut cells = cells.into_iter();
-    for _ in 0..2 {
-        let mut row = rest.cut_top(height);
-        svg.rule(row, RULE);
-        let left = row.cut_share(1, 2);
-        svg.bar(row, RULE);
-        for frame in [left, row] {
-            if let Some(cell) = cells.next() {
-                cell.draw(svg, frame);
-            }
-        }
-    }
-    let class = facts.display().class();
-    let mut sentences = Vec::from([(class.advice_zh(), class.advice_en())]);
-    sentences.extend(facts.warnings().iter().map(|warning| {
-        let advice = warning.advice();
-        (advice.zh(), advice.en())
-    }));
-    sentences.extend([scope, PAPER, OFFLINE]);
-    let count = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
-    let height = notes.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
-    for sentence in sentences {
-        draw_note(svg, notes.cut_top(height), sentence);
-    }
-}
-
-/// One sentence in both languages, in one line, as large as fits.
-fn draw_note(svg: &mut Svg, line: Frame, (zh, en): Sentence) {
-    let english = |size: u32| size.saturating_mul(7).div_euclid(10);
-    let fits = |size: &u32| {
-        let both = width(zh, *size).saturating_add(width(en, english(*size)));
-        both.saturating_add(*size) <= line.w
-    };
-    let largest = line.h.div_euclid(2).min(24);
-    let size = (12..=largest).rev().find(fits).unwrap_or(12);
-    let style = Style::new(size, INK);
-    svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
-}
-
-/// What a person at the counter must know besides the class's advice and the warnings: scope, the road, the limits.
-const OF_OWNER: Sentence = (
-    "凭证仅供核验所列信息。",
-    "For verifying the information shown, and nothing else.",
-);
-const OF_GRANTEE: Sentence = (
-    "仅限使用人本人按所列用途在有效期内使用。",
-    "For the named person, purpose and period only.",
-);
-const PAPER: Sentence = (
-    "上道路行驶须携带纸质行驶证。",
-    "On the road the paper license must be carried.",
-);
-const OFFLINE: Sentence = (
-    "离线核验看不到“状态截至”之后的吊销。",
-    "A revocation after the status time cannot be seen offline.",
-);
-
-type Sentence = (&'static str, &'static str);
-
 /// Fonts with Chinese characters on the usual systems, the first that is there.
 const FONTS: &str = "'Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei',\
                      'WenQuanYi Micro Hei',sans-serif";
@@ -379,6 +312,3 @@ const PAGES: u32 = 691;
 const FOOTER: u32 = 400;
 const FOOTER_WITH_CODE: u32 = 520;
 const CODE_PANEL: u32 = 490;
-const NOTES: u32 = 222;
-/// The height of one sentence of the notes, where they are few.
-const NOTE: u32 = 48;

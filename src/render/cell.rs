@@ -45,7 +45,7 @@ impl Ink {
 }
 
 /// The patterns [`Cell::draw`] fills closed boxes with; once in a document.
-pub(super) fn definitions(svg: &mut Svg) {
+pub(super) fn definitions(svg: &mut Svg<'_>) {
     svg.raw(&format!(
         "<defs><pattern id=\"vl-lines\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\" \
          patternTransform=\"rotate(45)\"><rect width=\"4\" height=\"12\" fill=\"{PATTERN}\"/></pattern>\
@@ -79,7 +79,7 @@ impl Cell {
         self
     }
 
-    pub(super) fn draw(&self, svg: &mut Svg, frame: Frame) {
+    pub(super) fn draw(&self, svg: &mut Svg<'_>, frame: Frame) {
         svg.raw(&format!(
             "<g id=\"vl-{}\" data-state=\"{}\">",
             self.id,
@@ -128,7 +128,7 @@ impl Cell {
         svg.raw("</g>");
     }
 
-    fn tag(&self, svg: &mut Svg, head: &mut Frame, text: &str) {
+    fn tag(&self, svg: &mut Svg<'_>, head: &mut Frame, text: &str) {
         let mut tag = head.cut_right(width(text, TAG).saturating_add(14)).inset(0, 5);
         tag.cut_bottom(2);
         head.cut_right(6);
@@ -141,7 +141,7 @@ impl Cell {
         svg.text(tag.center_x(), y, Style::new(TAG, color).anchor(Anchor::Middle), text);
     }
 
-    fn value(&self, svg: &mut Svg, frame: Frame, words: &Words) {
+    fn value(&self, svg: &mut Svg<'_>, frame: Frame, words: &Words) {
         let plain = Style::new(self.size, self.ink.value());
         let style = if self.bold { plain.bold() } else { plain };
         svg.begin_clip(frame);
@@ -169,7 +169,7 @@ impl Cell {
     }
 
     /// A box with a pattern in place of a value.
-    fn closed(&self, svg: &mut Svg, frame: Frame, pattern: &str, border: &str, zh: &str, en: &str) {
+    fn closed(&self, svg: &mut Svg<'_>, frame: Frame, pattern: &str, border: &str, zh: &str, en: &str) {
         let shape = frame.inset(0, 3);
         svg.rect(
             shape,
@@ -188,7 +188,7 @@ impl Cell {
 }
 
 /// A text set into a frame, shrunk and wrapped as it must be.
-pub(super) fn block(svg: &mut Svg, frame: Frame, text: &str, style: Style) {
+pub(super) fn block(svg: &mut Svg<'_>, frame: Frame, text: &str, style: Style) {
     let fitted = match style.anchor {
         Anchor::Middle => fit_balanced(text, frame.w, frame.h, style.size),
         Anchor::Start | Anchor::End => fit(text, frame.w, frame.h, style.size),

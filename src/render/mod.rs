@@ -2,11 +2,13 @@
 //!
 //! Everything here draws what a verdict says and nothing else: a [`Card`] is made from a [`Verified`](crate::Verified)
 //! show alone, so that what was not verified cannot look like a license. Pure, in whole numbers, the same on every
-//! machine; which font draws the characters is the viewer's.
+//! machine; which font draws the characters is the viewer's, except for those an app brings as [`Outlines`].
 
 mod card;
 mod cell;
+mod footer;
 mod frame;
+mod outline;
 mod page;
 mod palette;
 mod qr;
@@ -16,5 +18,6 @@ mod tiles;
 mod words;
 
 pub use card::Card;
+pub use outline::{Outline, Outlines};
 pub use qr::QrCode;
 pub use tiles::TileLayout;

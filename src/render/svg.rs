@@ -1,13 +1,21 @@
 //! Writes SVG elements. Every text passes through `escape` here; attributes hold numbers and constants only.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::frame::Frame;
+use super::outline::{Outline, Outlines, Run, runs};
 use super::text::escape;
 
 /// An SVG document or fragment under construction.
-pub(super) struct Svg(String);
+pub(super) struct Svg<'o> {
+    written: String,
+    outlines: Option<&'o dyn Outlines>,
+    /// The shapes that were used, each defined once at the end.
+    used: BTreeMap<char, Outline<'o>>,
+}
 
 /// How a text is set.
 #[derive(Clone, Copy)]
@@ -46,18 +54,27 @@ impl Style {
     }
 }
 
-impl Svg {
-    pub(super) fn new() -> Self {
-        Self(String::new())
+impl<'o> Svg<'o> {
+    /// With shapes for characters, or with none: then every text is left to the viewer's fonts.
+    pub(super) fn new(outlines: Option<&'o dyn Outlines>) -> Self {
+        Self {
+            written: String::new(),
+            outlines,
+            used: BTreeMap::new(),
+        }
     }
 
     pub(super) fn into_string(self) -> String {
-        self.0
+        self.written
+    }
+
+    pub(super) fn has_outlines(&self) -> bool {
+        self.outlines.is_some()
     }
 
     /// Markup made of constants and numbers, or of text already escaped.
     pub(super) fn raw(&mut self, markup: &str) {
-        self.0.push_str(markup);
+        self.written.push_str(markup);
     }
 
     /// A filled rectangle with further `attributes`.
@@ -91,6 +108,10 @@ impl Svg {
 
     /// One line in two sizes: `tail`, English, follows `text` wherever the font lets that end.
     pub(super) fn text_pair(&mut self, x: u32, y: u32, style: Style, text: &str, tail: Option<(u32, &str)>) {
+        if let Some(outlines) = self.outlines {
+            self.outlined(outlines, (x, y), style, text, tail);
+            return;
+        }
         let anchor = match style.anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -113,6 +134,84 @@ impl Svg {
         self.raw("</text>");
     }
 
+    /// As [`text_pair`](Self::text_pair), drawn as shapes. The text stands behind them, invisible, so that it can be
+    /// selected and copied; what has no shape stays visible.
+    fn outlined(
+        &mut self,
+        outlines: &'o dyn Outlines,
+        (x, y): (u32, u32),
+        style: Style,
+        text: &str,
+        tail: Option<(u32, &str)>,
+    ) {
+        let bolder = if style.bold { BOLDER } else { 0 };
+        let first = Part {
+            gap: 0,
+            size: style.size,
+            bolder,
+            attributes: "",
+            runs: runs(outlines, text, bolder),
+        };
+        let second = tail.map(|(size, tail)| Part {
+            gap: size.div_euclid(2),
+            size,
+            bolder: 0,
+            attributes: " font-weight=\"400\" xml:lang=\"en\"",
+            runs: runs(outlines, tail, 0),
+        });
+        let parts = [Some(first), second];
+        let widths = parts.iter().flatten().map(Part::width);
+        let width = widths.fold(0, u32::saturating_add);
+        let mut x = x.saturating_sub(match style.anchor {
+            Anchor::Start => 0,
+            Anchor::Middle => width.div_euclid(2),
+            Anchor::End => width,
+        });
+        let weight = if style.bold { " font-weight=\"700\"" } else { "" };
+        let mut shapes = String::new();
+        self.raw(&format!("<text y=\"{y}\" fill=\"{}\"{weight}>", style.fill));
+        for part in parts.into_iter().flatten() {
+            x = x.saturating_add(part.gap);
+            for run in &part.runs {
+                let shown = if run.shapes.is_some() {
+                    " fill-opacity=\"0\""
+                } else {
+                    ""
+                };
+                self.raw(&format!(
+                    "<tspan x=\"{x}\" font-size=\"{}\"{}{shown}>{}</tspan>",
+                    part.size,
+                    part.attributes,
+                    escape(&run.text)
+                ));
+                shapes.push_str(&part.shapes(run, (x, y), style.fill));
+                x = x.saturating_add(part.units(run.width));
+            }
+            let drawn = part.runs.into_iter().filter_map(|run| run.shapes).flatten();
+            self.used
+                .extend(drawn.map(|(character, _, outline)| (character, outline)));
+        }
+        self.raw("</text>");
+        self.raw(&shapes);
+    }
+
+    /// The definitions of all shapes used so far.
+    pub(super) fn define_outlines(&mut self) {
+        let used = core::mem::take(&mut self.used);
+        if used.is_empty() {
+            return;
+        }
+        self.raw("<defs>");
+        for (character, outline) in used.into_iter().filter(|(_, outline)| !outline.path.is_empty()) {
+            self.raw(&format!(
+                "<path id=\"vl-u{:x}\" d=\"{}\"/>",
+                u32::from(character),
+                outline.path
+            ));
+        }
+        self.raw("</defs>");
+    }
+
     /// Whatever is drawn until [`end_clip`](Self::end_clip) is cut at `frame`: a font wider than the model, or marks
     /// piled on one character, must not paint over a neighbor.
     pub(super) fn begin_clip(&mut self, frame: Frame) {
@@ -126,3 +225,46 @@ impl Svg {
         self.raw("</svg>");
     }
 }
+
+/// The part of a line that is set in one size.
+struct Part<'o> {
+    /// Between it and the part before.
+    gap: u32,
+    size: u32,
+    bolder: u32,
+    attributes: &'static str,
+    runs: Vec<Run<'o>>,
+}
+
+impl Part<'_> {
+    /// Thousandths of the font size in units.
+    fn units(&self, thousandths: u32) -> u32 {
+        thousandths.saturating_mul(self.size).div_euclid(1000)
+    }
+
+    fn width(&self) -> u32 {
+        let widths = self.runs.iter().map(|run| self.units(run.width));
+        widths.fold(self.gap, u32::saturating_add)
+    }
+
+    /// The shapes of a run, each a reference to its definition; nothing for a run of text.
+    fn shapes(&self, run: &Run<'_>, (x, y): (u32, u32), fill: &str) -> String {
+        let mut group = String::new();
+        let shapes = run.shapes.iter().flatten();
+        for (character, at, _) in shapes.filter(|(_, _, outline)| !outline.path.is_empty()) {
+            group.push_str(&format!("<use href=\"#vl-u{:x}\" x=\"{at}\"/>", u32::from(*character)));
+        }
+        if group.is_empty() {
+            return group;
+        }
+        let (whole, rest) = (self.size.div_euclid(1000), self.size.rem_euclid(1000));
+        let stroke = match self.bolder {
+            0 => String::new(),
+            bolder => format!(" stroke=\"{fill}\" stroke-width=\"{bolder}\""),
+        };
+        format!("<g transform=\"translate({x} {y}) scale({whole}.{rest:03})\" fill=\"{fill}\"{stroke}>{group}</g>")
+    }
+}
+
+/// What a bold shape's contour is drawn with, in thousandths of the font size: there is one weight of shapes.
+const BOLDER: u32 = 36;

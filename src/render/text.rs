@@ -68,7 +68,7 @@ pub(super) fn width(text: &str, size: u32) -> u32 {
 }
 
 /// The advance of a character in thousandths of an em, rounded up over the usual sans-serif fonts.
-fn advance(character: char) -> u32 {
+pub(super) fn advance(character: char) -> u32 {
     match character {
         _ if attaches(character) => 0,
         'M' | 'W' | 'm' | 'w' | '@' | '%' => 980,
@@ -81,7 +81,7 @@ fn advance(character: char) -> u32 {
 }
 
 /// Marks and variation selectors: part of the character before them.
-fn attaches(character: char) -> bool {
+pub(super) fn attaches(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20F0}'
         | '\u{302A}'..='\u{302F}' | '\u{3099}'..='\u{309A}' | '\u{FE20}'..='\u{FE2F}' | '\u{E0100}'..='\u{E01EF}')

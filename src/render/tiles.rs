@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::palette;
-use super::svg::Svg;
+use super::svg::{Style, Svg};
 use super::text::{self, escape};
 use crate::credential::watermark::Watermark;
 
@@ -114,7 +114,12 @@ impl TileLayout {
     /// The tiles as a group of an SVG document; the document cuts them at its edge.
     #[must_use]
     pub fn to_svg_group(&self) -> String {
-        let mut svg = Svg::new();
+        let mut svg = Svg::new(None);
+        self.draw(&mut svg);
+        svg.into_string()
+    }
+
+    pub(super) fn draw(&self, svg: &mut Svg<'_>) {
         let (x, y) = self.center;
         svg.raw(&format!(
             "<g aria-hidden=\"true\" transform=\"translate({x} {y}) rotate({ANGLE})\" font-size=\"{}\" fill=\"{}\" \
@@ -123,6 +128,15 @@ impl TileLayout {
             self.color(),
             self.opacity()
         ));
+        if svg.has_outlines() {
+            self.draw_outlined(svg);
+        } else {
+            self.draw_text(svg);
+        }
+        svg.raw("</g>");
+    }
+
+    fn draw_text(&self, svg: &mut Svg<'_>) {
         for (x, y) in &self.positions {
             svg.raw("<text>");
             for (nth, line) in (1_i32..).zip(&self.lines) {
@@ -132,8 +146,19 @@ impl TileLayout {
             }
             svg.raw("</text>");
         }
-        svg.raw("</g>");
-        svg.into_string()
+    }
+
+    /// One tile, repeated.
+    fn draw_outlined(&self, svg: &mut Svg<'_>) {
+        svg.raw("<defs><g id=\"vl-tile\">");
+        for (nth, line) in (1_u32..).zip(&self.lines) {
+            let base = self.line_pitch().saturating_mul(nth);
+            svg.text(0, base, Style::new(self.font_size, self.color()), line);
+        }
+        svg.raw("</g></defs>");
+        for (x, y) in &self.positions {
+            svg.raw(&format!("<use href=\"#vl-tile\" x=\"{x}\" y=\"{y}\"/>"));
+        }
     }
 }
 

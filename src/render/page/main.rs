@@ -12,7 +12,7 @@ use crate::render::words::{self, Content, Words};
 use crate::value::Plate;
 use crate::verify::ShowFacts;
 
-pub(in crate::render) fn main_page(svg: &mut Svg, frame: Frame, facts: &ShowFacts) {
+pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
     let fields = facts.fields();
     let mut rest = heading(svg, frame, "行驶证正页", "Vehicle License · Main Page");
     row(
@@ -142,7 +142,7 @@ fn plate(plate: &Plate) -> Cell {
 }
 
 /// The issuer's mark where the paper bears the authority's seal: a name in a red frame, no likeness of a seal.
-fn seal(svg: &mut Svg, frame: Frame, facts: &ShowFacts) {
+fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
     let (_, name) = facts.issuer();
     let mut outer = frame.inset(18, 16);
     svg.rule(frame, RULE);

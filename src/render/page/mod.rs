@@ -17,7 +17,7 @@ use super::words::Words;
 use crate::value::Instant;
 
 /// The ground both pages are drawn on, below the watermark.
-pub(super) fn ground(svg: &mut Svg, frame: Frame) {
+pub(super) fn ground(svg: &mut Svg<'_>, frame: Frame) {
     svg.rect(
         frame,
         PAGE,
@@ -31,7 +31,7 @@ pub(super) fn clock(instant: Instant) -> Words {
     Words::plain(text.trim_end_matches(" +08:00"))
 }
 
-fn heading(svg: &mut Svg, frame: Frame, zh: &str, en: &str) -> Frame {
+fn heading(svg: &mut Svg<'_>, frame: Frame, zh: &str, en: &str) -> Frame {
     let mut rest = frame;
     let head = rest.cut_top(54);
     let style = Style::new(26, ACCENT).bold();
@@ -46,7 +46,7 @@ fn heading(svg: &mut Svg, frame: Frame, zh: &str, en: &str) -> Frame {
 }
 
 /// A row of cells with shares of the width, a rule below and bars between.
-fn row<const N: usize>(svg: &mut Svg, frame: Frame, cells: [(u32, Cell); N]) {
+fn row<const N: usize>(svg: &mut Svg<'_>, frame: Frame, cells: [(u32, Cell); N]) {
     let of = cells.iter().fold(0_u32, |of, (share, _)| of.saturating_add(*share));
     svg.rule(frame, RULE);
     let mut at = 0_u32;

@@ -10,7 +10,7 @@ use crate::render::words::{self, Content, Words};
 use crate::value::TechnicalParts;
 use crate::verify::ShowFacts;
 
-pub(in crate::render) fn sub_page(svg: &mut Svg, frame: Frame, facts: &ShowFacts) {
+pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
     let fields = facts.fields();
     let technical = |part: fn(&TechnicalParts) -> Option<u32>, unit: &'static str| {
         Content::part(fields.technical(), |technical| {
