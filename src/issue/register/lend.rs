@@ -54,8 +54,8 @@ impl Register {
         }
     }
 
-    /// Hands out a ticket to issue a live authorization again, to the same key and with the same last day. `None` keeps
-    /// its status position. A new position is needed after the standing got worse.
+    /// Hands out a ticket to issue a live authorization again, to the same key and with the same last day. It keeps its
+    /// status position unless `position` gives a new one. A new one is needed after the standing got worse.
     ///
     /// # Errors
     /// Those of every [`Operation`]; `authorization-not-live`, `standing-forbids-lending`, `status-position-needed`,
