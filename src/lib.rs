@@ -108,7 +108,7 @@ pub use key::{LocalKey, Signer};
 pub use wire::sealed::SealingKey;
 
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
-pub use error::{IssueError, PublishError, RegisterError, RequestError};
+pub use error::{IssueError, PublishError, RegisterError, RequestError, RequestTimeError};
 pub use issue::{
     Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft,
     Draft, EndReason, Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft,

@@ -26,7 +26,7 @@ const MODULES: [&str; 12] = [
 const HOMES: [(&str, &[&str]); 13] = [
     ("p256", &["key.rs"]),
     ("sha2", &["digest.rs"]),
-    ("ciborium_ll", &["wire/cbor.rs", "wire/cbor/write.rs"]),
+    ("ciborium_ll", &["wire/cbor/read.rs", "wire/cbor/write.rs"]),
     ("ciborium_io", &["wire/cbor/write.rs"]),
     ("base45", &["wire/qr.rs"]),
     ("miniz_oxide", &["trust/status_list/inflate.rs", "issue/status_list.rs"]),

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::claims::{StatusPosition, instant};
+use crate::credential::claims::StatusPosition;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
 use crate::value::{Instant, Plate, PlateType};
@@ -54,7 +54,7 @@ impl RegisterAnswer {
             return Err(reader.error(DecodeKind::OutOfRange));
         }
         let vehicle = read_plate(reader)?;
-        let as_of = instant(reader.at("as-of"))?;
+        let as_of = reader.at("as-of").instant()?;
         let live = read_positions(reader.at("live positions"))?;
         let ended = read_positions(reader.at("ended positions"))?;
         if ended.iter().any(|position| live.contains(position)) {
@@ -75,12 +75,9 @@ impl RegisterAnswer {
         let mut writer = Writer::new();
         writer.array(5).uint(VERSION);
         write_plate(&mut writer, &self.vehicle);
-        writer.uint(self.as_of.unix());
+        writer.instant(self.as_of);
         for positions in [&self.live, &self.ended] {
-            writer.array(positions.len());
-            for position in positions {
-                position.write(&mut writer);
-            }
+            writer.list(positions, |writer, position| position.write(writer));
         }
         writer.into_bytes()
     }
@@ -111,17 +108,7 @@ impl RegisterAnswer {
 }
 
 fn read_positions(reader: &mut Reader<'_>) -> Result<Vec<StatusPosition>, DecodeError> {
-    let count = reader.array(limits::ANSWER_POSITIONS)?;
-    let mut positions: Vec<StatusPosition> = Vec::with_capacity(count);
-    for _ in 0..count {
-        let position = StatusPosition::read(reader)?;
-        match positions.last() {
-            Some(before) if *before == position => return Err(reader.error(DecodeKind::DuplicateKey)),
-            Some(before) if *before > position => return Err(reader.error(DecodeKind::KeyOrder)),
-            _ => positions.push(position),
-        }
-    }
-    Ok(positions)
+    reader.ascending(limits::ANSWER_POSITIONS, StatusPosition::read, |position| *position)
 }
 
 /// Reads a vehicle's key, `[plate-type, plate]`.

@@ -154,16 +154,13 @@ impl Challenge {
         if !Leaves::MANDATORY.within(wanted) {
             return Err(reader.error(DecodeKind::OutOfRange).into());
         }
-        let issued_at = claims::instant(reader.at("issued-at"))?;
+        let issued_at = reader.at("issued-at").instant()?;
         let lifetime = reader.at("lifetime").uint8(limits::CHALLENGE_LIFETIME)?;
         if lifetime == 0 || issued_at.checked_add(lifetime.into()).is_none() {
             return Err(reader.error(DecodeKind::OutOfRange).into());
         }
-        let sealing_key = if reader.at("sealing key").null() {
-            None
-        } else {
-            Some(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?)
-        };
+        let point = |reader: &mut Reader<'_>| Ok(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?);
+        let sealing_key = reader.at("sealing key").optional::<_, ChallengeError>(point)?;
         if length > LENGTH {
             // Room for listed verifiers: read for its form, believed by nobody in version 1.
             reader.at("verifier").array_exact(3)?;
@@ -277,11 +274,8 @@ fn to_bytes(
         .text(asker)
         .uint(purpose.number())
         .uint(wanted.0)
-        .uint(issued_at.unix())
-        .uint(lifetime);
-    match sealing_key {
-        Some(key) => writer.bytes(key.as_compressed()),
-        None => writer.null(),
-    };
+        .instant(issued_at)
+        .uint(lifetime)
+        .optional(sealing_key, |writer, key| writer.bytes(key.as_compressed()));
     writer.into_bytes()
 }

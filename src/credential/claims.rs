@@ -25,11 +25,12 @@ pub(crate) const PROFILE: u8 = 1;
 /// CWT claim labels (RFC 8392, RFC 8747, Token Status List), then this format's own in the private-use range.
 /// Their numeric, bytewise and length-first orders coincide.
 pub(crate) mod label {
-    pub(crate) const ISS: u64 = 1;
-    pub(crate) const EXP: u64 = 4;
-    pub(crate) const IAT: u64 = 6;
-    pub(crate) const CNF: u64 = 8;
-    pub(crate) const STATUS: u64 = 65_535;
+    pub(crate) const ISS: i64 = 1;
+    pub(crate) const EXP: i64 = 4;
+    pub(crate) const IAT: i64 = 6;
+    pub(crate) const CNF: i64 = 8;
+    pub(crate) const NONCE: i64 = 10;
+    pub(crate) const STATUS: i64 = 65_535;
     pub(crate) const PROFILE: i64 = -65_537;
     pub(crate) const PROTECTION: i64 = -65_538;
     pub(crate) const ROOT: i64 = -65_539;
@@ -39,6 +40,10 @@ pub(crate) mod label {
     pub(crate) const DISCLOSED: i64 = -65_543;
     pub(crate) const CHALLENGE: i64 = -65_544;
     pub(crate) const EVIDENCE: i64 = -65_545;
+    pub(crate) const GRANTEE: i64 = -65_546;
+    pub(crate) const LAST_DAY: i64 = -65_547;
+    pub(crate) const AUTHORIZATION: i64 = -65_548;
+    pub(crate) const REPLACE: i64 = -65_549;
 }
 
 const LICENSE_TYP: &str = "application/vehicle-license+cwt";
@@ -101,8 +106,8 @@ impl StatusPosition {
         reader.uint(most).map(Self)
     }
 
-    pub(crate) fn write(self, writer: &mut Writer) {
-        writer.uint(self.0);
+    pub(crate) fn write(self, writer: &mut Writer) -> &mut Writer {
+        writer.uint(self.0)
     }
 
     /// The list's number.
@@ -152,7 +157,7 @@ impl Claims {
         }
         let issuer = reader.at("issuer").uint16()?;
         let key = reader.at("issuer key").uint16()?;
-        let issued_at = instant(reader.at("issued-at"))?;
+        let issued_at = reader.at("issued-at").instant()?;
         let days = reader.at("days").uint(limits::WINDOW_DAYS.into())?;
         let status = StatusPosition::read(reader.at("status"))?;
         let protection = KeyProtection::from_number(reader.at("key protection").uint8(u8::MAX)?)
@@ -247,28 +252,26 @@ impl Claims {
         // `read` and the authority admit no last day whose end is beyond the range of instants.
         let expires = self.last_day.end().map_or(u64::MAX, |end| end.unix());
         let mut payload = Writer::new();
-        payload.map(if self.delegation.is_some() { 10 } else { 8 });
-        payload
-            .uint(label::ISS)
-            .text(&format!("urn:vehicle-license:issuer:{}", self.issuer));
-        payload.uint(label::EXP).uint(expires);
-        payload.uint(label::IAT).uint(self.issued_at.unix());
-        payload.uint(label::CNF);
-        write_confirmation(&mut payload, &self.holder_key);
-        payload.uint(label::STATUS).map(1).text("status_list").map(2);
-        payload.text("idx").uint(self.status.index());
-        payload.text("uri").text(&format!(
-            "urn:vehicle-license:status:{}:{}",
-            self.issuer,
-            self.status.list()
-        ));
-        payload.int(label::PROFILE).uint(PROFILE);
-        payload.int(label::PROTECTION).uint(self.protection.number());
-        payload.int(label::ROOT).bytes(root);
-        if let Some(delegation) = self.delegation {
-            payload.int(label::PURPOSE).uint(delegation.purpose.number());
-            payload.int(label::CALENDAR).uint(delegation.calendar);
-        }
+        let (issuer, list) = (self.issuer, self.status.list());
+        payload.labels(|map| {
+            map.label(label::ISS)
+                .text(&format!("urn:vehicle-license:issuer:{issuer}"));
+            map.label(label::EXP).uint(expires);
+            map.label(label::IAT).instant(self.issued_at);
+            write_confirmation(map.label(label::CNF), &self.holder_key);
+            let status = map.label(label::STATUS).map(1).text("status_list").map(2);
+            status.text("idx").uint(self.status.index());
+            status
+                .text("uri")
+                .text(&format!("urn:vehicle-license:status:{issuer}:{list}"));
+            map.label(label::PROFILE).uint(PROFILE);
+            map.label(label::PROTECTION).uint(self.protection.number());
+            map.label(label::ROOT).bytes(root);
+            if let Some(delegation) = self.delegation {
+                map.label(label::PURPOSE).uint(delegation.purpose.number());
+                map.label(label::CALENDAR).uint(delegation.calendar);
+            }
+        });
         payload.into_bytes()
     }
 }
@@ -294,12 +297,6 @@ impl PublicKey {
         write_cose_key(&mut writer, self);
         writer.into_bytes()
     }
-}
-
-/// Reads an instant of the format: whole Unix seconds below 2^32.
-pub(crate) fn instant(reader: &mut Reader<'_>) -> Result<Instant, DecodeError> {
-    let seconds = reader.uint(u32::MAX.into())?;
-    Instant::from_unix(seconds).map_err(|_| reader.error(DecodeKind::OutOfRange))
 }
 
 pub(crate) fn purpose(reader: &mut Reader<'_>) -> Result<Purpose, DecodeError> {

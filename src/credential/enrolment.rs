@@ -6,25 +6,32 @@
 //! ```
 
 use crate::credential::claims::{label, write_confirmation};
+use crate::credential::unsigned::{Unsigned, signable::Plain};
+use crate::error::{DecodeError, DecodeKind, IssueError};
 use crate::key::PublicKey;
+use crate::limits;
 use crate::value::Instant;
-use crate::wire::cbor::Writer;
-use crate::wire::cose::SignedParts;
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::cose::{SignedParts, Unchecked};
 
 const TYP: &str = "application/vehicle-license-enrolment+cwt";
-const NONCE: u64 = 10;
 
-fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedParts {
-    let mut payload = Writer::new();
-    payload.map(3);
-    payload.uint(label::IAT).uint(made_at.unix());
-    payload.uint(label::CNF);
-    write_confirmation(&mut payload, key);
-    payload.uint(NONCE).bytes(nonce);
-    SignedParts::new(TYP, None, payload.into_bytes())
+/// An enrolment that waits for the new key's signature; signed, it is the COSE_Sign1 to send to the authority.
+pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
+
+/// See [`UnsignedEnrolment`].
+#[derive(Clone, Copy, Debug)]
+pub struct EnrolmentDraft;
+
+impl Plain for EnrolmentDraft {}
+
+impl UnsignedEnrolment {
+    /// Prepares the proof of possession of `key` over the authority's `nonce`.
+    #[must_use]
+    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
+        Self::new(EnrolmentDraft, key, signed_parts(now, &key, &nonce))
+    }
 }
-
-pub use prove::{EnrolmentDraft, UnsignedEnrolment};
 
 /// A holder key whose possession has been proved: the only kind a license is issued to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,120 +39,95 @@ pub struct EnrolledKey {
     key: PublicKey,
 }
 
-mod verify {
-    use super::{EnrolledKey, Instant, NONCE, PublicKey, label, signed_parts};
-    use crate::credential::claims::instant;
-    use crate::error::{DecodeError, DecodeKind, IssueError};
-    use crate::limits;
-    use crate::wire::cbor::Reader;
-    use crate::wire::cose::SignedParts;
-    use crate::wire::cose::taken::Unchecked;
-
-    impl EnrolledKey {
-        /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
-        ///
-        /// # Errors
-        /// The codes of [`DecodeError`] and [`KeyError`](crate::KeyError), `enrolment-nonce`, `enrolment-stale`,
-        /// `signature-malformed`, `enrolment-signature-invalid`.
-        pub fn verify(enrolment: &[u8], nonce: &[u8; 16], now: Instant) -> Result<Self, IssueError> {
-            let message = Unchecked::read(enrolment)?;
-            let claims = Claims::read(message.payload)?;
-            if claims.nonce != nonce {
-                return Err(IssueError::EnrolmentNonce);
-            }
-            let age = now.seconds_since(claims.made_at);
-            if age < limits::CLOCK_TOLERANCE.saturating_neg() || age > limits::RECORD_AGE {
-                return Err(IssueError::EnrolmentStale {
-                    made_at: claims.made_at,
-                    now,
-                });
-            }
-            let key = PublicKey::from_coordinates(claims.x, claims.y)?;
-            let parts: SignedParts = signed_parts(claims.made_at, &key, nonce);
-            if parts.protected() != message.protected || parts.payload() != message.payload {
-                return Err(DecodeError {
-                    kind: DecodeKind::WrongType,
-                    at: "enrolment",
-                }
-                .into());
-            }
-            let signature = message.signature()?;
-            if !key.verifies(parts.to_be_signed().digest(), &signature) {
-                return Err(IssueError::EnrolmentSignature);
-            }
-            Ok(Self { key })
+impl EnrolledKey {
+    /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`] and [`KeyError`](crate::KeyError), `enrolment-nonce`, `enrolment-stale`,
+    /// `signature-malformed`, `enrolment-signature-invalid`.
+    pub fn verify(enrolment: &[u8], nonce: &[u8; 16], now: Instant) -> Result<Self, IssueError> {
+        let message = Unchecked::read(enrolment)?;
+        let claims = EnrolmentClaims::read(message.payload)?;
+        if claims.nonce != nonce {
+            return Err(IssueError::EnrolmentNonce);
         }
-
-        /// The key.
-        #[must_use]
-        pub fn public_key(&self) -> &PublicKey {
-            &self.key
+        let made_at = claims.made_at;
+        let age = now.seconds_since(made_at);
+        if age < limits::CLOCK_TOLERANCE.saturating_neg() || age > limits::RECORD_AGE {
+            return Err(IssueError::EnrolmentStale { made_at, now });
         }
+        let key = PublicKey::from_coordinates(claims.x, claims.y)?;
+        let parts = signed_parts(made_at, &key, nonce);
+        message.demand(&parts, "enrolment")?;
+        let signature = message.signature()?;
+        if !key.verifies(parts.to_be_signed().digest(), &signature) {
+            return Err(IssueError::EnrolmentSignature);
+        }
+        Ok(Self { key })
     }
 
-    struct Claims<'a> {
-        made_at: Instant,
-        x: &'a [u8; 32],
-        y: &'a [u8; 32],
-        nonce: &'a [u8; 16],
-    }
-
-    impl<'a> Claims<'a> {
-        fn read(payload: &'a [u8]) -> Result<Self, DecodeError> {
-            let mut reader = Reader::new(payload, "enrolment");
-            let reader = &mut reader;
-            if reader.map(3)? != 3 {
-                return Err(reader.error(DecodeKind::MissingKey));
-            }
-            expect(reader, label::IAT)?;
-            let made_at = instant(reader)?;
-            expect(reader, label::CNF)?;
-            reader.map(1)?;
-            expect(reader, 1)?;
-            if reader.map(4)? != 4 {
-                return Err(reader.error(DecodeKind::MissingKey));
-            }
-            expect(reader, 1)?;
-            reader.uint(2)?;
-            reader.int()?;
-            reader.uint(1)?;
-            reader.int()?;
-            let x = reader.bytes_exact()?;
-            reader.int()?;
-            let y = reader.bytes_exact()?;
-            expect(reader, NONCE)?;
-            let nonce = reader.bytes_exact()?;
-            reader.finish()?;
-            Ok(Self { made_at, x, y, nonce })
-        }
-    }
-
-    fn expect(reader: &mut Reader<'_>, key: u64) -> Result<(), DecodeError> {
-        match reader.uint(u64::MAX)? {
-            read if read == key => Ok(()),
-            _ => Err(reader.error(DecodeKind::UnknownKey)),
-        }
+    /// The key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.key
     }
 }
 
-mod prove {
-    use super::{Instant, PublicKey, signed_parts};
-    use crate::credential::unsigned::{Unsigned, signable::Plain};
+fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedParts {
+    let mut payload = Writer::new();
+    payload.labels(|map| {
+        map.label(label::IAT).instant(made_at);
+        write_confirmation(map.label(label::CNF), key);
+        map.label(label::NONCE).bytes(nonce);
+    });
+    SignedParts::new(TYP, None, payload.into_bytes())
+}
 
-    /// An enrolment that waits for the new key's signature; signed, it is the COSE_Sign1 to send to the authority.
-    pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
+/// As read: what it leaves unread shows when the whole is compared with the one form it can have.
+struct EnrolmentClaims<'a> {
+    made_at: Instant,
+    x: &'a [u8; 32],
+    y: &'a [u8; 32],
+    nonce: &'a [u8; 16],
+}
 
-    /// See [`UnsignedEnrolment`].
-    #[derive(Clone, Copy, Debug)]
-    pub struct EnrolmentDraft;
-
-    impl UnsignedEnrolment {
-        /// Prepares the proof of possession of `key` over the authority's `nonce`.
-        #[must_use]
-        pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
-            Self::new(EnrolmentDraft, key, signed_parts(now, &key, &nonce))
-        }
+impl<'a> EnrolmentClaims<'a> {
+    fn read(payload: &'a [u8]) -> Result<Self, DecodeError> {
+        let reader = &mut Reader::new(payload, "enrolment");
+        map_of(reader, 3)?;
+        key(reader, label::IAT)?;
+        let made_at = reader.instant()?;
+        key(reader, label::CNF)?;
+        reader.map(1)?;
+        key(reader, 1)?;
+        map_of(reader, 4)?;
+        key(reader, 1)?;
+        reader.uint(2)?;
+        reader.int()?;
+        reader.uint(1)?;
+        reader.int()?;
+        let x = reader.bytes_exact()?;
+        reader.int()?;
+        let y = reader.bytes_exact()?;
+        key(reader, label::NONCE)?;
+        let nonce = reader.bytes_exact()?;
+        reader.finish()?;
+        Ok(Self { made_at, x, y, nonce })
     }
+}
 
-    impl Plain for EnrolmentDraft {}
+/// The head of a map of so many entries; unlike elsewhere, one too many is of the wrong length (SPEC §7.1).
+fn map_of(reader: &mut Reader<'_>, entries: usize) -> Result<(), DecodeError> {
+    if reader.map(entries)? != entries {
+        return Err(reader.error(DecodeKind::MissingKey));
+    }
+    Ok(())
+}
+
+/// The key that must come next; unlike elsewhere, any other is unknown (SPEC §7.1).
+fn key(reader: &mut Reader<'_>, label: i64) -> Result<(), DecodeError> {
+    if i64::try_from(reader.uint(u64::MAX)?) != Ok(label) {
+        return Err(reader.error(DecodeKind::UnknownKey));
+    }
+    Ok(())
 }

@@ -224,10 +224,7 @@ fn technical(technical: &Technical) -> Vec<u8> {
         parts.width,
         parts.height,
     ] {
-        match part {
-            Some(number) => writer.uint(number),
-            None => writer.null(),
-        };
+        writer.optional(part, Writer::uint);
     }
     writer.into_bytes()
 }

@@ -22,14 +22,15 @@ use crate::error::{DecodeError, DecodeKind, VerifyError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::Instant;
-use crate::wire::cbor::{Reader, Writer};
+use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::SignedParts;
 
 const TYP: &str = "application/vehicle-license-show+cwt";
 const PROOF_LENGTH: usize = 5;
-const OPTION_PURPOSE: u64 = 1;
-const OPTION_HINT: u64 = 2;
-const OPTION_EVIDENCE: u64 = 3;
+const OPTION_PURPOSE: i64 = 1;
+const OPTION_HINT: i64 = 2;
+const OPTION_EVIDENCE: i64 = 3;
+const OPTIONS: [i64; 3] = [OPTION_PURPOSE, OPTION_HINT, OPTION_EVIDENCE];
 
 /// The first bytes of the answered challenge's digest: tells a verifier which of its challenges is answered.
 pub(crate) type Hint = [u8; 4];
@@ -76,30 +77,23 @@ impl Statement {
     /// The signed form over a credential id and, where one is answered, a challenge digest.
     pub(crate) fn signed_parts(&self, credential_id: &Hash, challenge: Option<&Hash>) -> SignedParts {
         let mut payload = Writer::new();
-        let optional = [self.purpose.is_some(), challenge.is_some(), self.evidence.is_some()];
-        payload.map(
-            optional
-                .into_iter()
-                .filter(|present| *present)
-                .count()
-                .saturating_add(3),
-        );
-        payload.uint(label::IAT).uint(self.shown_at.unix());
-        if let Some(purpose) = self.purpose {
-            payload.int(label::PURPOSE).uint(purpose.number());
-        }
-        payload.int(label::CREDENTIAL).bytes(credential_id);
-        payload.int(label::DISCLOSED).uint(self.bitmap.0);
-        if let Some(digest) = challenge {
-            payload.int(label::CHALLENGE).bytes(digest);
-        }
-        if let Some(evidence) = self.evidence {
-            payload
-                .int(label::EVIDENCE)
-                .array(2)
-                .uint(evidence.method)
-                .uint(evidence.age);
-        }
+        payload.labels(|map| {
+            map.label(label::IAT).instant(self.shown_at);
+            if let Some(purpose) = self.purpose {
+                map.label(label::PURPOSE).uint(purpose.number());
+            }
+            map.label(label::CREDENTIAL).bytes(credential_id);
+            map.label(label::DISCLOSED).uint(self.bitmap.0);
+            if let Some(digest) = challenge {
+                map.label(label::CHALLENGE).bytes(digest);
+            }
+            if let Some(evidence) = self.evidence {
+                map.label(label::EVIDENCE)
+                    .array(2)
+                    .uint(evidence.method)
+                    .uint(evidence.age);
+            }
+        });
         SignedParts::new(TYP, None, payload.into_bytes())
     }
 }
@@ -204,7 +198,7 @@ impl<'a> Show<'a> {
         if length < PROOF_LENGTH {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
-        let shown_at = claims::instant(reader.at("shown-at"))?;
+        let shown_at = reader.at("shown-at").instant()?;
         let bitmap = Leaves(reader.at("bitmap").uint32()?);
         let cover = reader.at("cover").bytes(limits::COVER_BYTES)?;
         let open = bitmap.and(kept);
@@ -280,29 +274,31 @@ struct Options {
 
 impl Options {
     fn read(reader: &mut Reader<'_>, authorized: bool) -> Result<Self, DecodeError> {
-        let entries = reader.map(3)?;
-        if entries == 0 {
+        if !(1..=OPTIONS.len()).contains(&reader.clone().map(usize::MAX)?) {
             return Err(reader.error(DecodeKind::WrongLength));
         }
         let mut options = Self::default();
-        let mut previous = None;
-        for _ in 0..entries {
-            match reader.at("options").key(&mut previous)? {
-                // An authorization has its purpose from its issuer and takes none from its holder.
-                OPTION_PURPOSE if !authorized => options.purpose = Some(claims::purpose(reader.at("purpose"))?),
-                OPTION_HINT => options.hint = Some(*reader.at("hint").bytes_exact()?),
-                OPTION_EVIDENCE => {
-                    reader.at("evidence").array_exact(2)?;
-                    let method = reader.uint8(u8::MAX)?;
-                    let age = reader.uint32()?;
-                    options.evidence = RealPersonEvidence::new(method, age);
-                    if options.evidence.is_none() {
-                        return Err(reader.error(DecodeKind::OutOfRange));
-                    }
-                }
-                _ => return Err(reader.error(DecodeKind::UnknownKey)),
+        let mut map = Labels::read(reader, &OPTIONS)?;
+        if let Some(reader) = map.optional(OPTION_PURPOSE, "options")? {
+            // An authorization has its purpose from its issuer and takes none from its holder.
+            if authorized {
+                return Err(reader.error(DecodeKind::UnknownKey));
+            }
+            options.purpose = Some(claims::purpose(reader.at("purpose"))?);
+        }
+        if let Some(reader) = map.optional(OPTION_HINT, "hint")? {
+            options.hint = Some(*reader.bytes_exact()?);
+        }
+        if let Some(reader) = map.optional(OPTION_EVIDENCE, "evidence")? {
+            reader.array_exact(2)?;
+            let method = reader.uint8(u8::MAX)?;
+            let age = reader.uint32()?;
+            options.evidence = RealPersonEvidence::new(method, age);
+            if options.evidence.is_none() {
+                return Err(reader.error(DecodeKind::OutOfRange));
             }
         }
+        map.finish()?;
         Ok(options)
     }
 }
@@ -328,37 +324,32 @@ impl Halves {
         hint: Option<Hint>,
         open: &Open<'_>,
     ) -> Self {
-        let options = [
-            statement.purpose.is_some(),
-            hint.is_some(),
-            statement.evidence.is_some(),
-        ];
-        let options = options.into_iter().filter(|present| *present).count();
+        let has_options = statement.purpose.is_some() || hint.is_some() || statement.evidence.is_some();
         let mut before = Writer::new();
         before.array(2);
         claims.write(&mut before, Some(issuer_signature));
         before
-            .array(PROOF_LENGTH.saturating_add(usize::from(options > 0)))
+            .array(PROOF_LENGTH.saturating_add(usize::from(has_options)))
             .uint(statement.shown_at.unix())
             .uint(statement.bitmap.0)
             .bytes(open.cover);
         open.items.write(&mut before, open.leaves.and(claims.carried()));
         let mut behind = Writer::new();
-        if options > 0 {
-            behind.map(options);
-        }
-        if let Some(purpose) = statement.purpose {
-            behind.uint(OPTION_PURPOSE).uint(purpose.number());
-        }
-        if let Some(hint) = hint {
-            behind.uint(OPTION_HINT).bytes(&hint);
-        }
-        if let Some(evidence) = statement.evidence {
-            behind
-                .uint(OPTION_EVIDENCE)
-                .array(2)
-                .uint(evidence.method)
-                .uint(evidence.age);
+        if has_options {
+            behind.labels(|map| {
+                if let Some(purpose) = statement.purpose {
+                    map.label(OPTION_PURPOSE).uint(purpose.number());
+                }
+                if let Some(hint) = hint {
+                    map.label(OPTION_HINT).bytes(&hint);
+                }
+                if let Some(evidence) = statement.evidence {
+                    map.label(OPTION_EVIDENCE)
+                        .array(2)
+                        .uint(evidence.method)
+                        .uint(evidence.age);
+                }
+            });
         }
         Self {
             before: before.into_bytes(),

@@ -36,7 +36,7 @@ pub use issue::IssueError;
 pub use memory::MemoryError;
 pub use present::PresentError;
 pub use register::RegisterError;
-pub use request::RequestError;
+pub use request::{RequestError, RequestTimeError};
 pub use seal::SealError;
 pub use signing::{SignError, SignedFormError, SignerFailed};
 pub use status_list::PublishError;

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::DecodeError;
+use super::{DecodeError, RequestTimeError};
 use crate::value::{Day, Instant};
 
 /// The register refuses an operation, or a stored state is no good. The register is then as it was before.
@@ -63,22 +63,9 @@ pub enum RegisterError {
         /// The vehicle's last revocation.
         revoked_at: Instant,
     },
-    /// The request or order is dated after now.
-    #[error("the message is dated {made_at}, after now, {now}: check the clocks")]
-    RequestFromFuture {
-        /// When it says it was made.
-        made_at: Instant,
-        /// The caller's clock.
-        now: Instant,
-    },
-    /// The request has run out since it was verified.
-    #[error("the request ended at {expires}; now is {now}: sign a new one")]
-    RequestExpired {
-        /// Its end, exclusive.
-        expires: Instant,
-        /// The caller's clock.
-        now: Instant,
-    },
+    /// The request or order is dated after now, or has run out since it was verified.
+    #[error(transparent)]
+    RequestTime(#[from] RequestTimeError),
     /// The request or order was carried out already.
     #[error("this request was carried out already")]
     RequestReplayed,
@@ -156,8 +143,7 @@ codes!(RegisterError {
     Self::PositionReused => "status-position-reused",
     Self::PositionNeeded => "status-position-needed",
     Self::OlderThanRevocation { .. } => "request-older-than-revocation",
-    Self::RequestFromFuture { .. } => "request-from-future",
-    Self::RequestExpired { .. } => "request-expired",
+    Self::RequestTime(error) => error.code(),
     Self::RequestReplayed => "request-replayed",
     Self::StandingForbidsLending(_) => "standing-forbids-lending",
     Self::GranteeIsOwner => "grantee-is-owner",

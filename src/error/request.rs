@@ -21,22 +21,9 @@ pub enum RequestError {
     /// It is not signed by the holder key of the license it names.
     #[error("the message is not signed by the key of the license it names")]
     NotByOwner,
-    /// Its clock is ahead of the authority's.
-    #[error("the message is dated {made_at}, after now, {now}: check the phone's clock")]
-    FromFuture {
-        /// When it says it was made.
-        made_at: Instant,
-        /// The authority's clock.
-        now: Instant,
-    },
-    /// It has run out.
-    #[error("the message ended at {expires}; now is {now}: sign a new one")]
-    Expired {
-        /// Its end, exclusive.
-        expires: Instant,
-        /// The authority's clock.
-        now: Instant,
-    },
+    /// It is from the future, or has run out.
+    #[error(transparent)]
+    Time(#[from] RequestTimeError),
     /// The license it names has run out.
     #[error("the license it names ended with {last_day}; now is {now}: refresh it first")]
     LicenseExpired {
@@ -58,9 +45,35 @@ codes!(RequestError {
     Self::OtherLicense => "request-other-license",
     Self::Signature(error) => error.code(),
     Self::NotByOwner => "request-signature-invalid",
-    Self::FromFuture { .. } => "request-from-future",
-    Self::Expired { .. } => "request-expired",
+    Self::Time(error) => error.code(),
     Self::LicenseExpired { .. } => "license-expired",
     Self::PurposeUnknown => "purpose-unknown",
     Self::Value(error) => error.cause().code(),
+});
+
+/// A request or revocation order does not count now: asked when it is verified, and again when it is carried out.
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RequestTimeError {
+    /// Its clock is ahead of the authority's.
+    #[error("the message is dated {made_at}, after now, {now}: check the clocks")]
+    FromFuture {
+        /// When it says it was made.
+        made_at: Instant,
+        /// The authority's clock.
+        now: Instant,
+    },
+    /// It has run out.
+    #[error("the message ended at {expires}; now is {now}: sign a new one")]
+    Expired {
+        /// Its end, exclusive.
+        expires: Instant,
+        /// The authority's clock.
+        now: Instant,
+    },
+}
+
+codes!(RequestTimeError {
+    Self::FromFuture { .. } => "request-from-future",
+    Self::Expired { .. } => "request-expired",
 });

@@ -9,28 +9,21 @@ use super::issued::LogEntry;
 use crate::credential::claims::StatusPosition;
 use crate::credential::field::Grantee;
 use crate::credential::purpose::Purpose;
-use crate::credential::request::{OrderClaims, RequestClaims};
+use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage, RequestClaims};
 use crate::digest::Hash;
-use crate::error::{DecodeError, DecodeKind, FieldError, RequestError};
-use crate::key::PublicKey;
+use crate::error::{DecodeError, FieldError, RequestError, RequestTimeError, SignatureError};
+use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, Instant, PersonName, ValueError};
-use crate::wire::cose::taken::Unchecked;
-use crate::wire::cose::{self, SignedParts};
+use crate::wire::cose::Unchecked;
 
 /// A request to lend a license, read but not verified.
 #[derive(Clone, PartialEq, Eq)]
-pub struct AuthorizationRequest {
-    message: Vec<u8>,
-    license: Hash,
-}
+pub struct AuthorizationRequest(Message<RequestClaims>);
 
 /// An owner's order to revoke authorizations, read but not verified.
 #[derive(Clone, PartialEq, Eq)]
-pub struct RevocationOrder {
-    message: Vec<u8>,
-    license: Hash,
-}
+pub struct RevocationOrder(Message<OrderClaims>);
 
 /// A request whose signature, time and values are checked. The authority archives it as the owner's consent.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,44 +48,19 @@ pub(super) struct Terms {
     pub(super) replace: bool,
 }
 
-/// The claims that both messages have, unverified.
-struct Said<'a> {
-    license: &'a Hash,
-    made_at: Instant,
-    expires: Instant,
-    nonce: &'a [u8; 16],
-}
-
-/// What both messages have in common once they are verified: only [`Signed::check`] makes one.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Signed {
-    pub(super) license: StatusPosition,
-    pub(super) holder_key: PublicKey,
-    pub(super) made_at: Instant,
-    pub(super) expires: Instant,
-    pub(super) nonce: [u8; 16],
-    message: Vec<u8>,
-}
-
 impl AuthorizationRequest {
     /// Reads a request's COSE_Sign1.
     ///
     /// # Errors
     /// The codes of [`DecodeError`].
     pub fn from_bytes(message: &[u8]) -> Result<Self, RequestError> {
-        let unchecked = Unchecked::read(message)?;
-        let claims = RequestClaims::read(unchecked.payload)?;
-        is_ours(&claims.signed_parts(), &unchecked, "request")?;
-        Ok(Self {
-            message: message.to_vec(),
-            license: *claims.license,
-        })
+        Ok(Self(Message::read(message)?))
     }
 
     /// The id of the license that the request names, by which its log entry is found.
     #[must_use]
     pub fn license_id(&self) -> &[u8; 32] {
-        &self.license
+        &self.0.claims.head.license
     }
 
     /// Verifies the request against the log entry of the license it names. `now` is the authority's clock.
@@ -101,21 +69,15 @@ impl AuthorizationRequest {
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
     /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes
     /// of [`ValueError`].
-    pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
-        let unchecked = Unchecked::read(&self.message)?;
-        let claims = RequestClaims::read(unchecked.payload)?;
-        let said = Said {
-            license: claims.license,
-            made_at: claims.made_at,
-            expires: claims.expires,
-            nonce: claims.nonce,
-        };
-        let signed = Signed::check(&self.message, &unchecked, &said, license, now)?;
+    pub fn verify(self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
+        let (claims, signed) = self.0.verify(license, now)?;
         let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
+        let document = DocumentKind::from_text(&claims.kind);
+        let document = document.and_then(|kind| Document::from_canonical(kind, &claims.number));
         let terms = Terms {
             grantee: Grantee {
-                document: document(claims.kind, claims.number).map_err(|cause| value("grantee's document", cause))?,
-                name: PersonName::parse(claims.name).map_err(|cause| value("grantee's name", cause))?,
+                document: document.map_err(|cause| value("grantee's document", cause))?,
+                name: PersonName::parse(&claims.name).map_err(|cause| value("grantee's name", cause))?,
             },
             purpose,
             last_day: Day::from_epoch_days(claims.last_day).map_err(|cause| value("last day", cause))?,
@@ -131,19 +93,13 @@ impl RevocationOrder {
     /// # Errors
     /// The codes of [`DecodeError`].
     pub fn from_bytes(message: &[u8]) -> Result<Self, RequestError> {
-        let unchecked = Unchecked::read(message)?;
-        let claims = OrderClaims::read(unchecked.payload)?;
-        is_ours(&claims.signed_parts(), &unchecked, "revocation order")?;
-        Ok(Self {
-            message: message.to_vec(),
-            license: *claims.license,
-        })
+        Ok(Self(Message::read(message)?))
     }
 
     /// The id of the license that the order names, by which its log entry is found.
     #[must_use]
     pub fn license_id(&self) -> &[u8; 32] {
-        &self.license
+        &self.0.claims.head.license
     }
 
     /// Verifies the order against the log entry of the license it names. `now` is the authority's clock. An order is
@@ -152,83 +108,93 @@ impl RevocationOrder {
     /// # Errors
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
     /// 10 s), `request-expired`, `license-expired`.
-    pub fn verify(&self, license: &LogEntry, now: Instant) -> Result<VerifiedOrder, RequestError> {
-        let unchecked = Unchecked::read(&self.message)?;
-        let claims = OrderClaims::read(unchecked.payload)?;
-        let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
-        let said = Said {
-            license: claims.license,
-            made_at: claims.made_at,
-            expires: claims.made_at.checked_add(lifetime).unwrap_or(Instant::MAX),
-            nonce: claims.nonce,
-        };
-        let signed = Signed::check(&self.message, &unchecked, &said, license, now)?;
+    pub fn verify(self, license: &LogEntry, now: Instant) -> Result<VerifiedOrder, RequestError> {
+        let (claims, signed) = self.0.verify(license, now)?;
         Ok(VerifiedOrder {
-            authorization: claims.authorization.copied(),
+            authorization: claims.authorization,
             signed,
         })
     }
 }
 
-impl Signed {
-    /// Checks a message, read as `unchecked`: that it names `license`, then the holder's signature, then the time.
-    fn check(
-        message: &[u8],
-        unchecked: &Unchecked<'_>,
-        said: &Said<'_>,
-        license: &LogEntry,
-        now: Instant,
-    ) -> Result<Self, RequestError> {
-        if *said.license != license.id {
+/// A message as read: in the one form it can have, and nothing of it believed.
+#[derive(Clone, PartialEq, Eq)]
+struct Message<C> {
+    claims: C,
+    bytes: Vec<u8>,
+    /// Of what the signature must be over.
+    digest: Hash,
+    signature: Result<Signature, SignatureError>,
+}
+
+/// What is left of both messages once they are verified: only [`Message::verify`] makes one.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Signed {
+    pub(super) license: StatusPosition,
+    pub(super) holder_key: PublicKey,
+    head: MessageHead,
+    message: Vec<u8>,
+}
+
+impl<C: OwnersMessage> Message<C> {
+    fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let unchecked = Unchecked::read(bytes)?;
+        let claims = C::read(unchecked.payload)?;
+        let parts = claims.signed_parts();
+        unchecked.demand(&parts, C::NAME)?;
+        Ok(Self {
+            claims,
+            digest: *parts.to_be_signed().digest(),
+            signature: unchecked.signature(),
+            bytes: bytes.to_vec(),
+        })
+    }
+
+    /// Holds the message against the license it names: its holder's signature, then the time.
+    fn verify(self, license: &LogEntry, now: Instant) -> Result<(C, Signed), RequestError> {
+        let head = *self.claims.head();
+        if head.license != license.id {
             return Err(RequestError::OtherLicense);
         }
-        let signature = unchecked.signature()?;
-        let to_be_signed = cose::to_be_signed(unchecked.protected, unchecked.payload);
-        if !license.holder_key.verifies(to_be_signed.digest(), &signature) {
+        if !license.holder_key.verifies(&self.digest, &self.signature?) {
             return Err(RequestError::NotByOwner);
         }
-        in_time(said.made_at, said.expires, license, now)?;
-        Ok(Self {
+        let signed = Signed {
             license: license.status,
             holder_key: license.holder_key,
-            made_at: said.made_at,
-            expires: said.expires,
-            nonce: *said.nonce,
-            message: message.to_vec(),
-        })
+            head,
+            message: self.bytes,
+        };
+        signed.check_time(now)?;
+        if license.last_day.is_over(now) {
+            let last_day = license.last_day;
+            return Err(RequestError::LicenseExpired { last_day, now });
+        }
+        Ok((self.claims, signed))
+    }
+}
+
+impl Signed {
+    pub(super) fn made_at(&self) -> Instant {
+        self.head.made_at
     }
 
     /// The nonce, and until when it must be remembered.
     pub(super) fn once(&self) -> ([u8; 16], Instant) {
-        (self.nonce, self.expires)
+        (self.head.nonce, self.head.expires)
     }
-}
 
-/// Checks that protected header and payload are the only bytes this format has for these claims.
-fn is_ours(parts: &SignedParts, message: &Unchecked<'_>, at: &'static str) -> Result<(), DecodeError> {
-    if parts.protected() != message.protected || parts.payload() != message.payload {
-        let kind = DecodeKind::WrongType;
-        return Err(DecodeError { kind, at });
+    /// Whether the message counts at `now`: asked when it is verified, and when it is carried out.
+    pub(super) fn check_time(&self, now: Instant) -> Result<(), RequestTimeError> {
+        let MessageHead { made_at, expires, .. } = self.head;
+        if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+            return Err(RequestTimeError::FromFuture { made_at, now });
+        }
+        if now >= expires {
+            return Err(RequestTimeError::Expired { expires, now });
+        }
+        Ok(())
     }
-    Ok(())
-}
-
-fn in_time(made_at: Instant, expires: Instant, license: &LogEntry, now: Instant) -> Result<(), RequestError> {
-    if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
-        return Err(RequestError::FromFuture { made_at, now });
-    }
-    if now >= expires {
-        return Err(RequestError::Expired { expires, now });
-    }
-    if license.last_day.is_over(now) {
-        let last_day = license.last_day;
-        return Err(RequestError::LicenseExpired { last_day, now });
-    }
-    Ok(())
-}
-
-fn document(kind: &str, number: &str) -> Result<Document, ValueError> {
-    Document::from_canonical(DocumentKind::from_text(kind)?, number)
 }
 
 fn value(field: &'static str, cause: ValueError) -> RequestError {
@@ -263,13 +229,13 @@ impl VerifiedRequest {
     /// When the owner signed it, on the phone's clock.
     #[must_use]
     pub fn made_at(&self) -> Instant {
-        self.signed.made_at
+        self.signed.head.made_at
     }
 
     /// When the request expires, exclusive.
     #[must_use]
     pub fn expires(&self) -> Instant {
-        self.signed.expires
+        self.signed.head.expires
     }
 
     /// The signed message, to be archived as the owner's consent. It holds the grantee's number and name.
@@ -289,7 +255,7 @@ impl VerifiedOrder {
     /// When the owner signed it, on the phone's clock.
     #[must_use]
     pub fn made_at(&self) -> Instant {
-        self.signed.made_at
+        self.signed.head.made_at
     }
 
     /// The signed message, to be archived.

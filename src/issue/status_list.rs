@@ -24,9 +24,9 @@ use crate::value::Instant;
 use crate::wire::cbor::Writer;
 use crate::wire::cose::SignedParts;
 
-const URI: u64 = 2;
-const STATUS_LIST: u64 = 65_533;
-const TIME_TO_LIVE: u64 = 65_534;
+const URI: i64 = 2;
+const STATUS_LIST: i64 = 65_533;
+const TIME_TO_LIVE: i64 = 65_534;
 
 /// The level of compression. It is high, because a list is made once and fetched by everybody.
 const LEVEL: u8 = 9;
@@ -189,20 +189,21 @@ fn place(index: u64, log: u32) -> Option<(usize, u32)> {
 
 fn payload(issuer: u16, terms: &StatusListTerms, entries: &[u8]) -> Vec<u8> {
     let mut payload = Writer::new();
-    payload.map(if terms.time_to_live.is_some() { 5 } else { 4 });
-    payload
-        .uint(URI)
-        .text(&format!("urn:vehicle-license:status:{issuer}:{}", terms.list));
-    payload.uint(label::EXP).uint(terms.expires.unix());
-    payload.uint(label::IAT).uint(terms.now.unix());
-    payload.uint(STATUS_LIST).map(2);
-    payload
-        .text("lst")
-        .bytes(&miniz_oxide::deflate::compress_to_vec_zlib(entries, LEVEL));
-    payload.text("bits").uint(terms.bits.number());
-    if let Some(seconds) = terms.time_to_live {
-        payload.uint(TIME_TO_LIVE).uint(seconds);
-    }
+    payload.labels(|map| {
+        let uri = format!("urn:vehicle-license:status:{issuer}:{}", terms.list);
+        map.label(URI).text(&uri);
+        map.label(label::EXP).instant(terms.expires);
+        map.label(label::IAT).instant(terms.now);
+        map.label(STATUS_LIST)
+            .map(2)
+            .text("lst")
+            .bytes(&miniz_oxide::deflate::compress_to_vec_zlib(entries, LEVEL))
+            .text("bits")
+            .uint(terms.bits.number());
+        if let Some(seconds) = terms.time_to_live {
+            map.label(TIME_TO_LIVE).uint(seconds);
+        }
+    });
     payload.into_bytes()
 }
 

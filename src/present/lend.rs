@@ -4,11 +4,11 @@ use super::Holder;
 use crate::credential::field::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{
-    OrderClaims, OrderDraft, RequestClaims, RequestDraft, UnsignedOrder, UnsignedRequest,
+    MessageHead, OrderClaims, OrderDraft, OwnersMessage as _, RequestClaims, RequestDraft, UnsignedOrder,
+    UnsignedRequest,
 };
 use crate::credential::unsigned::Unsigned;
 use crate::error::PresentError;
-use crate::limits;
 use crate::value::{Day, Instant};
 
 /// What an owner asks for: whom to lend the license to, what for and until when.
@@ -47,18 +47,13 @@ impl Holder {
         now: Instant,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<UnsignedRequest, PresentError> {
-        let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
         let document = &terms.grantee.document;
-        let mut kind = [0; 4];
         let claims = RequestClaims {
-            expires: now.checked_add(lifetime).unwrap_or(Instant::MAX),
-            made_at: now,
-            nonce: &nonce(random),
+            head: self.head(now, random)?,
             purpose: terms.purpose.number(),
-            license: self.own_license()?,
-            kind: document.kind().letter().encode_utf8(&mut kind),
-            number: document.number(),
-            name: terms.grantee.name.as_str(),
+            kind: document.kind().letter().into(),
+            number: document.number().into(),
+            name: terms.grantee.name.as_str().into(),
             last_day: terms.last_day.epoch_days(),
             replace: terms.replace,
         };
@@ -77,24 +72,19 @@ impl Holder {
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<UnsignedOrder, PresentError> {
         let claims = OrderClaims {
-            made_at: now,
-            nonce: &nonce(random),
-            license: self.own_license()?,
-            authorization,
+            head: self.head(now, random)?,
+            authorization: authorization.copied(),
         };
         Ok(Unsigned::new(OrderDraft, *self.holder_key(), claims.signed_parts()))
     }
 
-    fn own_license(&self) -> Result<&[u8; 32], PresentError> {
-        match self.lent_for() {
-            None => Ok(self.id()),
-            Some(_) => Err(PresentError::LentCopy),
+    /// The head of a message that is made now and names this license.
+    fn head(&self, now: Instant, random: &mut impl rand_core::CryptoRng) -> Result<MessageHead, PresentError> {
+        if self.lent_for().is_some() {
+            return Err(PresentError::LentCopy);
         }
+        let mut nonce = [0; 16];
+        random.fill_bytes(&mut nonce);
+        Ok(MessageHead::new(*self.id(), now, nonce))
     }
-}
-
-fn nonce(random: &mut impl rand_core::CryptoRng) -> [u8; 16] {
-    let mut nonce = [0; 16];
-    random.fill_bytes(&mut nonce);
-    nonce
 }

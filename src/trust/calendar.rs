@@ -6,10 +6,10 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{DecodeError, DecodeKind, FieldError, TrustError};
+use crate::error::{DecodeKind, FieldError, TrustError};
 use crate::limits;
 use crate::value::Day;
-use crate::wire::cbor::Reader;
+use crate::wire::cbor::{Reader, Writer};
 
 /// Which Beijing days between two days are working days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,20 +37,18 @@ impl Calendar {
             off,
             worked,
         };
-        let mut writer = crate::wire::cbor::Writer::new();
+        let mut writer = Writer::new();
         calendar.write(&mut writer);
         Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
     }
 
-    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
+    pub(super) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         writer.array(5).uint(self.version);
         writer.int(self.first.epoch_days()).int(self.last.epoch_days());
         for days in [&self.off, &self.worked] {
-            writer.array(days.len());
-            for day in days {
-                writer.int(day.epoch_days());
-            }
+            writer.list(days, |writer, day| writer.int(day.epoch_days()));
         }
+        writer
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
@@ -153,18 +151,15 @@ fn day(reader: &mut Reader<'_>) -> Result<Day, TrustError> {
 
 /// Reads ascending exceptions inside the span, each on the kind of weekday that makes it one.
 fn exceptions(reader: &mut Reader<'_>, first: Day, last: Day, weekend: bool) -> Result<Vec<Day>, TrustError> {
-    let count = reader.array(limits::CALENDAR_DAYS)?;
-    let mut days: Vec<Day> = Vec::with_capacity(count);
-    for _ in 0..count {
+    let mut before = None;
+    reader.list(limits::CALENDAR_DAYS, |reader| {
         let day = day(reader)?;
-        if days.last().is_some_and(|before| *before >= day) {
+        if before.replace(day) >= Some(day) {
             return Err(reader.error(DecodeKind::KeyOrder).into());
         }
         if day < first || last < day || is_weekend(day) != weekend {
-            let error: DecodeError = reader.error(DecodeKind::OutOfRange);
-            return Err(error.into());
+            return Err(reader.error(DecodeKind::OutOfRange).into());
         }
-        days.push(day);
-    }
-    Ok(days)
+        Ok(day)
+    })
 }

@@ -12,14 +12,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::calendar::Calendar;
-use super::labels::Labels;
-use crate::credential::claims::instant;
 use crate::digest::{self, Hash};
 use crate::error::{DecodeKind, FieldError, TrustError, VerifyError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Instant, Plate, PlateType, check_text};
-use crate::wire::cbor::Reader;
+use crate::wire::cbor::{Labels, Reader};
 
 /// What a verifier believes: issuers with their keys and limits, and calendars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,18 +193,18 @@ impl Trust {
         if bytes.len() > limits::TRUST_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
-        let r = &mut reader;
-        let mut labels = Labels::read(r)?;
-        let version = labels.expect(r, 1, "trust version")?.uint(u64::MAX)?;
-        let issued_at = instant(labels.expect(r, 2, "trust issued-at")?)?;
-        let expires = instant(labels.expect(r, 3, "trust expiry")?)?;
-        let deployment = name(labels.expect(r, 4, "deployment")?)?;
-        let test = labels.expect(r, 5, "test mark")?.bool()?;
-        labels.expect(r, 6, "issuers")?;
-        let issuers = ascending(r, limits::ISSUERS, issuer, |issuer| issuer.number.into())?;
-        labels.expect(r, 7, "calendars")?;
-        let calendars = ascending(r, limits::CALENDARS, Calendar::read, |calendar| calendar.version.into())?;
-        labels.finish(r)?;
+        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7])?;
+        let version = map.required(1, "trust version")?.uint(u64::MAX)?;
+        let issued_at = map.required(2, "trust issued-at")?.instant()?;
+        let expires = map.required(3, "trust expiry")?.instant()?;
+        let deployment = name(map.required(4, "deployment")?)?;
+        let test = map.required(5, "test mark")?.bool()?;
+        let issuers = map.required(6, "issuers")?;
+        let issuers = issuers.ascending(limits::ISSUERS, issuer, |issuer| issuer.number)?;
+        let calendars = map.required(7, "calendars")?;
+        let calendars = calendars.ascending(limits::CALENDARS, Calendar::read, |calendar| calendar.version)?;
+        map.finish()?;
+        reader.finish()?;
         if expires <= issued_at {
             return Err(TrustError::DateOrder("trust"));
         }
@@ -304,43 +302,14 @@ impl Trust {
     }
 }
 
-/// Reads a list whose entries strictly ascend by `number`: one byte form, one entry per number.
-fn ascending<'a, T>(
-    reader: &mut Reader<'a>,
-    max: usize,
-    read: impl Fn(&mut Reader<'a>) -> Result<T, TrustError>,
-    number: impl Fn(&T) -> u64,
-) -> Result<Vec<T>, TrustError> {
-    let at = reader.part();
-    let count = reader.array(max)?;
-    let mut list: Vec<T> = Vec::new();
-    for _ in 0..count {
-        let entry = read(reader)?;
-        if let Some(before) = list.last() {
-            match number(before).cmp(&number(&entry)) {
-                core::cmp::Ordering::Less => {}
-                core::cmp::Ordering::Equal => return Err(reader.at(at).error(DecodeKind::DuplicateKey).into()),
-                core::cmp::Ordering::Greater => return Err(reader.at(at).error(DecodeKind::KeyOrder).into()),
-            }
-        }
-        list.push(entry);
-    }
-    Ok(list)
-}
-
 fn issuer(reader: &mut Reader<'_>) -> Result<Issuer, TrustError> {
     reader.at("issuer").array_exact(5)?;
     let number = reader.uint16()?;
     let issuer_name = name(reader)?;
     let test = reader.bool()?;
-    let count = reader.at("plate grants").array(limits::PLATE_GRANTS)?;
-    let mut grants = Vec::new();
-    for _ in 0..count {
-        grants.push(grant(reader)?);
-    }
-    let keys = ascending(reader.at("issuer keys"), limits::ISSUER_KEYS, key, |key| {
-        key.number.into()
-    })?;
+    let grants = reader.at("plate grants").list(limits::PLATE_GRANTS, grant)?;
+    let keys = reader.at("issuer keys");
+    let keys = keys.ascending(limits::ISSUER_KEYS, key, |key| key.number)?;
     Ok(Issuer {
         number,
         name: issuer_name,
@@ -371,9 +340,9 @@ fn key(reader: &mut Reader<'_>) -> Result<IssuerKey, TrustError> {
     let number = reader.uint16()?;
     let point = PublicKey::from_compressed(reader.bytes_exact::<33>()?)?;
     let artefacts = Artefacts::from_bits(reader.uint8(u8::MAX)?).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
-    let sign_from = instant(reader)?;
-    let sign_until = instant(reader)?;
-    let trust_until = instant(reader)?;
+    let sign_from = reader.instant()?;
+    let sign_until = reader.instant()?;
+    let trust_until = reader.instant()?;
     if sign_until <= sign_from || trust_until < sign_until {
         return Err(TrustError::DateOrder("issuer key"));
     }

@@ -5,7 +5,6 @@ pub(crate) mod bundle;
 mod calendar;
 mod china;
 mod content;
-mod labels;
 mod status_list;
 mod write;
 

@@ -34,50 +34,43 @@ impl TrustContent {
     /// Every code of [`Trust::pinned`]; an issuer, key or calendar number given twice is `cbor-duplicate-key`.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TrustError> {
         let mut writer = Writer::new();
-        writer.map(7);
-        writer.uint(1_u8).uint(self.version);
-        writer.uint(2_u8).uint(self.issued_at.unix());
-        writer.uint(3_u8).uint(self.expires.unix());
-        writer.uint(4_u8).text(&self.deployment);
-        writer.uint(5_u8).bool(self.test);
         let mut issuers: Vec<&Issuer> = self.issuers.iter().collect();
         issuers.sort_by_key(|issuer| issuer.number);
-        writer.uint(6_u8).array(issuers.len());
-        for issuer in issuers {
-            write_issuer(&mut writer, issuer);
-        }
         let mut calendars: Vec<&Calendar> = self.calendars.iter().collect();
         calendars.sort_by_key(|calendar| calendar.version);
-        writer.uint(7_u8).array(calendars.len());
-        for calendar in calendars {
-            calendar.write(&mut writer);
-        }
+        writer.labels(|map| {
+            map.label(1).uint(self.version);
+            map.label(2).instant(self.issued_at);
+            map.label(3).instant(self.expires);
+            map.label(4).text(&self.deployment);
+            map.label(5).bool(self.test);
+            map.label(6).list(issuers, write_issuer);
+            map.label(7).list(calendars, |writer, calendar| calendar.write(writer));
+        });
         let bytes = writer.into_bytes();
         Trust::pinned(&bytes)?;
         Ok(bytes)
     }
 }
 
-fn write_issuer(writer: &mut Writer, issuer: &Issuer) {
+fn write_issuer<'w>(writer: &'w mut Writer, issuer: &Issuer) -> &'w mut Writer {
     writer.array(5).uint(issuer.number).text(&issuer.name).bool(issuer.test);
-    writer.array(issuer.grants.len());
-    for grant in &issuer.grants {
+    writer.list(&issuer.grants, |writer, grant| {
         if let Some(plate_type) = grant.plate_type {
             writer.array(2).uint(plate_type.code());
         }
-        writer.text(&grant.prefix);
-    }
+        writer.text(&grant.prefix)
+    });
     let mut keys: Vec<_> = issuer.keys.iter().collect();
     keys.sort_by_key(|key| key.number);
-    writer.array(keys.len());
-    for key in keys {
+    writer.list(keys, |writer, key| {
         writer
             .array(6)
             .uint(key.number)
             .bytes(key.point.as_compressed())
             .uint(key.artefacts.bits())
-            .uint(key.sign_from.unix())
-            .uint(key.sign_until.unix())
-            .uint(key.trust_until.unix());
-    }
+            .instant(key.sign_from)
+            .instant(key.sign_until)
+            .instant(key.trust_until)
+    })
 }

@@ -191,20 +191,16 @@ impl Policy {
             .uint(self.status_age)
             .bool(self.challenge)
             .bool(self.sealed);
-        match self.evidence_age {
-            Some(age) => writer.uint(age),
-            None => writer.null(),
-        };
         writer
+            .optional(self.evidence_age, Writer::uint)
             .uint(self.protection.number())
             .uint(u64::try_from(self.tolerance).unwrap_or(0))
             .bool(self.accept_test)
             .uint(self.worst_class.number())
             .bool(self.calendar_must_reach);
-        writer.array(self.required.len());
-        for (name, whole) in &self.required {
-            writer.array(2).text(name.name()).bool(*whole);
-        }
+        writer.list(&self.required, |writer, (name, whole)| {
+            writer.array(2).text(name.name()).bool(*whole)
+        });
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -220,7 +216,7 @@ impl Policy {
         if policy.sealed && !policy.challenge {
             return Err(reader.error(DecodeKind::OutOfRange));
         }
-        policy.evidence_age = if reader.null() { None } else { Some(reader.uint32()?) };
+        policy.evidence_age = reader.optional(Reader::uint32)?;
         let protection = KeyProtection::from_number(reader.uint8(u8::MAX)?);
         policy.protection = protection.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
         policy.tolerance = reader.uint(limits::CLOCK_TOLERANCE_MAX.into())?.try_into().unwrap_or(0);
@@ -228,13 +224,13 @@ impl Policy {
         let class = DisplayClass::from_number(reader.uint8(u8::MAX)?);
         policy.worst_class = class.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
         policy.calendar_must_reach = reader.bool()?;
-        for _ in 0..reader.array(FieldName::ALL.len().saturating_mul(2))? {
+        policy.required = reader.list(FieldName::ALL.len().saturating_mul(2), |reader| {
             reader.array_exact(2)?;
             let name = reader.text(limits::CODE_BYTES)?;
             let field = FieldName::ALL.iter().copied().find(|field| field.name() == name);
             let field = field.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?;
-            policy.required.push((field, reader.bool()?));
-        }
+            Ok((field, reader.bool()?))
+        })?;
         if policy.demands() == policy.required {
             Ok(policy)
         } else {

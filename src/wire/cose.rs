@@ -8,13 +8,15 @@
 
 use alloc::vec::Vec;
 
-use super::cbor::Writer;
+use super::cbor::{Reader, Writer};
+use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
 use crate::key::{Signature, ToBeSigned};
+use crate::limits;
 
 pub(super) const TAG_SIGN1: u64 = 18;
-const ALG: u8 = 1;
-const KEY_ID: u8 = 4;
-const TYP: u8 = 16;
+const ALG: i64 = 1;
+const KEY_ID: i64 = 4;
+const TYP: i64 = 16;
 const ES256: i64 = -7;
 
 /// Protected header and payload of one signed message: everything its signature covers.
@@ -33,24 +35,17 @@ impl core::fmt::Debug for SignedParts {
 impl SignedParts {
     pub(crate) fn new(typ: &str, key_id: Option<[u8; 4]>, payload: Vec<u8>) -> Self {
         let mut protected = Writer::new();
-        protected.map(if key_id.is_some() { 3 } else { 2 });
-        protected.uint(ALG).int(ES256);
-        if let Some(key_id) = key_id {
-            protected.uint(KEY_ID).bytes(&key_id);
-        }
-        protected.uint(TYP).text(typ);
+        protected.labels(|map| {
+            map.label(ALG).int(ES256);
+            if let Some(key_id) = key_id {
+                map.label(KEY_ID).bytes(&key_id);
+            }
+            map.label(TYP).text(typ);
+        });
         Self {
             protected: protected.into_bytes(),
             payload,
         }
-    }
-
-    pub(crate) fn protected(&self) -> &[u8] {
-        &self.protected
-    }
-
-    pub(crate) fn payload(&self) -> &[u8] {
-        &self.payload
     }
 
     pub(crate) fn to_be_signed(&self) -> ToBeSigned {
@@ -68,6 +63,20 @@ impl SignedParts {
             .bytes(&signature.to_bytes());
         message.into_bytes()
     }
+
+    /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
+    /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
+    /// leave the one out and none normalizes the other.
+    pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
+        // Room for tag, heads and signature around our own bytes, a status list's among them.
+        let own = self.protected.len().saturating_add(self.payload.len());
+        let most = limits::SIGNED_BYTES.max(own.saturating_add(128));
+        let parsed = Unchecked::read_up_to(message, most)?;
+        if !parsed.is_of(self) {
+            return Err(SignedFormError::NotOurs);
+        }
+        Ok(parsed.signature()?)
+    }
 }
 
 /// What a signature over these bytes is made over (RFC 9052 §4.4).
@@ -82,69 +91,53 @@ pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
     ToBeSigned::new(structure.into_bytes())
 }
 
-/// Taking back signed forms: what holders and issuers do, and a plain verifier never does.
-pub(crate) mod taken {
-    use super::{SignedParts, TAG_SIGN1};
-    use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
-    use crate::key::Signature;
-    use crate::limits;
-    use crate::wire::cbor::Reader;
+/// A strict COSE_Sign1 as read, before anything of it is checked.
+pub(crate) struct Unchecked<'a> {
+    pub(crate) protected: &'a [u8],
+    pub(crate) payload: &'a [u8],
+    signature: &'a [u8],
+}
 
-    impl SignedParts {
-        /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
-        /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
-        /// leave the one out and none normalizes the other.
-        pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
-            // Room for tag, heads and signature around our own bytes, a status list's among them.
-            let most = limits::SIGNED_BYTES.max(
-                self.protected
-                    .len()
-                    .saturating_add(self.payload.len())
-                    .saturating_add(128),
-            );
-            let parsed = Unchecked::read_up_to(message, most)?;
-            if parsed.protected != self.protected || parsed.payload != self.payload {
-                return Err(SignedFormError::NotOurs);
-            }
-            Ok(parsed.signature()?)
-        }
+impl<'a> Unchecked<'a> {
+    pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::read_up_to(message, limits::SIGNED_BYTES)
     }
 
-    /// A strict COSE_Sign1 as read, before anything of it is checked.
-    pub(crate) struct Unchecked<'a> {
-        pub(crate) protected: &'a [u8],
-        pub(crate) payload: &'a [u8],
-        signature: &'a [u8],
+    fn read_up_to(message: &'a [u8], most: usize) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(message, "signed form");
+        if message.len() > most {
+            return Err(reader.error(DecodeKind::TooLong));
+        }
+        if reader.is_tag() {
+            reader.tag(TAG_SIGN1)?;
+        }
+        reader.array_exact(4)?;
+        let protected = reader.at("protected header").bytes(most)?;
+        reader.at("unprotected header").map(0)?;
+        let payload = reader.at("payload").bytes(most)?;
+        let signature = reader.at("signature").bytes(most)?;
+        reader.finish()?;
+        Ok(Self {
+            protected,
+            payload,
+            signature,
+        })
     }
 
-    impl<'a> Unchecked<'a> {
-        pub(crate) fn read(message: &'a [u8]) -> Result<Self, DecodeError> {
-            Self::read_up_to(message, limits::SIGNED_BYTES)
+    /// Demands exactly the bytes that this format has for what was read; `at` names the message.
+    pub(crate) fn demand(&self, parts: &SignedParts, at: &'static str) -> Result<(), DecodeError> {
+        if !self.is_of(parts) {
+            let kind = DecodeKind::WrongType;
+            return Err(DecodeError { kind, at });
         }
+        Ok(())
+    }
 
-        fn read_up_to(message: &'a [u8], most: usize) -> Result<Self, DecodeError> {
-            let mut reader = Reader::new(message, "signed form");
-            if message.len() > most {
-                return Err(reader.error(DecodeKind::TooLong));
-            }
-            if reader.is_tag() {
-                reader.tag(TAG_SIGN1)?;
-            }
-            reader.array_exact(4)?;
-            let protected = reader.at("protected header").bytes(most)?;
-            reader.at("unprotected header").map(0)?;
-            let payload = reader.at("payload").bytes(most)?;
-            let signature = reader.at("signature").bytes(most)?;
-            reader.finish()?;
-            Ok(Self {
-                protected,
-                payload,
-                signature,
-            })
-        }
+    fn is_of(&self, parts: &SignedParts) -> bool {
+        self.protected == parts.protected && self.payload == parts.payload
+    }
 
-        pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
-            Signature::from_fixed(self.signature)
-        }
+    pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
+        Signature::from_fixed(self.signature)
     }
 }

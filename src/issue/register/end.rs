@@ -26,15 +26,14 @@ impl Register {
             return Ok(Vec::new());
         };
         let signed = &order.signed;
-        change.license(signed.license, &signed.holder_key)?;
-        change.in_time(signed.made_at, signed.expires)?;
+        change.may_carry_out(signed)?;
         change.once(signed.once())?;
         let is_meant = |lent: &Lent| order.authorization.is_none_or(|id| lent.ids.contains(&id));
         if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
             return Err(RegisterError::AuthorizationNotLive);
         }
         // Order and voided requests come from one phone, so its clock orders them, even if it runs ahead.
-        change.revoked(signed.made_at);
+        change.revoked(signed.made_at());
         self.commit(change, None)
     }
 
@@ -49,10 +48,7 @@ impl Register {
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("revoke-by-authority");
-        match number {
-            Some(number) => content.uint(number),
-            None => content.null(),
-        };
+        content.optional(number, Writer::uint);
         let Begun::Fresh(mut change) = self.begin(operation, &content)? else {
             return Ok(Vec::new());
         };

@@ -68,12 +68,7 @@ impl Register {
     ) -> Result<Granted, RegisterError> {
         let mut content = Writer::new();
         content.array(3).text("refresh").uint(number);
-        match position {
-            Some(position) => position.write(&mut content),
-            None => {
-                content.null();
-            }
-        }
+        content.optional(position, |content, position| position.write(content));
         match self.begin(operation, &content)? {
             Begun::Repeated(number) => self.ticket_again(number, operation.now),
             Begun::Fresh(mut change) => {
@@ -163,9 +158,8 @@ impl Change {
         position: StatusPosition,
     ) -> Result<u64, RegisterError> {
         let signed = &request.signed;
-        self.license(signed.license, &signed.holder_key)?;
-        self.in_time(signed.made_at, signed.expires)?;
-        let made_at = signed.made_at;
+        self.may_carry_out(signed)?;
+        let made_at = signed.made_at();
         if let Some(revoked_at) = self.next.revoked_at.filter(|revoked_at| made_at <= *revoked_at) {
             return Err(RegisterError::OlderThanRevocation { made_at, revoked_at });
         }

@@ -4,9 +4,10 @@ use super::{Begun, Change, EndReason, Event, EventKind, Operation, Register};
 use crate::credential::claims::StatusPosition;
 use crate::error::RegisterError;
 use crate::issue::issued::LogEntry;
+use crate::issue::request::Signed;
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Day, Instant, PersonName};
+use crate::value::{Day, PersonName};
 use crate::wire::cbor::Writer;
 use alloc::vec::Vec;
 
@@ -132,25 +133,14 @@ impl Change {
         });
     }
 
-    /// Checks that the license with which a request or order was signed is live.
-    pub(super) fn license(&self, position: StatusPosition, key: &PublicKey) -> Result<(), RegisterError> {
-        let is_live = |license: &RegisteredLicense| license.position == position && license.key == *key;
-        if self.next.licenses.iter().any(is_live) {
-            Ok(())
-        } else {
-            Err(RegisterError::LicenseNotLive)
+    /// Whether a request or order was signed with a live license, and is carried out in its time by the clock that
+    /// counts for the register.
+    pub(super) fn may_carry_out(&self, message: &Signed) -> Result<(), RegisterError> {
+        let is_its_own =
+            |license: &RegisteredLicense| license.position == message.license && license.key == message.holder_key;
+        if !self.next.licenses.iter().any(is_its_own) {
+            return Err(RegisterError::LicenseNotLive);
         }
-    }
-
-    /// Checks that a signed message is carried out in its time, by the operation's clock.
-    pub(super) fn in_time(&self, made_at: Instant, expires: Instant) -> Result<(), RegisterError> {
-        let now = self.now();
-        if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
-            return Err(RegisterError::RequestFromFuture { made_at, now });
-        }
-        if now >= expires {
-            return Err(RegisterError::RequestExpired { expires, now });
-        }
-        Ok(())
+        Ok(message.check_time(self.now())?)
     }
 }

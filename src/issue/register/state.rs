@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::{Done, Ended, Lent, Register, RegisteredLicense, RegisteredOwner, person};
 use crate::credential::answer::{read_plate, write_plate};
-use crate::credential::claims::{StatusPosition, instant, purpose};
+use crate::credential::claims::{StatusPosition, purpose};
 use crate::credential::field::Grantee;
 use crate::credential::record::{write_document, write_grantee, write_owner};
 use crate::credential::status::CredentialStatus;
@@ -33,37 +33,22 @@ impl Register {
         write_plate(&mut body, &self.vehicle);
         self.owner.write(&mut body);
         body.uint(self.standing.bits()).uint(self.revision);
-        for moment in [self.changed_at, self.revoked_at] {
-            optional(&mut body, moment, |body, moment| {
-                body.uint(moment.unix());
+        body.optional(self.changed_at, Writer::instant)
+            .optional(self.revoked_at, Writer::instant)
+            .uint(self.next_number)
+            .list(&self.licenses, |body, license| license.write(body))
+            .list(&self.authorizations, |body, lent| lent.write(body))
+            .list(&self.ended, |body, ended| {
+                let body = ended.position.write(body.array(3));
+                body.uint(ended.status.number()).int(ended.last_day.epoch_days())
+            })
+            .list(&self.nonces, |body, (nonce, expires)| {
+                body.array(2).bytes(nonce).instant(*expires)
+            })
+            .list(&self.operations, |body, done| {
+                let body = body.array(3).bytes(&done.id).bytes(&done.content);
+                body.optional(done.number, Writer::uint)
             });
-        }
-        body.uint(self.next_number);
-        body.array(self.licenses.len());
-        for license in &self.licenses {
-            license.write(&mut body);
-        }
-        body.array(self.authorizations.len());
-        for lent in &self.authorizations {
-            lent.write(&mut body);
-        }
-        body.array(self.ended.len());
-        for ended in &self.ended {
-            body.array(3);
-            ended.position.write(&mut body);
-            body.uint(ended.status.number()).int(ended.last_day.epoch_days());
-        }
-        body.array(self.nonces.len());
-        for (nonce, expires) in &self.nonces {
-            body.array(2).bytes(nonce).uint(expires.unix());
-        }
-        body.array(self.operations.len());
-        for done in &self.operations {
-            body.array(3).bytes(&done.id).bytes(&done.content);
-            optional(&mut body, done.number, |body, number| {
-                body.uint(number);
-            });
-        }
         envelope::write(LABEL, &body.into_bytes())
     }
 
@@ -139,16 +124,14 @@ fn read(reader: &mut Reader<'_>) -> Result<Register, DecodeError> {
         owner,
         standing,
         revision: reader.at("revision").uint(u64::MAX)?,
-        changed_at: maybe(reader.at("changed-at"), instant)?,
-        revoked_at: maybe(reader.at("revoked-at"), instant)?,
+        changed_at: reader.at("changed-at").optional(Reader::instant)?,
+        revoked_at: reader.at("revoked-at").optional(Reader::instant)?,
         next_number: reader.at("next number").uint(u64::MAX)?,
-        licenses: list(
-            reader.at("licenses"),
-            limits::ORGANIZATION_LICENSES,
-            RegisteredLicense::read,
-        )?,
-        authorizations: list(reader.at("authorizations"), limits::AUTHORIZATIONS, Lent::read)?,
-        ended: list(reader.at("ended"), limits::ENDED, |reader| {
+        licenses: reader
+            .at("licenses")
+            .list(limits::ORGANIZATION_LICENSES, RegisteredLicense::read)?,
+        authorizations: reader.at("authorizations").list(limits::AUTHORIZATIONS, Lent::read)?,
+        ended: reader.at("ended").list(limits::ENDED, |reader| {
             reader.array_exact(3)?;
             let position = StatusPosition::read(reader)?;
             let status = match reader.uint8(u8::MAX)? {
@@ -162,16 +145,16 @@ fn read(reader: &mut Reader<'_>) -> Result<Register, DecodeError> {
                 last_day,
             })
         })?,
-        nonces: list(reader.at("nonces"), limits::NONCES, |reader| {
+        nonces: reader.at("nonces").list(limits::NONCES, |reader| {
             reader.array_exact(2)?;
-            Ok((*reader.bytes_exact()?, instant(reader)?))
+            Ok::<_, DecodeError>((*reader.bytes_exact()?, reader.instant()?))
         })?,
-        operations: list(reader.at("operations"), limits::OPERATIONS, |reader| {
+        operations: reader.at("operations").list(limits::OPERATIONS, |reader| {
             reader.array_exact(3)?;
             Ok(Done {
                 id: *reader.bytes_exact()?,
                 content: *reader.bytes_exact()?,
-                number: maybe(reader, |reader| reader.uint(u64::MAX))?,
+                number: reader.optional(|reader| reader.uint(u64::MAX))?,
             })
         })?,
     })
@@ -182,7 +165,10 @@ impl RegisteredOwner {
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(2);
         write_owner(writer, &self.owner);
-        optional(writer, self.document.as_ref(), write_document);
+        writer.optional(self.document.as_ref(), |writer, document| {
+            write_document(writer, document);
+            writer
+        });
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -194,7 +180,7 @@ impl RegisteredOwner {
             let text = reader.text(limits::TEXT_BYTES)?;
             Owner::Organization(OrganizationName::parse(text).map_err(|_| reader.error(DecodeKind::OutOfRange))?)
         };
-        let document = maybe(reader, |reader| {
+        let document = reader.optional(|reader| {
             reader.array_exact(2)?;
             document(reader)
         })?;
@@ -203,19 +189,16 @@ impl RegisteredOwner {
 }
 
 impl RegisteredLicense {
-    fn write(&self, writer: &mut Writer) {
-        writer.array(4);
-        optional(writer, self.name.as_ref(), |writer, name| {
-            writer.text(name.as_str());
-        });
-        self.position.write(writer);
-        writer.bytes(self.key.as_compressed()).int(self.last_day.epoch_days());
+    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
+        let name = self.name.as_ref().map(PersonName::as_str);
+        let writer = self.position.write(writer.array(4).optional(name, Writer::text));
+        writer.bytes(self.key.as_compressed()).int(self.last_day.epoch_days())
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.array_exact(4)?;
         Ok(Self {
-            name: maybe(reader, name)?,
+            name: reader.optional(name)?,
             position: StatusPosition::read(reader)?,
             key: key(reader)?,
             last_day: day(reader)?,
@@ -224,22 +207,18 @@ impl RegisteredLicense {
 }
 
 impl Lent {
-    fn write(&self, writer: &mut Writer) {
+    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
         writer.array(10).uint(self.number);
         write_grantee(writer, &self.grantee);
-        writer.uint(self.purpose.number()).int(self.last_day.epoch_days());
-        writer.uint(self.calendar);
-        optional(writer, self.position, |writer, position| position.write(writer));
         writer
-            .uint(self.granted_at.unix())
-            .bytes(self.granted_by.as_compressed());
-        optional(writer, self.key, |writer, key| {
-            writer.bytes(key.as_compressed());
-        });
-        writer.array(self.ids.len());
-        for id in &self.ids {
-            writer.bytes(id);
-        }
+            .uint(self.purpose.number())
+            .int(self.last_day.epoch_days())
+            .uint(self.calendar)
+            .optional(self.position, |writer, position| position.write(writer))
+            .instant(self.granted_at)
+            .bytes(self.granted_by.as_compressed())
+            .optional(self.key, |writer, key| writer.bytes(key.as_compressed()))
+            .list(&self.ids, |writer, id| writer.bytes(id))
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -256,11 +235,11 @@ impl Lent {
             purpose: purpose(reader)?,
             last_day: day(reader)?,
             calendar: reader.uint32()?,
-            position: maybe(reader, StatusPosition::read)?,
-            granted_at: instant(reader)?,
+            position: reader.optional(StatusPosition::read)?,
+            granted_at: reader.instant()?,
             granted_by: key(reader)?,
-            key: maybe(reader, key)?,
-            ids: list(reader, limits::REFRESHES, |reader| reader.bytes_exact().copied())?,
+            key: reader.optional(key)?,
+            ids: reader.list(limits::REFRESHES, |reader| reader.bytes_exact().copied())?,
         })
     }
 }
@@ -287,33 +266,4 @@ fn day(reader: &mut Reader<'_>) -> Result<Day, DecodeError> {
     let days = reader.int()?;
     let day = Day::from_epoch_days(days).ok().filter(|day| day.end().is_some());
     day.ok_or_else(|| reader.error(DecodeKind::OutOfRange))
-}
-
-fn list<'a, T>(
-    reader: &mut Reader<'a>,
-    max: usize,
-    read: impl Fn(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> Result<Vec<T>, DecodeError> {
-    let count = reader.array(max)?;
-    (0..count).map(|_| read(reader)).collect()
-}
-
-fn maybe<'a, T>(
-    reader: &mut Reader<'a>,
-    read: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> Result<Option<T>, DecodeError> {
-    if reader.null() {
-        Ok(None)
-    } else {
-        read(reader).map(Some)
-    }
-}
-
-fn optional<T>(writer: &mut Writer, value: Option<T>, write: impl FnOnce(&mut Writer, T)) {
-    match value {
-        Some(value) => write(writer, value),
-        None => {
-            writer.null();
-        }
-    }
 }

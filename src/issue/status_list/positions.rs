@@ -143,10 +143,7 @@ impl StatusPositions {
         let used: Vec<u8> = self.used.iter().flat_map(|word| word.to_le_bytes()).collect();
         let mut body = Writer::new();
         body.array(4).uint(self.list).bool(self.closed);
-        match self.last_day {
-            Some(day) => body.int(day.epoch_days()),
-            None => body.null(),
-        };
+        body.optional(self.last_day, |body, day| body.int(day.epoch_days()));
         body.bytes(&used);
         envelope::write(LABEL, &body.into_bytes())
     }
@@ -170,11 +167,10 @@ impl StatusPositions {
         let list = reader.at("list").uint32()?;
         let mut positions = Self::new(list).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
         positions.closed = reader.at("closed").bool()?;
-        reader.at("last day");
-        if !reader.null() {
-            let day = Day::from_epoch_days(reader.int()?).map_err(|_| reader.error(DecodeKind::OutOfRange))?;
-            positions.last_day = Some(day);
-        }
+        positions.last_day = reader.at("last day").optional(|reader| {
+            let day = Day::from_epoch_days(reader.int()?);
+            day.map_err(|_| reader.error(DecodeKind::OutOfRange))
+        })?;
         let used = reader.at("used").bytes(limits::STATUS_ENTRIES / 8)?;
         let (words, rest) = used.as_chunks::<8>();
         if words.len() != positions.used.len() || !rest.is_empty() {

@@ -16,7 +16,7 @@ use crate::digest::{self, Hash};
 use crate::error::{BundleError, DecodeKind};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::wire::cbor::Reader;
+use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
 
 const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
@@ -166,7 +166,7 @@ impl Link {
 impl Chain {
     /// Reads back the links a publisher made, and checks them as a verifier would.
     pub(crate) fn of(links: &[&Link]) -> Result<Self, BundleError> {
-        let mut writer = crate::wire::cbor::Writer::new();
+        let mut writer = Writer::new();
         write(links, &mut writer);
         let bytes = writer.into_bytes();
         let mut reader = Reader::new(&bytes, "chain");
@@ -177,16 +177,15 @@ impl Chain {
         Ok(chain)
     }
 
-    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
+    pub(crate) fn write(&self, writer: &mut Writer) {
         write(&self.links().collect::<Vec<_>>(), writer);
     }
 }
 
-fn write(links: &[&Link], writer: &mut crate::wire::cbor::Writer) {
-    writer.array(links.len());
-    for link in links {
+fn write(links: &[&Link], writer: &mut Writer) {
+    writer.list(links, |writer, link| {
         writer.array(3).bytes(&link.bytes);
         link.old.write(writer);
-        link.new.write(writer);
-    }
+        link.new.write(writer)
+    });
 }

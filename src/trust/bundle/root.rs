@@ -7,13 +7,11 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::claims::instant;
 use crate::error::{BundleError, DecodeError, DecodeKind, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::trust::labels::Labels;
 use crate::value::Instant;
-use crate::wire::cbor::Reader;
+use crate::wire::cbor::{Labels, Reader, Writer};
 
 /// One root section as read.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,16 +35,16 @@ pub(crate) struct Signers {
 impl Root {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, BundleError> {
         let mut reader = Reader::new(bytes, "root");
-        let r = &mut reader;
-        let mut labels = Labels::read(r)?;
-        let number = labels.expect(r, 1, "root number")?.uint32()?;
-        let issued_at = instant(labels.expect(r, 2, "root issued-at")?)?;
-        let expires = instant(labels.expect(r, 3, "root expiry")?)?;
-        let root_keys = points(labels.expect(r, 4, "root keys")?)?;
-        let keys = threshold(labels.expect(r, 5, "root threshold")?, root_keys)?;
-        let publisher_keys = points(labels.expect(r, 6, "publishers")?)?;
-        let publishers = threshold(labels.expect(r, 7, "publisher threshold")?, publisher_keys)?;
-        labels.finish(r)?;
+        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7])?;
+        let number = map.required(1, "root number")?.uint32()?;
+        let issued_at = map.required(2, "root issued-at")?.instant()?;
+        let expires = map.required(3, "root expiry")?.instant()?;
+        let root_keys = points(map.required(4, "root keys")?)?;
+        let keys = threshold(map.required(5, "root threshold")?, root_keys)?;
+        let publisher_keys = points(map.required(6, "publishers")?)?;
+        let publishers = threshold(map.required(7, "publisher threshold")?, publisher_keys)?;
+        map.finish()?;
+        reader.finish()?;
         if expires <= issued_at {
             return Err(TrustError::DateOrder("root").into());
         }
@@ -64,41 +62,38 @@ impl Root {
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut writer = crate::wire::cbor::Writer::new();
-        writer.map(7);
-        writer.uint(1_u8).uint(self.number);
-        writer.uint(2_u8).uint(self.issued_at.unix());
-        writer.uint(3_u8).uint(self.expires.unix());
-        for (label, signers) in [(4_u8, &self.keys), (6, &self.publishers)] {
-            writer.uint(label).array(signers.keys.len());
-            for key in &signers.keys {
-                writer.bytes(key.as_compressed());
+        let mut writer = Writer::new();
+        writer.labels(|map| {
+            map.label(1).uint(self.number);
+            map.label(2).instant(self.issued_at);
+            map.label(3).instant(self.expires);
+            for ([keys, threshold], signers) in [([4, 5], &self.keys), ([6, 7], &self.publishers)] {
+                map.label(keys)
+                    .list(&signers.keys, |writer, key| writer.bytes(key.as_compressed()));
+                map.label(threshold).uint(signers.threshold);
             }
-            writer.uint(label.saturating_add(1)).uint(signers.threshold);
-        }
+        });
         writer.into_bytes()
     }
 }
 
 /// Reads one key or more, strictly ascending by their bytes: a threshold counts distinct keys.
 fn points(reader: &mut Reader<'_>) -> Result<Vec<PublicKey>, BundleError> {
-    let count = reader.array(limits::ROOT_KEYS)?;
-    if count == 0 {
+    let point = |reader: &mut Reader<'_>| Ok(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?);
+    let keys = reader.ascending(limits::ROOT_KEYS, point, |key| *key.as_compressed());
+    let keys = keys.map_err(repeated)?;
+    if keys.is_empty() {
         return Err(reader.error(DecodeKind::WrongLength).into());
     }
-    let mut keys: Vec<PublicKey> = Vec::with_capacity(count);
-    for _ in 0..count {
-        let key = PublicKey::from_compressed(reader.bytes_exact::<33>()?)?;
-        if let Some(before) = keys.last() {
-            match before.as_compressed().cmp(key.as_compressed()) {
-                core::cmp::Ordering::Less => {}
-                core::cmp::Ordering::Equal => return Err(BundleError::KeyRepeated),
-                core::cmp::Ordering::Greater => return Err(reader.error(DecodeKind::KeyOrder).into()),
-            }
-        }
-        keys.push(key);
-    }
     Ok(keys)
+}
+
+/// A key or a signer that is there twice would be counted twice: it has its own code.
+pub(super) fn repeated(error: BundleError) -> BundleError {
+    match error {
+        BundleError::Decode(error) if error.kind() == DecodeKind::DuplicateKey => BundleError::KeyRepeated,
+        error => error,
+    }
 }
 
 fn threshold(reader: &mut Reader<'_>, keys: Vec<PublicKey>) -> Result<Signers, DecodeError> {

@@ -70,29 +70,27 @@ impl TrustState {
 
     /// `[version, content, root number, root] / null`.
     pub(crate) fn write(&self, writer: &mut Writer) {
-        match &self.held {
-            None => writer.null(),
-            Some(held) => writer
+        writer.optional(self.held.as_ref(), |writer, held| {
+            writer
                 .array(4)
                 .uint(held.version)
                 .bytes(&held.content)
                 .uint(held.root_number)
-                .bytes(&held.root),
-        };
+                .bytes(&held.root)
+        });
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        if reader.null() {
-            return Ok(Self { held: None });
-        }
-        reader.array_exact(4)?;
-        let held = Held {
-            version: reader.uint(u64::MAX)?,
-            content: *reader.bytes_exact()?,
-            root_number: reader.uint32()?,
-            root: *reader.bytes_exact()?,
+        let held = |reader: &mut Reader<'_>| {
+            reader.array_exact(4)?;
+            Ok(Held {
+                version: reader.uint(u64::MAX)?,
+                content: *reader.bytes_exact()?,
+                root_number: reader.uint32()?,
+                root: *reader.bytes_exact()?,
+            })
         };
-        Ok(Self { held: Some(held) })
+        reader.optional(held).map(|held| Self { held })
     }
 }
 

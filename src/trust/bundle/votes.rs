@@ -6,11 +6,11 @@
 
 use alloc::vec::Vec;
 
-use super::root::Signers;
+use super::root::{Signers, repeated};
 use crate::error::{BundleError, DecodeKind};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::wire::cbor::Reader;
+use crate::wire::cbor::{Reader, Writer};
 
 /// Signatures as read, unverified.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,26 +40,17 @@ impl Votes {
 
     /// Reads signatures by `signers`.
     pub(crate) fn read(reader: &mut Reader<'_>, signers: &Signers, budget: &mut Budget) -> Result<Self, BundleError> {
-        let count = reader.array(usize::MAX)?;
-        budget.spend(count)?;
-        let mut votes: Vec<(u8, Signature)> = Vec::with_capacity(count);
-        for _ in 0..count {
+        budget.spend(reader.clone().array(usize::MAX)?)?;
+        let vote = |reader: &mut Reader<'_>| {
             reader.array_exact(2)?;
             let signer = reader.uint8(u8::MAX)?;
             if usize::from(signer) >= signers.keys.len() {
                 return Err(reader.error(DecodeKind::OutOfRange).into());
             }
-            let signature = Signature::from_wire(reader.bytes_exact::<64>()?)?;
-            if let Some((before, _)) = votes.last() {
-                match before.cmp(&signer) {
-                    core::cmp::Ordering::Less => {}
-                    core::cmp::Ordering::Equal => return Err(BundleError::KeyRepeated),
-                    core::cmp::Ordering::Greater => return Err(reader.error(DecodeKind::KeyOrder).into()),
-                }
-            }
-            votes.push((signer, signature));
-        }
-        Ok(Self(votes))
+            Ok((signer, Signature::from_wire(reader.bytes_exact::<64>()?)?))
+        };
+        let votes = reader.ascending(usize::MAX, vote, |(signer, _)| *signer);
+        votes.map(Self).map_err(repeated)
     }
 
     /// How many distinct keys signed.
@@ -108,10 +99,9 @@ impl Votes {
         Self(votes)
     }
 
-    pub(crate) fn write(&self, writer: &mut crate::wire::cbor::Writer) {
-        writer.array(self.0.len());
-        for (signer, signature) in &self.0 {
-            writer.array(2).uint(*signer).bytes(&signature.to_bytes());
-        }
+    pub(crate) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
+        writer.list(&self.0, |writer, (signer, signature)| {
+            writer.array(2).uint(*signer).bytes(&signature.to_bytes())
+        })
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::EvidenceRecord;
 use crate::credential::challenge::Challenge;
-use crate::credential::claims::{instant, purpose};
+use crate::credential::claims::purpose;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::Show;
 use crate::digest::{self, Hash};
@@ -43,16 +43,10 @@ const RULES: u64 = 1;
 
 pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
     let mut body = headed();
-    match record.is_reduced() {
-        true => body.uint(record.kept.0),
-        false => body.null(),
-    };
+    body.optional(record.is_reduced().then_some(record.kept.0), Writer::uint);
     body.bytes(&record.show);
     facts(record, &mut body);
-    match &record.time_stamp {
-        Some(stamp) => body.bytes(stamp),
-        None => body.null(),
-    };
+    body.optional(record.time_stamp.as_deref(), Writer::bytes);
     envelope::write(LABEL, &body.into_bytes())
 }
 
@@ -65,24 +59,17 @@ fn headed() -> Writer {
 
 /// What reducing leaves as it is, but for the signatures and what they are over.
 fn facts(record: &EvidenceRecord, writer: &mut Writer) {
-    writer.bool(record.was_sealed);
-    match &record.challenge {
-        Some(challenge) => writer.bytes(challenge.as_bytes()),
-        None => writer.null(),
-    };
     writer
-        .uint(record.checked_at.unix())
+        .bool(record.was_sealed)
+        .optional(record.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
+        .instant(record.checked_at)
         .uint(record.purpose.number())
         .uint(number(record.setting));
     record.policy.write(writer);
-    writer.bytes(&record.trust).array(record.lists.len());
-    for digest in &record.lists {
-        writer.bytes(digest);
-    }
-    match &record.memory {
-        Some(outcome) => writer.text(outcome),
-        None => writer.null(),
-    };
+    writer
+        .bytes(&record.trust)
+        .list(&record.lists, |writer, digest| writer.bytes(digest))
+        .optional(record.memory, Writer::text);
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
@@ -111,10 +98,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
 
 fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
-    let kept = match reader.at("kept").null() {
-        true => None,
-        false => Some(Leaves(reader.uint32()?)),
-    };
+    let kept = reader.at("kept").optional(Reader::uint32)?.map(Leaves);
     let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
     let read = match kept {
         None => Show::read(show),
@@ -125,13 +109,10 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         return Err(out_of_range(reader));
     }
     let was_sealed = reader.at("sealed").bool()?;
-    let challenge = match reader.at("challenge").null() {
-        true => None,
-        false => {
-            let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
-            Some(Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))?)
-        }
-    };
+    let challenge = reader.at("challenge").optional(|reader| {
+        let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
+        Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))
+    })?;
     // Only an answer to a question with a key can have come in a seal.
     let sealable = challenge
         .as_ref()
@@ -139,7 +120,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     if was_sealed && !sealable {
         return Err(out_of_range(reader));
     }
-    let checked_at = instant(reader.at("now"))?;
+    let checked_at = reader.at("now").instant()?;
     let purpose = purpose(reader.at("purpose"))?;
     let setting = reader.at("setting").uint8(u8::MAX)?;
     let settings = [Setting::Counter, Setting::Remote].into_iter();
@@ -147,25 +128,15 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     let setting = setting.ok_or_else(|| out_of_range(reader))?;
     let policy = Policy::read(reader)?;
     let trust = *reader.at("trust").bytes_exact()?;
-    let mut lists: Vec<Hash> = Vec::new();
-    for _ in 0..reader.at("lists").array(limits::EVIDENCE_LISTS)? {
-        let digest = *reader.bytes_exact()?;
-        if lists.last().is_some_and(|last| *last >= digest) {
-            return Err(reader.error(DecodeKind::KeyOrder));
-        }
-        lists.push(digest);
-    }
-    let memory = match reader.at("memory").null() {
-        true => None,
-        false => {
-            let said = reader.text(limits::CODE_BYTES)?;
-            Some(outcome(said, challenge.is_some()).ok_or_else(|| reader.error(DecodeKind::UnknownKey))?)
-        }
-    };
-    let time_stamp = match reader.at("time stamp").null() {
-        true => None,
-        false => Some(reader.bytes(limits::TIME_STAMP_BYTES)?.to_vec()),
-    };
+    let digest = |reader: &mut Reader<'_>| reader.bytes_exact().copied();
+    let lists = reader.at("lists");
+    let lists = lists.ascending(limits::EVIDENCE_LISTS, digest, |digest: &Hash| *digest)?;
+    let memory = reader.at("memory").optional(|reader| {
+        let said = reader.text(limits::CODE_BYTES)?;
+        outcome(said, challenge.is_some()).ok_or_else(|| reader.error(DecodeKind::UnknownKey))
+    })?;
+    let time_stamp = reader.at("time stamp");
+    let time_stamp = time_stamp.optional(|reader| reader.bytes(limits::TIME_STAMP_BYTES))?;
     reader.at("record").finish()?;
     Ok(EvidenceRecord {
         show: Zeroizing::new(show.to_vec()),
@@ -179,7 +150,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         trust,
         lists,
         memory,
-        time_stamp,
+        time_stamp: time_stamp.map(<[u8]>::to_vec),
     })
 }
 

@@ -13,8 +13,7 @@ use alloc::vec::Vec;
 use super::guard::{Half, ReplayGuard};
 use super::lists::{ListVersions, Version, last_end};
 use super::{LABEL, Memory};
-use crate::credential::claims::{StatusPosition, instant};
-use crate::error::DecodeError;
+use crate::credential::claims::StatusPosition;
 use crate::limits;
 use crate::trust::TrustState;
 use crate::value::Instant;
@@ -39,10 +38,9 @@ pub(super) fn body(memory: &Memory) -> Vec<u8> {
         replay.extend_from_slice(&seconds(*end));
     }
     let mut writer = Writer::new();
-    optional(writer.array(5), memory.floor);
+    writer.array(5).optional(memory.floor, Writer::instant);
     memory.trust.write(&mut writer);
-    optional(writer.bytes(&lists), forgotten);
-    writer.bytes(&replay);
+    writer.bytes(&lists).optional(forgotten, Writer::instant).bytes(&replay);
     writer.into_bytes()
 }
 
@@ -50,10 +48,10 @@ pub(super) fn body(memory: &Memory) -> Vec<u8> {
 pub(super) fn read(body: &[u8]) -> Option<Memory> {
     let mut reader = Reader::new(body, LABEL);
     reader.array_exact(5).ok()?;
-    let floor = maybe(&mut reader).ok()?;
+    let floor = reader.optional(Reader::instant).ok()?;
     let trust = TrustState::read(&mut reader).ok()?;
     let lists = lists(reader.bytes(limits::LIST_VERSIONS.saturating_mul(LIST)).ok()?)?;
-    let forgotten = maybe(&mut reader).ok()?;
+    let forgotten = reader.optional(Reader::instant).ok()?;
     let ends = ends(reader.bytes(limits::REPLAY_KEYS.saturating_mul(REPLAY)).ok()?)?;
     reader.finish().ok()?;
     // Whatever was remembered has raised the floor.
@@ -116,18 +114,4 @@ fn moment(bytes: [u8; 4]) -> Option<Instant> {
 
 fn seconds(moment: Instant) -> [u8; 4] {
     u32::try_from(moment.unix()).unwrap_or(u32::MAX).to_be_bytes()
-}
-
-fn optional(writer: &mut Writer, moment: Option<Instant>) {
-    match moment {
-        Some(moment) => writer.uint(moment.unix()),
-        None => writer.null(),
-    };
-}
-
-fn maybe(reader: &mut Reader<'_>) -> Result<Option<Instant>, DecodeError> {
-    if reader.null() {
-        return Ok(None);
-    }
-    instant(reader).map(Some)
 }

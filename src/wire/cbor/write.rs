@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use ciborium_ll::{Encoder, Header};
 
+use crate::value::Instant;
+
 /// Builds one encoded value; what it writes is deterministic if map keys are written in order.
 #[derive(Default)]
 pub(crate) struct Writer {
@@ -73,6 +75,40 @@ impl Writer {
         self.head(Header::Simple(ciborium_ll::simple::NULL))
     }
 
+    /// A value, or a null in the place of none.
+    pub(crate) fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T) -> &mut Self) -> &mut Self {
+        match value {
+            Some(value) => write(self, value),
+            None => self.null(),
+        }
+    }
+
+    /// An array of `entries`, each as `write` writes it.
+    pub(crate) fn list<T>(
+        &mut self,
+        entries: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>,
+        write: impl Fn(&mut Self, T) -> &mut Self,
+    ) -> &mut Self {
+        let entries = entries.into_iter();
+        self.array(entries.len());
+        for entry in entries {
+            write(self, entry);
+        }
+        self
+    }
+
+    /// A map of the entries that `write` makes, each with [`Entries::label`]; they are counted here.
+    pub(crate) fn labels(&mut self, write: impl FnOnce(&mut Entries)) -> &mut Self {
+        let mut entries = Entries::default();
+        write(&mut entries);
+        self.map(entries.count).raw(&entries.writer.bytes)
+    }
+
+    /// A moment, as whole Unix seconds.
+    pub(crate) fn instant(&mut self, moment: Instant) -> &mut Self {
+        self.uint(moment.unix())
+    }
+
     /// Appends bytes that are already encoded.
     pub(crate) fn raw(&mut self, encoded: &[u8]) -> &mut Self {
         self.bytes.extend_from_slice(encoded);
@@ -82,6 +118,21 @@ impl Writer {
     fn head(&mut self, header: Header) -> &mut Self {
         push(&mut self.bytes, header);
         self
+    }
+}
+
+/// The entries of a map, in the order of their labels.
+#[derive(Default)]
+pub(crate) struct Entries {
+    writer: Writer,
+    count: usize,
+}
+
+impl Entries {
+    /// Begins an entry; its value is to be written behind it.
+    pub(crate) fn label(&mut self, label: i64) -> &mut Writer {
+        self.count = self.count.saturating_add(1);
+        self.writer.int(label)
     }
 }
 
