@@ -1,17 +1,14 @@
 //! What a user waits for: decoding, verifying, presenting, issuing; and beside them the bare signature checks of one
 //! show, so that everything else stands as a ratio.
 //!
-//! `cargo bench` prints criterion's figures, then one table of ratios from interleaved runs: on a machine whose clock
+//! `cargo bench -p benches` prints criterion's figures, then one table of ratios from interleaved runs: on a machine whose clock
 //! wanders, two figures taken a minute apart do not compare.
-
-#[path = "../test-vectors/fixture.rs"]
-#[expect(dead_code, reason = "the fixture serves tests and examples too")]
-mod fixture;
 
 use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use criterion::Criterion;
+use support::fixture;
 use vehicle_license::{
     Authority, Calendar, Check, Holder, LocalKey, Policy, PublicKey, Purpose, Register, Setting, Signature, Signer,
     ToBeSigned, Trust, VerifiedRequest, Verifier, View,

@@ -41,6 +41,12 @@
 //! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
 #![no_std]
 #![forbid(unsafe_code)]
+#![warn(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc
+)]
 #![cfg_attr(
     not(test),
     deny(

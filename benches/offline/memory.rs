@@ -11,7 +11,7 @@ use vehicle_license::{
     Verified, Verifier, View,
 };
 
-use super::fixture::{self, Deterministic, SHOWN_AT, instant, key};
+use support::fixture::{self, Deterministic, SHOWN_AT, instant, key};
 
 const SHOWS: u64 = 2000;
 const LABEL: &str = "vehicle-license memory 1";

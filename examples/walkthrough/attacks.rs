@@ -8,8 +8,8 @@ use vehicle_license::{
     Purpose, ReplayGuard, Setting, Signer as _, StatusList, Trust, TrustContent, Verified, Verifier, VerifyError, View,
 };
 
-use crate::mutate::{self, Item};
 use crate::{Result, fixture, offline, qr, refused, report};
+use support::mutate::{self, Item};
 
 const DAY: u64 = 86_400;
 /// The number of the key that follows the leaked one.

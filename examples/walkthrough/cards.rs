@@ -4,7 +4,7 @@ use std::path::Path;
 
 use vehicle_license::{Card, Verified};
 
-use crate::{Result, raster};
+use crate::Result;
 
 /// Pixels of a card's longer side in the PNG.
 const WIDTH: u32 = 1800;

@@ -7,9 +7,9 @@ use vehicle_license::{
     StatusList, Trust,
 };
 
-use crate::mutate::{self, Item};
 use crate::sealed::Settled;
 use crate::{Result, fixture, refused};
+use support::mutate::{self, Item};
 
 pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
     println!("15. The claim is disputed a year later\n");

@@ -7,22 +7,14 @@
 mod attacks;
 mod cards;
 mod evidence;
-#[path = "../../test-vectors/fixture.rs"]
-#[expect(dead_code, reason = "the fixture serves tests and benches too")]
-mod fixture;
 mod lending;
-#[path = "../../test-vectors/mutate.rs"]
-#[expect(dead_code, reason = "the forger's tools serve tests and vectors too")]
-mod mutate;
 mod offline;
-#[path = "../support/qr.rs"]
 mod qr;
-#[path = "../support/raster.rs"]
-mod raster;
 mod sealed;
 
 use std::path::{Path, PathBuf};
 
+use support::{fixture, mutate};
 use vehicle_license::{
     Authority, Challenge, Check, EnrolledKey, Field, Holder, Instant, Policy, Purpose, Setting, Signer, Trust,
     UnsignedEnrolment, Verified, Verifier, VerifyError, View,
@@ -34,7 +26,7 @@ const STANDING: u32 = 1 << 1;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/walkthrough");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/walkthrough");
     std::fs::create_dir_all(&folder)?;
     let issued_at = fixture::instant(fixture::ISSUED_AT);
     let now = fixture::instant(fixture::SHOWN_AT);

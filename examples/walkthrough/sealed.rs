@@ -7,8 +7,8 @@ use vehicle_license::{
     Signer as _, StatusList, Verified, Verifier, View,
 };
 
-use crate::mutate::{self, Item};
 use crate::{Result, fixture, offline, qr, refused, report};
+use support::mutate::{self, Item};
 
 const INSURER: &str = "Minjiang Insurance, claims";
 

@@ -1,21 +1,19 @@
 //! Fills `fuzz/corpus/<target>/` from the vectors and the genuine messages:
-//! `cargo run --manifest-path fuzz/Cargo.toml --example seed`.
+//! `cargo run -p vehicle-license-fuzz --example seed`.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use support::vectors;
 use vehicle_license_fuzz::{BODIES, from_vector, genuine};
 
 fn main() -> io::Result<()> {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut vectors = BTreeSet::new();
-    for entry in fs::read_dir(fuzz.join("../test-vectors/cases"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
-            vectors.extend(from_vector(&fs::read_to_string(&path)?));
-        }
+    let mut inputs_of_vectors = BTreeSet::new();
+    for path in vectors::files(&vectors::folder())? {
+        inputs_of_vectors.extend(from_vector(&fs::read_to_string(&path)?));
     }
     for (target, _) in BODIES {
         let corpus = fuzz.join("corpus").join(target);
@@ -29,7 +27,12 @@ fn main() -> io::Result<()> {
             _ => None,
         };
         if let Some(prefix) = prefix {
-            inputs.extend(vectors.iter().filter(|input| input.starts_with(prefix)).cloned());
+            inputs.extend(
+                inputs_of_vectors
+                    .iter()
+                    .filter(|input| input.starts_with(prefix))
+                    .cloned(),
+            );
         }
         let count = inputs.len();
         for (index, input) in inputs.into_iter().enumerate() {

@@ -3,10 +3,10 @@
 
 use vehicle_license::{FieldName, Policy};
 
-pub struct Choices<'a>(&'a [u8]);
+pub(crate) struct Choices<'a>(&'a [u8]);
 
 impl<'a> Choices<'a> {
-    pub fn new(data: &'a [u8]) -> Self {
+    pub(crate) fn new(data: &'a [u8]) -> Self {
         Self(data)
     }
 
@@ -23,25 +23,25 @@ impl<'a> Choices<'a> {
     }
 
     /// The next choice; `None` at the end of the input.
-    pub fn next(&mut self) -> Option<u8> {
+    pub(crate) fn next(&mut self) -> Option<u8> {
         (!self.0.is_empty()).then(|| self.byte())
     }
 
     /// A number below `bound`.
-    pub fn byte_of(&mut self, bound: u8) -> u8 {
+    pub(crate) fn byte_of(&mut self, bound: u8) -> u8 {
         self.byte() % bound
     }
 
-    pub fn flag(&mut self) -> bool {
+    pub(crate) fn flag(&mut self) -> bool {
         self.byte() & 1 == 1
     }
 
-    pub fn one_of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+    pub(crate) fn one_of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
         &list[usize::from(self.byte()) % list.len()]
     }
 
     /// A preset, which accepts test issuers unless chosen otherwise, and perhaps one more demand.
-    pub fn policy(&mut self) -> Policy {
+    pub(crate) fn policy(&mut self) -> Policy {
         let policy = Policy::by_name(self.one_of::<&str>(&Policy::PRESETS)).expect("a preset");
         let policy = if self.flag() { policy } else { policy.accept_test() };
         match self.byte() {
@@ -56,7 +56,7 @@ impl<'a> Choices<'a> {
     }
 
     /// A moment within nine hours of `base`, or within four years: after it if `later`, else on either side.
-    pub fn moment(&mut self, base: u64, later: bool) -> u64 {
+    pub(crate) fn moment(&mut self, base: u64, later: bool) -> u64 {
         let unit = if self.flag() { 3600 } else { 1 };
         let steps = self.short();
         let steps = if later {
@@ -68,7 +68,7 @@ impl<'a> Choices<'a> {
     }
 
     /// Edits `bytes` until the input ends, taking pieces of `other` into it.
-    pub fn edit(&mut self, bytes: &mut Vec<u8>, other: &[u8]) {
+    pub(crate) fn edit(&mut self, bytes: &mut Vec<u8>, other: &[u8]) {
         while !self.0.is_empty() {
             let (operation, at, value) = (self.byte() % 7, usize::from(self.short()), self.byte());
             let at = at % (bytes.len() + 1);

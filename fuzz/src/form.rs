@@ -3,12 +3,12 @@
 use sha2::Digest as _;
 
 /// The most bytes a show's text may hold (SPEC, limits).
-pub const SHOW_BYTES: usize = 2258;
+pub(crate) const SHOW_BYTES: usize = 2258;
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /// The bytes of a base45 text (RFC 9285), if it is the one text of these bytes.
-pub fn base45_decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base45_decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for group in text.as_bytes().chunks(3) {
         let mut value = 0;
@@ -26,7 +26,7 @@ pub fn base45_decode(text: &str) -> Option<Vec<u8>> {
 }
 
 /// The base45 text of some bytes.
-pub fn base45_encode(bytes: &[u8]) -> String {
+pub(crate) fn base45_encode(bytes: &[u8]) -> String {
     let mut text = String::new();
     for pair in bytes.chunks(2) {
         let mut value = pair.iter().fold(0, |value, byte| value * 256 + usize::from(*byte));
@@ -40,7 +40,7 @@ pub fn base45_encode(bytes: &[u8]) -> String {
 
 /// Whether the bytes are one CBOR item in the deterministic form of RFC 8949 §4.2.1, of the types the formats have:
 /// no tags, no floats, no simple values but false, true and null.
-pub fn is_deterministic_cbor(bytes: &[u8]) -> bool {
+pub(crate) fn is_deterministic_cbor(bytes: &[u8]) -> bool {
     after_item(bytes) == Some(&[])
 }
 
@@ -87,7 +87,7 @@ fn after_entries(mut bytes: &[u8], count: u64) -> Option<&[u8]> {
 }
 
 /// `body` with its label and a digest that is right: damage is found by it, and only behind it is there anything to read.
-pub fn stored(label: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn stored(label: &str, body: &[u8]) -> Vec<u8> {
     let mut stored = vec![0x83, 0x78, u8::try_from(label.len()).expect("a short label")];
     stored.extend(label.as_bytes());
     stored.extend(match u16::try_from(body.len()) {
@@ -104,7 +104,7 @@ pub fn stored(label: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// The body of what the library stored.
-pub fn stored_body(label: &str, stored: &[u8]) -> Vec<u8> {
+pub(crate) fn stored_body(label: &str, stored: &[u8]) -> Vec<u8> {
     let (front, _) = stored.split_last_chunk::<34>().expect("a digest");
     // An array, the label's head and text, then the body's head.
     let body = &front[1 + 2 + label.len()..];

@@ -9,9 +9,9 @@ use vehicle_license::{
 };
 
 use super::choices::Choices;
-use super::fixture::{ISSUED_AT, SHOWN_AT, holder, instant, key, record, root_chain};
 use super::world::{WORLD, reveals};
 use super::{NOW, form, offline};
+use support::fixture::{ISSUED_AT, SHOWN_AT, holder, instant, key, record, root_chain};
 
 const MEMORY: &str = "vehicle-license memory 1";
 const EVIDENCE: &str = "vehicle-license evidence 1";
@@ -270,7 +270,7 @@ fn takes_a_value(error: &VerifyError) -> bool {
 }
 
 /// The inputs of a target that are accepted.
-pub fn genuine(name: &str) -> Vec<Vec<u8>> {
+pub(crate) fn genuine(name: &str) -> Vec<Vec<u8>> {
     let kept = &*KEPT;
     if name == "evidence" {
         let whole = (0..).zip(&kept.records).map(|(index, _)| vec![index, 0, 0]);

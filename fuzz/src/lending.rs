@@ -10,10 +10,10 @@ use vehicle_license::{
 };
 
 use super::choices::Choices;
-use super::fixture::{
+use super::form;
+use support::fixture::{
     Deterministic, ISSUED_AT, company_record, day, holder, instant, issue, key, operation, person, record, register,
 };
-use super::form;
 
 /// What an owner ever signed, and what it is held against.
 static SIGNED: LazyLock<Signed> = LazyLock::new(Signed::new);
@@ -285,7 +285,7 @@ fn body(register: &Register) -> Vec<u8> {
 const LABEL: &str = "vehicle-license register 1";
 
 /// The inputs of a target that are accepted.
-pub fn genuine(name: &str) -> Vec<Vec<u8>> {
+pub(crate) fn genuine(name: &str) -> Vec<Vec<u8>> {
     match name {
         "request" => (0..27).map(|index| vec![index, 0, 0, 0, 0]).collect(),
         "operations" => vec![vec![0, 0, 0, 0, 0, 0, 0, 4], vec![0, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0]],

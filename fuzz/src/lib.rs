@@ -1,20 +1,19 @@
 //! The bodies of the fuzz targets, each with its law: plain functions over bytes, so that an ordinary test runs them
-//! too (`test-vectors/fuzz_bodies.rs`). A body panics when a law is broken and otherwise says whether anything was
+//! too (`src/tests.rs`). A body panics when a law is broken and otherwise says whether anything was
 //! accepted.
 //!
 //! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
 //! moment, purpose and policy, or which operations on a register. `sealed` and `challenge` take it in both ways.
 
 mod choices;
-#[expect(dead_code, reason = "it serves the tests and examples too")]
-#[path = "../../test-vectors/fixture.rs"]
-mod fixture;
 mod form;
 mod kept;
 mod lending;
 mod offline;
 mod sealed;
 mod seeds;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use vehicle_license::{
@@ -22,12 +21,12 @@ use vehicle_license::{
 };
 
 use choices::Choices;
-use fixture::{SHOWN_AT, instant, key};
 pub use kept::{evidence, memory};
 pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
 pub use sealed::{challenge, sealed};
 pub use seeds::{from_vector, genuine};
+use support::fixture::{SHOWN_AT, instant, key};
 use world::{WORLD, reveals};
 
 /// A moment at which every show of the world is fresh.

@@ -8,7 +8,7 @@ use vehicle_license::{
 };
 
 use super::choices::Choices;
-use super::fixture::{self, ISSUED_AT, LIST_KEY, instant, issuer, key, root_chain, trust_content, with_list_key};
+use support::fixture::{self, ISSUED_AT, LIST_KEY, instant, issuer, key, root_chain, trust_content, with_list_key};
 
 /// The genuine ones, and what they are held against.
 static OFFLINE: LazyLock<Offline> = LazyLock::new(Offline::new);
@@ -44,13 +44,13 @@ fn signer_of_lists() -> Issuer {
     with_list_key(issuer(), "status")
 }
 
-pub fn publish(version: u64, issued_at: u64) -> Vec<u8> {
+pub(crate) fn publish(version: u64, issued_at: u64) -> Vec<u8> {
     let mut content = trust_content(vec![signer_of_lists()]);
     (content.version, content.issued_at) = (version, instant(issued_at));
     fixture::bundle(&content)
 }
 
-pub fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
+pub(crate) fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
     let terms = StatusListTerms {
         list: 7,
         bits,
@@ -129,6 +129,6 @@ pub fn status_list(data: &[u8]) -> bool {
 }
 
 /// The inputs of a target that are accepted.
-pub fn genuine() -> Vec<Vec<u8>> {
+pub(crate) fn genuine() -> Vec<Vec<u8>> {
     (0..2).map(|index| vec![index, 0, 0, 0, 0]).collect()
 }

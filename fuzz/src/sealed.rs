@@ -12,9 +12,9 @@ use vehicle_license::{
 };
 
 use super::choices::Choices;
-use super::fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record};
 use super::form;
 use super::world::{WORLD, reveals};
+use support::fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record};
 
 /// The most bytes of a sealed answer (SPEC, limits), and of a show in one.
 const MOST: usize = 2229;
@@ -270,7 +270,7 @@ fn answers(challenge: &Challenge) {
 }
 
 /// The inputs of a target that are accepted.
-pub fn genuine() -> Vec<Vec<u8>> {
+pub(crate) fn genuine() -> Vec<Vec<u8>> {
     let both = [0, 1]
         .into_iter()
         .flat_map(|inside| (0..3).map(move |index| vec![inside, index]));
@@ -278,6 +278,6 @@ pub fn genuine() -> Vec<Vec<u8>> {
 }
 
 /// The same for questions.
-pub fn genuine_questions() -> Vec<Vec<u8>> {
+pub(crate) fn genuine_questions() -> Vec<Vec<u8>> {
     (0..3).map(|index| vec![index]).collect()
 }

@@ -1,8 +1,9 @@
 //! What a campaign starts from: every vector, and the genuine messages.
 
+use super::form;
 use super::world::WORLD;
-use super::{fixture, form};
 use serde_json::Value;
+use support::fixture;
 use vehicle_license::Purpose;
 
 /// The inputs in one vector file: each of its strings as it stands, and the bytes it spells, in hex or base45.

@@ -7,35 +7,35 @@ use vehicle_license::{
     VehicleRecord, View,
 };
 
-use super::fixture::{
+use support::fixture::{
     Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, company_record, enrolled, instant, issue, issuer, key, record,
     terms, trust,
 };
 
-pub static WORLD: LazyLock<World> = LazyLock::new(World::new);
+pub(crate) static WORLD: LazyLock<World> = LazyLock::new(World::new);
 
-pub struct World {
-    pub trust: Trust,
-    pub policy: Policy,
-    pub holder_key: PublicKey,
-    pub foreign_key: PublicKey,
+pub(crate) struct World {
+    pub(crate) trust: Trust,
+    pub(crate) policy: Policy,
+    pub(crate) holder_key: PublicKey,
+    pub(crate) foreign_key: PublicKey,
     /// The one question that was answered.
-    pub challenge: Challenge,
+    pub(crate) challenge: Challenge,
     /// Every file issued.
-    pub files: Vec<Vec<u8>>,
+    pub(crate) files: Vec<Vec<u8>>,
     /// Every show made.
-    pub shows: Vec<Show>,
+    pub(crate) shows: Vec<Show>,
     /// Every value some view hides.
-    pub secrets: Vec<String>,
+    pub(crate) secrets: Vec<String>,
 }
 
-pub struct Show {
-    pub wire: Vec<u8>,
+pub(crate) struct Show {
+    pub(crate) wire: Vec<u8>,
     /// The purpose it verifies for.
-    pub purpose: Purpose,
-    pub answers: bool,
+    pub(crate) purpose: Purpose,
+    pub(crate) answers: bool,
     /// The values its view hides.
-    pub hidden: Vec<String>,
+    pub(crate) hidden: Vec<String>,
 }
 
 impl World {
@@ -163,14 +163,14 @@ fn hidden(record: &VehicleRecord, purpose: Purpose) -> Vec<String> {
 }
 
 /// Whether one of `values` stands in `output`, in so many characters or byte by byte.
-pub fn reveals(output: &str, values: &[String]) -> bool {
+pub(crate) fn reveals(output: &str, values: &[String]) -> bool {
     values.iter().any(|value| {
         output.contains(value.as_str()) || output.contains(format!("{:?}", value.as_bytes()).trim_matches(['[', ']']))
     })
 }
 
 /// The content `trust` was read from, put together again from what it answers.
-pub fn content_of(trust: &Trust) -> TrustContent {
+pub(crate) fn content_of(trust: &Trust) -> TrustContent {
     TrustContent {
         version: trust.version(),
         issued_at: trust.issued_at(),

@@ -1,9 +1,7 @@
 //! The laws of the trust bundle: nothing in it is unsigned, a threshold counts keys, the first failing check decides,
 //! and what a verifier holds is never taken back.
 
-#[path = "bundle/published.rs"]
 mod published;
-#[path = "bundle/raw.rs"]
 mod raw;
 
 use coset::cbor::Value;

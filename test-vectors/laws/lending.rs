@@ -1,17 +1,11 @@
 //! Lending from the owner's request to the grantee's show: what is granted, what is issued, what verifies, and each
 //! refusal under its own code, every bound below, on and above.
 
-#[path = "lending/counter.rs"]
 mod counter;
-#[path = "lending/days.rs"]
 mod days;
-#[path = "lending/operations.rs"]
 mod operations;
-#[path = "lending/persons.rs"]
 mod persons;
-#[path = "lending/requests.rs"]
 mod requests;
-#[path = "lending/tickets.rs"]
 mod tickets;
 
 use std::collections::BTreeMap;

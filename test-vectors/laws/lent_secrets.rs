@@ -261,7 +261,6 @@ fn what_a_purpose_hides_is_in_no_file_no_show_and_no_verdict() {
             for name in FieldName::ALL {
                 write!(told, " {}", name.state(facts.fields())).expect("a string grows");
             }
-            #[cfg(feature = "serde")]
             write!(told, " {}", serde_json::to_string_pretty(&found).expect("JSON")).expect("a string grows");
             assert_silent(&format!("{what}: the verdict"), told.as_bytes(), &open);
             for form in [facts.to_cose().credential, facts.to_cose().show] {

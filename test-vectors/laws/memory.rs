@@ -1,7 +1,6 @@
 //! The laws of a verifier's memory: what verified is admitted once, a challenge is answered once, nothing is taken back
 //! to an older one, and only what a root or an issuer signed moves the clock's floor.
 
-#[path = "memory/stored.rs"]
 mod stored;
 
 use super::fixture::{

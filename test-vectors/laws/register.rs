@@ -1,13 +1,9 @@
 //! The register against a model of its rules, written a second time and as plainly as possible: random histories, step
 //! by step, must be judged alike, and what holds of every register must hold after each of them.
 
-#[path = "register/full.rs"]
 mod full;
-#[path = "register/model.rs"]
 mod model;
-#[path = "register/stored.rs"]
 mod stored;
-#[path = "register/world.rs"]
 mod world;
 
 use std::collections::BTreeMap;

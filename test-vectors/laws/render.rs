@@ -14,10 +14,6 @@ use super::fixture::{self, borrower, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shortly_after, shown_at};
 
-#[path = "../../examples/support/raster.rs"]
-#[expect(dead_code, reason = "the walkthrough writes files")]
-mod raster;
-
 /// A show, its verdict, and its card with the code.
 struct Drawn {
     text: String,

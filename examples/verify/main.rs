@@ -1,0 +1,195 @@
+//! Verifies shows read from standard input, one QR text per line, and prints one JSON object per line (SPEC §14).
+//!
+//! ```text
+//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--setting NAME]
+//!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE] < codes
+//! cargo run --example verify -- --bundle FILE --root COSE_KEY_FILE --at UNIX ... < codes
+//! ```
+//!
+//! `--trust` believes a file as it is, `--bundle` what the holder of the pinned root key had signed. Each `--status-list`
+//! is a token of an issuer in it; one that may not be used ends the program. `--sealing-key` opens answers that are sealed
+//! to the challenge's key: a file with its 32 secret bytes in hex.
+//!
+//! `--memory` goes on with a memory stored in a file: remembers the bundle and the lists in it, and admits what verifies. A
+//! line that it refuses says so in its object. An object is printed once the memory with that show in it is stored, so
+//! that no show counts that a crash would make forgotten. A file that is missing or no memory ends the program: only
+//! `--new-memory` begins one, and only where no file is. A trust file is not remembered.
+//!
+//! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
+//! Test issuers are accepted, and marked `"test":true`.
+
+mod memory_file;
+
+use std::process::ExitCode;
+
+use lines::hex;
+use memory_file::MemoryFile;
+use serde_json::json;
+use vehicle_license::{
+    Bundle, Challenge, Check, Instant, Policy, PublicKey, Purpose, RootPin, SealingKey, Setting, StatusList, TextError,
+    Trust, VerifiedBundle, Verifier,
+};
+
+/// Bytes of the longest line that is judged; a longer one is refused unread, so that memory stays bounded.
+const LINE: usize = 64 * 1024;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("verify: {problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What each line is judged by.
+struct Options {
+    trust: Trust,
+    now: Instant,
+    purpose: Purpose,
+    policy: Policy,
+    setting: Setting,
+    challenge: Option<Challenge>,
+    sealing_key: Option<SealingKey>,
+    status_lists: Vec<StatusList>,
+}
+
+fn run() -> Result<(), String> {
+    let (options, mut memory) = options(std::env::args().skip(1))?;
+    lines::judge_each(LINE, |line| judge(line, &options, memory.as_mut()))
+}
+
+fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Result<serde_json::Value, String> {
+    let mut check = Check::scanned(line, options.now, options.purpose, options.setting, &options.policy)
+        .consulting(&options.status_lists);
+    if let Some(challenge) = &options.challenge {
+        check = check.answering(challenge);
+    }
+    if let Some(key) = &options.sealing_key {
+        check = check.opening(key);
+    }
+    let verdict = if line.len() > LINE {
+        Err(TextError::TooLong.into())
+    } else {
+        Verifier::new(&options.trust).verify(&check)
+    };
+    let verified = match verdict {
+        Ok(verified) => verified,
+        Err(error) => return Ok(refusal(error.code(), &error)),
+    };
+    if let Some(Err(error)) = memory.map(|memory| memory.admit(&verified)).transpose()? {
+        return Ok(refusal(error.code(), &error));
+    }
+    match serde_json::to_value(&verified) {
+        Ok(serde_json::Value::Object(facts)) => {
+            let mut object = serde_json::Map::new();
+            object.insert("ok".into(), true.into());
+            object.extend(facts);
+            Ok(object.into())
+        }
+        other => unreachable!("a verdict is an object: {other:?}"),
+    }
+}
+
+fn refusal(code: &str, error: &impl std::fmt::Display) -> serde_json::Value {
+    json!({"ok": false, "code": code, "message": error.to_string()})
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {
+    let (mut trust, mut bundle, mut root, mut now) = (None, None, None, None);
+    let (mut challenge, mut sealing_key, mut memory, mut tokens) = (None, None, None, Vec::new());
+    let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Setting::Counter);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or(format!("{name} needs a value"))?;
+        let wrong = |what: &dyn std::fmt::Display| format!("{name} {value}: {what}");
+        let read = || std::fs::read(&value).map_err(|error| wrong(&error));
+        match name.as_str() {
+            "--trust" => trust = Some(Trust::pinned(&read()?).map_err(|error| wrong(&error.code()))?),
+            "--bundle" => bundle = Some(read()?),
+            "--root" => root = Some(PublicKey::from_cose_key(&read()?).map_err(|error| wrong(&error.code()))?),
+            "--status-list" => tokens.push((read()?, value)),
+            "--memory" | "--new-memory" if memory.is_some() => {
+                return Err("--memory and --new-memory: one of them, once".into());
+            }
+            "--memory" => memory = Some(MemoryFile::open(&value).map_err(|error| format!("{name} {error}"))?),
+            "--new-memory" => memory = Some(MemoryFile::create(&value).map_err(|error| format!("{name} {error}"))?),
+            "--at" => {
+                let unix = value.parse().map_err(|_| wrong(&"not whole Unix seconds"))?;
+                now = Some(Instant::from_unix(unix).map_err(|error| wrong(&error.code()))?);
+            }
+            "--purpose" => {
+                purpose = Purpose::from_name(&value).ok_or_else(|| {
+                    let names: Vec<&str> = Purpose::ALL.iter().map(|purpose| purpose.name()).collect();
+                    wrong(&format!("one of {}", names.join(" ")))
+                })?;
+            }
+            "--policy" => {
+                policy =
+                    Policy::by_name(&value).ok_or_else(|| wrong(&format!("one of {}", Policy::PRESETS.join(" "))))?;
+            }
+            "--setting" => {
+                setting = match value.as_str() {
+                    "counter" => Setting::Counter,
+                    "remote" => Setting::Remote,
+                    "roadside" => Setting::Roadside,
+                    _ => return Err(wrong(&"one of counter remote roadside")),
+                };
+            }
+            "--challenge" => {
+                challenge =
+                    Some(Challenge::from_text(&value).map_err(|error| format!("--challenge: {}", error.code()))?);
+            }
+            "--sealing-key" => {
+                let bytes = hex::bytes_of(read()?.trim_ascii()).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+                let bytes = bytes.ok_or_else(|| wrong(&"not 32 bytes in hex"))?;
+                sealing_key = Some(SealingKey::from_secret_bytes(&bytes).map_err(|error| wrong(&error.code()))?);
+            }
+            _ => return Err(format!("{name} is not an option of this program")),
+        }
+    }
+    let now = now.ok_or("--at UNIX is missing")?;
+    let (trust, bundle) = match (trust, bundle, root) {
+        (Some(trust), None, None) => (trust, None),
+        (None, Some(bundle), Some(root)) => {
+            let bundle = verified(&bundle, root, now)?;
+            (bundle.trust().clone(), Some(bundle))
+        }
+        _ => return Err("either --trust FILE, or --bundle FILE and --root FILE".into()),
+    };
+    let mut status_lists = Vec::new();
+    for (token, file) in &tokens {
+        let list = StatusList::verify(token, &trust, now);
+        status_lists.push(list.map_err(|error| format!("--status-list {file}: {}", error.code()))?);
+    }
+    if let Some(memory) = &mut memory {
+        memory.remember(|memory| {
+            if let Some(bundle) = &bundle {
+                let remembered = memory.remember_bundle(bundle);
+                remembered.map_err(|error| format!("--bundle: {}", error.code()))?;
+            }
+            for (list, (_, file)) in status_lists.iter().zip(&tokens) {
+                let remembered = memory.remember_list(list, now);
+                remembered.map_err(|error| format!("--status-list {file}: {}", error.code()))?;
+            }
+            Ok(())
+        })?;
+    }
+    let options = Options {
+        trust,
+        now,
+        purpose,
+        policy: policy.accept_test(),
+        setting,
+        challenge,
+        sealing_key,
+        status_lists,
+    };
+    Ok((options, memory))
+}
+
+fn verified(bundle: &[u8], root: PublicKey, now: Instant) -> Result<VerifiedBundle, String> {
+    Bundle::from_bytes(bundle)
+        .and_then(|bundle| bundle.verify(&RootPin::single(root), now))
+        .map_err(|error| format!("--bundle: {}", error.code()))
+}

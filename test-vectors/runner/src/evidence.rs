@@ -1,0 +1,152 @@
+//! Cases of kind `evidence`: a record of a verification that passed, read, verified again with what was archived, and
+//! perhaps values taken out of it.
+
+use serde_json::{Value, json};
+use vehicle_license::{
+    Check, EvidenceRecord, FieldName, ReducedFacts, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
+};
+
+use super::facts;
+use super::run::{Keys, Outcome, hex, pinned, status_lists};
+
+pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let bytes = keys.bytes("bytes")?;
+    let trust = pinned(keys)?;
+    let take_out = keys.optional("take_out");
+    let record = match EvidenceRecord::from_bytes(&bytes) {
+        Err(error) => {
+            // Known keys, although nothing is done with them.
+            keys.optional("status_lists");
+            return Ok(Outcome::refused(error.code(), &error));
+        }
+        Ok(record) => record,
+    };
+    // As of the record's own moment.
+    let lists = status_lists(keys, &trust, record.claimed_at())?;
+    let cut = (0..bytes.len()).all(|length| EvidenceRecord::from_bytes(&bytes[..length]).is_err());
+    let outcome = match record.reverify(&trust, &lists) {
+        Err(error) => {
+            let mut outcome = Outcome::refused(error.code(), &error);
+            outcome.said.push(format!("{record:?}"));
+            outcome
+        }
+        Ok(again) => {
+            let mut expect = kept(&record);
+            expect["verdict"] = match &again {
+                Reverified::Whole(verified) => facts::of(verified),
+                Reverified::Reduced(facts) => reduced(facts),
+            };
+            let mut outcome = Outcome::ok(expect, vec![format!("{record:?}"), format!("{again:?}")]);
+            if let Some(wanted) = take_out {
+                let less = taken_out(record.clone(), wanted)?;
+                outcome.expect["taken_out"] = json!(hex(&less.to_bytes()));
+                outcome.said.push(format!("{less:?}"));
+                outcome = outcome
+                    .law(reads(&less), "what values were taken out of reads as it was written")
+                    .law(
+                        less.to_be_stamped() == record.to_be_stamped(),
+                        "a time stamp stays good when values are taken out",
+                    )
+                    .law(
+                        keeps_both_forms(&less, &trust, &lists, &forms(&again)),
+                        "both signed forms stay as they were when values are taken out",
+                    );
+            }
+            outcome
+        }
+    };
+    Ok(outcome
+        .law(record.to_bytes() == bytes, "what is read is written the same")
+        .law(cut, "a record is read whole or not at all"))
+}
+
+/// What the record says beside the verdict.
+fn kept(record: &EvidenceRecord) -> Value {
+    let lists: Vec<_> = record.list_digests().iter().map(|digest| hex(digest)).collect();
+    json!({
+        "ok": true,
+        "reduced": record.is_reduced(),
+        "claimed_at": record.claimed_at().unix(),
+        "trust_digest": hex(record.trust_digest()),
+        "list_digests": lists,
+        "challenge": record.challenge().map(|challenge| challenge.to_text()),
+        "memory": record.memory_outcome(),
+        "to_be_stamped": hex(&record.to_be_stamped()),
+        "time_stamp": record.time_stamp().map(hex),
+    })
+}
+
+/// The facts of a record that values were taken out of.
+fn reduced(facts: &ReducedFacts) -> Value {
+    let (number, name) = facts.issuer();
+    let evidence = facts.self_asserted_evidence();
+    json!({
+        "lent_for": facts.lent_for().map(|purpose| purpose.name()),
+        "purpose": facts.checked_purpose().name(),
+        "issuer": {"number": number, "name": name},
+        "test": facts.is_test(),
+        "freshness": facts.freshness().name(),
+        "shown_at": facts.shown_at().unix(),
+        "issued_at": facts.issued_at().unix(),
+        "status_known_at": facts.status_known_at().unix(),
+        "last_day": facts.last_day().to_string(),
+        "key_protection": facts.key_protection().name(),
+        "evidence": evidence.map(|evidence| json!({"method": evidence.method(), "age": evidence.age()})),
+        "credential_id": hex(facts.credential_id()),
+        "fields": facts::kept_fields(facts.fields()),
+    })
+}
+
+/// Takes out what a case names, one after the other.
+fn taken_out(record: EvidenceRecord, wanted: &Value) -> Result<EvidenceRecord, String> {
+    let named = |name: &Value| {
+        let known = FieldName::ALL.iter().find(|field| name == field.name());
+        known.copied().ok_or_else(|| format!("unknown field {name}"))
+    };
+    let wanted = wanted.as_array().ok_or("take_out is no list")?;
+    wanted.iter().try_fold(record, |record, value| {
+        Ok(match value.as_str() {
+            Some("all") => record.hiding_all(),
+            Some("plate") => record.hiding_plate(),
+            Some("standing") => record.hiding_standing(),
+            Some(_) => record.hiding(named(value)?),
+            None => {
+                let mut keys = Keys::new(value)?;
+                let field = named(keys.value("mask")?)?;
+                keys.finish()?;
+                record.masking(field)
+            }
+        })
+    })
+}
+
+fn reads(record: &EvidenceRecord) -> bool {
+    EvidenceRecord::from_bytes(&record.to_bytes()).as_ref() == Ok(record)
+}
+
+fn forms(again: &Reverified) -> SignedForms {
+    match again {
+        Reverified::Whole(verified) => verified.facts().to_cose(),
+        Reverified::Reduced(facts) => facts.to_cose(),
+    }
+}
+
+fn keeps_both_forms(record: &EvidenceRecord, trust: &Trust, lists: &[StatusList], before: &SignedForms) -> bool {
+    let again = record.reverify(trust, lists);
+    again.is_ok_and(|again| forms(&again) == *before)
+}
+
+/// A law of every verification that passes: what is kept of it leads to the same verdict again, and without any value
+/// to the same signed forms.
+pub fn leads_back(trust: &Trust, check: &Check<'_>, lists: &[StatusList], verified: &Verified) -> bool {
+    let Ok((again, record)) = Verifier::new(trust).verify_and_record(check) else {
+        return false;
+    };
+    let empty = record.clone().hiding_all();
+    again == *verified
+        && reads(&record)
+        && reads(&empty)
+        && record.reverify(trust, lists) == Ok(Reverified::Whole(again))
+        && empty.to_be_stamped() == record.to_be_stamped()
+        && keeps_both_forms(&empty, trust, lists, &verified.facts().to_cose())
+}

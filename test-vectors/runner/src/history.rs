@@ -1,0 +1,283 @@
+//! Cases of kind `history`: a register, operations on it one after another, what each came to, and where they led. It
+//! is the whole state machine, for an implementation that keeps registers itself.
+
+use serde_json::{Map, Value, json};
+use vehicle_license::{
+    AuthorizationLogEntry, AuthorizationRequest, Calendar, Event, EventKind, Granted, Instant, LogEntry, Operation,
+    PersonName, PublicKey, Purpose, Register, RegisterError, RequestError, RevocationOrder, VerifiedOrder,
+    VerifiedRequest,
+};
+
+use super::lending::{
+    day, id, log_entry, number, plate, position, registered_owner, said, standing, standing_of, state,
+};
+use super::run::{Keys, Outcome, hex};
+
+/// What one operation came to: its events, and the number of the authorization its ticket is for.
+type Carried = Result<(Vec<Event>, Option<u64>), RegisterError>;
+
+pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let vehicle = plate(keys.value("vehicle")?)?;
+    let mut register = if keys.optional("state").is_some() {
+        Register::from_bytes(&keys.bytes("state")?, &vehicle).map_err(|error| format!("state: {error}"))?
+    } else {
+        let owner = registered_owner(keys.value("owner")?)?;
+        Register::new(vehicle.clone(), owner, standing_of(keys.value("standing")?)?)
+    };
+    let mut results = Vec::new();
+    let mut broken = Vec::new();
+    let mut texts = Vec::new();
+    let mut latest = Instant::from_unix(0).map_err(|error| error.to_string())?;
+    for (at, value) in keys
+        .value("steps")?
+        .as_array()
+        .ok_or("steps is no list")?
+        .iter()
+        .enumerate()
+    {
+        let before = register.clone();
+        let (operation, carried) = step(&mut register, value).map_err(|error| format!("step {at}: {error}"))?;
+        latest = latest.max(operation.now);
+        let mut law = |holds: bool, law: &str| {
+            if !holds {
+                broken.push(format!("step {at}: {law}"));
+            }
+        };
+        match &carried {
+            Err(error) => {
+                texts.extend([format!("{error}"), format!("{error:?}")]);
+                results.push(json!({"code": error.code()}));
+                law(register == before, "what is refused changes nothing");
+            }
+            Ok((events, ticket)) => {
+                texts.push(format!("{events:?}"));
+                results.push(result(events, *ticket));
+                let grown = u64::from(!events.is_empty());
+                law(
+                    register.revision() == before.revision() + grown,
+                    "what changes something is the next revision",
+                );
+                law(
+                    events
+                        .iter()
+                        .all(|event| event.revision == register.revision() && event.operation == operation.id),
+                    "events say which operation and revision they are of",
+                );
+                let mut again = register.clone();
+                let (_, repeated) = step(&mut again, value)?;
+                let same = repeated.is_ok_and(|(events, number)| events.is_empty() && number == *ticket);
+                law(same && again == register, "the same operation again changes nothing");
+            }
+        }
+        let read = Register::from_bytes(&register.to_bytes(), &vehicle);
+        law(read.as_ref() == Ok(&register), "what is written reads as it was");
+        texts.extend(said(&register));
+    }
+    let mut expect = state(&register, latest);
+    let mut asked: Vec<_> = register.statuses().map(|(position, ..)| position).collect();
+    asked.sort_unstable();
+    asked.truncate(32);
+    expect["answer"] = json!(hex(&register.answer(&asked, latest).to_bytes()));
+    expect["state"] = json!(hex(&register.to_bytes()));
+    let mut facts = Map::new();
+    facts.insert("ok".into(), json!(true));
+    facts.insert("results".into(), json!(results));
+    facts.extend(expect.as_object().cloned().unwrap_or_default());
+    let mut outcome = Outcome::ok(Value::Object(facts), texts);
+    outcome.broken = broken;
+    Ok(outcome)
+}
+
+/// Carries out one step; an error means that the case itself is malformed.
+fn step(register: &mut Register, value: &Value) -> Result<(Operation, Carried), String> {
+    let mut keys = Keys::new(value)?;
+    let operation = Operation {
+        id: id(keys.text("id")?)?,
+        revision: keys.uint("revision")?,
+        now: keys.instant("now")?,
+    };
+    let plain = |events: Result<Vec<Event>, RegisterError>| events.map(|events| (events, None));
+    let ticket = |granted: Result<Granted, RegisterError>| {
+        granted.map(|granted| (granted.events, Some(granted.ticket.number())))
+    };
+    let carried = match keys.text("op")? {
+        "record-license" => {
+            let license = log_entry(keys.value("license")?)?;
+            let name = match keys.value("name")? {
+                Value::Null => None,
+                name => Some(PersonName::parse(name.as_str().ok_or("a name is a text")?))
+                    .transpose()
+                    .map_err(told)?,
+            };
+            plain(register.record_license(&operation, &license, name.as_ref()))
+        }
+        "grant" => {
+            let request = request(&mut keys)?;
+            let calendar = match keys.optional("calendar") {
+                None => Calendar::built_in(),
+                Some(value) => calendar(value)?,
+            };
+            let position = position(keys.value("position")?)?;
+            ticket(register.grant(&operation, &request, &calendar, position))
+        }
+        "refresh" => {
+            let number = keys.uint("number")?;
+            let position = match keys.value("position")? {
+                Value::Null => None,
+                value => Some(position(value)?),
+            };
+            ticket(register.refresh(&operation, number, position))
+        }
+        "record-authorization" => {
+            let issued = issued(keys.value("authorization")?)?;
+            plain(register.record_authorization(&operation, &issued))
+        }
+        "revoke" => {
+            let order = order(&mut keys)?;
+            plain(register.revoke(&operation, &order))
+        }
+        "revoke-by-authority" => {
+            let number = match keys.value("number")? {
+                Value::Null => None,
+                _ => Some(keys.uint("number")?),
+            };
+            plain(register.revoke_by_authority(&operation, number))
+        }
+        "phone-lost" => {
+            let lost = PublicKey::from_compressed(&keys.bytes("key")?).map_err(told)?;
+            let lost_at = keys.instant("lost_at")?;
+            plain(register.phone_lost(&operation, &lost, lost_at))
+        }
+        "change-owner" => {
+            let owner = registered_owner(keys.value("owner")?)?;
+            plain(register.change_owner(&operation, &owner))
+        }
+        "change-standing" => {
+            let standing = standing_of(keys.value("standing")?)?;
+            plain(register.change_standing(&operation, standing))
+        }
+        "expire" => plain(register.expire(&operation)),
+        other => return Err(format!("unknown operation {other}")),
+    };
+    keys.finish()?;
+    Ok((operation, carried))
+}
+
+fn told(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// The signed message of a step, the license it is held against and when.
+fn message(keys: &mut Keys<'_>, key: &'static str) -> Result<(Vec<u8>, LogEntry, Instant), String> {
+    let license = log_entry(keys.value("license")?)?;
+    Ok((keys.bytes(key)?, license, keys.instant("verified_at")?))
+}
+
+fn request(keys: &mut Keys<'_>) -> Result<VerifiedRequest, String> {
+    let (bytes, license, now) = message(keys, "request")?;
+    let verified: Result<_, RequestError> =
+        AuthorizationRequest::from_bytes(&bytes).and_then(|request| request.verify(&license, now));
+    verified.map_err(told)
+}
+
+fn order(keys: &mut Keys<'_>) -> Result<VerifiedOrder, String> {
+    let (bytes, license, now) = message(keys, "order")?;
+    let verified: Result<_, RequestError> =
+        RevocationOrder::from_bytes(&bytes).and_then(|order| order.verify(&license, now));
+    verified.map_err(told)
+}
+
+fn calendar(value: &Value) -> Result<Calendar, String> {
+    let mut keys = Keys::new(value)?;
+    let version = u32::try_from(keys.uint("version")?).map_err(told)?;
+    let mut days = |key| -> Result<Vec<_>, String> {
+        let list = keys.value(key)?.as_array().ok_or("a calendar's days are a list")?;
+        list.iter().map(day).collect()
+    };
+    let (off, worked) = (days("off")?, days("worked")?);
+    let (first, last) = (day(keys.value("first")?)?, day(keys.value("last")?)?);
+    keys.finish()?;
+    Calendar::new(version, first, last, off, worked).map_err(told)
+}
+
+/// An authorization's entry in the log, as far as the register looks at it.
+fn issued(value: &Value) -> Result<AuthorizationLogEntry, String> {
+    let mut keys = Keys::new(value)?;
+    let entry = AuthorizationLogEntry {
+        number: keys.uint("number")?,
+        id: id(keys.text("id")?)?,
+        status: position(keys.value("status")?)?,
+        holder_key: PublicKey::from_compressed(&keys.bytes("holder_key")?).map_err(told)?,
+        purpose: Purpose::Other,
+        issued_at: Instant::from_unix(0).map_err(told)?,
+        last_day: vehicle_license::Day::from_epoch_days(0).map_err(told)?,
+        record_digest: [0; 32],
+    };
+    keys.finish()?;
+    Ok(entry)
+}
+
+fn result(events: &[Event], ticket: Option<u64>) -> Value {
+    let events: Vec<_> = events.iter().map(|event| named(event.kind)).collect();
+    let mut result = json!({"ok": true, "events": events});
+    if let Some(number) = ticket {
+        result["ticket"] = json!(number);
+    }
+    result
+}
+
+fn named(kind: EventKind) -> Value {
+    match kind {
+        EventKind::LicenseRecorded { position } => {
+            json!({"event": "license-recorded", "position": number(position)})
+        }
+        EventKind::LicenseEnded { position, reason } => {
+            json!({"event": "license-ended", "position": number(position), "reason": reason.name()})
+        }
+        EventKind::Granted {
+            number: authorization,
+            purpose,
+            position,
+            last_day,
+        } => json!({
+            "event": "granted",
+            "number": authorization,
+            "purpose": purpose.name(),
+            "position": number(position),
+            "last_day": last_day.to_string(),
+        }),
+        EventKind::Refreshed {
+            number: authorization,
+            position,
+            before,
+        } => json!({
+            "event": "refreshed",
+            "number": authorization,
+            "position": number(position),
+            "before": before.map(number),
+        }),
+        EventKind::AuthorizationRecorded { number, id } => {
+            json!({"event": "authorization-recorded", "number": number, "id": hex(&id)})
+        }
+        EventKind::AuthorizationOutdated {
+            number: authorization,
+            position,
+        } => json!({"event": "authorization-outdated", "number": authorization, "position": number(position)}),
+        EventKind::AuthorizationEnded {
+            number: authorization,
+            position,
+            reason,
+        } => json!({
+            "event": "authorization-ended",
+            "number": authorization,
+            "position": position.map(number),
+            "reason": reason.name(),
+        }),
+        EventKind::OlderRequestsVoid => json!({"event": "older-requests-void"}),
+        EventKind::OwnerChanged => json!({"event": "owner-changed"}),
+        EventKind::StandingChanged { standing: now } => {
+            json!({"event": "standing-changed", "standing": standing(now)})
+        }
+        _ => json!({"event": "unknown"}),
+    }
+}

@@ -1,0 +1,12 @@
+//! How a vector is read and run: what the runner (`tests/vectors`) and the generator share, so that both read a case the
+//! same way.
+
+pub mod evidence;
+pub mod example;
+pub mod facts;
+pub mod history;
+pub mod lending;
+pub mod memory;
+pub mod run;
+pub mod seal;
+pub mod values;

@@ -1,0 +1,183 @@
+//! Cases of kind `memory`: a verifier's memory, what it is asked to admit and to remember one after another, what each
+//! came to, and what is stored in the end.
+
+use serde_json::{Value, json};
+use vehicle_license::{Admission, Bundle, Challenge, Check, Memory, Purpose, Setting, StatusList, Verified, Verifier};
+
+use super::run::{Keys, Outcome, hex, pin, pinned, policy, status_lists};
+
+/// The longest memory that is cut at every byte.
+const CUT: usize = 4096;
+
+/// What one step came to: an admission, nothing to tell, or a code and what was said with it.
+type Done = Result<Option<Admission>, (&'static str, String)>;
+
+pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let steps = keys.value("steps")?.as_array().ok_or("steps is no list")?;
+    let mut broken = Vec::new();
+    let mut memory = match keys.value("stored")? {
+        Value::Null => Memory::new(),
+        _ => {
+            let bytes = keys.bytes("stored")?;
+            match Memory::from_bytes(&bytes) {
+                Err(error) => return Ok(Outcome::refused(error.code(), &error)),
+                Ok(memory) => {
+                    if memory.to_bytes() != bytes {
+                        broken.push("what is read is written the same".into());
+                    }
+                    memory
+                }
+            }
+        }
+    };
+    let mut results = Vec::new();
+    let mut texts = Vec::new();
+    for (at, value) in steps.iter().enumerate() {
+        let before = memory.clone();
+        let done = step(&mut memory, value).map_err(|error| format!("step {at}: {error}"))?;
+        let mut law = |holds: bool, law: &str| {
+            if !holds {
+                broken.push(format!("step {at}: {law}"));
+            }
+        };
+        let stored = memory.to_bytes();
+        law(
+            Memory::from_bytes(&stored).as_ref() == Ok(&memory),
+            "what is stored reads as it was",
+        );
+        law(
+            before.clock_floor() <= memory.clock_floor(),
+            "the clock's floor never sinks",
+        );
+        match &done {
+            Err((code, said)) => {
+                texts.push(said.clone());
+                results.push(json!({"code": code}));
+                law(
+                    memory == before && stored == before.to_bytes(),
+                    "what is refused changes nothing",
+                );
+            }
+            Ok(admission) => {
+                texts.push(format!("{admission:?}"));
+                results.push(result(admission.as_ref()));
+                let again = step(&mut memory, value)?;
+                let once = match &admission {
+                    None => again.is_ok(),
+                    Some(admission) if admission.replay_key().is_challenge() => code(&again) == "challenge-spent",
+                    Some(_) => code(&again) == "show-replayed",
+                };
+                law(once, "a show is admitted once, and what is known is no error");
+                law(memory.to_bytes() == stored, "the same again changes nothing");
+            }
+        }
+        texts.push(format!("{memory:?}"));
+    }
+    let stored = memory.to_bytes();
+    if stored.len() <= CUT {
+        let cut = |length| Memory::from_bytes(&stored[..length]).map_err(|error| error.code());
+        if (0..stored.len()).any(|length| cut(length) != Err("memory-corrupt")) {
+            broken.push("a memory is read whole or not at all".into());
+        }
+    }
+    let expect = json!({
+        "ok": true,
+        "results": results,
+        "floor": memory.clock_floor().map(|floor| floor.unix()),
+        "stored": hex(&stored),
+    });
+    let mut outcome = Outcome::ok(expect, texts);
+    outcome.broken = broken;
+    Ok(outcome)
+}
+
+fn code(done: &Done) -> &'static str {
+    done.as_ref().map_or_else(|(code, _)| *code, |_| "ok")
+}
+
+fn result(admission: Option<&Admission>) -> Value {
+    let Some(admission) = admission else {
+        return json!({"ok": true});
+    };
+    let key = admission.replay_key();
+    json!({
+        "ok": true,
+        "replay_key": hex(key.as_bytes()),
+        "until": key.until().unix(),
+        "floor": admission.clock_floor().map(|floor| floor.unix()),
+    })
+}
+
+/// Carries out one step; an error means that the case itself is malformed.
+fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
+    let mut keys = Keys::new(value)?;
+    let done = match keys.text("op")? {
+        "admit" => {
+            let verified = verified(&mut keys)?;
+            memory
+                .admit(&verified)
+                .map(Some)
+                .map_err(|error| told(error.code(), &error))
+        }
+        "remember-bundle" => {
+            let pin = pin(keys.value("pin")?)?;
+            let now = keys.instant("now")?;
+            let verified = Bundle::from_bytes(&keys.bytes("bytes")?).and_then(|bundle| bundle.verify(&pin, now));
+            let bundle = verified.map_err(|error| format!("bundle: {error}"))?;
+            let done = memory
+                .remember_bundle(&bundle)
+                .map_err(|error| told(error.code(), &error));
+            done.map(|()| None)
+        }
+        "remember-list" => {
+            let trust = pinned(&mut keys)?;
+            let now = keys.instant("now")?;
+            let read_at = match keys.optional("read_at") {
+                None => now,
+                Some(_) => keys.instant("read_at")?,
+            };
+            let list = StatusList::verify(&keys.bytes("bytes")?, &trust, read_at);
+            let list = list.map_err(|error| format!("status list: {error}"))?;
+            let done = memory
+                .remember_list(&list, now)
+                .map_err(|error| told(error.code(), &error));
+            done.map(|()| None)
+        }
+        "check-clock" => {
+            let done = memory.check_clock(keys.instant("now")?);
+            done.map(|()| None).map_err(|error| told(error.code(), &error))
+        }
+        other => return Err(format!("unknown operation {other}")),
+    };
+    keys.finish()?;
+    Ok(done)
+}
+
+fn told(code: &'static str, error: &(impl std::fmt::Debug + std::fmt::Display)) -> (&'static str, String) {
+    (code, format!("{error} {error:?}"))
+}
+
+/// The verdict on what is to be admitted, which passes.
+fn verified(keys: &mut Keys<'_>) -> Result<Verified, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
+    let setting = match keys.text("setting")? {
+        "counter" => Setting::Counter,
+        "remote" => Setting::Remote,
+        _ => return Err("unknown setting".into()),
+    };
+    let policy = policy(keys.value("policy")?)?;
+    let lists = status_lists(keys, &trust, now)?;
+    let challenge = match keys.optional("challenge") {
+        None => None,
+        Some(_) => Some(Challenge::from_text(keys.text("challenge")?).map_err(|error| format!("challenge: {error}"))?),
+    };
+    let text = keys.text("text")?;
+    let mut check = Check::text(text, now, purpose, setting, &policy).consulting(&lists);
+    if let Some(challenge) = &challenge {
+        check = check.answering(challenge);
+    }
+    let verified = Verifier::new(&trust).verify(&check);
+    verified.map_err(|error| format!("not verified: {error}"))
+}

@@ -1,0 +1,131 @@
+//! Cases of kind `value`: one type of the format, one input, its canonical form or a code.
+
+use serde_json::{Value, json};
+use vehicle_license::{
+    Address, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord,
+    Instant, IssuingAuthority, Model, OrganizationName, PersonName, Plate, PlateType, Remarks, Seats, Standing,
+    SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType, Vin,
+};
+
+use super::run::{Keys, Outcome, outcome_of_value};
+
+/// Runs the type's own constructor on `input`. A type whose name ends in `-canonical` reads canonical text only.
+pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {
+    let result = match kind {
+        "plate" | "plate-canonical" => {
+            let mut keys = Keys::new(input)?;
+            let code = u8::try_from(keys.uint("type")?).map_err(|_| "a type is a byte")?;
+            let number = keys.text("number")?;
+            keys.finish()?;
+            let parse = if kind == "plate" {
+                Plate::parse
+            } else {
+                Plate::from_canonical
+            };
+            PlateType::from_code(code)
+                .and_then(|plate_type| parse(plate_type, number))
+                .map(|plate| json!(plate.as_str()))
+        }
+        "document" | "document-canonical" => {
+            let mut keys = Keys::new(input)?;
+            let mut letters = keys.text("kind")?.chars();
+            let letter = letters.next().ok_or("a kind is a letter")?;
+            let number = keys.text("number")?;
+            keys.finish()?;
+            let parse = if kind == "document" {
+                Document::parse
+            } else {
+                Document::from_canonical
+            };
+            DocumentKind::from_letter(letter)
+                .and_then(|kind| parse(kind, number))
+                .map(|document| json!(document.number()))
+        }
+        "standing" => {
+            let mut keys = Keys::new(input)?;
+            let flag = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(false);
+            let letters = keys.text("letters")?;
+            let (mortgaged, pledged) = (flag(keys.optional("mortgaged")), flag(keys.optional("pledged")));
+            keys.finish()?;
+            Standing::from_letters(letters, mortgaged, pledged).map(|standing| json!(standing.bits()))
+        }
+        "standing-bits" => Standing::from_bits(number(input)?).map(|standing| json!(standing.bits())),
+        "instant" => Instant::from_unix(number(input)?).map(|instant| json!(instant.to_string())),
+        "epoch-day" => {
+            let days = input.as_i64().ok_or("a day is a number")?;
+            Day::from_epoch_days(days).map(|day| json!(day.to_string()))
+        }
+        "day" => Day::parse(text(input)?).map(|day| json!(day.epoch_days())),
+        "seats" => seats(input)?,
+        "technical" => technical(input)?,
+        "vin-check-digit" => Vin::parse(text(input)?).map(|vin| {
+            json!(match vin.check_digit() {
+                CheckDigit::Matches => "matches",
+                CheckDigit::Differs => "differs",
+                CheckDigit::NotApplicable => "not-applicable",
+            })
+        }),
+        "vin" => Vin::parse(text(input)?).map(|vin| json!(vin.as_str())),
+        "vin-canonical" => Vin::from_canonical(text(input)?).map(|vin| json!(vin.as_str())),
+        "engine-number" => EngineNumber::parse(text(input)?).map(|number| json!(number.as_str())),
+        "vehicle-type" => VehicleType::from_canonical(text(input)?).map(|code| json!(code.as_str())),
+        "use-nature" => UseNature::from_canonical(text(input)?).map(|code| json!(code.as_str())),
+        "colors" => Colors::from_canonical(text(input)?).map(|code| json!(code.as_str())),
+        "energy" => Energy::from_canonical(text(input)?).map(|code| json!(code.as_str())),
+        "person-name" => PersonName::parse(text(input)?).map(|value| json!(value.as_str())),
+        "organization-name" => OrganizationName::parse(text(input)?).map(|value| json!(value.as_str())),
+        "address" => Address::parse(text(input)?).map(|value| json!(value.as_str())),
+        "issuing-authority" => IssuingAuthority::parse(text(input)?).map(|value| json!(value.as_str())),
+        "file-number" => FileNumber::parse(text(input)?).map(|value| json!(value.as_str())),
+        "sub-page-number" => SubPageNumber::parse(text(input)?).map(|value| json!(value.as_str())),
+        "model" => Model::parse(text(input)?).map(|value| json!(value.as_str())),
+        "remarks" => Remarks::parse(text(input)?).map(|value| json!(value.as_str())),
+        "inspection-record" => InspectionRecord::parse(text(input)?).map(|value| json!(value.as_str())),
+        other => return Err(format!("unknown type {other}")),
+    };
+    Ok(outcome_of_value(result))
+}
+
+fn text(input: &Value) -> Result<&str, String> {
+    input.as_str().ok_or_else(|| "the input is no text".into())
+}
+
+fn number(input: &Value) -> Result<u64, String> {
+    input.as_u64().ok_or_else(|| "the input is no number".into())
+}
+
+/// A number, or front and rear cab.
+fn seats(input: &Value) -> Result<Result<Value, ValueError>, String> {
+    let narrow = |value: &Value| {
+        let value = value.as_u64().and_then(|count| u16::try_from(count).ok());
+        value.ok_or("a count of seats is a small number")
+    };
+    let seats = match input.as_array().map(Vec::as_slice) {
+        None => Seats::total(narrow(input)?),
+        Some([front, rear]) => Seats::cabs(narrow(front)?, narrow(rear)?),
+        Some(_) => return Err("one count, or two".into()),
+    };
+    Ok(seats.map(|seats| json!(seats.to_string())))
+}
+
+/// Seven numbers or nulls, in the order of the leaf.
+fn technical(input: &Value) -> Result<Result<Value, ValueError>, String> {
+    let parts: Vec<Option<u32>> = input
+        .as_array()
+        .ok_or("the input is no list")?
+        .iter()
+        .map(|part| part.as_u64().and_then(|number| u32::try_from(number).ok()))
+        .collect();
+    let [total_mass, curb_mass, rated_load, towed_mass, length, width, height] =
+        parts.try_into().map_err(|_| "the list has seven entries")?;
+    let parts = TechnicalParts {
+        total_mass,
+        curb_mass,
+        rated_load,
+        towed_mass,
+        length,
+        width,
+        height,
+    };
+    Ok(Technical::new(parts).map(|_| input.clone()))
+}

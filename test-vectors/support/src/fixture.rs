@@ -1,0 +1,368 @@
+//! The one fixture of examples, vectors, benches and tests: a test issuer, its keys, and a vehicle with field
+//! lengths as they are in real life. Every key here is public: a test key, made from its name.
+
+use vehicle_license::{
+    Address, Artefacts, Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Colors, ContentDraft, Day,
+    Document, DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber, Granted, Grantee, Holder, InspectionRecord,
+    Instant, IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms,
+    LocalKey, Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
+    RegisteredOwner, RequestTerms, RootChain, RootDraft, RootTerms, Signer, Standing, StatusPosition, SubPageNumber,
+    Technical, TechnicalParts, Trust, TrustContent, UnsignedEnrolment, UseNature, VehicleRecord, VehicleType,
+    VerifiedRequest, Vin,
+};
+
+/// 2026-09-14 10:00:00 in Beijing: the moment of issue.
+pub const ISSUED_AT: u64 = 1_789_351_200;
+/// Ten minutes and a bit later: the moment of the show.
+pub const SHOWN_AT: u64 = ISSUED_AT + 642;
+
+/// The issuer's number and its license key's.
+pub const ISSUER: u16 = 3501;
+pub const LICENSE_KEY: u16 = 1;
+/// The number of the key that [`with_list_key`] adds.
+pub const LIST_KEY: u16 = 2;
+
+/// A generator that repeats nothing and always says the same: SHA-256 in counter mode over a label.
+pub struct Deterministic {
+    label: Vec<u8>,
+    counter: u64,
+}
+
+impl Deterministic {
+    pub fn new(label: &str) -> Self {
+        Self {
+            label: label.as_bytes().to_vec(),
+            counter: 0,
+        }
+    }
+}
+
+impl rand_core::TryRng for Deterministic {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_be_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_be_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
+        use sha2::Digest as _;
+        for chunk in target.chunks_mut(32) {
+            let mut hasher = sha2::Sha256::new();
+            hasher.update(self.counter.to_be_bytes());
+            hasher.update(&self.label);
+            self.counter += 1;
+            chunk.copy_from_slice(&hasher.finalize()[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Deterministic {}
+
+/// The test key of a name.
+pub fn key(name: &str) -> LocalKey {
+    LocalKey::generate(&mut Deterministic::new(&format!("test key of {name}")))
+}
+
+pub fn instant(unix: u64) -> Instant {
+    Instant::from_unix(unix).expect("an instant of the format")
+}
+
+pub fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+/// The test issuer of Fuzhou.
+pub fn issuer() -> Issuer {
+    Issuer {
+        number: ISSUER,
+        name: "福州市公安局交通警察支队（测试）".into(),
+        test: true,
+        grants: vec![PlateGrant {
+            plate_type: None,
+            prefix: "闽A".into(),
+        }],
+        keys: vec![IssuerKey {
+            number: LICENSE_KEY,
+            point: key("issuer").public_key(),
+            artefacts: Artefacts {
+                licenses: true,
+                authorizations: true,
+                status_lists: false,
+            },
+            sign_from: instant(ISSUED_AT - 86_400 * 30),
+            sign_until: instant(ISSUED_AT + 86_400 * 335),
+            trust_until: instant(ISSUED_AT + 86_400 * 735),
+        }],
+    }
+}
+
+/// `issuer` with the test key of `name` beside its license key, for status lists alone.
+pub fn with_list_key(mut issuer: Issuer, name: &str) -> Issuer {
+    issuer.keys.push(IssuerKey {
+        number: LIST_KEY,
+        point: key(name).public_key(),
+        artefacts: Artefacts {
+            licenses: false,
+            authorizations: false,
+            status_lists: true,
+        },
+        ..issuer.keys[0].clone()
+    });
+    issuer
+}
+
+/// A chain of one root, with one root key and one publisher.
+pub fn root_chain() -> RootChain {
+    let root_key = key("root");
+    let root = RootDraft::new(&RootTerms {
+        number: 0,
+        issued_at: instant(ISSUED_AT - 86_400),
+        expires: instant(ISSUED_AT + 86_400 * 365),
+        root_keys: vec![root_key.public_key()],
+        root_threshold: 1,
+        publishers: vec![key("publisher").public_key()],
+        publisher_threshold: 1,
+    })
+    .expect("a root");
+    let signature = root
+        .unsigned(root_key.public_key())
+        .sign(&root_key)
+        .expect("a signature");
+    RootChain::start(&root, &[signature]).expect("a chain")
+}
+
+/// A trust bundle of `content` under [`root_chain`].
+pub fn bundle(content: &TrustContent) -> Vec<u8> {
+    let publisher = key("publisher");
+    let content = ContentDraft::new(content).expect("a content");
+    let signature = content
+        .unsigned(publisher.public_key())
+        .sign(&publisher)
+        .expect("a signature");
+    root_chain()
+        .publish(&content, &[signature], instant(ISSUED_AT))
+        .expect("a bundle")
+}
+
+/// The content of the trust file around some issuers.
+pub fn trust_content(issuers: Vec<Issuer>) -> TrustContent {
+    TrustContent {
+        version: 1,
+        issued_at: instant(ISSUED_AT - 86_400),
+        expires: instant(ISSUED_AT + 86_400 * 90),
+        deployment: "test deployment".into(),
+        test: true,
+        issuers,
+        calendars: Vec::new(),
+    }
+}
+
+pub fn trust_bytes() -> Vec<u8> {
+    trust_content(vec![issuer()]).to_bytes().expect("a trust file")
+}
+
+pub fn trust() -> Trust {
+    Trust::pinned(&trust_bytes()).expect("a trust file")
+}
+
+/// The vehicle of a natural person.
+pub fn record() -> VehicleRecord {
+    VehicleRecord {
+        as_of: instant(ISSUED_AT),
+        plate: Plate::parse(PlateType::from_code(52).expect("a type"), "闽AD12345").expect("a plate"),
+        standing: Standing::from_letters("A", false, false).expect("a standing"),
+        inspection_until: Some(day("2026-09-30")),
+        vehicle_type: Some(VehicleType::from_canonical("K33").expect("a code")),
+        use_nature: Some(UseNature::from_canonical("A").expect("a code")),
+        model: Some(Model::parse("北京现代摩比斯牌BH7164MY4AAX").expect("a model")),
+        colors: Some(Colors::from_canonical("J").expect("a code")),
+        energy: Some(Energy::from_canonical("AC").expect("a code")),
+        seats: Some(vehicle_license::Seats::total(5).expect("seats")),
+        scrap_by: Some(day("2030-04-11")),
+        owner: Owner::Person(PersonName::parse("张三丰").expect("a name")),
+        vin: Some(Vin::parse("LSVWY4180KN246094").expect("a VIN")),
+        registered_on: Some(day("2015-04-11")),
+        issued_on: Some(day("2015-04-11")),
+        engine_number: Some(EngineNumber::parse("8B12345").expect("a number")),
+        technical: Some(
+            Technical::new(TechnicalParts {
+                total_mass: Some(1870),
+                curb_mass: Some(1375),
+                rated_load: None,
+                towed_mass: None,
+                length: Some(4945),
+                width: Some(1845),
+                height: Some(1480),
+            })
+            .expect("measures"),
+        ),
+        remarks: None,
+        inspection_record: Some(InspectionRecord::parse("检验有效期至2026年09月闽A(01)").expect("a record")),
+        document: Some(document("350102199003071234")),
+        address: Some(Address::parse("福建省福州市鼓楼区东街口街道八一七北路123号4单元501室").expect("an address")),
+        issuing_authority: Some(IssuingAuthority::parse("闽A").expect("an authority")),
+        sub_page_number: Some(SubPageNumber::parse("3510012345678").expect("a number")),
+        file_number: Some(FileNumber::parse("350100123456").expect("a number")),
+    }
+}
+
+/// A resident card of this number.
+pub fn document(number: &str) -> Document {
+    Document::parse(DocumentKind::from_letter('A').expect("a kind"), number).expect("a document")
+}
+
+/// The same vehicle, owned by a company.
+pub fn company_record() -> VehicleRecord {
+    let mut record = record();
+    record.owner =
+        Owner::Organization(OrganizationName::parse("福建省福州市闽江汽车租赁服务有限公司").expect("a name"));
+    record.document = Some(
+        Document::parse(DocumentKind::from_letter('N').expect("a kind"), "91350100M000100Y43").expect("a document"),
+    );
+    record
+}
+
+/// A holder key whose possession is proved, by its name.
+pub fn enrolled(name: &str) -> EnrolledKey {
+    let key = key(name);
+    let now = instant(ISSUED_AT);
+    let enrolment = UnsignedEnrolment::prepare(key.public_key(), [7; 16], now)
+        .sign(&key)
+        .expect("an enrolment");
+    EnrolledKey::verify(&enrolment, &[7; 16], now).expect("an enrolment")
+}
+
+pub fn terms() -> LicenseTerms {
+    LicenseTerms {
+        now: instant(ISSUED_AT),
+        last_day: None,
+        status: StatusPosition::new(7, 483_201).expect("a position"),
+        protection: KeyProtection::Hardware,
+    }
+}
+
+/// A license for `record`, issued to the holder's test key.
+pub fn issue(record: &VehicleRecord) -> IssuedLicense {
+    Authority::new(issuer(), LICENSE_KEY)
+        .expect("a license key")
+        .issue(record, &enrolled("holder"), &terms(), &mut Deterministic::new("seed"))
+        .expect("a license")
+        .sign(&key("issuer"))
+        .expect("a signature")
+}
+
+/// The wallet of the test holder with a license for `record`.
+pub fn holder(record: &VehicleRecord) -> Holder {
+    Holder::import(&issue(record).secret_file(), &trust(), &key("holder").public_key()).expect("a file")
+}
+
+/// The person the test license is lent to.
+pub fn grantee() -> Grantee {
+    person("35010219881112001X", "李四明")
+}
+
+/// A person with a resident card.
+pub fn person(number: &str, name: &str) -> Grantee {
+    Grantee {
+        document: document(number),
+        name: PersonName::parse(name).expect("a name"),
+    }
+}
+
+/// The next operation on `register`, named by its revision.
+pub fn operation(register: &Register, now: u64) -> Operation {
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(&register.revision().to_be_bytes());
+    Operation {
+        id,
+        revision: register.revision(),
+        now: instant(now),
+    }
+}
+
+/// The register of `record`'s vehicle, whose owner's license is recorded.
+pub fn register(record: &VehicleRecord) -> Register {
+    let mut register = Register::new(record.plate.clone(), RegisteredOwner::of(record), record.standing);
+    let name = match record.owner {
+        Owner::Person(_) => None,
+        Owner::Organization(_) => Some(PersonName::parse("车队王主管").expect("a name")),
+    };
+    register
+        .record_license(
+            &operation(&register, ISSUED_AT),
+            issue(record).log_entry(),
+            name.as_ref(),
+        )
+        .expect("a license");
+    register
+}
+
+/// The owner's request to lend `record`'s license to `grantee` for `purpose`, made and verified at `now`.
+pub fn request(
+    record: &VehicleRecord,
+    grantee: Grantee,
+    purpose: Purpose,
+    last_day: &str,
+    now: u64,
+) -> VerifiedRequest {
+    let terms = RequestTerms {
+        grantee,
+        purpose,
+        last_day: day(last_day),
+        replace: false,
+    };
+    let signed = holder(record)
+        .request(
+            &terms,
+            instant(now),
+            &mut Deterministic::new(&format!("{now} {purpose}")),
+        )
+        .expect("a request")
+        .sign(&key("holder"))
+        .expect("a signature");
+    AuthorizationRequest::from_bytes(&signed)
+        .and_then(|request| request.verify(issue(record).log_entry(), instant(now)))
+        .expect("a request")
+}
+
+/// A status position for the authorization of a purpose.
+pub fn lent_position(purpose: Purpose) -> StatusPosition {
+    StatusPosition::new(8, 700_000 + u32::from(purpose.number())).expect("a position")
+}
+
+/// `record`'s license, lent to the test grantee for `purpose` until 2026-09-22, the seventh working day, and issued to
+/// the grantee's test key.
+pub fn lend(record: &VehicleRecord, purpose: Purpose) -> IssuedAuthorization {
+    let mut register = register(record);
+    let request = request(record, grantee(), purpose, "2026-09-22", ISSUED_AT);
+    let operation = operation(&register, ISSUED_AT);
+    let Granted { ticket, .. } = register
+        .grant(&operation, &request, &Calendar::built_in(), lent_position(purpose))
+        .expect("a grant");
+    let terms = AuthorizationTerms {
+        now: instant(ISSUED_AT),
+        protection: KeyProtection::Hardware,
+    };
+    let mut random = Deterministic::new("authorization seed");
+    Authority::new(issuer(), LICENSE_KEY)
+        .expect("an authorization key")
+        .authorize(ticket, record, &enrolled("grantee"), &terms, &mut random)
+        .expect("an authorization")
+        .sign(&key("issuer"))
+        .expect("a signature")
+}
+
+/// The wallet of the test grantee with `record`'s license, lent for `purpose`.
+pub fn borrower(record: &VehicleRecord, purpose: Purpose) -> Holder {
+    let file = lend(record, purpose).secret_file();
+    Holder::import(&file, &trust(), &key("grantee").public_key()).expect("a file")
+}
