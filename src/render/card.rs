@@ -47,16 +47,17 @@ impl<'v> Card<'v> {
         Ok(self)
     }
 
-    /// The same card with its characters drawn as `outlines` has them, where it has them: the picture looks the same
-    /// on a machine without a Chinese font. The layout stays the same, and the text can still be selected and copied.
+    /// The same card with its characters drawn in the shapes of `outlines`, where it has one. Such a picture looks the
+    /// same on a machine without a Chinese font. The layout stays the same, and the text can still be selected and
+    /// copied.
     #[must_use]
     pub fn with_outlines(mut self, outlines: &'v dyn Outlines) -> Self {
         self.outlines = Some(outlines);
         self
     }
 
-    /// Width and height in units of the SVG's view box. Drawn at this many pixels or a multiple, the code's modules
-    /// are whole pixels.
+    /// Width and height in units of the SVG's view box. If the card is drawn at this many pixels, or a multiple, the
+    /// code's modules are whole pixels.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         let banner = if self.verified.facts().is_test() { BANNER } else { 0 };
@@ -67,8 +68,8 @@ impl<'v> Card<'v> {
         (WIDTH, parts.into_iter().fold(0, u32::saturating_add))
     }
 
-    /// The card as an SVG document, the same for the same show. It names fonts and holds none: what has no outline, a
-    /// viewer without a Chinese font cannot draw.
+    /// The card as an SVG document, the same for the same show. The document names fonts but embeds none: a viewer
+    /// without a Chinese font cannot draw the characters that have no outline.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let (width, height) = self.size();

@@ -44,7 +44,7 @@ impl Ink {
     }
 }
 
-/// The patterns [`Cell::draw`] fills closed boxes with; once in a document.
+/// The patterns with which [`Cell::draw`] fills closed boxes. A document must have them once.
 pub(super) fn definitions(svg: &mut Svg<'_>) {
     svg.raw(&format!(
         "<defs><pattern id=\"vl-lines\" width=\"12\" height=\"12\" patternUnits=\"userSpaceOnUse\" \
@@ -213,7 +213,7 @@ pub(super) fn middle(frame: Frame, size: u32) -> u32 {
     frame.y.saturating_add(free.div_euclid(2)).saturating_add(ascent(size))
 }
 
-/// From the top of a line to its base line: with Chinese fonts about 0.88 em, and a tenth above.
+/// The distance from the top of a line to its base line: about 0.88 em with Chinese fonts, and a tenth above.
 fn ascent(size: u32) -> u32 {
     size.saturating_mul(98).div_euclid(100)
 }

@@ -1,8 +1,9 @@
 //! Pictures of a verified show: the license card, the watermark's tiles, the QR code, as SVG text (feature `render`).
 //!
-//! Everything here draws what a verdict says and nothing else: a [`Card`] is made from a [`Verified`](crate::Verified)
-//! show alone, so that what was not verified cannot look like a license. Pure, in whole numbers, the same on every
-//! machine; which font draws the characters is the viewer's, except for those an app brings as [`Outlines`].
+//! Everything here draws what a verdict says and nothing else. A [`Card`] is made from a [`Verified`](crate::Verified)
+//! show alone, so that what was not verified cannot look like a license. Drawing is pure, in whole numbers, and the
+//! same on every machine, except for the characters that the viewer's fonts draw: those for which an app brings no
+//! [`Outlines`].
 
 mod card;
 mod cell;

@@ -1,7 +1,7 @@
 //! Shapes of characters that an app brings, so that a card looks the same on every machine, fonts or none.
 //!
-//! A character without a shape is written as text for the viewer's fonts, and with it the marks that belong to it.
-//! Shapes do not change the layout: a shape wider than the layout's model of its character counts as none.
+//! A character without a shape, and the marks that belong to it, are written as text for the viewer's fonts. Shapes do
+//! not change the layout: a shape wider than the layout's model of its character counts as none.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,16 +9,16 @@ use alloc::vec::Vec;
 
 use super::text::{advance, attaches};
 
-/// Where a card's characters get their shapes, see [`Card::with_outlines`](crate::Card::with_outlines).
+/// The source of the shapes of a card's characters, see [`Card::with_outlines`](crate::Card::with_outlines).
 pub trait Outlines {
-    /// The shape of a character, or `None`: then the card names fonts for it and leaves it to the viewer.
+    /// The shape of a character; `None` leaves the character to the viewer's fonts.
     fn outline(&self, character: char) -> Option<Outline<'_>>;
 }
 
 /// The shape of one character, in thousandths of the font size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline<'o> {
-    /// From the start of this character to the start of the next. A Chinese character has 1000.
+    /// The distance from the start of this character to the start of the next. A Chinese character has 1000.
     pub advance: u32,
     /// SVG path data, y downward, the origin at the start of the base line; empty for a space. A path with anything
     /// but commands and numbers is not drawn: the character counts as one without a shape.
@@ -35,8 +35,8 @@ pub(super) struct Run<'o> {
     pub(super) width: u32,
 }
 
-/// The runs of one line. `bolder` is what a bold stroke adds to a shape; as far as the model has room for it, the
-/// advance grows with it.
+/// The runs of one line. `bolder` is what a bold stroke adds to a shape. The advance grows with it, as far as the model
+/// has room.
 pub(super) fn runs<'o>(outlines: &'o dyn Outlines, text: &str, bolder: u32) -> Vec<Run<'o>> {
     let mut runs: Vec<Run<'o>> = Vec::new();
     let mut characters = text.chars().peekable();

@@ -106,7 +106,7 @@ impl<'o> Svg<'o> {
         self.text_pair(x, y, style, text, None);
     }
 
-    /// One line in two sizes: `tail`, English, follows `text` wherever the font lets that end.
+    /// One line in two sizes: the English `tail` follows `text`, wherever the font ends that.
     pub(super) fn text_pair(&mut self, x: u32, y: u32, style: Style, text: &str, tail: Option<(u32, &str)>) {
         if let Some(outlines) = self.outlines {
             self.outlined(outlines, (x, y), style, text, tail);
@@ -247,7 +247,7 @@ impl Part<'_> {
         widths.fold(self.gap, u32::saturating_add)
     }
 
-    /// The shapes of a run, each a reference to its definition; nothing for a run of text.
+    /// The shapes of a run, each a reference to its definition; empty for a run of text.
     fn shapes(&self, run: &Run<'_>, (x, y): (u32, u32), fill: &str) -> String {
         let mut group = String::new();
         let shapes = run.shapes.iter().flatten();
@@ -266,5 +266,5 @@ impl Part<'_> {
     }
 }
 
-/// What a bold shape's contour is drawn with, in thousandths of the font size: there is one weight of shapes.
+/// The stroke, in thousandths of the font size, that makes a shape bold: there is only one weight of shapes.
 const BOLDER: u32 = 36;

@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A text laid out: the font size and the lines.
+/// A text laid out: its font size and its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fitted {
     pub(super) size: u32,
@@ -42,7 +42,7 @@ pub(super) fn fit_balanced(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
 }
 
 impl Fitted {
-    /// Distance of two base lines.
+    /// The distance of two base lines.
     pub(super) fn pitch(&self) -> u32 {
         self.size.saturating_mul(6).div_euclid(5).max(1)
     }
@@ -80,7 +80,7 @@ pub(super) fn advance(character: char) -> u32 {
     }
 }
 
-/// Marks and variation selectors: part of the character before them.
+/// Whether the character is a mark or a variation selector: a part of the character before it.
 pub(super) fn attaches(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20F0}'
@@ -129,8 +129,8 @@ fn over(parts: &[&str], character: char, w: u32, size: u32) -> bool {
     width(longer.trim_end(), size) > w
 }
 
-/// The text with XML's five signs escaped. The text rule keeps out what XML cannot hold; anything of that kind
-/// becomes U+FFFD all the same.
+/// The text with the five special characters of XML escaped. The text rule keeps out characters that XML cannot hold;
+/// one that comes all the same becomes U+FFFD.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for character in text.chars() {

@@ -141,7 +141,7 @@ fn plate(plate: &Plate) -> Cell {
     Cell::new("plate", "号牌号码", "Plate No.", Content::Full(words)).prominent()
 }
 
-/// The issuer's mark where the paper bears the authority's seal: a name in a red frame, no likeness of a seal.
+/// The issuer's mark where the paper bears the authority's seal. It is a name in a red frame, not a likeness of a seal.
 fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
     let (_, name) = facts.issuer();
     let mut outer = frame.inset(18, 16);
