@@ -81,7 +81,9 @@ mod render;
 
 pub use credential::challenge::{Challenge, ChallengeError};
 pub use credential::claims::{KeyProtection, StatusPosition};
-pub use credential::field::{Field, FieldName, Fields, Grantee, KeptFields, MaskedDocument, MaskedGrantee, MaskedText};
+pub use credential::field::Field;
+pub use credential::fields::{FieldName, Fields, KeptFields};
+pub use credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::{purpose::Purpose, show::RealPersonEvidence, status::CredentialStatus, watermark::Watermark};
 pub use error::{
     BundleError, CoseKeyError, DecodeError, DecodeKind, EvidenceError, FieldError, KeyError, MemoryError, SealError,

@@ -8,9 +8,10 @@
 use alloc::vec::Vec;
 
 use crate::credential::claims::StatusPosition;
+use crate::credential::item::LeafValue as _;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
-use crate::value::{Instant, Plate, PlateType};
+use crate::value::{Instant, Plate};
 use crate::wire::cbor::{Reader, Writer};
 
 const VERSION: u8 = 1;
@@ -74,7 +75,7 @@ impl RegisterAnswer {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::new();
         writer.array(5).uint(VERSION);
-        write_plate(&mut writer, &self.vehicle);
+        self.vehicle.write(&mut writer);
         writer.instant(self.as_of);
         for positions in [&self.live, &self.ended] {
             writer.list(positions, |writer, position| position.write(writer));
@@ -111,16 +112,8 @@ fn read_positions(reader: &mut Reader<'_>) -> Result<Vec<StatusPosition>, Decode
     reader.ascending(limits::ANSWER_POSITIONS, StatusPosition::read, |position| *position)
 }
 
-/// Reads a vehicle's key, `[plate-type, plate]`.
+/// Reads a vehicle's key: a plate as in its leaf.
 pub(crate) fn read_plate(reader: &mut Reader<'_>) -> Result<Plate, DecodeError> {
-    reader.at("plate").array_exact(2)?;
-    let code = reader.uint8(99)?;
-    let text = reader.text(limits::CODE_BYTES)?;
-    PlateType::from_code(code)
-        .and_then(|plate_type| Plate::from_canonical(plate_type, text))
-        .map_err(|_| reader.error(DecodeKind::OutOfRange))
-}
-
-pub(crate) fn write_plate(writer: &mut Writer, plate: &Plate) {
-    writer.array(2).uint(plate.plate_type().code()).text(plate.as_str());
+    let shape = Plate::shape(reader.at("plate"))?;
+    Plate::value(shape).map_err(|_| reader.error(DecodeKind::OutOfRange))
 }

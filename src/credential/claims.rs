@@ -10,7 +10,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::{Purpose, carried};
 use crate::digest::{Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind, VerifyError};
 use crate::key::{PublicKey, Signature};
@@ -225,7 +225,7 @@ impl Claims {
     }
 
     pub(crate) fn carried(&self) -> Leaves {
-        Leaves::carried(self.purpose())
+        carried(self.purpose())
     }
 
     pub(crate) fn tweak(&self) -> Tweak {

@@ -10,8 +10,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::claims::Claims;
-use crate::credential::leaf::Leaf;
-use crate::credential::show::Opened;
+use crate::credential::items::LeafItems;
 use crate::digest::Half;
 use crate::key::Signature;
 use crate::limits;
@@ -20,30 +19,23 @@ use crate::wire::cbor::Writer;
 /// The one version of the file.
 pub(crate) const VERSION: u8 = 1;
 
-/// Leaf items that open what they hold, erased when dropped.
-pub(crate) type Items = Vec<(Leaf, Zeroizing<Vec<u8>>)>;
-
 /// A credential with its seed and all its values.
 pub(crate) struct Holding {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
     pub(crate) seed: Zeroizing<Half>,
     /// The items of every carried leaf, masked ones included.
-    pub(crate) items: Items,
+    pub(crate) items: LeafItems<'static>,
 }
 
 impl Holding {
-    pub(crate) fn opened(&self) -> Opened<'_> {
-        Opened::from_items(self.items.iter().map(|(leaf, item)| (*leaf, item.as_slice())))
-    }
-
     /// The file's bytes.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut writer = Writer::with_capacity(limits::FILE_BYTES);
         writer.array(4).uint(VERSION);
         self.claims.write(&mut writer, Some(&self.issuer_signature));
         writer.bytes(self.seed.as_slice());
-        self.opened().write(&mut writer, self.claims.carried());
+        self.items.write(&mut writer, self.claims.carried());
         Zeroizing::new(writer.into_bytes())
     }
 }
@@ -55,7 +47,7 @@ impl core::fmt::Debug for Holding {
 }
 
 mod read {
-    use super::{Half, Holding, Opened, VERSION, Zeroizing};
+    use super::{Half, Holding, LeafItems, VERSION, Zeroizing};
     use crate::credential::claims::Claims;
     use crate::error::{DecodeKind, PresentError, VerifyError};
     use crate::limits;
@@ -80,8 +72,7 @@ mod read {
                 error => PresentError::Refused(error),
             })?;
             let seed: &Half = reader.at("seed").bytes_exact()?;
-            let opened = Opened::read(&mut reader, claims.carried())?;
-            let items = opened.into_items();
+            let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
             reader.at("file").finish()?;
             Ok(Self {
                 claims,

@@ -1,14 +1,10 @@
-//! The mask table of profile 1 (SPEC §6.3), as functions on CBOR items of the right shape: total, so that a wrong
-//! mask can only show as a root that does not verify. A masked item holds the kept characters; the stars a person
-//! sees are a fixed run, so the display does not tell how much is hidden.
+//! The mask table of profile 1 (SPEC §6.3): what a masked form keeps, and how it is displayed. The stars a person sees
+//! are a fixed run, so the display does not tell how much is hidden.
 
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::string::{String, ToString};
 
-use crate::credential::leaf::Leaf;
-use crate::error::DecodeError;
 use crate::limits;
-use crate::wire::cbor::{Reader, Writer};
+use crate::value::{Document, DocumentKind, PersonName, ValueError, check_text};
 
 /// Document numbers of this many characters or more keep 3 + 4, shorter ones 1 + 2: a 3 + 4 mask would give away
 /// most of a nine-character permit.
@@ -18,52 +14,156 @@ const SHORT_DOCUMENT: usize = 4;
 const VIN_KEPT: usize = 8;
 const ADDRESS_KEPT: usize = 6;
 
-/// The masked item of `full`'s `item`.
-pub(crate) fn mask(full: Leaf, item: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let mut reader = Reader::new(item, full.name());
-    let mut writer = Writer::new();
-    if reader.null() {
-        writer.null();
-        return Ok(writer.into_bytes());
+/// The kept characters of a masked text. Displayed with a fixed run of stars: `张*`, `福建省福州市****`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskedText {
+    kept: String,
+    stars: &'static str,
+}
+
+impl MaskedText {
+    /// Of the kept part of a personal name: its first character.
+    pub(crate) fn of_name(kept: &str) -> Result<Self, ValueError> {
+        Self::of(kept, "*", |count| count == 1)
     }
-    match full {
-        Leaf::Owner if reader.is_text() => {
-            writer.text(&name(reader.text(limits::TEXT_BYTES)?));
-        }
-        Leaf::Vin => {
-            writer.text(&front(reader.text(limits::TEXT_BYTES)?, VIN_KEPT));
-        }
-        Leaf::Address => {
-            writer.text(&front(reader.text(limits::TEXT_BYTES)?, ADDRESS_KEPT));
-        }
-        Leaf::Document => {
-            reader.array_exact(2)?;
-            writer.array(2).text(reader.text(limits::TEXT_BYTES)?);
-            writer.text(&document_number(reader.text(limits::TEXT_BYTES)?));
-        }
-        Leaf::Grantee => {
-            reader.array_exact(3)?;
-            writer.array(3).text(reader.text(limits::TEXT_BYTES)?);
-            writer.text(&document_number(reader.text(limits::TEXT_BYTES)?));
-            writer.text(&name(reader.text(limits::TEXT_BYTES)?));
-        }
-        // An organization's name is public: masked and full are the same item.
-        _ => {
-            writer.raw(item);
+
+    pub(crate) fn of_vin(kept: &str) -> Result<Self, ValueError> {
+        Self::of(kept, "****", |count| (2..=VIN_KEPT).contains(&count))
+    }
+
+    /// Of a short address a mask keeps nothing.
+    pub(crate) fn of_address(kept: &str) -> Result<Self, ValueError> {
+        Self::of(kept, "****", |count| count <= ADDRESS_KEPT)
+    }
+
+    fn of(kept: &str, stars: &'static str, fits: fn(usize) -> bool) -> Result<Self, ValueError> {
+        let kept = check_kept(kept, fits)?;
+        Ok(Self { kept, stars })
+    }
+
+    /// The kept characters alone.
+    #[must_use]
+    pub fn kept(&self) -> &str {
+        &self.kept
+    }
+}
+
+impl core::fmt::Display for MaskedText {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(&self.kept)?;
+        f.write_str(self.stars)
+    }
+}
+
+/// A masked identity document: its kind and the kept characters of its number. Displayed `350****1234`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskedDocument {
+    kind: DocumentKind,
+    kept: String,
+}
+
+impl MaskedDocument {
+    pub(crate) fn of(kind: &str, kept: &str) -> Result<Self, ValueError> {
+        let kind = DocumentKind::from_text(kind)?;
+        let kept = check_kept(kept, |count| matches!(count, 1 | 3 | 7))?;
+        Ok(Self { kind, kept })
+    }
+
+    /// The kind, which is never masked.
+    #[must_use]
+    pub fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    /// Whether `document` masks to this: the clerk's comparison with the document on the counter.
+    #[must_use]
+    pub fn matches(&self, document: &Document) -> bool {
+        self.kind == document.kind() && self.kept == document_number(document.number())
+    }
+}
+
+impl core::fmt::Display for MaskedDocument {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let front = front_of_kept_document(self.kept.chars().count());
+        self.kept.chars().take(front).try_for_each(|c| write!(f, "{c}"))?;
+        f.write_str("****")?;
+        self.kept.chars().skip(front).try_for_each(|c| write!(f, "{c}"))
+    }
+}
+
+/// The person a license is lent to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grantee {
+    /// The identity document.
+    pub document: Document,
+    /// The name.
+    pub name: PersonName,
+}
+
+/// The person a license is lent to, as most purposes see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaskedGrantee {
+    document: MaskedDocument,
+    name: MaskedText,
+}
+
+impl MaskedGrantee {
+    /// What the mask table makes of a grantee (SPEC §6.3).
+    pub(crate) fn of(grantee: &Grantee) -> Self {
+        Self {
+            document: MaskedDocument {
+                kind: grantee.document.kind(),
+                kept: document_number(grantee.document.number()),
+            },
+            name: MaskedText {
+                kept: name(grantee.name.as_str()).into(),
+                stars: "*",
+            },
         }
     }
-    Ok(writer.into_bytes())
+
+    pub(crate) fn new(document: MaskedDocument, name: MaskedText) -> Self {
+        Self { document, name }
+    }
+
+    /// The identity document, masked.
+    #[must_use]
+    pub fn document(&self) -> &MaskedDocument {
+        &self.document
+    }
+
+    /// The name, masked.
+    #[must_use]
+    pub fn name(&self) -> &MaskedText {
+        &self.name
+    }
 }
 
 /// The kept part of a personal name: its first character.
-pub(crate) fn name(text: &str) -> String {
-    text.chars().take(1).collect()
+pub(crate) fn name(text: &str) -> &str {
+    first(text, 1)
+}
+
+/// The kept part of a vehicle identification number.
+pub(crate) fn vin(text: &str) -> &str {
+    front(text, VIN_KEPT)
+}
+
+/// The kept part of an address.
+pub(crate) fn address(text: &str) -> &str {
+    front(text, ADDRESS_KEPT)
 }
 
 /// The kept front: half of it, and at most `most` characters.
-fn front(text: &str, most: usize) -> String {
+fn front(text: &str, most: usize) -> &str {
     let half = text.chars().count().div_euclid(2);
-    text.chars().take(half.min(most)).collect()
+    first(text, half.min(most))
+}
+
+/// The first `count` characters.
+fn first(text: &str, count: usize) -> &str {
+    let end = text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
 }
 
 /// The kept characters of a document number, front and end in one.
@@ -84,8 +184,21 @@ fn kept_of_document(length: usize) -> (usize, usize) {
 }
 
 /// Where the stars go when `kept` characters of a document number are displayed: behind the front ones.
-pub(crate) fn front_of_kept_document(kept: usize) -> usize {
+fn front_of_kept_document(kept: usize) -> usize {
     if kept > 3 { 3 } else { 1 }
+}
+
+/// Kept characters are as many as some mask keeps, and obey the one text rule, lest a mask smuggle what a full value
+/// could not. A mask may cut a text at a space, so the end is not held to it.
+fn check_kept(kept: &str, fits: fn(usize) -> bool) -> Result<String, ValueError> {
+    if !fits(kept.chars().count()) {
+        return Err(ValueError::NotCanonical);
+    }
+    let visible = kept.trim_end_matches(' ');
+    if !visible.is_empty() {
+        check_text(visible, limits::TEXT_CHARS, limits::TEXT_BYTES)?;
+    }
+    Ok(kept.to_string())
 }
 
 #[cfg(test)]
@@ -107,22 +220,11 @@ mod tests {
         for (full, kept) in numbers {
             assert_eq!(document_number(full), kept, "{full}");
         }
-        assert_eq!(front("LSVWY4180KN246094", VIN_KEPT), "LSVWY418");
-        assert_eq!(front("AB1234567", VIN_KEPT), "AB12");
-        assert_eq!(front("福建省福州市鼓楼区东街口", ADDRESS_KEPT), "福建省福州市");
-        assert_eq!(front("鼓楼区", ADDRESS_KEPT), "鼓");
-        assert_eq!(front("", ADDRESS_KEPT), "");
+        assert_eq!(vin("LSVWY4180KN246094"), "LSVWY418");
+        assert_eq!(vin("AB1234567"), "AB12");
+        assert_eq!(address("福建省福州市鼓楼区东街口"), "福建省福州市");
+        assert_eq!(address("鼓楼区"), "鼓");
+        assert_eq!(address(""), "");
         assert_eq!(name("张三丰"), "张");
-    }
-
-    #[test]
-    fn an_organization_and_an_absent_value_are_their_own_mask() {
-        let mut organization = Writer::new();
-        organization.array(1).text("福州市闽江汽车租赁服务有限公司");
-        let organization = organization.into_bytes();
-        assert_eq!(mask(Leaf::Owner, &organization).unwrap(), organization);
-        for leaf in [Leaf::Owner, Leaf::Vin, Leaf::Document, Leaf::Address, Leaf::Grantee] {
-            assert_eq!(mask(leaf, &[0xf6]).unwrap(), [0xf6]);
-        }
     }
 }

@@ -5,8 +5,14 @@
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod field;
+pub(crate) mod fields;
+pub(crate) mod item;
+pub(crate) mod items;
+#[cfg(feature = "serde")]
+pub(crate) mod json;
 pub(crate) mod leaf;
 pub(crate) mod mask;
+pub(crate) mod profile;
 pub(crate) mod purpose;
 pub(crate) mod show;
 pub(crate) mod status;

@@ -1,6 +1,6 @@
 //! The nine purposes of the official app and what each may see (SPEC §6.2).
 
-use crate::credential::leaf::Leaves;
+use crate::credential::leaf::{Leaf, Leaves};
 
 /// What a show is for. Used-car sale, transport permits and registration windows are [`Other`](Self::Other) in
 /// profile 1.
@@ -130,6 +130,15 @@ impl Purpose {
     }
 }
 
+/// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see.
+pub(crate) fn carried(purpose: Option<Purpose>) -> Leaves {
+    let carried = match purpose {
+        None => Leaves::ALL.without(Leaves(Leaf::GranteeMasked.bit() | Leaf::Grantee.bit())),
+        Some(purpose) => purpose.view(),
+    };
+    carried.without(Leaves::RESERVED)
+}
+
 impl core::fmt::Display for Purpose {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str(self.name())
@@ -155,6 +164,18 @@ mod tests {
     fn every_purpose_sees_the_mandatory_leaves_and_the_everyday_view() {
         for purpose in Purpose::ALL {
             assert!(Leaves::EVERYDAY.within(purpose.view()), "{purpose}");
+        }
+    }
+
+    #[test]
+    fn a_license_carries_no_grantee_and_an_authorization_only_its_view() {
+        assert!(!carried(None).has(Leaf::GranteeMasked));
+        assert!(!carried(None).has(Leaf::Grantee));
+        for purpose in Purpose::ALL {
+            let carried = carried(Some(purpose));
+            assert!(carried.has(Leaf::GranteeMasked));
+            assert_eq!(carried.has(Leaf::Grantee), purpose == Purpose::Mortgage);
+            assert!(carried.within(purpose.view()));
         }
     }
 }

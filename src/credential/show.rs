@@ -7,14 +7,11 @@
 //! options = { ? 1: purpose, ? 2: hint: bstr .size 4, ? 3: [method: 1..255, age: uint] }   ; not empty
 //! ```
 
-use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use zeroize::Zeroizing;
-
 use crate::credential::claims::{self, Claims, label};
-use crate::credential::leaf::{Leaf, Leaves};
-use crate::credential::mask;
+use crate::credential::items::LeafItems;
+use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
 use crate::digest::Hash;
@@ -98,70 +95,6 @@ impl Statement {
     }
 }
 
-/// The items of the disclosed leaves: those that travelled, and the masked ones recomputed from them.
-#[derive(Debug)]
-pub(crate) struct Opened<'a> {
-    items: Vec<(Leaf, Cow<'a, [u8]>)>,
-}
-
-impl<'a> Opened<'a> {
-    /// Reads the array of items for the leaves `disclosed`.
-    pub(crate) fn read(reader: &mut Reader<'a>, disclosed: Leaves) -> Result<Self, DecodeError> {
-        let travelling = disclosed.travelling();
-        reader.at("values").array_exact(travelling.count())?;
-        let mut items = Vec::with_capacity(disclosed.count());
-        for leaf in travelling.iter() {
-            items.push((leaf, Cow::Borrowed(leaf.read(reader)?)));
-        }
-        let mut opened = Self { items };
-        for leaf in disclosed.without(travelling).iter() {
-            if let Some(full) = leaf.full()
-                && let Some(item) = opened.item(full)
-            {
-                let masked = mask::mask(full, item)?;
-                opened.items.push((leaf, Cow::Owned(masked)));
-            }
-        }
-        Ok(opened)
-    }
-
-    /// Writes the array of items for the leaves `disclosed`, taken from these.
-    pub(crate) fn write(&self, writer: &mut Writer, disclosed: Leaves) {
-        let travelling = disclosed.travelling();
-        writer.array(travelling.count());
-        for leaf in travelling.iter() {
-            if let Some(item) = self.item(leaf) {
-                writer.raw(item);
-            }
-        }
-    }
-
-    pub(crate) fn from_items(items: impl Iterator<Item = (Leaf, &'a [u8])>) -> Self {
-        Self {
-            items: items.map(|(leaf, item)| (leaf, Cow::Borrowed(item))).collect(),
-        }
-    }
-
-    pub(crate) fn into_items(self) -> crate::credential::file::Items {
-        self.items
-            .into_iter()
-            .map(|(leaf, item)| (leaf, Zeroizing::new(item.into_owned())))
-            .collect()
-    }
-
-    pub(crate) fn item(&self, leaf: Leaf) -> Option<&[u8]> {
-        self.items
-            .iter()
-            .find(|(other, _)| *other == leaf)
-            .map(|(_, item)| item.as_ref())
-    }
-
-    /// The items as the tree commits to them.
-    pub(crate) fn items(&self) -> tree::Items<'_> {
-        tree::items(self.items.iter().map(|(leaf, item)| (*leaf, item.as_ref())))
-    }
-}
-
 /// A show as read: structure checked, nothing believed.
 #[derive(Debug)]
 pub(crate) struct Show<'a> {
@@ -169,7 +102,7 @@ pub(crate) struct Show<'a> {
     pub(crate) issuer_signature: Signature,
     pub(crate) statement: Statement,
     pub(crate) hint: Option<Hint>,
-    pub(crate) opened: Opened<'a>,
+    pub(crate) items: LeafItems<'a>,
     pub(crate) holder_signature: Signature,
     /// The leaves these bytes open: those of the bitmap, or what an evidence record kept of them.
     open: Leaves,
@@ -205,7 +138,7 @@ impl<'a> Show<'a> {
         if cover.len() != tree::cover_length(open) {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
-        let opened = Opened::read(&mut reader, open.and(claims.carried()))?;
+        let items = LeafItems::read(&mut reader, open.and(claims.carried()))?;
         let holder_signature = claims::signature(reader.at("holder signature"))?;
         let options = if length > PROOF_LENGTH {
             Options::read(reader.at("options"), claims.delegation.is_some())?
@@ -223,7 +156,7 @@ impl<'a> Show<'a> {
                 evidence: options.evidence,
             },
             hint: options.hint,
-            opened,
+            items,
             holder_signature,
             open,
             cover,
@@ -237,7 +170,7 @@ impl<'a> Show<'a> {
 
     /// The root the opened leaves and the cover lead to: not believed until the issuer's signature is checked.
     pub(crate) fn root(&self) -> Result<Hash, DecodeError> {
-        tree::root_of_cover(&self.claims.tweak(), self.open, self.cover, &self.opened.items())
+        tree::root_of_cover(&self.claims.tweak(), self.open, self.cover, &self.items)
     }
 
     /// The leaves that are open in these bytes.
@@ -248,8 +181,7 @@ impl<'a> Show<'a> {
     /// The same show with no more than `kept` open, both signatures as they were.
     pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Vec<u8>, DecodeError> {
         let leaves = self.open.and(kept);
-        let items = self.opened.items();
-        let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &items)?;
+        let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &self.items)?;
         let halves = Halves::new(
             &self.claims,
             &self.issuer_signature,
@@ -258,7 +190,7 @@ impl<'a> Show<'a> {
             &Open {
                 leaves,
                 cover: &cover,
-                items: &self.opened,
+                items: &self.items,
             },
         );
         Ok(halves.join(&self.holder_signature))
@@ -307,7 +239,7 @@ impl Options {
 pub(crate) struct Open<'a> {
     pub(crate) leaves: Leaves,
     pub(crate) cover: &'a [u8],
-    pub(crate) items: &'a Opened<'a>,
+    pub(crate) items: &'a LeafItems<'a>,
 }
 
 /// A show but for the holder's signature: the bytes before it and behind it.

@@ -9,25 +9,18 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::leaf::{self, Leaf, Leaves};
+use crate::credential::items::LeafItems;
+use crate::credential::leaf::Leaves;
 use crate::digest::{self, Half, Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind};
 
 /// Leaves are at this depth.
 const DEPTH: u8 = 5;
 
-/// The items of all leaves; a closed leaf's entry is never read.
-pub(crate) type Items<'a> = [&'a [u8]; leaf::COUNT];
-
-/// The item of one leaf.
-fn item<'a>(items: &Items<'a>, index: u8) -> &'a [u8] {
-    items.get(usize::from(index)).copied().unwrap_or(leaf::NOT_CARRIED)
-}
-
 /// The digest of the subtree at (`level`, `index`) grown from its seed.
-fn grow(tweak: &Tweak, level: u8, index: u8, seed: &Half, items: &Items<'_>) -> Hash {
+fn grow(tweak: &Tweak, level: u8, index: u8, seed: &Half, items: &LeafItems<'_>) -> Hash {
     if level >= DEPTH {
-        return tweak.leaf(index, seed, item(items, index));
+        return tweak.leaf(index, seed, items.committed(index));
     }
     let (left, right) = tweak.children(level, index, seed);
     let (below, first, second) = children(level, index);
@@ -74,12 +67,17 @@ impl Part {
 }
 
 /// The root of a whole tree.
-pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &Items<'_>) -> Hash {
+pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &LeafItems<'_>) -> Hash {
     grow(tweak, 0, 0, seed, items)
 }
 
 /// The root that a cover and the opened items lead to. The cover must be used up exactly.
-pub(crate) fn root_of_cover(tweak: &Tweak, open: Leaves, cover: &[u8], items: &Items<'_>) -> Result<Hash, DecodeError> {
+pub(crate) fn root_of_cover(
+    tweak: &Tweak,
+    open: Leaves,
+    cover: &[u8],
+    items: &LeafItems<'_>,
+) -> Result<Hash, DecodeError> {
     let mut opener = Opener {
         tweak,
         open,
@@ -105,7 +103,7 @@ struct Opener<'a> {
     tweak: &'a Tweak,
     open: Leaves,
     rest: &'a [u8],
-    items: &'a Items<'a>,
+    items: &'a LeafItems<'a>,
 }
 
 impl<'a> Opener<'a> {
@@ -146,7 +144,7 @@ pub(crate) fn cover_length(open: Leaves) -> usize {
 }
 
 /// The cover that opens exactly `open`.
-pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &Items<'_>) -> Vec<u8> {
+pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &LeafItems<'_>) -> Vec<u8> {
     let mut closer = Closer::new(tweak, open, items);
     closer.subtree(0, 0, seed);
     closer.cover
@@ -159,7 +157,7 @@ pub(crate) fn narrow_cover(
     open: Leaves,
     kept: Leaves,
     cover: &[u8],
-    items: &Items<'_>,
+    items: &LeafItems<'_>,
 ) -> Result<Vec<u8>, DecodeError> {
     struct Narrower<'a> {
         opener: Opener<'a>,
@@ -198,12 +196,12 @@ pub(crate) fn narrow_cover(
 struct Closer<'a> {
     tweak: &'a Tweak,
     open: Leaves,
-    items: &'a Items<'a>,
+    items: &'a LeafItems<'a>,
     cover: Vec<u8>,
 }
 
 impl<'a> Closer<'a> {
-    fn new(tweak: &'a Tweak, open: Leaves, items: &'a Items<'a>) -> Self {
+    fn new(tweak: &'a Tweak, open: Leaves, items: &'a LeafItems<'a>) -> Self {
         Self {
             tweak,
             open,
@@ -233,21 +231,13 @@ impl<'a> Closer<'a> {
     }
 }
 
-/// The items of a credential as the tree commits to them: those given, `undefined` for what is not carried.
-pub(crate) fn items<'a>(given: impl Iterator<Item = (Leaf, &'a [u8])>) -> Items<'a> {
-    let mut items = [leaf::NOT_CARRIED; leaf::COUNT];
-    for (leaf, bytes) in given {
-        if let Some(slot) = items.get_mut(usize::from(leaf.number())) {
-            *slot = bytes;
-        }
-    }
-    items
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential::leaf::Leaf;
     use proptest::prelude::*;
+    use std::vec;
+    use zeroize::Zeroizing;
 
     const SEED: Half = [7; 16];
 
@@ -259,8 +249,12 @@ mod tests {
         core::array::from_fn(|i| [0x18, u8::try_from(i).unwrap() + 24])
     }
 
-    fn all(values: &[[u8; 2]; 32]) -> Items<'_> {
-        core::array::from_fn(|i| &values[i][..])
+    fn all(values: &[[u8; 2]; 32]) -> LeafItems<'static> {
+        let mut items = LeafItems::default();
+        for (leaf, value) in Leaf::ALL.into_iter().zip(values) {
+            items.put(leaf, Zeroizing::new(value.to_vec()));
+        }
+        items
     }
 
     proptest! {
@@ -284,8 +278,8 @@ mod tests {
             let items = all(&values);
             let open = Leaves(bits);
             let cover = cover(&tweak, open, &SEED, &items);
-            let mut changed = items;
-            changed[at] = &[0xf6];
+            let mut changed = items.clone();
+            changed.put(Leaf::ALL[at], Zeroizing::new(vec![0xf6]));
             let same = root_of_cover(&tweak, open, &cover, &changed) == Ok(root(&tweak, &SEED, &items));
             prop_assert_eq!(same, bits & (1 << at) == 0);
         }

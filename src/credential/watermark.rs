@@ -9,7 +9,9 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::credential::challenge::Challenge;
-use crate::credential::field::{Field, Fields, MaskedGrantee};
+use crate::credential::field::Field;
+use crate::credential::fields::Fields;
+use crate::credential::mask::MaskedGrantee;
 use crate::credential::purpose::Purpose;
 use crate::value::{Day, Instant};
 

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::claims::{Claims, StatusPosition};
-use crate::credential::file::{Holding, Items};
-use crate::credential::leaf::Leaf;
+use crate::credential::file::Holding;
+use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, signable};
@@ -99,7 +99,7 @@ impl core::fmt::Debug for AuthorizationLogEntry {
 pub struct Draft<L> {
     claims: Claims,
     seed: Zeroizing<Half>,
-    items: Items,
+    items: LeafItems<'static>,
     log: L,
 }
 
@@ -115,19 +115,16 @@ impl<L: Copy> Unsigned<Draft<L>> {
     /// the credential's id and its record digest.
     pub(super) fn of(
         claims: Claims,
-        items: Items,
+        items: LeafItems<'static>,
         issuer_key: PublicKey,
         random: &mut impl rand_core::CryptoRng,
         log: impl FnOnce(Hash, Hash) -> L,
     ) -> Self {
         let seed = seed(&claims, random);
-        let root = tree::root(
-            &claims.tweak(),
-            &seed,
-            &tree::items(items.iter().map(|(leaf, item)| (*leaf, item.as_slice()))),
-        );
+        let root = tree::root(&claims.tweak(), &seed, &items);
         let parts = claims.signed_parts(&root);
-        let log = log(*parts.to_be_signed().digest(), record_digest(&items));
+        let signed_items: Vec<&[u8]> = items.iter().collect();
+        let log = log(*parts.to_be_signed().digest(), digest::record(&signed_items));
         let draft = Draft {
             claims,
             seed,
@@ -150,11 +147,6 @@ fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Ha
     let mut writer = Writer::new();
     claims.write(&mut writer, None);
     digest::seed(&fresh, &writer.into_bytes())
-}
-
-fn record_digest(items: &[(Leaf, Zeroizing<Vec<u8>>)]) -> Hash {
-    let items: Vec<&[u8]> = items.iter().map(|(_, item)| item.as_slice()).collect();
-    digest::record(&items)
 }
 
 impl<L: Copy> signable::Signable for Draft<L> {

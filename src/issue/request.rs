@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::issued::LogEntry;
 use crate::credential::claims::StatusPosition;
-use crate::credential::field::Grantee;
+use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage, RequestClaims};
 use crate::digest::Hash;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::KeyProtection;
-use crate::credential::field::Fields;
+use crate::credential::fields::Fields;
 use crate::credential::file::Holding;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
@@ -74,10 +74,9 @@ impl Holder {
         let (issuer, key) = trust.issuer_key(claims.issuer, claims.key).map_err(refused)?;
         key.may_have_signed(claims.delegation.is_some(), claims.issued_at)
             .map_err(refused)?;
-        let opened = holding.opened();
-        let root = tree::root(&claims.tweak(), &holding.seed, &opened.items());
+        let root = tree::root(&claims.tweak(), &holding.seed, &holding.items);
         let (parts, id) = verify::issuer_signed(claims, &root, &holding.issuer_signature, key).map_err(refused)?;
-        let fields = verify::signed_fields(&opened, claims, issuer).map_err(refused)?;
+        let fields = verify::signed_fields(&holding.items, claims, issuer).map_err(refused)?;
         let cose = parts.to_sign1(&holding.issuer_signature);
         Ok(Self {
             holding,
@@ -234,8 +233,7 @@ impl Holder {
             evidence: view.evidence,
         };
         let challenge = view.challenge.map(Challenge::digest);
-        let opened = self.holding.opened();
-        let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &opened.items());
+        let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &self.holding.items);
         let hint = view.challenge.map(Challenge::hint);
         let parts = statement.signed_parts(&self.id, challenge);
         let halves = Halves::new(
@@ -246,7 +244,7 @@ impl Holder {
             &Open {
                 leaves: bitmap,
                 cover: &cover,
-                items: &opened,
+                items: &self.holding.items,
             },
         );
         // All signatures are equally long, so the issuer's stands in for the one to come.

@@ -1,7 +1,7 @@
 //! The owner's side of lending: signing a request, taking back what was lent (SPEC §7.2, §7.3).
 
 use super::Holder;
-use crate::credential::field::Grantee;
+use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{
     MessageHead, OrderClaims, OrderDraft, OwnersMessage as _, RequestClaims, RequestDraft, UnsignedOrder,

@@ -1,7 +1,7 @@
 //! How much a show opens.
 
 use crate::credential::challenge::Challenge;
-use crate::credential::field::FieldName;
+use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;

@@ -6,7 +6,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::convert::Infallible;
 
-use crate::credential::field::{Field, Fields, MaskedDocument, MaskedText};
+use crate::credential::field::Field;
+use crate::credential::fields::Fields;
+use crate::credential::mask::{MaskedDocument, MaskedText};
 use crate::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, Owner, Plate, Standing, UseNature, VehicleType, Vin,
     letter_name_en, letter_name_zh,

@@ -18,7 +18,7 @@ use super::memory::Admission;
 use super::received::InClear;
 use super::{Check, Policy, Setting, Verified, Verifier, status};
 use crate::credential::challenge::Challenge;
-use crate::credential::field::FieldName;
+use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;

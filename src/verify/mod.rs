@@ -41,9 +41,10 @@ use received::InClear;
 
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::Claims;
-use crate::credential::field::Fields;
+use crate::credential::fields::Fields;
+use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
-use crate::credential::show::{Opened, Show};
+use crate::credential::show::Show;
 use crate::digest::Hash;
 use crate::error::VerifyError;
 use crate::key::Signature;
@@ -185,8 +186,8 @@ pub(crate) fn issuer_signed(
 }
 
 /// The fields of what is opened, if each obeys its rule and `issuer` may sign for the plate.
-pub(crate) fn signed_fields(opened: &Opened<'_>, claims: &Claims, issuer: &Issuer) -> Result<Fields, VerifyError> {
-    let fields = Fields::decode(opened, claims.carried()).map_err(VerifyError::Value)?;
+pub(crate) fn signed_fields(items: &LeafItems<'_>, claims: &Claims, issuer: &Issuer) -> Result<Fields, VerifyError> {
+    let fields = Fields::decode(items, claims.carried()).map_err(VerifyError::Value)?;
     plate_of(issuer, &fields.plate)?;
     Ok(fields)
 }
@@ -206,7 +207,7 @@ fn values(genuine: &Genuine<'_>, issuer: &Issuer) -> Result<Fields, VerifyError>
     if !Leaves::MANDATORY.within(show.statement.bitmap) {
         return Err(VerifyError::MandatoryHidden);
     }
-    signed_fields(&show.opened, &show.claims, issuer)
+    signed_fields(&show.items, &show.claims, issuer)
 }
 
 /// Check 7, last part: a challenge where one is demanded, and the same one on both sides.

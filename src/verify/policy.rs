@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::credential::claims::KeyProtection;
-use crate::credential::field::{FieldName, Fields};
+use crate::credential::fields::{FieldName, Fields};
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::error::{DecodeError, DecodeKind, VerifyError};
@@ -227,7 +227,7 @@ impl Policy {
         policy.required = reader.list(FieldName::ALL.len().saturating_mul(2), |reader| {
             reader.array_exact(2)?;
             let name = reader.text(limits::CODE_BYTES)?;
-            let field = FieldName::ALL.iter().copied().find(|field| field.name() == name);
+            let field = FieldName::from_name(name);
             let field = field.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?;
             Ok((field, reader.bool()?))
         })?;

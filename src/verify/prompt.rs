@@ -4,7 +4,9 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::credential::field::{Field, Fields, Grantee, MaskedDocument, MaskedGrantee};
+use crate::credential::field::Field;
+use crate::credential::fields::Fields;
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee};
 use crate::value::{Document, Plate};
 use crate::verify::Setting;
 

@@ -3,7 +3,8 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::field::{Field, Fields};
+use crate::credential::field::Field;
+use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
 use crate::value::{Day, Standing, letter_name_en, letter_name_zh};

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::proven::{Grounds, Proven};
 use super::{Display, IdentityPrompt, ReplayKey, Warning};
-use crate::credential::field::Fields;
+use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
 use crate::credential::watermark::{Source, Watermark};
 use crate::limits;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::RegisteredOwner;
 use crate::credential::claims::StatusPosition;
-use crate::credential::field::Grantee;
+use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::digest::Hash;
 use crate::key::PublicKey;

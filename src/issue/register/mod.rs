@@ -25,7 +25,7 @@ use alloc::vec::Vec;
 
 use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
-use crate::credential::field::Grantee;
+use crate::credential::mask::Grantee;
 use crate::credential::status::CredentialStatus;
 use crate::digest::{self, Hash};
 use crate::error::RegisterError;

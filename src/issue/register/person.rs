@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Lent;
-use crate::credential::field::Grantee;
+use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
 use crate::value::{Document, Owner};
 

@@ -10,10 +10,10 @@
 use alloc::vec::Vec;
 
 use super::{Done, Ended, Lent, Register, RegisteredLicense, RegisteredOwner, person};
-use crate::credential::answer::{read_plate, write_plate};
+use crate::credential::answer::read_plate;
 use crate::credential::claims::{StatusPosition, purpose};
-use crate::credential::field::Grantee;
-use crate::credential::record::{write_document, write_grantee, write_owner};
+use crate::credential::item::LeafValue as _;
+use crate::credential::mask::Grantee;
 use crate::credential::status::CredentialStatus;
 use crate::error::{DecodeError, DecodeKind, RegisterError};
 use crate::key::PublicKey;
@@ -30,7 +30,7 @@ impl Register {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Writer::new();
         body.array(12);
-        write_plate(&mut body, &self.vehicle);
+        self.vehicle.write(&mut body);
         self.owner.write(&mut body);
         body.uint(self.standing.bits()).uint(self.revision);
         body.optional(self.changed_at, Writer::instant)
@@ -163,12 +163,8 @@ fn read(reader: &mut Reader<'_>) -> Result<Register, DecodeError> {
 impl RegisteredOwner {
     /// `[text / [text], [kind, number] / null]`, the name as in the owner's leaf.
     pub(super) fn write(&self, writer: &mut Writer) {
-        writer.array(2);
-        write_owner(writer, &self.owner);
-        writer.optional(self.document.as_ref(), |writer, document| {
-            write_document(writer, document);
-            writer
-        });
+        let writer = self.owner.write(writer.array(2));
+        writer.optional(self.document.as_ref(), |writer, document| document.write(writer));
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -208,8 +204,7 @@ impl RegisteredLicense {
 
 impl Lent {
     fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        writer.array(10).uint(self.number);
-        write_grantee(writer, &self.grantee);
+        let writer = self.grantee.write(writer.array(10).uint(self.number));
         writer
             .uint(self.purpose.number())
             .int(self.last_day.epoch_days())

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::field::KeptFields;
+use crate::credential::fields::KeptFields;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
@@ -51,7 +51,7 @@ impl Verifier<'_> {
         if !Leaves::MANDATORY.within(show.statement.bitmap) {
             return Err(VerifyError::MandatoryHidden); // 7
         }
-        let fields = KeptFields::decode_kept(&show.opened, show.claims.carried()).map_err(VerifyError::Value)?;
+        let fields = KeptFields::decode_kept(&show.items, show.claims.carried()).map_err(VerifyError::Value)?;
         if let Some(plate) = &fields.plate {
             plate_of(issuer, plate)?;
         }

@@ -1,0 +1,68 @@
+//! A field of a shown credential: in one of five states (SPEC §6.4).
+
+use core::convert::Infallible;
+
+/// A field of a shown credential. A hidden value is absent, not blanked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field<T, M = Infallible> {
+    /// Shown whole.
+    Full(T),
+    /// Shown in its signed masked form.
+    Masked(M),
+    /// Shown to be empty: the register has no value.
+    None,
+    /// The credential carries it; this show does not open it.
+    NotShown,
+    /// The credential does not carry it at all: outside the authorization's purpose.
+    NotCarried,
+}
+
+impl<T, M> Field<T, M> {
+    /// The value, if it is shown whole.
+    #[must_use]
+    pub fn full(&self) -> Option<&T> {
+        match self {
+            Self::Full(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The masked form, if that is what is shown.
+    #[must_use]
+    pub fn masked(&self) -> Option<&M> {
+        match self {
+            Self::Masked(masked) => Some(masked),
+            _ => None,
+        }
+    }
+
+    /// Whether anything of the field is open: its value, its masked form, or that there is none.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Full(_) | Self::Masked(_) | Self::None => true,
+            Self::NotShown | Self::NotCarried => false,
+        }
+    }
+
+    /// Whether all of the field is open: its value, or that there is none.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Full(_) | Self::None => true,
+            Self::Masked(_) | Self::NotShown | Self::NotCarried => false,
+        }
+    }
+
+    /// The state's stable name: `full`, `masked`, `none`, `not-shown`, `not-carried`.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match self {
+            Self::Full(_) => "full",
+            Self::Masked(_) => "masked",
+            Self::None => "none",
+            Self::NotShown => "not-shown",
+            Self::NotCarried => "not-carried",
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Fields as JSON (SPEC §14), from the table of fields: the state of each, and its value where it has one.
+
+use alloc::string::{String, ToString};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::credential::field::Field;
+use crate::credential::fields::{Fields, KeptFields};
+use crate::credential::item::{LeafText, Maskable};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::profile::profile;
+use crate::value::{Address, Day, Document, Owner, Plate, Seats, Standing, Technical, Vin};
+
+/// A field: its state, and its value where it has one.
+#[derive(serde::Serialize)]
+pub(crate) struct State {
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+pub(crate) enum Value {
+    Text(String),
+    Plate {
+        r#type: u8,
+        number: String,
+    },
+    Standing {
+        letters: String,
+        mortgaged: bool,
+        pledged: bool,
+    },
+    Technical {
+        total_mass_kg: Option<u32>,
+        curb_mass_kg: Option<u32>,
+        rated_load_kg: Option<u32>,
+        towed_mass_kg: Option<u32>,
+        length_mm: Option<u32>,
+        width_mm: Option<u32>,
+        height_mm: Option<u32>,
+    },
+    Document {
+        kind: char,
+        number: String,
+    },
+    Owner {
+        kind: &'static str,
+        name: String,
+    },
+    Grantee {
+        kind: char,
+        number: String,
+        name: String,
+    },
+}
+
+impl State {
+    /// Of a field that every show opens and an evidence record may have lost.
+    fn kept<T: ToValue>(value: Option<&T>) -> Self {
+        let state = if value.is_some() { "full" } else { "not-shown" };
+        let value = value.map(T::to_value);
+        Self { state, value }
+    }
+
+    fn of<T: ToValue, M>(field: &Field<T, M>) -> Self {
+        Self {
+            state: field.state(),
+            value: field.full().map(T::to_value),
+        }
+    }
+
+    /// Of a field that may be masked.
+    pub(crate) fn of_maskable<T: MaskedToValue>(field: &Field<T, T::Masked>) -> Self {
+        Self::of(field).or(field.masked().map(T::masked_to_value))
+    }
+
+    fn or(self, value: Option<Value>) -> Self {
+        Self {
+            value: self.value.or(value),
+            ..self
+        }
+    }
+}
+
+macro_rules! json {
+    (
+        open { $(#[doc = $open_doc:literal] $open_number:literal $open_leaf:ident $open:ident $open_name:literal: $open_value:ty as $type:ident;)+ }
+        fields { $(
+            #[doc = $doc:literal] $number:literal $leaf:ident $field:ident $name:literal: $value:ty
+            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, record $record:ty)? $(, lent $lent:ty)?;
+        )+ }
+        reserved { $($reserved_number:literal $reserved:ident;)+ }
+    ) => {
+        impl Serialize for Fields {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.write($(Some(&self.$open),)+ serializer)
+            }
+        }
+
+        impl Serialize for KeptFields {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.write($(self.$open.as_ref(),)+ serializer)
+            }
+        }
+
+        impl<$($type),+> Fields<$($type),+> {
+            fn write<Z: Serializer>(&self, $($open: Option<&$open_value>,)+ serializer: Z) -> Result<Z::Ok, Z::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                $(map.serialize_entry($open_name, &State::kept($open))?;)+
+                $(
+                    let state = State::of(&self.$field);
+                    $(let state = state.or(self.$field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
+                    map.serialize_entry($name, &state)?;
+                )+
+                map.end()
+            }
+        }
+    };
+}
+
+profile!(json);
+
+/// How a value stands in JSON.
+pub(crate) trait ToValue {
+    fn to_value(&self) -> Value;
+}
+
+/// How a masked form stands in JSON: as displayed.
+pub(crate) trait MaskedToValue: Maskable + ToValue {
+    fn masked_to_value(masked: &Self::Masked) -> Value;
+}
+
+impl<T: LeafText> ToValue for T {
+    fn to_value(&self) -> Value {
+        Value::Text(self.text().into())
+    }
+}
+
+impl ToValue for Day {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl ToValue for Seats {
+    fn to_value(&self) -> Value {
+        Value::Text(self.to_string())
+    }
+}
+
+impl ToValue for Plate {
+    fn to_value(&self) -> Value {
+        Value::Plate {
+            r#type: self.plate_type().code(),
+            number: self.as_str().into(),
+        }
+    }
+}
+
+impl ToValue for Standing {
+    fn to_value(&self) -> Value {
+        Value::Standing {
+            letters: self.letters().collect(),
+            mortgaged: self.mortgaged(),
+            pledged: self.pledged(),
+        }
+    }
+}
+
+impl ToValue for Technical {
+    fn to_value(&self) -> Value {
+        let parts = self.parts();
+        Value::Technical {
+            total_mass_kg: parts.total_mass,
+            curb_mass_kg: parts.curb_mass,
+            rated_load_kg: parts.rated_load,
+            towed_mass_kg: parts.towed_mass,
+            length_mm: parts.length,
+            width_mm: parts.width,
+            height_mm: parts.height,
+        }
+    }
+}
+
+impl ToValue for Owner {
+    fn to_value(&self) -> Value {
+        let kind = match self {
+            Self::Person(_) => "person",
+            Self::Organization(_) => "organization",
+        };
+        let name = self.name().into();
+        Value::Owner { kind, name }
+    }
+}
+
+impl ToValue for Document {
+    fn to_value(&self) -> Value {
+        Value::Document {
+            kind: self.kind().letter(),
+            number: self.number().into(),
+        }
+    }
+}
+
+impl ToValue for Grantee {
+    fn to_value(&self) -> Value {
+        Value::Grantee {
+            kind: self.document.kind().letter(),
+            number: self.document.number().into(),
+            name: self.name.as_str().into(),
+        }
+    }
+}
+
+impl MaskedToValue for Vin {
+    fn masked_to_value(masked: &MaskedText) -> Value {
+        Value::Text(masked.to_string())
+    }
+}
+
+impl MaskedToValue for Address {
+    fn masked_to_value(masked: &MaskedText) -> Value {
+        Value::Text(masked.to_string())
+    }
+}
+
+impl MaskedToValue for Owner {
+    fn masked_to_value(masked: &MaskedText) -> Value {
+        Value::Owner {
+            kind: "person",
+            name: masked.to_string(),
+        }
+    }
+}
+
+impl MaskedToValue for Document {
+    fn masked_to_value(masked: &MaskedDocument) -> Value {
+        Value::Document {
+            kind: masked.kind().letter(),
+            number: masked.to_string(),
+        }
+    }
+}
+
+impl MaskedToValue for Grantee {
+    fn masked_to_value(masked: &MaskedGrantee) -> Value {
+        Value::Grantee {
+            kind: masked.document().kind().letter(),
+            number: masked.document().to_string(),
+            name: masked.name().to_string(),
+        }
+    }
+}
