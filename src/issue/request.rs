@@ -117,17 +117,17 @@ impl RevocationOrder {
     }
 }
 
-/// A message as read: in the one form it can have, and nothing of it believed.
+/// A message, read but not verified. Its bytes are in the only form they can have.
 #[derive(Clone, PartialEq, Eq)]
 struct Message<C> {
     claims: C,
     bytes: Vec<u8>,
-    /// Of what the signature must be over.
+    /// The digest that the signature must cover.
     digest: Hash,
     signature: Result<Signature, SignatureError>,
 }
 
-/// What is left of both messages once they are verified: only [`Message::verify`] makes one.
+/// What the register needs of either message, once it is verified: only [`Message::verify`] makes one.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Signed {
     pub(super) license: StatusPosition,
@@ -150,7 +150,7 @@ impl<C: OwnersMessage> Message<C> {
         })
     }
 
-    /// Holds the message against the license it names: its holder's signature, then the time.
+    /// Checks that the message names `license`, then the holder's signature, then the time.
     fn verify(self, license: &LogEntry, now: Instant) -> Result<(C, Signed), RequestError> {
         let head = *self.claims.head();
         if head.license != license.id {
@@ -184,7 +184,7 @@ impl Signed {
         (self.head.nonce, self.head.expires)
     }
 
-    /// Whether the message counts at `now`: asked when it is verified, and when it is carried out.
+    /// Checks the message's time at `now`: once when it is verified, and again when it is carried out.
     pub(super) fn check_time(&self, now: Instant) -> Result<(), RequestTimeError> {
         let MessageHead { made_at, expires, .. } = self.head;
         if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {

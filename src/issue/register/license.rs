@@ -133,8 +133,8 @@ impl Change {
         });
     }
 
-    /// Whether a request or order was signed with a live license, and is carried out in its time by the clock that
-    /// counts for the register.
+    /// Checks that a request or order was signed with a live license, and that it is carried out in its time, by the
+    /// operation's clock.
     pub(super) fn may_carry_out(&self, message: &Signed) -> Result<(), RegisterError> {
         let is_its_own =
             |license: &RegisteredLicense| license.position == message.license && license.key == message.holder_key;

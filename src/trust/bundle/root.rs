@@ -88,7 +88,7 @@ fn points(reader: &mut Reader<'_>) -> Result<Vec<PublicKey>, BundleError> {
     Ok(keys)
 }
 
-/// A key or a signer that is there twice would be counted twice: it has its own code.
+/// Gives a key or signer that is listed twice a code of its own: a threshold would count it twice.
 pub(super) fn repeated(error: BundleError) -> BundleError {
     match error {
         BundleError::Decode(error) if error.kind() == DecodeKind::DuplicateKey => BundleError::KeyRepeated,
