@@ -17,7 +17,7 @@ mod value;
 
 use std::{fs, io};
 
-use runner::{run, seal};
+use runner::{case, run, seal};
 use support::{fixture, mutate, vectors};
 
 fn main() -> io::Result<()> {
@@ -44,12 +44,13 @@ fn main() -> io::Result<()> {
         ));
     }
     let folder = vectors::folder();
-    fs::create_dir_all(&folder)?;
-    for entry in fs::read_dir(&folder)? {
-        fs::remove_file(entry?.path())?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
     }
     for (name, case) in &cases.list {
-        let text = serde_json::to_string_pretty(case)? + "\n";
+        let folder = folder.join(case["kind"].as_str().unwrap_or_default());
+        fs::create_dir_all(&folder)?;
+        let text = serde_json::to_string_pretty(&case::split(case))? + "\n";
         fs::write(folder.join(format!("{name}.json")), text)?;
     }
     println!("{} cases", cases.list.len());

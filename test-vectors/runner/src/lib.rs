@@ -1,6 +1,8 @@
 //! How a vector is read and run: what the runner (`tests/vectors`) and the generator share, so that both read a case the
 //! same way.
 
+pub mod case;
+pub mod diff;
 pub mod evidence;
 pub mod example;
 pub mod facts;
