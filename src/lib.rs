@@ -67,6 +67,7 @@ extern crate std;
 
 mod limits;
 mod value;
+#[macro_use]
 mod error;
 mod digest;
 mod key;
@@ -86,8 +87,9 @@ pub use credential::fields::{FieldName, Fields, KeptFields};
 pub use credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use credential::{purpose::Purpose, show::RealPersonEvidence, status::CredentialStatus, watermark::Watermark};
 pub use error::{
-    BundleError, CoseKeyError, DecodeError, DecodeKind, EvidenceError, FieldError, KeyError, MemoryError, SealError,
-    SignatureError, StatusListError, TextError, TrustError, VerifyError,
+    BundleError, CoseKeyError, CredentialError, DecodeError, DecodeKind, DisclosureError, EvidenceError, FieldError,
+    IssuerError, KeyError, MemoryError, ReadError, Refusal, SealError, SignatureError, StatusListError, TextError,
+    TrustError, VerifyError,
 };
 pub use key::{PublicKey, Signature, ToBeSigned};
 pub use trust::{
@@ -95,15 +97,15 @@ pub use trust::{
     RootPin, StatusList, Trust, TrustState, VerifiedBundle,
 };
 pub use value::{
-    Address, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord,
-    Instant, IssuingAuthority, Model, OrganizationName, Owner, PersonKey, PersonName, Plate, PlateType, Remarks, Seats,
-    Standing, SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType, Vin, letter_name_en,
-    letter_name_zh,
+    Address, Bilingual, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber,
+    InspectionRecord, Instant, IssuingAuthority, Model, OrganizationName, Owner, PersonKey, PersonName, Plate,
+    PlateType, Remarks, Seats, Standing, SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType,
+    Vin, letter_name_en, letter_name_zh,
 };
 pub use verify::{
-    Admission, Advice, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, EvidenceRecord, Freshness,
-    IdentityPrompt, Memory, OwnerShow, Policy, Reason, ReducedFacts, ReplayGuard, ReplayKey, Reverified, Setting,
-    ShowFacts, SignedForms, Verified, Verifier, Warning,
+    Admission, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, EvidenceRecord, Freshness, IdentityPrompt,
+    Memory, OwnerShow, Policy, Reason, ReducedFacts, ReplayGuard, ReplayKey, Reverified, Setting, ShowFacts,
+    SignedForms, Verified, Verifier, Warning,
 };
 
 pub use credential::{

@@ -17,7 +17,7 @@ mod tests;
 mod world;
 
 use vehicle_license::{
-    Challenge, Check, Holder, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError, View,
+    Challenge, Check, Holder, IssuerError, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError, View,
 };
 
 use choices::Choices;
@@ -94,13 +94,7 @@ pub fn cbor(data: &[u8]) -> bool {
     let checked = check_bytes(data);
     let read = trust.is_ok() || challenge.is_ok() || holder.is_ok();
     // A show whose structure was refused is not read; of one of another profile only the profile is.
-    let refused_structure = matches!(
-        checked,
-        Err(VerifyError::Decode(_)
-            | VerifyError::HolderKey(_)
-            | VerifyError::Signature { .. }
-            | VerifyError::ProfileUnknown)
-    );
+    let refused_structure = matches!(checked, Err(VerifyError::Read(_)));
     if read || !refused_structure {
         assert!(form::is_deterministic_cbor(data));
     }
@@ -151,7 +145,7 @@ pub fn verify(data: &[u8]) -> bool {
             assert!(!reveals(&output, &WORLD.secrets), "a value shows in {output}");
             let clock_behind = matches!(
                 error,
-                VerifyError::TrustFromFuture { .. }
+                VerifyError::Issuer(IssuerError::TrustFromFuture { .. })
                     | VerifyError::ChallengeFromFuture { .. }
                     | VerifyError::ShowFromFuture { .. }
                     | VerifyError::NotYetValid { .. }

@@ -18,7 +18,7 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Instant, check_text};
+use crate::value::{Bilingual, Instant, check_text};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::qr::{self, Kind};
 
@@ -56,18 +56,17 @@ pub enum ChallengeError {
     Asker(FieldError),
 }
 
-impl ChallengeError {
-    /// The stable code (SPEC §12).
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Text(error) => error.code(),
-            Self::Decode(error) => error.code(),
-            Self::Key(error) => error.code(),
-            Self::Asker(_) => "value-invalid",
-        }
-    }
-}
+refusals!(ChallengeError {
+    Self::Text(error) => (error: TextError), SCAN_AGAIN;
+    Self::Decode(error) => (error: DecodeError), SCAN_AGAIN;
+    Self::Key(error) => (error: KeyError), SCAN_AGAIN;
+    Self::Asker(_) => "value-invalid", SCAN_AGAIN;
+});
+
+const SCAN_AGAIN: Bilingual = Bilingual::new(
+    "这不是有效的询问码：请核验方重新生成后再扫。",
+    "This is no valid question code: the verifier makes a new one, to be scanned again.",
+);
 
 impl Challenge {
     /// Asks for everything `purpose` may see, for `lifetime` seconds from `now`, with a fresh 16-byte nonce.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::{Purpose, carried};
 use crate::digest::{Hash, Tweak};
-use crate::error::{DecodeError, DecodeKind, VerifyError};
+use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{Day, Instant};
@@ -147,10 +147,10 @@ pub(crate) struct Claims {
 impl Claims {
     /// Reads a credential's array with its signature. A profile other than 1 ends the reading: what follows it
     /// may have any form.
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<(Self, Signature), VerifyError> {
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<(Self, Signature), ReadError> {
         let length = reader.at("credential").array(usize::MAX)?;
         if reader.at("profile").uint(u64::MAX)? != u64::from(PROFILE) {
-            return Err(VerifyError::ProfileUnknown);
+            return Err(ReadError::ProfileUnknown);
         }
         if length != LICENSE_LENGTH && length != AUTHORIZATION_LENGTH {
             return Err(reader.at("credential").error(DecodeKind::WrongLength).into());
@@ -163,7 +163,7 @@ impl Claims {
         let protection = KeyProtection::from_number(reader.at("key protection").uint8(u8::MAX)?)
             .ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
         let point = reader.at("holder key").bytes_exact::<33>()?;
-        let holder_key = PublicKey::from_compressed(point).map_err(VerifyError::HolderKey)?;
+        let holder_key = PublicKey::from_compressed(point).map_err(ReadError::HolderKey)?;
         let delegation = if length == AUTHORIZATION_LENGTH {
             Some(Delegation {
                 purpose: purpose(reader.at("purpose"))?,
@@ -305,8 +305,8 @@ pub(crate) fn purpose(reader: &mut Reader<'_>) -> Result<Purpose, DecodeError> {
 }
 
 /// Reads a signature of the wire: 64 bytes, low-S.
-pub(crate) fn signature(reader: &mut Reader<'_>) -> Result<Signature, VerifyError> {
+pub(crate) fn signature(reader: &mut Reader<'_>) -> Result<Signature, ReadError> {
     let at = reader.part();
     let bytes = reader.bytes_exact::<64>()?;
-    Signature::from_wire(bytes).map_err(|cause| VerifyError::Signature { at, cause })
+    Signature::from_wire(bytes).map_err(|cause| ReadError::Signature { at, cause })
 }

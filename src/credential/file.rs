@@ -49,7 +49,7 @@ impl core::fmt::Debug for Holding {
 mod read {
     use super::{Half, Holding, LeafItems, VERSION, Zeroizing};
     use crate::credential::claims::Claims;
-    use crate::error::{DecodeKind, PresentError, VerifyError};
+    use crate::error::{DecodeKind, PresentError};
     use crate::limits;
     use crate::wire::cbor::Reader;
 
@@ -67,10 +67,7 @@ mod read {
             if length != 4 {
                 return Err(reader.at("file").error(DecodeKind::WrongLength).into());
             }
-            let (claims, issuer_signature) = Claims::read(&mut reader).map_err(|error| match error {
-                VerifyError::Decode(error) => PresentError::Decode(error),
-                error => PresentError::Refused(error),
-            })?;
+            let (claims, issuer_signature) = Claims::read(&mut reader)?;
             let seed: &Half = reader.at("seed").bytes_exact()?;
             let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
             reader.at("file").finish()?;

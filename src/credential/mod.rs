@@ -4,6 +4,7 @@
 
 pub(crate) mod challenge;
 pub(crate) mod claims;
+pub(crate) mod disclosure;
 pub(crate) mod field;
 pub(crate) mod fields;
 pub(crate) mod item;

@@ -15,7 +15,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
 use crate::digest::Hash;
-use crate::error::{DecodeError, DecodeKind, VerifyError};
+use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::Instant;
@@ -110,17 +110,17 @@ pub(crate) struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, VerifyError> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, ReadError> {
         Self::read_within(bytes, Leaves::ALL, limits::SHOW_BYTES)
     }
 
     /// Reads what is kept of a show: one that was signed over more leaves than it still opens. Whatever its bitmap has
     /// beyond `kept` is closed by digests.
-    pub(crate) fn read_kept(bytes: &'a [u8], kept: Leaves) -> Result<Self, VerifyError> {
+    pub(crate) fn read_kept(bytes: &'a [u8], kept: Leaves) -> Result<Self, ReadError> {
         Self::read_within(bytes, kept, limits::KEPT_SHOW_BYTES)
     }
 
-    fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, VerifyError> {
+    fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, ReadError> {
         let mut reader = Reader::new(bytes, "show");
         if bytes.len() > max {
             return Err(reader.error(DecodeKind::TooLong).into());

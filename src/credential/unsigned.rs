@@ -55,13 +55,9 @@ pub struct BatchError {
     pub cause: SignatureError,
 }
 
-impl BatchError {
-    /// The stable code (SPEC §12).
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.cause.code()
-    }
-}
+refusals!(BatchError {
+    Self { cause, .. } => (cause: SignatureError);
+});
 
 impl<D: signable::Signable> Unsigned<D> {
     pub(crate) fn new(draft: D, key: PublicKey, parts: SignedParts) -> Self {

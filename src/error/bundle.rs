@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, KeyError, SignatureError, TrustError};
-use crate::value::Instant;
+use super::{DecodeError, KeyError, SignatureError, TrustError, words};
+use crate::value::{Bilingual, Instant};
 
 /// A trust bundle is not believed: the first failing check in the order of SPEC §8.3. Whoever runs the verifier gets a
 /// newer bundle; until then the one held stays in force.
@@ -163,31 +163,41 @@ pub enum BundleError {
     SignerUnknown,
 }
 
-codes!(BundleError {
-    Self::Decode(error) => error.code(),
-    Self::Key(error) => error.code(),
-    Self::Signature(error) => error.code(),
-    Self::VersionUnknown => "bundle-version-unknown",
-    Self::ChainTooLong { .. } => "bundle-chain-too-long",
-    Self::RootNumber => "bundle-root-number",
-    Self::TooManySignatures { .. } => "bundle-too-many-signatures",
-    Self::KeyRepeated => "bundle-key-repeated",
-    Self::Trust(error) => error.code(),
-    Self::RootUnknown => "bundle-root-unknown",
-    Self::RotationUnsigned { .. } => "bundle-rotation-unsigned",
-    Self::RootUnsigned { .. } => "bundle-root-unsigned",
-    Self::TooFewSignatures { .. } => "bundle-too-few-signatures",
-    Self::DoesNotVerify => "bundle-signature-invalid",
-    Self::KeyAmbiguous => "bundle-key-ambiguous",
-    Self::GrantAmbiguous { .. } => "bundle-grant-ambiguous",
-    Self::OutlivesRoot { .. } => "bundle-outlives-root",
-    Self::FromFuture { .. } => "bundle-from-future",
-    Self::RootExpired { .. } => "bundle-root-expired",
-    Self::Expired { .. } => "bundle-expired",
-    Self::Older { .. } => "bundle-older",
-    Self::Equivocation { .. } => "bundle-equivocation",
-    Self::RootOlder { .. } => "bundle-root-older",
-    Self::RootForked { .. } => "bundle-root-forked",
-    Self::PinInvalid => "bundle-pin-invalid",
-    Self::SignerUnknown => "bundle-signer-unknown",
+refusals!(BundleError {
+    Self::Decode(error) => (error: DecodeError), NOT_BELIEVED;
+    Self::Key(error) => (error: KeyError), NOT_BELIEVED;
+    Self::Signature(error) => (error: SignatureError), NOT_BELIEVED;
+    Self::VersionUnknown => "bundle-version-unknown", words::UPDATE_APP;
+    Self::ChainTooLong { .. } => "bundle-chain-too-long", NOT_BELIEVED;
+    Self::RootNumber => "bundle-root-number", NOT_BELIEVED;
+    Self::TooManySignatures { .. } => "bundle-too-many-signatures", NOT_BELIEVED;
+    Self::KeyRepeated => "bundle-key-repeated", NOT_BELIEVED;
+    Self::Trust(error) => (error: TrustError), NOT_BELIEVED;
+    Self::RootUnknown => "bundle-root-unknown", NOT_BELIEVED;
+    Self::RotationUnsigned { .. } => "bundle-rotation-unsigned", NOT_BELIEVED;
+    Self::RootUnsigned { .. } => "bundle-root-unsigned", NOT_BELIEVED;
+    Self::TooFewSignatures { .. } => "bundle-too-few-signatures", NOT_BELIEVED;
+    Self::DoesNotVerify => "bundle-signature-invalid", NOT_BELIEVED;
+    Self::KeyAmbiguous => "bundle-key-ambiguous", NOT_BELIEVED;
+    Self::GrantAmbiguous { .. } => "bundle-grant-ambiguous", NOT_BELIEVED;
+    Self::OutlivesRoot { .. } => "bundle-outlives-root", NOT_BELIEVED;
+    Self::FromFuture { .. } => "bundle-from-future", words::OWN_CLOCK;
+    Self::RootExpired { .. } => "bundle-root-expired", OUT_OF_DATE;
+    Self::Expired { .. } => "bundle-expired", OUT_OF_DATE;
+    Self::Older { .. } => "bundle-older", OUT_OF_DATE;
+    Self::Equivocation { .. } => "bundle-equivocation", NOT_BELIEVED;
+    Self::RootOlder { .. } => "bundle-root-older", OUT_OF_DATE;
+    Self::RootForked { .. } => "bundle-root-forked", NOT_BELIEVED;
+    Self::PinInvalid => "bundle-pin-invalid", NOT_BELIEVED;
+    Self::SignerUnknown => "bundle-signer-unknown", NOT_BELIEVED;
 });
+
+// The bundle held stays in force.
+const OUT_OF_DATE: Bilingual = Bilingual::new(
+    "此信任数据包已过期或较旧，未予采用：请下载最新的数据包。",
+    "This trust bundle is out of date and was not taken in: download the latest one.",
+);
+const NOT_BELIEVED: Bilingual = Bilingual::new(
+    "此信任数据包不可信，未予采用：请勿重试，向发布单位核实来源。",
+    "This trust bundle is not to be believed and was not taken in: do not retry; ask its publisher where it came from.",
+);

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::VerifyError;
+use crate::value::Bilingual;
 
 /// An evidence record does not lead to a verdict.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum EvidenceError {
         max: usize,
     },
     /// What a memory said of another show, or what none says of this one.
-    #[error("that is not what a memory says of this show")]
+    #[error("the memory outcome belongs to another show")]
     OtherOutcome,
     // Verifying again
     /// The trust data it was made with are not the ones given.
@@ -47,16 +48,37 @@ pub enum EvidenceError {
     Refused(VerifyError),
 }
 
-codes!(EvidenceError {
-    Self::Foreign => "evidence-record-foreign",
-    Self::Corrupt => "evidence-record-corrupt",
-    Self::RulesUnknown => "evidence-record-rules-unknown",
-    Self::StampTooLong { .. } => "bytes-too-long",
-    Self::OtherOutcome => "evidence-record-outcome",
-    Self::TrustMissing { .. } => "evidence-record-trust-missing",
-    Self::ListMissing { .. } => "evidence-record-list-missing",
-    Self::Refused(error) => error.code(),
+refusals!(EvidenceError {
+    Self::Foreign => "evidence-record-foreign", NOT_INTACT;
+    Self::Corrupt => "evidence-record-corrupt", NOT_INTACT;
+    Self::RulesUnknown => "evidence-record-rules-unknown", Bilingual::new(
+        "此记录按其他版本的规则核验：请使用支持该规则的版本核验。",
+        "This record was made by other rules: verify it with a version that has them.",
+    );
+    Self::StampTooLong { .. } => "bytes-too-long", Bilingual::new(
+        "时间戳过长，未予保存：请申请不含证书链的时间戳。",
+        "The time stamp is too long to be kept: ask for one without its certificates.",
+    );
+    Self::OtherOutcome => "evidence-record-outcome", Bilingual::new(
+        "这不是对本次出示的记录结果，未予写入：请写入本次核验的结果。",
+        "That is not what the memory said of this show, and was not noted: note what it said of this one.",
+    );
+    Self::TrustMissing { .. } => "evidence-record-trust-missing", DATA_MISSING;
+    Self::ListMissing { .. } => "evidence-record-list-missing", DATA_MISSING;
+    Self::Refused(error) => (error: VerifyError), Bilingual::new(
+        "按原条件重新核验未通过：此记录不能作为证据。",
+        "Verified again as then, it fails: this record is no evidence.",
+    );
 });
+
+const NOT_INTACT: Bilingual = Bilingual::new(
+    "这不是完好的核验记录：请使用备份。",
+    "This is no intact evidence record: use the backup.",
+);
+const DATA_MISSING: Bilingual = Bilingual::new(
+    "缺少当时的数据：请从档案中找出所指的信任数据或状态列表后重新核验。",
+    "Data of the time are missing: find the trust data or status list it names in the archive, and verify again.",
+);
 
 /// The first bytes of a digest, enough to find a file by.
 struct Short<'a>(&'a [u8; 32]);

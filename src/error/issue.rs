@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, KeyError, SignatureError, VerifyError};
-use crate::value::{Day, Instant};
+use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
+use crate::value::{Bilingual, Day, Instant};
 
 /// The caller of the authority's side asked for something that must not be issued, or an enrolment is no good.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ use crate::value::{Day, Instant};
 pub enum IssueError {
     /// The issuer has no such key, or the key may not sign licenses now.
     #[error(transparent)]
-    IssuerKey(VerifyError),
+    IssuerKey(#[from] IssuerError),
     /// The register record is older than ten minutes or from the future.
     #[error("the register record is as of {as_of}; now is {now}: read it again")]
     RecordStale {
@@ -77,21 +77,49 @@ pub enum IssueError {
     TicketOtherKey,
 }
 
-codes!(IssueError {
-    Self::IssuerKey(error) => error.code(),
-    Self::RecordStale { .. } => "record-stale",
-    Self::StandingRefused(_) => "standing-refused",
-    Self::WindowInvalid { .. } => "window-invalid",
-    Self::Decode(error) => error.code(),
-    Self::Key(error) => error.code(),
-    Self::EnrolmentNonce => "enrolment-nonce",
-    Self::EnrolmentStale { .. } => "enrolment-stale",
-    Self::EnrolmentSignature => "enrolment-signature-invalid",
-    Self::Signature(error) => error.code(),
-    Self::PlateOutsideIssuer => "plate-outside-issuer",
-    Self::TicketStale { .. } => "ticket-stale",
-    Self::TicketOtherVehicle => "ticket-other-vehicle",
-    Self::TicketOtherOwner => "ticket-other-owner",
-    Self::TicketOtherStanding => "ticket-other-standing",
-    Self::TicketOtherKey => "ticket-other-key",
+refusals!(IssueError {
+    Self::IssuerKey(error) => (error: IssuerError), words::SIGNING_KEY;
+    Self::RecordStale { .. } => "record-stale", Bilingual::new(
+        "机动车登记数据不是最新的：请重新读取后再签发。",
+        "The vehicle's record is not of now: read it again before issuing.",
+    );
+    Self::StandingRefused(_) => "standing-refused", Bilingual::new(
+        "该车目前的状态不予签发电子行驶证：请车主办理相关手续。",
+        "No license is issued for a vehicle of this standing: the owner settles that first.",
+    );
+    Self::WindowInvalid { .. } => "window-invalid", Bilingual::new(
+        "有效期不符：最后一日须在今日或之后，且不超过规定期限和强制报废期。",
+        "The last day must be today or later, and not past the longest term or the scrap-by day: choose another.",
+    );
+    Self::Decode(error) => (error: DecodeError), ENROL_AGAIN;
+    Self::Key(error) => (error: KeyError), ENROL_AGAIN;
+    Self::EnrolmentNonce => "enrolment-nonce", ENROL_AGAIN;
+    Self::EnrolmentStale { .. } => "enrolment-stale", ENROL_AGAIN;
+    Self::EnrolmentSignature => "enrolment-signature-invalid", ENROL_AGAIN;
+    Self::Signature(error) => (error: SignatureError), ENROL_AGAIN;
+    Self::PlateOutsideIssuer => "plate-outside-issuer", Bilingual::new(
+        "该号牌不属于本发证机关：请到车辆登记地办理。",
+        "The plate is not one of this authority's: apply where the vehicle is registered.",
+    );
+    Self::TicketStale { .. } => "ticket-stale", ANOTHER_TICKET;
+    Self::TicketOtherVehicle => "ticket-other-vehicle", ANOTHER_TICKET;
+    Self::TicketOtherOwner => "ticket-other-owner", REGISTER_DIFFERS;
+    Self::TicketOtherStanding => "ticket-other-standing", REGISTER_DIFFERS;
+    Self::TicketOtherKey => "ticket-other-key", Bilingual::new(
+        "该手机密钥与授权所登记的不符：请用原手机办理，或重新授权。",
+        "The phone's key is not the one this authorization is for: use that phone, or have it lent again.",
+    );
 });
+
+const ENROL_AGAIN: Bilingual = Bilingual::new(
+    "手机密钥登记未通过：请申请人在手机上重新登记。",
+    "The phone's key was not enrolled: the applicant enrols it again on the phone.",
+);
+const ANOTHER_TICKET: Bilingual = Bilingual::new(
+    "登记簿的授权凭据已过时或不属于该车：请向登记簿重新申请。",
+    "The register's ticket is too old or another vehicle's: ask the register for another.",
+);
+const REGISTER_DIFFERS: Bilingual = Bilingual::new(
+    "登记数据与登记簿不一致：请更新登记簿，或重新读取登记数据。",
+    "The vehicle's record and the register differ: tell the register, or read the record again.",
+);

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::value::Instant;
+use super::words;
+use crate::value::{Bilingual, Instant};
 
 /// What was verified is refused for what came before it, or a stored memory is no good. The memory at hand is as it was.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,17 +88,37 @@ pub enum MemoryError {
     Corrupt,
 }
 
-codes!(MemoryError {
-    Self::ClockBehind { .. } => "clock-behind",
-    Self::ClockWasAhead { .. } => "clock-was-ahead",
-    Self::ShowReplayed => "show-replayed",
-    Self::ChallengeSpent => "challenge-spent",
-    Self::ShowExpired { .. } => "show-expired",
-    Self::ChallengeExpired { .. } => "challenge-expired",
-    Self::Full { .. } => "memory-full",
-    Self::ListOlder { .. } => "status-list-older",
-    Self::ListEquivocation { .. } => "status-list-equivocation",
-    Self::ListFromFuture { .. } => "status-list-from-future",
-    Self::Foreign => "memory-foreign",
-    Self::Corrupt => "memory-corrupt",
+refusals!(MemoryError {
+    Self::ClockBehind { .. } => "clock-behind", words::OWN_CLOCK;
+    Self::ClockWasAhead { .. } => "clock-was-ahead", Bilingual::new(
+        "本机时钟曾经偏快或现在偏慢，暂不能受理：请联系系统管理员，用其他时钟核对并校时，三分钟后恢复。",
+        "This device's clock was ahead or is behind: call its operator, who sets it by another clock and waits three minutes.",
+    );
+    Self::ShowReplayed => "show-replayed", Bilingual::new(
+        "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",
+        "This code was used before: have it refreshed before your eyes; take no screenshot and no forwarded code.",
+    );
+    Self::ChallengeSpent => "challenge-spent", words::ASK_AGAIN;
+    Self::ShowExpired { .. } => "show-expired", words::REFRESH_CODE;
+    Self::ChallengeExpired { .. } => "challenge-expired", words::ASK_AGAIN;
+    Self::Full { .. } => "memory-full", Bilingual::new(
+        "本机核验记录已满，暂不能受理：请等三分钟后重试；仍失败请联系系统管理员。",
+        "This device remembers all it can: wait three minutes and try again; if it fails again, call its operator.",
+    );
+    Self::ListOlder { .. } => "status-list-older", Bilingual::new(
+        "此状态列表较旧，未予采用：请下载最新列表。",
+        "This status list is older than one seen before and was not taken in: download the latest one.",
+    );
+    Self::ListEquivocation { .. } => "status-list-equivocation", Bilingual::new(
+        "同一状态列表出现两种内容，未予采用：请勿重试，向发布单位核实来源。",
+        "Two status lists of one time differ: do not retry; ask their publisher where this one came from.",
+    );
+    Self::ListFromFuture { .. } => "status-list-from-future", words::OWN_CLOCK;
+    Self::Foreign => "memory-foreign", UNREADABLE;
+    Self::Corrupt => "memory-corrupt", UNREADABLE;
 });
+
+const UNREADABLE: Bilingual = Bilingual::new(
+    "本机的核验记录无法读取：请勿清空重来，联系系统管理员恢复最近的备份。",
+    "This device's memory cannot be read: do not start afresh; have its operator restore the latest copy.",
+);

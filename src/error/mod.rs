@@ -3,24 +3,15 @@
 
 use thiserror::Error;
 
-use crate::value::ValueError;
+use crate::value::{Bilingual, ValueError};
 
-/// Declares the stable code of every variant beside the enum, so that no variant can lack one.
-macro_rules! codes {
-    ($name:ident { $($pattern:pat => $code:expr,)+ }) => {
-        impl $name {
-            /// The stable code (SPEC §12): for logs, vectors and other languages.
-            #[must_use]
-            pub fn code(&self) -> &'static str {
-                match self { $($pattern => $code,)+ }
-            }
-        }
-    };
-}
-
+#[macro_use]
+pub(crate) mod codes;
 mod bundle;
+mod credential;
 mod evidence;
 mod issue;
+mod issuer;
 mod memory;
 mod present;
 mod register;
@@ -29,10 +20,13 @@ mod signing;
 mod seal;
 mod status_list;
 mod verify;
+mod words;
 
 pub use bundle::BundleError;
+pub use credential::{CredentialError, DisclosureError, ReadError};
 pub use evidence::EvidenceError;
 pub use issue::IssueError;
+pub use issuer::IssuerError;
 pub use memory::MemoryError;
 pub use present::PresentError;
 pub use register::RegisterError;
@@ -42,6 +36,25 @@ pub use signing::{SignError, SignedFormError, SignerFailed};
 pub use status_list::PublishError;
 pub use status_list::{CoseKeyError, StatusListError};
 pub use verify::VerifyError;
+
+/// What every error of this crate offers: a code for programs, a message for logs (`Display`), a sentence for a screen.
+pub trait Refusal: core::error::Error {
+    /// The stable code (SPEC §12): for logs, vectors and other languages.
+    fn code(&self) -> &'static str;
+
+    /// What to do next, for the screen of whoever must act. It says nothing about the person in front of it.
+    fn advice(&self) -> Bilingual;
+}
+
+impl Refusal for ValueError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+
+    fn advice(&self) -> Bilingual {
+        words::VALUE
+    }
+}
 
 /// A text is not the text of one of our codes. The scanner's operator must act.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,16 +89,16 @@ pub enum TextError {
     NotALicense,
 }
 
-codes!(TextError {
-    Self::Empty => "text-empty",
-    Self::NotUtf8 => "text-not-utf8",
-    Self::TooLong => "text-too-long-for-code",
-    Self::WhiteSpace => "text-white-space",
-    Self::LowerCase => "text-lower-case",
-    Self::NotBase45 => "text-not-base45",
-    Self::OtherArtefact => "other-artefact",
-    Self::SuiteUnknown => "suite-unknown",
-    Self::NotALicense => "not-a-vehicle-license",
+refusals!(TextError {
+    Self::Empty => "text-empty", words::NOTHING_SCANNED;
+    Self::NotUtf8 => "text-not-utf8", words::SCANNER;
+    Self::TooLong => "text-too-long-for-code", words::DAMAGED;
+    Self::WhiteSpace => "text-white-space", words::SCANNER;
+    Self::LowerCase => "text-lower-case", words::SCANNER;
+    Self::NotBase45 => "text-not-base45", words::DAMAGED;
+    Self::OtherArtefact => "other-artefact", words::OTHER_CODE;
+    Self::SuiteUnknown => "suite-unknown", words::UPDATE_APP;
+    Self::NotALicense => "not-a-vehicle-license", words::NOT_A_LICENSE;
 });
 
 /// What is wrong with encoded bytes.
@@ -142,29 +155,27 @@ impl DecodeError {
     pub fn part(&self) -> &'static str {
         self.at
     }
-
-    /// The stable code (SPEC §12).
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        self.kind.code()
-    }
 }
 
+refusals!(DecodeError {
+    Self { kind, .. } => (kind: DecodeKind), words::FETCH_AGAIN;
+});
+
 codes!(DecodeKind {
-    Self::Truncated => "cbor-truncated",
-    Self::TrailingBytes => "cbor-trailing-bytes",
-    Self::Malformed => "cbor-malformed",
-    Self::NotShortest => "cbor-not-shortest",
-    Self::Indefinite => "cbor-indefinite",
-    Self::WrongType => "cbor-wrong-type",
-    Self::WrongLength => "cbor-wrong-length",
-    Self::OutOfRange => "cbor-out-of-range",
-    Self::NotUtf8 => "cbor-not-utf8",
-    Self::DuplicateKey => "cbor-duplicate-key",
-    Self::KeyOrder => "cbor-key-order",
-    Self::UnknownKey => "cbor-unknown-key",
-    Self::MissingKey => "cbor-missing-key",
-    Self::TooLong => "bytes-too-long",
+    Self::Truncated => "cbor-truncated";
+    Self::TrailingBytes => "cbor-trailing-bytes";
+    Self::Malformed => "cbor-malformed";
+    Self::NotShortest => "cbor-not-shortest";
+    Self::Indefinite => "cbor-indefinite";
+    Self::WrongType => "cbor-wrong-type";
+    Self::WrongLength => "cbor-wrong-length";
+    Self::OutOfRange => "cbor-out-of-range";
+    Self::NotUtf8 => "cbor-not-utf8";
+    Self::DuplicateKey => "cbor-duplicate-key";
+    Self::KeyOrder => "cbor-key-order";
+    Self::UnknownKey => "cbor-unknown-key";
+    Self::MissingKey => "cbor-missing-key";
+    Self::TooLong => "bytes-too-long";
 });
 
 impl DecodeKind {
@@ -203,10 +214,10 @@ pub enum KeyError {
     SecretOutOfRange,
 }
 
-codes!(KeyError {
-    Self::Malformed => "public-key-malformed",
-    Self::NotOnCurve => "public-key-not-on-curve",
-    Self::SecretOutOfRange => "secret-key-out-of-range",
+refusals!(KeyError {
+    Self::Malformed => "public-key-malformed", words::KEY;
+    Self::NotOnCurve => "public-key-not-on-curve", words::KEY;
+    Self::SecretOutOfRange => "secret-key-out-of-range", words::KEY;
 });
 
 /// A signature cannot be taken.
@@ -224,10 +235,10 @@ pub enum SignatureError {
     DoesNotVerify,
 }
 
-codes!(SignatureError {
-    Self::Malformed => "signature-malformed",
-    Self::HighS => "signature-high-s",
-    Self::DoesNotVerify => "signature-does-not-verify",
+refusals!(SignatureError {
+    Self::Malformed => "signature-malformed", words::SIGN_AGAIN;
+    Self::HighS => "signature-high-s", words::SIGN_AGAIN;
+    Self::DoesNotVerify => "signature-does-not-verify", words::SIGN_AGAIN;
 });
 
 /// A leaf's value breaks the rule for its type.
@@ -270,9 +281,55 @@ pub enum TrustError {
     DateOrder(&'static str),
 }
 
-codes!(TrustError {
-    Self::Decode(error) => error.code(),
-    Self::Key(error) => error.code(),
-    Self::Field(_) => "trust-value-invalid",
-    Self::DateOrder(_) => "trust-date-order",
+refusals!(TrustError {
+    Self::Decode(error) => (error: DecodeError), words::TRUST_FILE;
+    Self::Key(error) => (error: KeyError), words::TRUST_FILE;
+    Self::Field(_) => "trust-value-invalid", words::TRUST_FILE;
+    Self::DateOrder(_) => "trust-date-order", words::TRUST_FILE;
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_the_variants_in_their_order() {
+        assert_eq!(
+            CoseKeyError::CODES.len(),
+            DecodeError::CODES.len() + KeyError::CODES.len()
+        );
+        assert_eq!(CoseKeyError::CODES.first(), Some(&"cbor-truncated"));
+        assert_eq!(CoseKeyError::CODES.last(), Some(&"secret-key-out-of-range"));
+        assert_eq!(VerifyError::CODES.first(), Some(&"roadside-needs-paper"));
+        assert_eq!(VerifyError::CODES.last(), Some(&"key-protection-too-weak"));
+    }
+
+    #[test]
+    fn sentences_are_of_their_language_and_end() {
+        let refusals: [&dyn Refusal; 14] = [
+            &VerifyError::RoadsideNeedsPaper,
+            &VerifyError::Text(TextError::NotALicense),
+            &VerifyError::Credential(CredentialError::IssuerSignature),
+            &VerifyError::RealPersonCheckMissing,
+            &BundleError::RootUnknown,
+            &StatusListError::IssuerKey(IssuerError::KeyArtefact),
+            &MemoryError::Full { room: 8 },
+            &EvidenceError::TrustMissing { digest: [0; 32] },
+            &RequestError::NotByOwner,
+            &RegisterError::GranteeIsOwner,
+            &IssueError::EnrolmentNonce,
+            &PresentError::Disclosure(DisclosureError::PurposeMissing),
+            &SignError::Signer(SignerFailed),
+            &ValueError::VinMalformed,
+        ];
+        for refusal in refusals {
+            let advice = refusal.advice();
+            let chinese = advice.zh().ends_with('。') && advice.zh().chars().any(|c| c > '\u{4dff}');
+            assert!(
+                chinese && advice.en().ends_with('.') && advice.en().is_ascii(),
+                "{advice:?}"
+            );
+        }
+        assert!(VerifyError::RoadsideNeedsPaper.advice().zh().contains("纸质行驶证"));
+    }
+}

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, SignError, TextError, VerifyError};
-use crate::value::{Day, Instant};
+use super::{CredentialError, DecodeError, DisclosureError, IssuerError, ReadError, SignError, TextError};
+use crate::value::{Bilingual, Day, Instant};
 
 /// The holder's app asked for something it cannot show, or a file cannot be imported.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,12 +12,15 @@ pub enum PresentError {
     /// The file's text is no good.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// The file or challenge does not have the form of the SPEC.
+    /// The file does not have the form of the SPEC, or its credential does not.
     #[error(transparent)]
-    Decode(#[from] DecodeError),
-    /// A check of the file that a verifier would make too failed.
+    Read(#[from] ReadError),
+    /// The trust data do not know the issuer's key, or do not let it sign this.
     #[error(transparent)]
-    Refused(VerifyError),
+    Issuer(#[from] IssuerError),
+    /// The credential in the file is not genuine.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
     /// The file is of a later version.
     #[error("the file has a version this program does not know")]
     FileVersionUnknown,
@@ -40,18 +43,9 @@ pub enum PresentError {
     /// Only the owner's own license can be lent or taken back.
     #[error("a lent license cannot be lent on")]
     LentCopy,
-    /// More fields than the purpose allows.
-    #[error("the purpose does not allow to open that much")]
-    DisclosureExceedsPurpose,
-    /// More fields than the challenge asks for.
-    #[error("the challenge does not ask for that much")]
-    DisclosureExceedsRequest,
-    /// More than the everyday view needs a purpose.
-    #[error("more than the everyday view cannot be opened without a purpose")]
-    PurposeMissing,
-    /// The credential or the view is for another purpose than the challenge.
-    #[error("the challenge is for another purpose")]
-    PurposeMismatch,
+    /// The view opens what it may not.
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
     /// The asker wants the answer sealed, and was about to get it in clear.
     #[error("the challenge wants a sealed answer")]
     SealRequired,
@@ -71,21 +65,55 @@ pub enum PresentError {
     Sign(#[from] SignError),
 }
 
-codes!(PresentError {
-    Self::Text(error) => error.code(),
-    Self::Decode(error) => error.code(),
-    Self::Refused(error) => error.code(),
-    Self::FileVersionUnknown => "file-version-unknown",
-    Self::OtherHolder => "file-other-holder",
-    Self::OutsideWindow { .. } => "outside-window",
-    Self::Ended => "credential-ended",
-    Self::LentCopy => "lent-copy",
-    Self::DisclosureExceedsPurpose => "disclosure-exceeds-purpose",
-    Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
-    Self::PurposeMissing => "purpose-missing",
-    Self::PurposeMismatch => "purpose-mismatch",
-    Self::SealRequired => "seal-required",
-    Self::SealKeyMissing => "seal-key-missing",
-    Self::ShowTooLong { .. } => "bytes-too-long",
-    Self::Sign(error) => error.code(),
+impl From<DecodeError> for PresentError {
+    fn from(error: DecodeError) -> Self {
+        Self::Read(error.into())
+    }
+}
+
+refusals!(PresentError {
+    Self::Text(error) => (error: TextError), IMPORT_AGAIN;
+    Self::Read(error) => (error: ReadError), IMPORT_AGAIN;
+    Self::Issuer(error) => (error: IssuerError), IMPORT_AGAIN;
+    Self::Credential(error) => (error: CredentialError), IMPORT_AGAIN;
+    Self::FileVersionUnknown => "file-version-unknown", UPDATE;
+    Self::OtherHolder => "file-other-holder", OTHER_PHONE;
+    Self::OutsideWindow { .. } => "outside-window", REFRESH;
+    Self::Ended => "credential-ended", REFRESH;
+    Self::LentCopy => "lent-copy", OWNER_ONLY;
+    Self::Disclosure(error) => (error: DisclosureError), CHOOSE_PURPOSE;
+    Self::SealRequired => "seal-required", UPDATE;
+    Self::SealKeyMissing => "seal-key-missing", ANSWER_PLAIN;
+    Self::ShowTooLong { .. } => "bytes-too-long", SHOW_LESS;
+    Self::Sign(error) => (error: SignError);
 });
+
+const IMPORT_AGAIN: Bilingual = Bilingual::new(
+    "电子行驶证文件无法使用：请联网重新下载。",
+    "The license file cannot be used: go online and download it again.",
+);
+const UPDATE: Bilingual = Bilingual::new("请升级电子行驶证应用后重试。", "Update the license app and try again.");
+const OTHER_PHONE: Bilingual = Bilingual::new(
+    "此电子行驶证签发给另一部手机：请在本机重新申领。",
+    "This license was issued to another phone: apply for one on this phone.",
+);
+const REFRESH: Bilingual = Bilingual::new(
+    "此电子行驶证已过期、被撤回或尚未生效：请联网更新。",
+    "The license has ended, was revoked or is not valid yet: go online and refresh it.",
+);
+const OWNER_ONLY: Bilingual = Bilingual::new(
+    "只有车主本人的电子行驶证可以授权或撤回。",
+    "Only the owner's own license can be lent or taken back.",
+);
+const CHOOSE_PURPOSE: Bilingual = Bilingual::new(
+    "所选内容超出该用途可出示的范围：请选择正确的用途，或减少出示内容。",
+    "The view opens more than its purpose may see: choose the right purpose, or show less.",
+);
+const ANSWER_PLAIN: Bilingual = Bilingual::new(
+    "对方的询问码不要求加密应答：请直接出示。",
+    "The question code asks for no sealed answer: show the code in clear.",
+);
+const SHOW_LESS: Bilingual = Bilingual::new(
+    "出示的内容过长，二维码放不下：请减少出示内容。",
+    "The view is too long for a code: show less.",
+);

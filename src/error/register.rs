@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, RequestTimeError};
-use crate::value::{Day, Instant};
+use super::{DecodeError, RequestTimeError, words};
+use crate::value::{Bilingual, Day, Instant};
 
 /// The register refuses an operation, or a stored state is no good. The register is then as it was before.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,32 +131,91 @@ pub enum RegisterError {
     StateOtherVehicle,
 }
 
-codes!(RegisterError {
-    Self::OperationReused => "operation-reused",
-    Self::RevisionStale { .. } => "revision-stale",
-    Self::TimeBackwards { .. } => "time-backwards",
-    Self::Full => "register-full",
-    Self::LicenseNotLive => "license-not-live",
-    Self::LicenseNameMismatch => "license-name-mismatch",
-    Self::StandingDiffers => "standing-differs",
-    Self::LicensesFull { .. } => "licenses-full",
-    Self::PositionReused => "status-position-reused",
-    Self::PositionNeeded => "status-position-needed",
-    Self::OlderThanRevocation { .. } => "request-older-than-revocation",
-    Self::RequestTime(error) => error.code(),
-    Self::RequestReplayed => "request-replayed",
-    Self::StandingForbidsLending(_) => "standing-forbids-lending",
-    Self::GranteeIsOwner => "grantee-is-owner",
-    Self::GranteeNotAPerson => "grantee-not-a-person",
-    Self::GranteeNameDiffers => "grantee-name-differs",
-    Self::LastDayBeforeGrant { .. } => "last-day-before-grant",
-    Self::WorkingDaysExceeded { .. } => "working-days-exceeded",
-    Self::CalendarDoesNotReach => "calendar-does-not-reach",
-    Self::AlreadyLent { .. } => "already-lent",
-    Self::PersonsFull { .. } => "persons-full",
-    Self::AuthorizationNotLive => "authorization-not-live",
-    Self::Decode(error) => error.code(),
-    Self::StateForeign => "state-foreign",
-    Self::StateCorrupt => "state-corrupt",
-    Self::StateOtherVehicle => "state-other-vehicle",
+refusals!(RegisterError {
+    Self::OperationReused => "operation-reused", CALL;
+    Self::RevisionStale { .. } => "revision-stale", Bilingual::new(
+        "登记簿已被他人更新：请重新读取后再办理。",
+        "The register was changed meanwhile: read it again and repeat the step.",
+    );
+    Self::TimeBackwards { .. } => "time-backwards", words::OWN_CLOCK;
+    Self::Full => "register-full", Bilingual::new(
+        "该车的登记记录已满：请等已终止的凭证到期后再办理。",
+        "The register of this vehicle is full: wait until ended credentials have run out.",
+    );
+    Self::LicenseNotLive => "license-not-live", Bilingual::new(
+        "该电子行驶证已失效或不属于现车主：请车主更新后重新办理。",
+        "The license is not a live one of this owner: the owner refreshes it and applies again.",
+    );
+    Self::LicenseNameMismatch => "license-name-mismatch", Bilingual::new(
+        "单位车辆的电子行驶证须写明持证人姓名，个人车辆的则不写：请更正后重新登记。",
+        "A license of an organization's car names its bearer, a person's does not: correct it and record it again.",
+    );
+    Self::StandingDiffers => "standing-differs", Bilingual::new(
+        "电子行驶证上的机动车状态与登记不符：请重新签发。",
+        "The license shows another standing than the register: issue it again.",
+    );
+    Self::LicensesFull { .. } => "licenses-full", Bilingual::new(
+        "该单位的有效电子行驶证已达上限：请先撤回一份。",
+        "The organization has all the live licenses it may have: revoke one first.",
+    );
+    Self::PositionReused => "status-position-reused", NEW_POSITION;
+    Self::PositionNeeded => "status-position-needed", NEW_POSITION;
+    Self::OlderThanRevocation { .. } => "request-older-than-revocation", words::REQUEST_AGAIN;
+    Self::RequestTime(error) => (error: RequestTimeError);
+    Self::RequestReplayed => "request-replayed", words::REQUEST_AGAIN;
+    Self::StandingForbidsLending(_) => "standing-forbids-lending", Bilingual::new(
+        "该车目前的状态不能授权他人使用：请车主向公安交管部门咨询。",
+        "A license of this standing cannot be lent: the owner should ask the traffic police.",
+    );
+    Self::GranteeIsOwner => "grantee-is-owner", Bilingual::new(
+        "被授权人就是车主本人：车主可直接出示自己的电子行驶证。",
+        "The grantee is the owner: the owner shows the license in person.",
+    );
+    Self::GranteeNotAPerson => "grantee-not-a-person", Bilingual::new(
+        "只能授权给自然人：请使用被授权人本人的身份证件。",
+        "A license is lent to a natural person only: use the document of that person.",
+    );
+    Self::GranteeNameDiffers => "grantee-name-differs", Bilingual::new(
+        "该证件号码已登记为另一姓名：请核对被授权人的证件。",
+        "This document number is recorded under another name: check the grantee's document.",
+    );
+    Self::LastDayBeforeGrant { .. } => "last-day-before-grant", OTHER_LAST_DAY;
+    Self::WorkingDaysExceeded { .. } => "working-days-exceeded", OTHER_LAST_DAY;
+    Self::CalendarDoesNotReach => "calendar-does-not-reach", Bilingual::new(
+        "工作日历未覆盖所选期限：请更新工作日历，或缩短期限。",
+        "The calendar does not reach the last day: update it, or choose an earlier day.",
+    );
+    Self::AlreadyLent { .. } => "already-lent", Bilingual::new(
+        "该人已获同一用途的授权：请使用原授权，或先撤回。",
+        "This person has the license for this purpose already: use that one, or revoke it first.",
+    );
+    Self::PersonsFull { .. } => "persons-full", Bilingual::new(
+        "授权人数已达上限：请先撤回一人的授权。",
+        "The license is lent to as many persons as it may be: revoke one first.",
+    );
+    Self::AuthorizationNotLive => "authorization-not-live", Bilingual::new(
+        "没有这项有效授权：它未曾授予，或已终止。",
+        "There is no such live authorization: it was never granted, or has ended.",
+    );
+    Self::Decode(error) => (error: DecodeError), STATE;
+    Self::StateForeign => "state-foreign", STATE;
+    Self::StateCorrupt => "state-corrupt", STATE;
+    Self::StateOtherVehicle => "state-other-vehicle", STATE;
 });
+
+const CALL: Bilingual = Bilingual::new(
+    "业务系统重复使用了操作编号：请联系系统管理员。",
+    "The system used an operation's number twice: call its operator.",
+);
+const NEW_POSITION: Bilingual = Bilingual::new(
+    "请分配新的状态位置后重试。",
+    "Hand out a new status position and try again.",
+);
+const OTHER_LAST_DAY: Bilingual = Bilingual::new(
+    "授权期限不符：最后一日须在今日或之后，且不超过七个工作日。",
+    "The last day must not be before today nor after the seventh working day: choose another.",
+);
+const STATE: Bilingual = Bilingual::new(
+    "该车的登记状态数据无法使用：请勿重建，联系系统管理员恢复备份。",
+    "The stored register of this vehicle cannot be used: do not start a new one; have the operator restore it.",
+);

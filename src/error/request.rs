@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, FieldError, SignatureError};
-use crate::value::{Day, Instant};
+use super::{DecodeError, FieldError, SignatureError, words};
+use crate::value::{Bilingual, Day, Instant, ValueError};
 
 /// An owner's request or revocation order cannot be taken. The owner's app must make another one.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,15 +40,24 @@ pub enum RequestError {
     Value(FieldError),
 }
 
-codes!(RequestError {
-    Self::Decode(error) => error.code(),
-    Self::OtherLicense => "request-other-license",
-    Self::Signature(error) => error.code(),
-    Self::NotByOwner => "request-signature-invalid",
-    Self::Time(error) => error.code(),
-    Self::LicenseExpired { .. } => "license-expired",
-    Self::PurposeUnknown => "purpose-unknown",
-    Self::Value(error) => error.cause().code(),
+refusals!(RequestError {
+    Self::Decode(error) => (error: DecodeError), NOT_A_MESSAGE;
+    Self::OtherLicense => "request-other-license", Bilingual::new(
+        "该申请所指的不是这份电子行驶证：请车主刷新电子行驶证后重新签署。",
+        "The request names another license: the owner refreshes the license and signs a new request.",
+    );
+    Self::Signature(error) => (error: SignatureError), NOT_A_MESSAGE;
+    Self::NotByOwner => "request-signature-invalid", Bilingual::new(
+        "该申请不是由持证手机签署的，未予受理：请车主用本人持证的手机重新签署。",
+        "The request is not signed by the phone that holds the license: the owner signs it with that phone.",
+    );
+    Self::Time(error) => (error: RequestTimeError);
+    Self::LicenseExpired { .. } => "license-expired", Bilingual::new(
+        "车主的电子行驶证已到期：请先联网更新，再重新签署申请。",
+        "The owner's license has ended: refresh it online first, then sign a new request.",
+    );
+    Self::PurposeUnknown => "purpose-unknown", words::UPDATE_APP;
+    Self::Value(error) => ((error.cause()): ValueError), words::VALUE;
 });
 
 /// A request or revocation order does not count now: asked when it is verified, and again when it is carried out.
@@ -73,7 +82,12 @@ pub enum RequestTimeError {
     },
 }
 
-codes!(RequestTimeError {
-    Self::FromFuture { .. } => "request-from-future",
-    Self::Expired { .. } => "request-expired",
+refusals!(RequestTimeError {
+    Self::FromFuture { .. } => "request-from-future", words::PHONE_CLOCK;
+    Self::Expired { .. } => "request-expired", words::REQUEST_AGAIN;
 });
+
+const NOT_A_MESSAGE: Bilingual = Bilingual::new(
+    "这不是完好的车主申请：请车主在手机上重新签署后提交。",
+    "This is no intact request of an owner: the owner signs a new one on the phone.",
+);

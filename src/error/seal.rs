@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::KeyError;
+use super::{KeyError, words};
 
 /// A sealed answer does not open. What opened it not is told no further: to whoever sends answers, every failure inside
 /// looks the same.
@@ -29,11 +29,11 @@ pub enum SealError {
     Padding,
 }
 
-codes!(SealError {
-    Self::TooLong => "bytes-too-long",
-    Self::Malformed => "seal-malformed",
-    Self::Key(error) => error.code(),
-    Self::OtherKey => "seal-key-differs",
-    Self::NotOpened => "seal-not-opened",
-    Self::Padding => "seal-padding",
+refusals!(SealError {
+    Self::TooLong => "bytes-too-long", words::ASK_AGAIN;
+    Self::Malformed => "seal-malformed", words::ASK_AGAIN;
+    Self::Key(error) => (error: KeyError), words::ASK_AGAIN;
+    Self::OtherKey => "seal-key-differs", words::ASK_AGAIN;
+    Self::NotOpened => "seal-not-opened", words::ASK_AGAIN;
+    Self::Padding => "seal-padding", words::ASK_AGAIN;
 });

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, SignatureError};
+use super::{DecodeError, SignatureError, words};
 
 /// A signed form made by another COSE stack cannot be taken back.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,16 +19,20 @@ pub enum SignedFormError {
     Signature(#[from] SignatureError),
 }
 
-codes!(SignedFormError {
-    Self::Decode(error) => error.code(),
-    Self::NotOurs => "signed-form-not-ours",
-    Self::Signature(error) => error.code(),
+refusals!(SignedFormError {
+    Self::Decode(error) => (error: DecodeError), words::SIGN_AGAIN;
+    Self::NotOurs => "signed-form-not-ours", words::SIGN_AGAIN;
+    Self::Signature(error) => (error: SignatureError);
 });
 
 /// The signer could not be used now. The caller knows why; the format does not care.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[error("the signer did not sign")]
 pub struct SignerFailed;
+
+refusals!(SignerFailed {
+    Self => "signer-failed", words::SIGNER;
+});
 
 /// One-step signing failed: the signer, or what it returned.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +49,8 @@ pub enum SignError {
     Signature(#[from] SignatureError),
 }
 
-codes!(SignError {
-    Self::Signer(SignerFailed) => "signer-failed",
-    Self::OtherKey => "signer-other-key",
-    Self::Signature(error) => error.code(),
+refusals!(SignError {
+    Self::Signer(error) => (error: SignerFailed);
+    Self::OtherKey => "signer-other-key", words::SIGNER_KEY;
+    Self::Signature(error) => (error: SignatureError);
 });

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, KeyError, SignatureError, VerifyError};
-use crate::value::Instant;
+use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
+use crate::value::{Bilingual, Instant};
 
 /// A status list cannot be used, or says nothing of the index asked for: the first failing check in the order of the
 /// groups. It is then as if the list were not there; a verifier never takes an unusable list for *valid*.
@@ -35,7 +35,7 @@ pub enum StatusListError {
     KeyId,
     /// The key may not sign lists, or not now; or the trust data are out of date, or know no such key.
     #[error(transparent)]
-    IssuerKey(VerifyError),
+    IssuerKey(#[from] IssuerError),
     /// The list's URI is not one of this format's, or not the one asked for.
     #[error("the token is the status list of another URI")]
     OtherUri,
@@ -90,26 +90,26 @@ pub enum StatusListError {
     },
 }
 
-codes!(StatusListError {
-    Self::Decode(error) => error.code(),
-    Self::Algorithm => "status-list-algorithm",
-    Self::Type => "status-list-type",
-    Self::Critical => "status-list-critical-header",
-    Self::Signature(error) => error.code(),
-    Self::Bits => "status-list-bits",
-    Self::KeyId => "status-list-key-id",
-    Self::IssuerKey(error) => error.code(),
-    Self::OtherUri => "status-list-other-uri",
-    Self::OtherIssuer => "status-list-other-issuer",
-    Self::DoesNotVerify => "status-list-signature-invalid",
-    Self::FromFuture { .. } => "status-list-from-future",
-    Self::Expired { .. } => "status-list-expired",
-    Self::TooLarge { .. } => "status-list-too-large",
-    Self::Cut => "status-list-cut",
-    Self::Corrupt => "status-list-corrupt",
-    Self::Checksum => "status-list-checksum",
-    Self::TrailingBytes => "status-list-trailing-bytes",
-    Self::IndexOutOfRange { .. } => "status-index-out-of-range",
+refusals!(StatusListError {
+    Self::Decode(error) => (error: DecodeError), UNUSABLE;
+    Self::Algorithm => "status-list-algorithm", UNUSABLE;
+    Self::Type => "status-list-type", UNUSABLE;
+    Self::Critical => "status-list-critical-header", UNUSABLE;
+    Self::Signature(error) => (error: SignatureError), UNUSABLE;
+    Self::Bits => "status-list-bits", UNUSABLE;
+    Self::KeyId => "status-list-key-id", UNUSABLE;
+    Self::IssuerKey(error) => (error: IssuerError);
+    Self::OtherUri => "status-list-other-uri", UNUSABLE;
+    Self::OtherIssuer => "status-list-other-issuer", UNUSABLE;
+    Self::DoesNotVerify => "status-list-signature-invalid", UNUSABLE;
+    Self::FromFuture { .. } => "status-list-from-future", words::OWN_CLOCK;
+    Self::Expired { .. } => "status-list-expired", OUT_OF_DATE;
+    Self::TooLarge { .. } => "status-list-too-large", UNUSABLE;
+    Self::Cut => "status-list-cut", UNUSABLE;
+    Self::Corrupt => "status-list-corrupt", UNUSABLE;
+    Self::Checksum => "status-list-checksum", UNUSABLE;
+    Self::TrailingBytes => "status-list-trailing-bytes", UNUSABLE;
+    Self::IndexOutOfRange { .. } => "status-index-out-of-range", OUT_OF_DATE;
 });
 
 /// A COSE_Key cannot be read.
@@ -124,9 +124,9 @@ pub enum CoseKeyError {
     Key(#[from] KeyError),
 }
 
-codes!(CoseKeyError {
-    Self::Decode(error) => error.code(),
-    Self::Key(error) => error.code(),
+refusals!(CoseKeyError {
+    Self::Decode(error) => (error: DecodeError), words::KEY;
+    Self::Key(error) => (error: KeyError);
 });
 
 /// The caller of the authority's side asked for a status list that must not be published, or a stored state of
@@ -136,7 +136,7 @@ codes!(CoseKeyError {
 pub enum PublishError {
     /// The issuer has no such key, or the key may not sign status lists now.
     #[error(transparent)]
-    IssuerKey(VerifyError),
+    IssuerKey(#[from] IssuerError),
     /// The list's number is 2^20 or more, or its entries are none or more than 2^20.
     #[error("a list's number and its entries are bounded by 2^20")]
     ListOutOfRange,
@@ -168,13 +168,35 @@ pub enum PublishError {
     StateCorrupt,
 }
 
-codes!(PublishError {
-    Self::IssuerKey(error) => error.code(),
-    Self::ListOutOfRange => "status-list-out-of-range",
-    Self::Window => "status-list-window",
-    Self::IndexOutOfRange { .. } => "status-index-out-of-range",
-    Self::PositionConflict { .. } => "status-position-conflict",
-    Self::Decode(error) => error.code(),
-    Self::StateForeign => "state-foreign",
-    Self::StateCorrupt => "state-corrupt",
+refusals!(PublishError {
+    Self::IssuerKey(error) => (error: IssuerError), words::SIGNING_KEY;
+    Self::ListOutOfRange => "status-list-out-of-range", TERMS;
+    Self::Window => "status-list-window", TERMS;
+    Self::IndexOutOfRange { .. } => "status-index-out-of-range", POSITIONS;
+    Self::PositionConflict { .. } => "status-position-conflict", POSITIONS;
+    Self::Decode(error) => (error: DecodeError), STATE;
+    Self::StateForeign => "state-foreign", STATE;
+    Self::StateCorrupt => "state-corrupt", STATE;
 });
+
+// A list that is refused is not used.
+const OUT_OF_DATE: Bilingual = Bilingual::new(
+    "状态列表已过期或不完整：请联网下载最新列表后重试。",
+    "The status list is out of date or too short: go online, download the latest one, and try again.",
+);
+const UNUSABLE: Bilingual = Bilingual::new(
+    "状态列表无法使用，未予采用：请重新下载；仍失败则向发布单位核实。",
+    "The status list cannot be used: download it again; if it fails again, ask who publishes it.",
+);
+const TERMS: Bilingual = Bilingual::new(
+    "状态列表的编号、条目数或期限不符：请更正后重新发布。",
+    "The list's number, its entries or its dates are out of bounds: correct them and publish again.",
+);
+const POSITIONS: Bilingual = Bilingual::new(
+    "状态位置超出列表或互相冲突，列表未发布：请核对各车登记簿。",
+    "A status position is beyond the list or has two statuses, and nothing was published: check the registers.",
+);
+const STATE: Bilingual = Bilingual::new(
+    "状态位置的分配记录无法使用：请勿重建，联系系统管理员恢复备份。",
+    "The stored positions of the list cannot be used: do not start afresh; have the operator restore them.",
+);

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, FieldError, KeyError, SealError, SignatureError, TextError};
-use crate::value::{Day, Instant};
+use super::{CredentialError, DisclosureError, IssuerError, ReadError, SealError, TextError, words};
+use crate::value::{Bilingual, Day, Instant};
 
 /// Why a show is refused: the first failing check in the order of SPEC §9. A refusal is never a partial "valid".
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,108 +21,40 @@ pub enum VerifyError {
     /// See [`SealError`].
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// See [`DecodeError`].
+    /// See [`ReadError`].
     #[error(transparent)]
-    Decode(#[from] DecodeError),
-    /// The holder's key is no point of the curve.
-    #[error("the holder's key: {0}")]
-    HolderKey(KeyError),
-    /// A signature is malformed or high-S.
-    #[error("{at}: {cause}")]
-    Signature {
-        /// Which of the two signatures.
-        at: &'static str,
-        /// What is wrong with it.
-        cause: SignatureError,
-    },
-    // 4 profile, trust, issuer, test mark
-    /// A profile of a later version.
-    #[error("the license has a profile this version does not know")]
-    ProfileUnknown,
-    /// The verifier's trust data were made in the future: its clock is wrong, or they are not genuine.
-    #[error("the trust data are dated {issued_at}, after now, {now}: check the clock")]
-    TrustFromFuture {
-        /// When the trust data say they were issued.
-        issued_at: Instant,
-        /// The verifier's clock.
-        now: Instant,
-    },
-    /// The verifier's own trust data are out of date.
-    #[error("the trust data expired at {expires}; now is {now}")]
-    TrustExpired {
-        /// The end of the trust data.
-        expires: Instant,
-        /// The verifier's clock.
-        now: Instant,
-    },
-    /// No such issuer in the trust data.
-    #[error("the issuer is not in the trust data")]
-    IssuerUnknown,
-    /// The issuer has no such key.
-    #[error("the issuer has no key of this number in the trust data")]
-    IssuerKeyUnknown,
+    Read(#[from] ReadError),
+    // 4 trust, issuer, test mark, and 5 the key's artefact and dates
+    /// See [`IssuerError`].
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
     /// A test issuer or deployment, and the policy does not accept those.
     #[error("the issuer is a test issuer, and the policy accepts none")]
     TestIssuer,
-    // 5 the key's artefact and dates
-    /// The key may not sign this kind of credential.
-    #[error("the issuer's key may not sign this kind of credential")]
-    IssuerKeyArtefact,
-    /// Signed before the key's first instant.
-    #[error("issued at {issued_at}, before the issuer's key may sign, {sign_from}")]
-    IssuerKeyNotYet {
-        /// The credential's issued-at.
-        issued_at: Instant,
-        /// The key's first instant.
-        sign_from: Instant,
-    },
-    /// Signed at or after the key's last instant.
-    #[error("issued at {issued_at}, after the issuer's key may sign, {sign_until}")]
-    IssuerKeyRetired {
-        /// The credential's issued-at.
-        issued_at: Instant,
-        /// The key's end of signing, exclusive.
-        sign_until: Instant,
-    },
-    /// The key is not believed any more.
-    #[error("the issuer's key is trusted until {trust_until}; now is {now}")]
-    IssuerKeyDistrusted {
-        /// The key's end of trust, exclusive.
-        trust_until: Instant,
-        /// The verifier's clock.
-        now: Instant,
-    },
-    // 6 issuer signature
-    /// The license was not made by this issuer, or was changed.
-    #[error("the issuer's signature does not verify")]
-    IssuerSignature,
-    // 7 values, mandatory leaves, plate prefix, challenge presence
-    /// A signed value breaks its rule: the authority signed something that is no plate, date or number.
-    #[error("{0}")]
-    Value(FieldError),
+    // 6 issuer signature, and 7 values, mandatory leaves, plate prefix, challenge presence
+    /// See [`CredentialError`].
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
     /// One of the leaves every show must open is closed.
     #[error("a field that every show must open is hidden")]
     MandatoryHidden,
-    /// The issuer may not sign for this plate.
-    #[error("the plate is outside the issuer's prefixes")]
-    PlateOutsideIssuer,
-    /// The policy demands a challenge, and the check has none.
+    /// The policy demands a challenge, and the question has none.
     #[error("the policy demands a challenge, and none was given")]
     ChallengeRequired,
-    /// The check names another purpose than its own challenge: the caller's slip.
-    #[error("the check names another purpose than its challenge")]
+    /// The question names another purpose than its own challenge: a caller error.
+    #[error("the question names another purpose than its challenge")]
     ChallengePurposeDiffers,
-    /// The show answers a challenge, and the check has none.
+    /// The show answers a challenge, and the question has none.
     #[error("the show answers a challenge, and none was given")]
     ChallengeNeeded,
-    /// The check has a challenge, and the show answers none.
+    /// The question has a challenge, and the show answers none.
     #[error("the show does not answer the challenge")]
     ChallengeNotAnswered,
     /// The show answers another challenge.
     #[error("the show answers another challenge")]
     ChallengeMismatch,
-    /// The policy demands a sealed answer, or the question has a key to seal it to, and it came in clear.
-    #[error("the policy or the question demands a sealed answer")]
+    /// The policy demands a sealed answer, or the challenge has a key to seal it to, and it came in clear.
+    #[error("the policy or the challenge demands a sealed answer")]
     SealRequired,
     // 8 holder signature
     /// Not signed by the key the credential was issued to, or changed.
@@ -229,18 +161,9 @@ pub enum VerifyError {
     /// Standing refuses this purpose.
     #[error("the standing is refused for this purpose: {0}")]
     StandingRefusedForPurpose(&'static str),
-    /// An owner's show opens more than the everyday view and names no purpose.
-    #[error("the show opens more than the everyday view and names no purpose")]
-    PurposeMissing,
-    /// Made for another purpose than the verifier's.
-    #[error("the show is for another purpose")]
-    PurposeMismatch,
-    /// More fields than the purpose allows.
-    #[error("the show opens more fields than its purpose allows")]
-    DisclosureExceedsPurpose,
-    /// More fields than the challenge asked for.
-    #[error("the show opens more fields than the challenge asked for")]
-    DisclosureExceedsRequest,
+    /// See [`DisclosureError`].
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
     // 12 policy
     /// The policy needs a field that is not shown in full.
     #[error("a field the policy needs is not shown: {0}")]
@@ -270,12 +193,12 @@ pub enum VerifyError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The policy demands evidence of a real person, and the show has none.
-    #[error("the policy demands evidence of a real person, and the show has none")]
-    EvidenceMissing,
-    /// The evidence is older than the policy allows.
-    #[error("the evidence of a real person is {age} s old; the policy allows {max} s")]
-    EvidenceTooOld {
+    /// The policy demands a real-person check, and the show has none.
+    #[error("the policy demands a real-person check, and the show has none")]
+    RealPersonCheckMissing,
+    /// The real-person check is older than the policy allows.
+    #[error("the real-person check is {age} s old; the policy allows {max} s")]
+    RealPersonCheckTooOld {
         /// Its age when shown, in seconds.
         age: u64,
         /// The policy's limit in seconds.
@@ -286,60 +209,98 @@ pub enum VerifyError {
     KeyProtectionTooWeak,
 }
 
-codes!(VerifyError {
-    Self::RoadsideNeedsPaper => "roadside-needs-paper",
-    Self::Text(error) => error.code(),
-    Self::Seal(error) => error.code(),
-    Self::Decode(error) => error.code(),
-    Self::HolderKey(error) => error.code(),
-    Self::Signature { cause, .. } => cause.code(),
-    Self::ProfileUnknown => "profile-unknown",
-    Self::TrustFromFuture { .. } => "trust-from-future",
-    Self::TrustExpired { .. } => "trust-expired",
-    Self::IssuerUnknown => "issuer-unknown",
-    Self::IssuerKeyUnknown => "issuer-key-unknown",
-    Self::TestIssuer => "test-issuer",
-    Self::IssuerKeyArtefact => "issuer-key-artefact",
-    Self::IssuerKeyNotYet { .. } => "issuer-key-not-yet",
-    Self::IssuerKeyRetired { .. } => "issuer-key-retired",
-    Self::IssuerKeyDistrusted { .. } => "issuer-key-distrusted",
-    Self::IssuerSignature => "issuer-signature-invalid",
-    Self::Value(_) => "value-invalid",
-    Self::MandatoryHidden => "mandatory-hidden",
-    Self::PlateOutsideIssuer => "plate-outside-issuer",
-    Self::ChallengeRequired => "challenge-required",
-    Self::ChallengePurposeDiffers => "challenge-purpose-differs",
-    Self::ChallengeNeeded => "challenge-needed",
-    Self::ChallengeNotAnswered => "challenge-not-answered",
-    Self::ChallengeMismatch => "challenge-mismatch",
-    Self::SealRequired => "seal-required",
-    Self::HolderSignature => "holder-signature-invalid",
-    Self::ChallengeFromFuture { .. } => "challenge-from-future",
-    Self::ChallengeExpired { .. } => "challenge-expired",
-    Self::ShowExpired { .. } => "show-expired",
-    Self::ShowFromFuture { .. } => "show-from-future",
-    Self::NotYetValid { .. } => "not-yet-valid",
-    Self::LicenseExpired { .. } => "license-expired",
-    Self::AuthorizationExpired { .. } => "authorization-expired",
-    Self::ShownOutsideWindow { .. } => "shown-outside-window",
-    Self::AuthorizationTooLong { .. } => "authorization-too-long",
-    Self::WorkingDaysExceeded { .. } => "working-days-exceeded",
-    Self::CalendarDoesNotReach => "calendar-does-not-reach",
-    Self::StandingForbidsUse(_) => "standing-forbids-use",
-    Self::StandingGone(_) => "standing-gone",
-    Self::StandingRefusedForPurpose(_) => "standing-refused-for-purpose",
-    Self::PurposeMissing => "purpose-missing",
-    Self::PurposeMismatch => "purpose-mismatch",
-    Self::DisclosureExceedsPurpose => "disclosure-exceeds-purpose",
-    Self::DisclosureExceedsRequest => "disclosure-exceeds-request",
-    Self::RequiredFieldMissing(_) => "required-field-missing",
-    Self::StatusRevoked => "status-revoked",
-    Self::StatusSuspended => "status-suspended",
-    Self::StatusSuperseded => "status-superseded",
-    Self::StatusNotValid => "status-not-valid",
-    Self::StatusIndexOutOfRange => "status-index-out-of-range",
-    Self::StatusTooOld { .. } => "status-too-old",
-    Self::EvidenceMissing => "evidence-missing",
-    Self::EvidenceTooOld { .. } => "evidence-too-old",
-    Self::KeyProtectionTooWeak => "key-protection-too-weak",
+refusals!(VerifyError {
+    Self::RoadsideNeedsPaper => "roadside-needs-paper", PAPER;
+    Self::Text(error) => (error: TextError);
+    Self::Seal(error) => (error: SealError);
+    Self::Read(error) => (error: ReadError);
+    Self::Issuer(error) => (error: IssuerError);
+    Self::TestIssuer => "test-issuer", TEST;
+    Self::Credential(error) => (error: CredentialError);
+    Self::MandatoryHidden => "mandatory-hidden", words::NOT_GENUINE;
+    Self::ChallengeRequired => "challenge-required", words::ASK_AGAIN;
+    Self::ChallengePurposeDiffers => "challenge-purpose-differs", words::ASK_AGAIN;
+    Self::ChallengeNeeded => "challenge-needed", ANSWERS_ANOTHER;
+    Self::ChallengeNotAnswered => "challenge-not-answered", SCAN_QUESTION;
+    Self::ChallengeMismatch => "challenge-mismatch", words::ASK_AGAIN;
+    Self::SealRequired => "seal-required", ASK_SEALED;
+    Self::HolderSignature => "holder-signature-invalid", words::NOT_GENUINE;
+    Self::ChallengeFromFuture { .. } => "challenge-from-future", words::OWN_CLOCK;
+    Self::ChallengeExpired { .. } => "challenge-expired", words::ASK_AGAIN;
+    Self::ShowExpired { .. } => "show-expired", words::REFRESH_CODE;
+    Self::ShowFromFuture { .. } => "show-from-future", words::REFRESH_CODE;
+    Self::NotYetValid { .. } => "not-yet-valid", words::OWN_CLOCK;
+    Self::LicenseExpired { .. } => "license-expired", words::REFRESH_LICENSE;
+    Self::AuthorizationExpired { .. } => "authorization-expired", NEW_GRANT;
+    Self::ShownOutsideWindow { .. } => "shown-outside-window", words::REFRESH_CODE;
+    Self::AuthorizationTooLong { .. } => "authorization-too-long", NEW_GRANT;
+    Self::WorkingDaysExceeded { .. } => "working-days-exceeded", NEW_GRANT;
+    Self::CalendarDoesNotReach => "calendar-does-not-reach", words::UPDATE_TRUST;
+    Self::StandingForbidsUse(_) => "standing-forbids-use", NOT_FOR_USE;
+    Self::StandingGone(_) => "standing-gone", GONE;
+    Self::StandingRefusedForPurpose(_) => "standing-refused-for-purpose", SEALED_UP;
+    Self::Disclosure(error) => (error: DisclosureError);
+    Self::RequiredFieldMissing(_) => "required-field-missing", SHOW_MORE;
+    Self::StatusRevoked => "status-revoked", TAKEN_BACK;
+    Self::StatusSuspended => "status-suspended", TAKEN_BACK;
+    Self::StatusSuperseded => "status-superseded", words::REFRESH_LICENSE;
+    Self::StatusNotValid => "status-not-valid", TAKEN_BACK;
+    Self::StatusIndexOutOfRange => "status-index-out-of-range", words::UPDATE_TRUST;
+    Self::StatusTooOld { .. } => "status-too-old", words::REFRESH_LICENSE;
+    Self::RealPersonCheckMissing => "evidence-missing", PROVE_PERSON;
+    Self::RealPersonCheckTooOld { .. } => "evidence-too-old", PROVE_PERSON;
+    Self::KeyProtectionTooWeak => "key-protection-too-weak", OTHER_PHONE;
 });
+
+const PAPER: Bilingual = Bilingual::new(
+    "路面执勤检查须出示纸质行驶证：请驾驶人出示随车携带的纸质行驶证。",
+    "At the roadside the paper license must be carried: ask the driver for it.",
+);
+const TEST: Bilingual = Bilingual::new(
+    "这是测试数据，不证明任何车辆；请出示正式的电子行驶证。",
+    "This is test data and proves nothing about any car: ask for a real license.",
+);
+const ANSWERS_ANOTHER: Bilingual = Bilingual::new(
+    "此码是对另一询问的应答：请对方直接出示，或在本机生成询问码后应答。",
+    "The code answers somebody else's question: ask for a plain code, or ask with a question code of your own.",
+);
+const SCAN_QUESTION: Bilingual = Bilingual::new(
+    "请对方先扫描本机的询问码，再出示应答码。",
+    "Have the holder scan this device's question code first and then show the answer.",
+);
+const ASK_SEALED: Bilingual = Bilingual::new(
+    "本项业务要求加密应答：请在本机生成要求加密的询问码，由对方扫码后应答。",
+    "This purpose needs a sealed answer: ask with a question code that wants one.",
+);
+const NEW_GRANT: Bilingual = Bilingual::new(
+    "授权已到期或期限不符：请车主重新授权，或出示车主本人的行驶证。",
+    "The authorization has ended or runs too long: ask the owner to lend it again or to show the license in person.",
+);
+const NOT_FOR_USE: Bilingual = Bilingual::new(
+    "该车目前不得使用，请勿办理；请车主向公安交管部门咨询。",
+    "The vehicle may not be used now: do not go on; the owner should ask the traffic police.",
+);
+const GONE: Bilingual = Bilingual::new(
+    "该车登记已终止，请勿办理；如车辆就在现场，请联系公安交管部门。",
+    "The registration has ended: do not go on; if the car stands here, call the traffic police.",
+);
+const SEALED_UP: Bilingual = Bilingual::new(
+    "该车被查封，不得办理本项业务；请车主向查封机关咨询。",
+    "The vehicle is sealed and cannot be used for this purpose: the owner should ask who sealed it.",
+);
+const SHOW_MORE: Bilingual = Bilingual::new(
+    "出示的信息不足以办理：请对方为本项用途出示全部所需信息。",
+    "Too little was shown: ask the holder to show everything this purpose needs.",
+);
+const TAKEN_BACK: Bilingual = Bilingual::new(
+    "该凭证已被撤回或暂停，请勿办理；请向车主或公安交管部门核实。",
+    "It was taken back or suspended: do not go on; ask the owner or the traffic police.",
+);
+const PROVE_PERSON: Bilingual = Bilingual::new(
+    "请对方在手机上完成本人核验（人脸、指纹或密码）后重新出示。",
+    "Ask the holder to prove on the phone who they are (face, fingerprint or passcode) and show it again.",
+);
+const OTHER_PHONE: Bilingual = Bilingual::new(
+    "对方手机的密钥保护等级不足：请改用其他手机，或查验纸质行驶证。",
+    "The phone protects its key too weakly for this: use another phone, or ask for the paper license.",
+);

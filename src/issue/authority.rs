@@ -1,7 +1,7 @@
 //! One issuer with one signing key, and the rules for every credential it issues (SPEC §7.4).
 
 use crate::credential::record::VehicleRecord;
-use crate::error::{IssueError, VerifyError};
+use crate::error::{IssueError, IssuerError};
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, Instant, Standing, letter_name_en};
@@ -23,10 +23,9 @@ impl Authority {
     /// # Errors
     /// `issuer-key-unknown`, or `issuer-key-artefact` if the key may sign neither licenses nor authorizations.
     pub fn new(issuer: Issuer, key_number: u16) -> Result<Self, IssueError> {
-        let key = issuer.key(key_number).ok_or(VerifyError::IssuerKeyUnknown);
-        let key = key.map_err(IssueError::IssuerKey)?.clone();
+        let key = issuer.key(key_number).ok_or(IssuerError::KeyUnknown)?.clone();
         if !key.artefacts.licenses && !key.artefacts.authorizations {
-            return Err(IssueError::IssuerKey(VerifyError::IssuerKeyArtefact));
+            return Err(IssuerError::KeyArtefact.into());
         }
         Ok(Self { issuer, key })
     }
@@ -34,9 +33,7 @@ impl Authority {
     /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
     /// permits a credential, and the issuer may sign for the plate.
     pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: Instant) -> Result<(), IssueError> {
-        self.key
-            .may_have_signed(authorization, now)
-            .map_err(IssueError::IssuerKey)?;
+        self.key.may_have_signed(authorization, now)?;
         if !is_recent(record.as_of, now) {
             return Err(IssueError::RecordStale {
                 as_of: record.as_of,

@@ -17,7 +17,7 @@ pub use positions::StatusPositions;
 use crate::credential::claims::{StatusPosition, label};
 use crate::credential::status::CredentialStatus;
 use crate::credential::unsigned::{Unsigned, signable::Plain};
-use crate::error::{PublishError, VerifyError};
+use crate::error::{IssuerError, PublishError};
 use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};
 use crate::value::Instant;
@@ -117,10 +117,8 @@ impl UnsignedStatusList {
         terms: &StatusListTerms,
         statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
     ) -> Result<Self, PublishError> {
-        let key = issuer
-            .key(key_number)
-            .ok_or(PublishError::IssuerKey(VerifyError::IssuerKeyUnknown))?;
-        key.may_have_signed_list(terms.now).map_err(PublishError::IssuerKey)?;
+        let key = issuer.key(key_number).ok_or(IssuerError::KeyUnknown)?;
+        key.may_have_signed_list(terms.now)?;
         if StatusPosition::new(terms.list, 0).is_none() {
             return Err(PublishError::ListOutOfRange);
         }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::KeyProtection;
+use crate::credential::disclosure::Disclosure;
 use crate::credential::fields::Fields;
 use crate::credential::file::Holding;
 use crate::credential::leaf::Leaves;
@@ -70,13 +71,11 @@ impl Holder {
         if claims.holder_key != *holder {
             return Err(PresentError::OtherHolder);
         }
-        let refused = PresentError::Refused;
-        let (issuer, key) = trust.issuer_key(claims.issuer, claims.key).map_err(refused)?;
-        key.may_have_signed(claims.delegation.is_some(), claims.issued_at)
-            .map_err(refused)?;
+        let (issuer, key) = trust.issuer_key(claims.issuer, claims.key)?;
+        key.may_have_signed(claims.delegation.is_some(), claims.issued_at)?;
         let root = tree::root(&claims.tweak(), &holding.seed, &holding.items);
-        let (parts, id) = verify::issuer_signed(claims, &root, &holding.issuer_signature, key).map_err(refused)?;
-        let fields = verify::signed_fields(&holding.items, claims, issuer).map_err(refused)?;
+        let (parts, id) = verify::issuer_signed(claims, &root, &holding.issuer_signature, key)?;
+        let fields = verify::signed_fields(&holding.items, claims, issuer)?;
         let cose = parts.to_sign1(&holding.issuer_signature);
         Ok(Self {
             holding,
@@ -201,35 +200,18 @@ impl Holder {
             // The asker's clock counts, and says when it asked: nobody accepts an answer to a question behind the end.
             Some(challenge) => self.check_end(challenge.issued_at())?,
         }
-        let purpose = match claims.purpose() {
-            // An authorization says its own purpose; the holder signs none.
-            Some(lent_for) if view.purpose.is_some_and(|purpose| purpose != lent_for) => {
-                return Err(PresentError::PurposeMismatch);
-            }
-            Some(_) => None,
-            None => view.purpose,
-        };
         let bitmap = self.bitmap(view);
-        let shown = bitmap.and(claims.carried()).without(Leaves::MANDATORY);
-        if claims.delegation.is_none() {
-            match purpose {
-                None if !shown.within(Leaves::EVERYDAY) => return Err(PresentError::PurposeMissing),
-                Some(purpose) if !shown.within(purpose.view()) => {
-                    return Err(PresentError::DisclosureExceedsPurpose);
-                }
-                None | Some(_) => {}
-            }
-        }
-        if view
-            .challenge
-            .is_some_and(|challenge| !shown.within(challenge.wanted()))
-        {
-            return Err(PresentError::DisclosureExceedsRequest);
-        }
+        let disclosure = Disclosure {
+            lent_for: claims.purpose(),
+            // An authorization says its own purpose; the holder signs none.
+            stated: view.purpose.filter(|_| claims.delegation.is_none()),
+            opened: bitmap.and(claims.carried()),
+        };
+        disclosure.check(view.purpose, view.challenge)?;
         let statement = Statement {
             shown_at: now,
             bitmap,
-            purpose,
+            purpose: disclosure.stated,
             evidence: view.evidence,
         };
         let challenge = view.challenge.map(Challenge::digest);

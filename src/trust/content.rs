@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use super::calendar::Calendar;
 use crate::digest::{self, Hash};
-use crate::error::{DecodeKind, FieldError, TrustError, VerifyError};
+use crate::error::{DecodeKind, FieldError, IssuerError, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Instant, Plate, PlateType, check_text};
@@ -68,7 +68,7 @@ pub struct IssuerKey {
 
 impl IssuerKey {
     /// Checks that this key may have signed a credential of `issued_at`: its artefacts and its two signing dates.
-    pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: Instant) -> Result<(), VerifyError> {
+    pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: Instant) -> Result<(), IssuerError> {
         let permitted = if authorization {
             self.artefacts.authorizations
         } else {
@@ -78,22 +78,22 @@ impl IssuerKey {
     }
 
     /// Checks that this key may have signed a status list of `issued_at`: its artefacts and its two signing dates.
-    pub(crate) fn may_have_signed_list(&self, issued_at: Instant) -> Result<(), VerifyError> {
+    pub(crate) fn may_have_signed_list(&self, issued_at: Instant) -> Result<(), IssuerError> {
         self.may_have_signed_if(self.artefacts.status_lists, issued_at)
     }
 
-    fn may_have_signed_if(&self, permitted: bool, issued_at: Instant) -> Result<(), VerifyError> {
+    fn may_have_signed_if(&self, permitted: bool, issued_at: Instant) -> Result<(), IssuerError> {
         if !permitted {
-            return Err(VerifyError::IssuerKeyArtefact);
+            return Err(IssuerError::KeyArtefact);
         }
         if issued_at < self.sign_from {
-            return Err(VerifyError::IssuerKeyNotYet {
+            return Err(IssuerError::KeyNotYet {
                 issued_at,
                 sign_from: self.sign_from,
             });
         }
         if issued_at >= self.sign_until {
-            return Err(VerifyError::IssuerKeyRetired {
+            return Err(IssuerError::KeyRetired {
                 issued_at,
                 sign_until: self.sign_until,
             });
@@ -102,10 +102,10 @@ impl IssuerKey {
     }
 
     /// Checks that this key is still believed at `now`, whatever it signed and when.
-    pub(crate) fn check_believed(&self, now: Instant) -> Result<(), VerifyError> {
+    pub(crate) fn check_believed(&self, now: Instant) -> Result<(), IssuerError> {
         let trust_until = self.trust_until;
         if now >= trust_until {
-            return Err(VerifyError::IssuerKeyDistrusted { trust_until, now });
+            return Err(IssuerError::KeyDistrusted { trust_until, now });
         }
         Ok(())
     }
@@ -240,13 +240,13 @@ impl Trust {
     }
 
     /// Checks that the trust data are in date at `now`. They may be dated up to `tolerance` seconds after it.
-    pub(crate) fn check_dates(&self, now: Instant, tolerance: i64) -> Result<(), VerifyError> {
+    pub(crate) fn check_dates(&self, now: Instant, tolerance: i64) -> Result<(), IssuerError> {
         let (issued_at, expires) = (self.issued_at, self.expires);
         if issued_at.seconds_since(now) > tolerance {
-            return Err(VerifyError::TrustFromFuture { issued_at, now });
+            return Err(IssuerError::TrustFromFuture { issued_at, now });
         }
         if now >= expires {
-            return Err(VerifyError::TrustExpired { expires, now });
+            return Err(IssuerError::TrustExpired { expires, now });
         }
         Ok(())
     }
@@ -271,9 +271,9 @@ impl Trust {
     }
 
     /// The issuer and the key of these numbers.
-    pub(crate) fn issuer_key(&self, issuer: u16, key: u16) -> Result<(&Issuer, &IssuerKey), VerifyError> {
-        let issuer = self.issuer(issuer).ok_or(VerifyError::IssuerUnknown)?;
-        let key = issuer.key(key).ok_or(VerifyError::IssuerKeyUnknown)?;
+    pub(crate) fn issuer_key(&self, issuer: u16, key: u16) -> Result<(&Issuer, &IssuerKey), IssuerError> {
+        let issuer = self.issuer(issuer).ok_or(IssuerError::Unknown)?;
+        let key = issuer.key(key).ok_or(IssuerError::KeyUnknown)?;
         Ok((issuer, key))
     }
 

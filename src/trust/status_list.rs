@@ -27,7 +27,7 @@ use super::{IssuerKey, Trust};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
-use crate::error::{StatusListError, VerifyError};
+use crate::error::{IssuerError, StatusListError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::Instant;
@@ -55,9 +55,7 @@ impl StatusList {
     /// `status-list-corrupt`, `status-list-checksum`, `status-list-trailing-bytes`.
     pub fn verify(token: &[u8], trust: &Trust, now: Instant) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
-        trust
-            .check_dates(now, limits::CLOCK_TOLERANCE)
-            .map_err(StatusListError::IssuerKey)?;
+        trust.check_dates(now, limits::CLOCK_TOLERANCE)?;
         let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
         let key_id: &[u8; 4] = token
             .key_id()
@@ -67,10 +65,8 @@ impl StatusList {
         if issuer != u16::from_be_bytes([a, b]) {
             return Err(StatusListError::OtherIssuer);
         }
-        let (_, key) = trust
-            .issuer_key(issuer, u16::from_be_bytes([c, d]))
-            .map_err(StatusListError::IssuerKey)?;
-        may_have_signed(key, token.issued_at(), now).map_err(StatusListError::IssuerKey)?;
+        let (_, key) = trust.issuer_key(issuer, u16::from_be_bytes([c, d]))?;
+        may_have_signed(key, token.issued_at(), now)?;
         Ok(Self {
             issuer,
             list,
@@ -251,7 +247,7 @@ impl Content {
 
 /// Checks that `key` may have signed a list at `issued_at`, and is still believed. Its artefacts must include status
 /// lists. A list dated after the key's end may have been made with a stolen key.
-fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), VerifyError> {
+fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), IssuerError> {
     key.may_have_signed_list(issued_at)?;
     key.check_believed(now)
 }

@@ -82,35 +82,45 @@ pub enum ValueError {
     NotCanonical,
 }
 
-impl ValueError {
-    /// Returns the stable kebab-case code, for logs and other programs.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::TextEmpty => "text-empty-value",
-            Self::TextTooLong => "text-too-long",
-            Self::TextForbidden => "text-forbidden-character",
-            Self::PlateMalformed => "plate-malformed",
-            Self::PlateTypeUnknown => "plate-type-unknown",
-            Self::PlateNotCivilian => "plate-not-civilian",
-            Self::PlateTypeMismatch => "plate-type-mismatch",
-            Self::VinMalformed => "vin-malformed",
-            Self::EngineNumberMalformed => "engine-number-malformed",
-            Self::DocumentKindUnknown => "document-kind-unknown",
-            Self::DocumentNumberMalformed => "document-number-malformed",
-            Self::DocumentCheckDigit => "document-check-digit",
-            Self::DocumentDate => "document-date",
-            Self::DocumentRegion => "document-region",
-            Self::CodeMalformed => "code-malformed",
-            Self::StandingEmpty => "standing-empty",
-            Self::StandingContradiction => "standing-contradiction",
-            Self::StandingMalformed => "standing-malformed",
-            Self::DayOutOfRange => "day-out-of-range",
-            Self::DayMalformed => "day-malformed",
-            Self::InstantOutOfRange => "instant-out-of-range",
-            Self::MeasureOutOfRange => "measure-out-of-range",
-            Self::MeasureEmpty => "measure-empty",
-            Self::NotCanonical => "not-canonical",
+/// Declares the stable code of every variant.
+macro_rules! value_codes {
+    ($($variant:ident => $code:literal,)+) => {
+        impl ValueError {
+            /// Every code this type can have, in the order of its variants.
+            pub const CODES: &'static [&'static str] = &[$($code),+];
+
+            /// The stable code (SPEC §12): for logs, vectors and other languages.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
         }
-    }
+    };
+}
+
+value_codes! {
+    TextEmpty => "text-empty-value",
+    TextTooLong => "text-too-long",
+    TextForbidden => "text-forbidden-character",
+    PlateMalformed => "plate-malformed",
+    PlateTypeUnknown => "plate-type-unknown",
+    PlateNotCivilian => "plate-not-civilian",
+    PlateTypeMismatch => "plate-type-mismatch",
+    VinMalformed => "vin-malformed",
+    EngineNumberMalformed => "engine-number-malformed",
+    DocumentKindUnknown => "document-kind-unknown",
+    DocumentNumberMalformed => "document-number-malformed",
+    DocumentCheckDigit => "document-check-digit",
+    DocumentDate => "document-date",
+    DocumentRegion => "document-region",
+    CodeMalformed => "code-malformed",
+    StandingEmpty => "standing-empty",
+    StandingContradiction => "standing-contradiction",
+    StandingMalformed => "standing-malformed",
+    DayOutOfRange => "day-out-of-range",
+    DayMalformed => "day-malformed",
+    InstantOutOfRange => "instant-out-of-range",
+    MeasureOutOfRange => "measure-out-of-range",
+    MeasureEmpty => "measure-empty",
+    NotCanonical => "not-canonical",
 }

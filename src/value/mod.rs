@@ -3,6 +3,7 @@
 //! Every type here can only be built from data that passed its rule, and has exactly one text form.
 //! `parse` takes what people type and canonicalizes; `from_canonical` takes only what `parse` would return.
 
+mod bilingual;
 mod codes;
 mod document;
 mod error;
@@ -16,6 +17,7 @@ mod text;
 mod vehicle_type;
 mod vin;
 
+pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};
 pub use document::{Document, DocumentKind, PersonKey};
 pub use error::ValueError;

@@ -26,7 +26,7 @@ use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
-use crate::value::Instant;
+use crate::value::{Bilingual, Instant};
 
 /// What is kept of a verification that passed. Only [`Verifier::verify_and_record`] makes one of a check.
 ///
@@ -222,6 +222,22 @@ impl EvidenceRecord {
     #[must_use]
     pub fn time_stamp(&self) -> Option<&[u8]> {
         self.time_stamp.as_deref()
+    }
+
+    /// What a record cannot prove: to be shown beside it.
+    #[must_use]
+    pub fn caution(&self) -> Bilingual {
+        if self.time_stamp().is_some() {
+            Bilingual::new(
+                "核验时间以第三方时间戳为准，本记录未核对该时间戳；到场人员和加密情况由保存方自述。",
+                "When it was checked is for the time stamp to prove, which is not checked here; who was there, and that it was sealed, is its keeper's word.",
+            )
+        } else {
+            Bilingual::new(
+                "本记录不能证明核验时间：核验时间、到场人员和加密情况均由保存方自述。",
+                "This record cannot prove when it was checked: that, who was there, and that it was sealed, is its keeper's word.",
+            )
+        }
     }
 
     /// The record, to be stored: deterministic, the same bytes for the same record.

@@ -20,7 +20,6 @@ mod status;
 mod verified;
 mod warning;
 mod window;
-mod words;
 
 pub use check::{Check, Setting};
 pub use evidence::{EvidenceRecord, ReducedFacts, Reverified};
@@ -32,7 +31,6 @@ pub use proven::SignedForms;
 pub use standing::{Display, DisplayClass, Reason};
 pub use verified::{AuthorizedShow, OwnerShow, ShowFacts, Verified};
 pub use warning::Warning;
-pub use words::Advice;
 
 use alloc::vec::Vec;
 
@@ -41,12 +39,13 @@ use received::InClear;
 
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::Claims;
+use crate::credential::disclosure::Disclosure;
 use crate::credential::fields::Fields;
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::Show;
 use crate::digest::Hash;
-use crate::error::VerifyError;
+use crate::error::{CredentialError, ReadError, VerifyError};
 use crate::key::Signature;
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey, Trust};
@@ -148,7 +147,8 @@ fn issuer<'t>(
 /// Check 5: the key's artefact and its three dates.
 fn key_may_sign(key: &IssuerKey, show: &Show<'_>, now: Instant) -> Result<(), VerifyError> {
     key.may_have_signed(show.claims.delegation.is_some(), show.claims.issued_at)?;
-    key.check_believed(now)
+    key.check_believed(now)?;
+    Ok(())
 }
 
 /// A show whose credential an issuer signed: only [`Genuine::check`] makes one.
@@ -161,7 +161,8 @@ pub(crate) struct Genuine<'a> {
 impl<'a> Genuine<'a> {
     /// Check 6: rebuilds what the issuer signed from what was shown, and checks the signature.
     fn check(show: &'a Show<'a>, key: &IssuerKey) -> Result<Self, VerifyError> {
-        let (parts, credential_id) = issuer_signed(&show.claims, &show.root()?, &show.issuer_signature, key)?;
+        let root = show.root().map_err(ReadError::from)?;
+        let (parts, credential_id) = issuer_signed(&show.claims, &root, &show.issuer_signature, key)?;
         Ok(Self {
             show,
             parts,
@@ -176,28 +177,32 @@ pub(crate) fn issuer_signed(
     root: &Hash,
     signature: &Signature,
     key: &IssuerKey,
-) -> Result<(SignedParts, Hash), VerifyError> {
+) -> Result<(SignedParts, Hash), CredentialError> {
     let parts = claims.signed_parts(root);
     let id = *parts.to_be_signed().digest();
     if !key.point.verifies(&id, signature) {
-        return Err(VerifyError::IssuerSignature);
+        return Err(CredentialError::IssuerSignature);
     }
     Ok((parts, id))
 }
 
 /// The fields of what is opened, if each obeys its rule and `issuer` may sign for the plate.
-pub(crate) fn signed_fields(items: &LeafItems<'_>, claims: &Claims, issuer: &Issuer) -> Result<Fields, VerifyError> {
-    let fields = Fields::decode(items, claims.carried()).map_err(VerifyError::Value)?;
+pub(crate) fn signed_fields(
+    items: &LeafItems<'_>,
+    claims: &Claims,
+    issuer: &Issuer,
+) -> Result<Fields, CredentialError> {
+    let fields = Fields::decode(items, claims.carried()).map_err(CredentialError::Value)?;
     plate_of(issuer, &fields.plate)?;
     Ok(fields)
 }
 
 /// Whether `issuer` may sign for the plate.
-fn plate_of(issuer: &Issuer, plate: &Plate) -> Result<(), VerifyError> {
+fn plate_of(issuer: &Issuer, plate: &Plate) -> Result<(), CredentialError> {
     if issuer.may_sign_for(plate) {
         Ok(())
     } else {
-        Err(VerifyError::PlateOutsideIssuer)
+        Err(CredentialError::PlateOutsideIssuer)
     }
 }
 
@@ -207,7 +212,7 @@ fn values(genuine: &Genuine<'_>, issuer: &Issuer) -> Result<Fields, VerifyError>
     if !Leaves::MANDATORY.within(show.statement.bitmap) {
         return Err(VerifyError::MandatoryHidden);
     }
-    signed_fields(&show.items, &show.claims, issuer)
+    Ok(signed_fields(&show.items, &show.claims, issuer)?)
 }
 
 /// Check 7, last part: a challenge where one is demanded, and the same one on both sides.
@@ -260,24 +265,12 @@ fn standing(fields: &Fields, check: &Check<'_>) -> Result<Display, VerifyError> 
 
 /// Check 11, last part: purpose, then how much is opened.
 fn disclosure(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
-    let shown = show.disclosed().without(Leaves::MANDATORY);
-    match (show.claims.purpose(), show.statement.purpose) {
-        // An authorization carries nothing outside its purpose, so that its view need not be compared.
-        (Some(purpose), _) | (None, Some(purpose)) if purpose != check.purpose => {
-            return Err(VerifyError::PurposeMismatch);
-        }
-        (Some(_), _) => {}
-        (None, Some(purpose)) if !shown.within(purpose.view()) => return Err(VerifyError::DisclosureExceedsPurpose),
-        (None, None) if !shown.within(Leaves::EVERYDAY) => return Err(VerifyError::PurposeMissing),
-        (None, _) => {}
-    }
-    if check
-        .challenge
-        .is_some_and(|challenge| !shown.within(challenge.wanted()))
-    {
-        return Err(VerifyError::DisclosureExceedsRequest);
-    }
-    Ok(())
+    let disclosure = Disclosure {
+        lent_for: show.claims.purpose(),
+        stated: show.statement.purpose,
+        opened: show.disclosed(),
+    };
+    Ok(disclosure.check(Some(check.purpose), check.challenge)?)
 }
 
 /// Check 12, last part: what this verifier demands of the credential and its holder. Returns as of when the status is
@@ -294,9 +287,9 @@ fn demands(show: &Show<'_>, check: &Check<'_>, trust: &Trust) -> Result<Instant,
         });
     }
     if let Some(max) = policy.evidence_age {
-        let evidence = show.statement.evidence.ok_or(VerifyError::EvidenceMissing)?;
+        let evidence = show.statement.evidence.ok_or(VerifyError::RealPersonCheckMissing)?;
         if evidence.age() > max {
-            return Err(VerifyError::EvidenceTooOld {
+            return Err(VerifyError::RealPersonCheckTooOld {
                 age: evidence.age().into(),
                 max: max.into(),
             });

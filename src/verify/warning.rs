@@ -1,5 +1,7 @@
 //! What a verifier should know although nothing refuses it.
 
+use crate::value::Bilingual;
+
 /// Something to know that refuses nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -18,36 +20,31 @@ pub enum Warning {
     CalendarDoesNotReach,
 }
 
-impl Warning {
-    /// One sentence for the screen, English.
-    #[must_use]
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::VinCheckDigit => "the VIN's check digit differs; read it off the car",
-            Self::HolderClockDiffers => "the holder's clock is off; the challenge made that harmless",
-            Self::PrivateUseCharacters => "a name has a rare character that may look different here",
-            Self::CalendarDiffers => "the working days were counted with a calendar not held here, which differs",
-            Self::CalendarDoesNotReach => {
-                "no calendar held here reaches the last day; the working days were not counted"
-            }
-        }
-    }
-
-    /// The stable code (SPEC §12).
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::VinCheckDigit => "vin-check-digit",
-            Self::HolderClockDiffers => "holder-clock-differs",
-            Self::PrivateUseCharacters => "private-use-characters",
-            Self::CalendarDiffers => "calendar-differs",
-            Self::CalendarDoesNotReach => "calendar-does-not-reach",
-        }
-    }
-}
+advised!(Warning {
+    Self::VinCheckDigit => "vin-check-digit", Bilingual::new(
+        "车辆识别代号校验位不符，请与实车核对。",
+        "The VIN's check digit differs: read the VIN off the car.",
+    );
+    Self::HolderClockDiffers => "holder-clock-differs", Bilingual::new(
+        "对方手机时间不准，本次应答不受影响，请提醒其校准。",
+        "The holder's clock is off, which did no harm here: tell them to set it.",
+    );
+    Self::CalendarDiffers => "calendar-differs", Bilingual::new(
+        "本机所持工作日历与签发时不同，请更新后复核授权期限。",
+        "The working days were counted with a calendar not held here: update, and check the last day again.",
+    );
+    Self::PrivateUseCharacters => "private-use-characters", Bilingual::new(
+        "含有生僻字，本机显示可能不同，请与证件核对。",
+        "A name has a rare character that may look different here: compare it with the document.",
+    );
+    Self::CalendarDoesNotReach => "calendar-does-not-reach", Bilingual::new(
+        "本机工作日历未覆盖授权期限，工作日数未核对，请更新数据。",
+        "No calendar held here reaches the last day, so the working days were not counted: update the data.",
+    );
+});
 
 impl core::fmt::Display for Warning {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(self.sentence())
+        f.write_str(self.advice().en())
     }
 }

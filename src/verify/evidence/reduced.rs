@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::credential::fields::KeptFields;
 use crate::credential::leaf::Leaves;
 use crate::credential::show::Show;
-use crate::error::VerifyError;
+use crate::error::{CredentialError, VerifyError};
 use crate::value::Day;
 use crate::verify::proven::{Grounds, Proven};
 use crate::verify::{
@@ -51,7 +51,7 @@ impl Verifier<'_> {
         if !Leaves::MANDATORY.within(show.statement.bitmap) {
             return Err(VerifyError::MandatoryHidden); // 7
         }
-        let fields = KeptFields::decode_kept(&show.items, show.claims.carried()).map_err(VerifyError::Value)?;
+        let fields = KeptFields::decode_kept(&show.items, show.claims.carried()).map_err(CredentialError::Value)?;
         if let Some(plate) = &fields.plate {
             plate_of(issuer, plate)?;
         }

@@ -1,0 +1,39 @@
+//! How much a show may open (SPEC §9.2, check 11): what its purpose may see, and what the challenge asks for. One rule:
+//! a wallet makes nothing that breaks it, and a verifier refuses whatever does.
+
+use crate::credential::challenge::Challenge;
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::error::DisclosureError;
+
+/// What one show opens, and what it says that is for.
+pub(crate) struct Disclosure {
+    /// The purpose of an authorization.
+    pub(crate) lent_for: Option<Purpose>,
+    /// The purpose an owner signs.
+    pub(crate) stated: Option<Purpose>,
+    /// The leaves that are opened.
+    pub(crate) opened: Leaves,
+}
+
+impl Disclosure {
+    /// Judges it for the purpose that is asked for, if one is, and the challenge it answers.
+    pub(crate) fn check(&self, asked: Option<Purpose>, challenge: Option<&Challenge>) -> Result<(), DisclosureError> {
+        let opened = self.opened.without(Leaves::MANDATORY);
+        match (self.lent_for.or(self.stated), asked) {
+            (Some(purpose), Some(asked)) if purpose != asked => return Err(DisclosureError::PurposeMismatch),
+            _ => {}
+        }
+        match (self.lent_for, self.stated) {
+            // An authorization carries nothing outside its purpose, so that its view need not be compared.
+            (Some(_), _) => {}
+            (None, Some(purpose)) if !opened.within(purpose.view()) => return Err(DisclosureError::ExceedsPurpose),
+            (None, None) if !opened.within(Leaves::EVERYDAY) => return Err(DisclosureError::PurposeMissing),
+            (None, _) => {}
+        }
+        match challenge {
+            Some(challenge) if !opened.within(challenge.wanted()) => Err(DisclosureError::ExceedsRequest),
+            _ => Ok(()),
+        }
+    }
+}

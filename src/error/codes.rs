@@ -1,0 +1,87 @@
+//! The table behind every error type: one row per variant, with its stable code and what to do next. A variant without
+//! a row does not compile.
+
+/// Declares `code()` and `CODES` beside an enum. A row's code is a text, or `(error: Type)` for that of an inner error.
+macro_rules! codes {
+    ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
+        impl $name {
+            /// Every code this type can have, in the order of its variants; those of an inner error are all there.
+            pub const CODES: &'static [&'static str] = {
+                const PARTS: &[&[&str]] = &[$(codes!(@all $code),)+];
+                const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS);
+                &ALL
+            };
+
+            /// The stable code (SPEC §12): for logs, vectors and other languages.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $($pattern => codes!(@one $code),)+ }
+            }
+        }
+    };
+    (@all ($error:tt: $inner:ty)) => { <$inner>::CODES };
+    (@all $code:literal) => { &[$code] };
+    (@one ($error:tt: $inner:ty)) => { $error.code() };
+    (@one $code:literal) => { $code };
+}
+
+/// As `codes`, with what to do next in each row: a sentence in both languages, or none to take that of the inner error.
+macro_rules! advised {
+    ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
+        codes!($name { $($pattern => $code;)+ });
+
+        impl $name {
+            /// What to do next, for the screen of whoever must act. It says nothing about the person in front of it.
+            #[must_use]
+            pub fn advice(&self) -> $crate::value::Bilingual {
+                match self { $($pattern => advised!(@one $code $(, $advice)?),)+ }
+            }
+        }
+    };
+    (@one ($error:tt: $inner:ty)) => { $error.advice() };
+    (@one ($error:tt: $inner:ty), $advice:expr) => {{ let _ = &$error; $advice }};
+    (@one $code:literal, $advice:expr) => { $advice };
+}
+
+/// As `advised`, for an error: a [`Refusal`](crate::error::Refusal).
+macro_rules! refusals {
+    ($name:ident { $($rows:tt)+ }) => {
+        advised!($name { $($rows)+ });
+
+        impl $crate::error::Refusal for $name {
+            fn code(&self) -> &'static str {
+                self.code()
+            }
+
+            fn advice(&self) -> $crate::value::Bilingual {
+                self.advice()
+            }
+        }
+    };
+}
+
+/// How many codes there are in `parts`.
+pub(crate) const fn count(mut parts: &[&[&str]]) -> usize {
+    let mut count = 0_usize;
+    while let [part, rest @ ..] = parts {
+        count = count.saturating_add(part.len());
+        parts = rest;
+    }
+    count
+}
+
+/// The codes of all `parts`, `N` of them.
+pub(crate) const fn joined<const N: usize>(mut parts: &[&[&'static str]]) -> [&'static str; N] {
+    let mut all = [""; N];
+    let mut room: &mut [&str] = &mut all;
+    while let [part, rest @ ..] = parts {
+        let mut part = *part;
+        while let [code, others @ ..] = part {
+            let [first, behind @ ..] = room else { return all };
+            *first = code;
+            (part, room) = (others, behind);
+        }
+        parts = rest;
+    }
+    all
+}

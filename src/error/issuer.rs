@@ -1,0 +1,73 @@
+//! What the trust data say against an issuer's key, whatever it signed: a license, an authorization or a status list.
+
+use thiserror::Error;
+
+use super::words;
+use crate::value::Instant;
+
+/// The trust data are out of date, or do not let this key sign this: checks 4 and 5 of SPEC §9.2, and those of a status
+/// list (§8.4).
+#[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IssuerError {
+    /// The verifier's trust data were made in the future: its clock is wrong, or they are not genuine.
+    #[error("the trust data are dated {issued_at}, after now, {now}: check the clock")]
+    TrustFromFuture {
+        /// When the trust data say they were issued.
+        issued_at: Instant,
+        /// The verifier's clock.
+        now: Instant,
+    },
+    /// The verifier's own trust data are out of date.
+    #[error("the trust data expired at {expires}; now is {now}")]
+    TrustExpired {
+        /// The end of the trust data.
+        expires: Instant,
+        /// The verifier's clock.
+        now: Instant,
+    },
+    /// No such issuer in the trust data.
+    #[error("the issuer is not in the trust data")]
+    Unknown,
+    /// The issuer has no such key.
+    #[error("the issuer has no key of this number in the trust data")]
+    KeyUnknown,
+    /// The key may not sign this kind of artefact.
+    #[error("the issuer's key may not sign this kind of artefact")]
+    KeyArtefact,
+    /// Signed before the key's first instant.
+    #[error("issued at {issued_at}, before the issuer's key may sign, {sign_from}")]
+    KeyNotYet {
+        /// When the artefact was issued.
+        issued_at: Instant,
+        /// The key's first instant.
+        sign_from: Instant,
+    },
+    /// Signed at or after the key's last instant.
+    #[error("issued at {issued_at}, after the issuer's key may sign, {sign_until}")]
+    KeyRetired {
+        /// When the artefact was issued.
+        issued_at: Instant,
+        /// The key's end of signing, exclusive.
+        sign_until: Instant,
+    },
+    /// The key is not believed any more.
+    #[error("the issuer's key is trusted until {trust_until}; now is {now}")]
+    KeyDistrusted {
+        /// The key's end of trust, exclusive.
+        trust_until: Instant,
+        /// The verifier's clock.
+        now: Instant,
+    },
+}
+
+refusals!(IssuerError {
+    Self::TrustFromFuture { .. } => "trust-from-future", words::OWN_CLOCK;
+    Self::TrustExpired { .. } => "trust-expired", words::UPDATE_TRUST;
+    Self::Unknown => "issuer-unknown", words::UPDATE_TRUST;
+    Self::KeyUnknown => "issuer-key-unknown", words::UPDATE_TRUST;
+    Self::KeyArtefact => "issuer-key-artefact", words::NOT_GENUINE;
+    Self::KeyNotYet { .. } => "issuer-key-not-yet", words::NOT_GENUINE;
+    Self::KeyRetired { .. } => "issuer-key-retired", words::NOT_GENUINE;
+    Self::KeyDistrusted { .. } => "issuer-key-distrusted", words::REFRESH_LICENSE;
+});

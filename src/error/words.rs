@@ -1,0 +1,101 @@
+//! Sentences that several errors share (SPEC §12.9). Codes are for programs, messages for logs; these are for a screen.
+
+use crate::value::Bilingual;
+
+// At a verifier's counter
+pub(super) const NOTHING_SCANNED: Bilingual =
+    Bilingual::new("未扫到内容，请重新扫描。", "Nothing was scanned: scan again.");
+pub(super) const SCANNER: Bilingual = Bilingual::new(
+    "扫码设备改动了内容，请检查扫码枪设置（大小写、换行、字符集）后重扫。",
+    "The scanner changed the text: check its settings (case, line ends, character set) and scan again.",
+);
+pub(super) const OTHER_CODE: Bilingual = Bilingual::new(
+    "这不是出示码：请对方打开电子行驶证的出示页面。",
+    "This is another of the app's codes: ask the holder to open the page that shows the license.",
+);
+pub(super) const NOT_A_LICENSE: Bilingual = Bilingual::new(
+    "这不是电子行驶证的二维码：请对方打开电子行驶证。",
+    "This is not a vehicle license's code: ask the holder to open the electronic license.",
+);
+pub(super) const DAMAGED: Bilingual = Bilingual::new(
+    "此码已损坏或不符合格式，请对方刷新后重扫；仍失败则不予采信。",
+    "The code is damaged or not of this format: have it refreshed and scan again; if it fails again, do not accept it.",
+);
+pub(super) const NOT_GENUINE: Bilingual = Bilingual::new(
+    "此码未通过签名核验，不予采信；请查验纸质行驶证或联系公安交管部门。",
+    "The code is not genuine: do not accept it; ask for the paper license or call the traffic police.",
+);
+pub(super) const UPDATE_TRUST: Bilingual = Bilingual::new(
+    "核验端的信任数据需要更新：请联网更新后重试。",
+    "This device's trust data must be updated: go online, update, and try again.",
+);
+pub(super) const UPDATE_APP: Bilingual = Bilingual::new(
+    "此码来自更新的版本：请升级核验软件后重试。",
+    "The code is of a later version: update the verifying app and try again.",
+);
+pub(super) const OWN_CLOCK: Bilingual = Bilingual::new(
+    "请检查本机日期和时间，校准后重试。",
+    "Check the date and time of this device, set them right, and try again.",
+);
+pub(super) const REFRESH_CODE: Bilingual = Bilingual::new(
+    "此码已过期：请对方刷新后重扫；若刚刷新仍过期，请双方核对手机时间。",
+    "The code has run out: have it refreshed and scan again; if it was fresh, compare both clocks.",
+);
+pub(super) const REFRESH_LICENSE: Bilingual = Bilingual::new(
+    "请持证人联网更新电子行驶证后重新出示。",
+    "Ask the holder to go online, refresh the license and show it again.",
+);
+pub(super) const ASK_AGAIN: Bilingual = Bilingual::new(
+    "请在本机重新生成询问码，由对方扫码后应答。",
+    "Make a new question code on this device and have the holder answer it.",
+);
+pub(super) const OTHER_PURPOSE: Bilingual = Bilingual::new(
+    "此码不是为本项业务出示的：请对方选择本项用途后重新出示。",
+    "The code was not shown for this purpose: ask the holder to show it for this one.",
+);
+pub(super) const SHOW_LESS: Bilingual = Bilingual::new(
+    "对方出示的信息超出本项业务所需：请按用途重新出示，勿保存此码。",
+    "More was shown than this purpose needs: ask for a code for this purpose, and do not keep this one.",
+);
+
+// On the phone of an owner or a holder, and at the authority's desk
+pub(super) const REQUEST_AGAIN: Bilingual = Bilingual::new(
+    "该申请已失效或已办理：请车主在手机上重新签署。",
+    "The request has run out or was carried out: the owner signs a new one on the phone.",
+);
+pub(super) const PHONE_CLOCK: Bilingual = Bilingual::new(
+    "手机时间与系统时间不一致：请校准手机时间后重新签署。",
+    "The phone's clock and this system's differ: set the phone's clock and sign again.",
+);
+pub(super) const VALUE: Bilingual = Bilingual::new(
+    "有一项内容不符合填写规则：请更正后重试。",
+    "A value breaks its rule: correct it and try again.",
+);
+
+// For operators and developers
+pub(super) const FETCH_AGAIN: Bilingual = Bilingual::new(
+    "数据已损坏或不符合格式：请重新获取。",
+    "The data are damaged or not of this format: get them again.",
+);
+pub(super) const TRUST_FILE: Bilingual = Bilingual::new(
+    "信任数据文件无法使用：请向发布单位重新获取。",
+    "The trust file cannot be used: get it again from its publisher.",
+);
+pub(super) const KEY: Bilingual = Bilingual::new(
+    "密钥数据无效：请重新导出或生成密钥。",
+    "The key is not valid: export it again, or make a new one.",
+);
+pub(super) const SIGNING_KEY: Bilingual = Bilingual::new(
+    "发证机关的签名密钥不能用于此项签发：请更换密钥或更新信任数据。",
+    "The issuer's key may not sign this now: use another key, or update the trust data.",
+);
+pub(super) const SIGNER: Bilingual = Bilingual::new(
+    "签名设备未能签名：请检查设备或解锁后重试。",
+    "The signer did not sign: check or unlock it, and try again.",
+);
+pub(super) const SIGNER_KEY: Bilingual = Bilingual::new(
+    "签名设备中的密钥与此凭证不符：请使用所登记的密钥。",
+    "The signer holds another key than this is for: use the key that was enrolled.",
+);
+pub(super) const SIGN_AGAIN: Bilingual =
+    Bilingual::new("签名无效：请重新签名。", "The signature is not valid: sign again.");
