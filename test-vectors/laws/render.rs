@@ -1,24 +1,27 @@
 //! Pictures say what the verdict says: nothing hidden, nothing cut, nothing forged by a name, the code readable, and
 //! the same watermark on both screens.
 
+mod raster;
+
 use std::collections::BTreeMap;
 
 use resvg::usvg::{self, roxmltree};
 use resvg::{render, tiny_skia};
 use vehicle_license::{
-    Address, Card, Challenge, Check, DisplayClass, FieldName, InspectionRecord, Model, Owner, PersonName, Purpose,
-    QrCode, Remarks, Setting, Standing, TextError, TileLayout, Trust, VehicleRecord, Verified, Verifier, View,
+    Address, Card, Challenge, Check, DisplayClass, FieldName, InspectionRecord, Model, Outlines, Owner, PersonName,
+    Purpose, QrCode, Remarks, Setting, Standing, TextError, TileLayout, Trust, VehicleRecord, Verified, Verifier, View,
 };
 
 use super::fixture::{self, borrower, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shortly_after, shown_at};
 
-/// A show, its verdict, and its card with the code.
+/// A show, its verdict, and its card with the code: with the viewer's fonts, and with shapes.
 struct Drawn {
     text: String,
     verified: Verified,
     svg: String,
+    outlined: String,
 }
 
 fn verify(text: &str, purpose: Purpose, challenge: Option<&Challenge>, trust: &Trust) -> Verified {
@@ -32,8 +35,14 @@ fn verify(text: &str, purpose: Purpose, challenge: Option<&Challenge>, trust: &T
 
 fn drawn(text: String, purpose: Purpose, challenge: Option<&Challenge>) -> Drawn {
     let verified = verify(&text, purpose, challenge, &trust());
-    let svg = Card::new(&verified).with_qr(&text).expect("a code").to_svg();
-    Drawn { text, verified, svg }
+    let card = Card::new(&verified).with_qr(&text).expect("a code");
+    let (svg, outlined) = (card.to_svg(), card.with_outlines(&outlines::Shapes).to_svg());
+    Drawn {
+        text,
+        verified,
+        svg,
+        outlined,
+    }
 }
 
 fn by_owner(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
@@ -201,6 +210,51 @@ fn every_state_of_a_field_differs_in_word_and_shape() {
     assert_eq!(states.len(), 5, "{states:?}");
 }
 
+/// So what holds of the words of one holds of the other's; and nothing of ours needs a font.
+#[test]
+fn shapes_change_no_word_and_cover_every_word() {
+    for (name, drawn) in all() {
+        let (plain, outlined) = (parse(&drawn.svg), parse(&drawn.outlined));
+        let parts = |document: &roxmltree::Document<'_>| -> Vec<(String, String)> {
+            let nodes = document.descendants();
+            let named = nodes.filter_map(|node| Some((node.attribute("id")?.to_string(), told(node))));
+            named.filter(|(_, text)| !text.is_empty()).collect()
+        };
+        let mut parts_outlined = parts(&outlined);
+        let tile = parts_outlined.iter().position(|(id, _)| id == "vl-tile");
+        let (_, tile) = parts_outlined.remove(tile.expect("a tile"));
+        assert_eq!(parts(&plain), parts_outlined, "{name}");
+        let watermark = drawn.verified.facts().watermark();
+        let lines: String = watermark.lines().collect();
+        assert_eq!(tile.replace(' ', ""), lines.replace(' ', ""), "{name}");
+        let tspans = outlined.descendants().filter(|node| node.has_tag_name("tspan"));
+        let shown: String = tspans
+            .filter(|node| node.attribute("fill-opacity").is_none())
+            .map(told)
+            .collect();
+        assert_eq!(shown, "", "{name}: these have no shape");
+    }
+}
+
+/// Each shape is defined once, in path data, and every reference has its definition.
+#[test]
+fn every_shape_is_defined_once() {
+    let claim = Purpose::InsuranceClaim;
+    let drawn = by_grantee(&record(), &View::for_purpose(claim), claim);
+    let document = parse(&drawn.outlined);
+    let mut used: Vec<&str> = Vec::new();
+    for node in document.descendants().filter(|node| node.has_tag_name("use")) {
+        let reference = node.attribute("href").expect("a reference");
+        element(&document, reference.strip_prefix('#').expect("a part of this document"));
+        used.push(reference);
+    }
+    used.sort_unstable();
+    used.dedup();
+    let paths = document.descendants().filter(|node| node.has_tag_name("path"));
+    let defined = paths.filter(|path| path.has_attribute("id")).count();
+    assert_eq!(used.len(), defined + 1, "the shapes and the tile");
+}
+
 fn fills(node: roxmltree::Node<'_, '_>) -> Vec<String> {
     node.descendants()
         .filter_map(|node| node.attribute("fill"))
@@ -239,21 +293,24 @@ fn a_name_is_text_whatever_it_holds() {
         record.owner = Owner::Person(PersonName::parse(&name).expect("a name of the text rule"));
         record.model = Some(Model::parse(&name).expect("a model"));
         let drawn = by_owner(&record, &View::for_purpose(Purpose::Accident), Purpose::Accident);
-        let document = parse(&drawn.svg);
-        for id in ["vl-owner", "vl-model"] {
-            assert_eq!(value(&document, id).replace(' ', ""), name.replace(' ', ""), "{id}");
-        }
-        let known = [
-            "svg", "title", "desc", "defs", "pattern", "rect", "circle", "g", "path", "text", "tspan",
-        ];
-        for node in document.descendants().filter(roxmltree::Node::is_element) {
-            assert!(known.contains(&node.tag_name().name()), "{name}: {:?}", node.tag_name());
-            for attribute in node.attributes() {
-                assert!(!attribute.name().starts_with("on") && !attribute.name().contains("href"));
+        for svg in [&drawn.svg, &drawn.outlined] {
+            let document = parse(svg);
+            for id in ["vl-owner", "vl-model"] {
+                assert_eq!(value(&document, id).replace(' ', ""), name.replace(' ', ""), "{id}");
             }
+            let known = [
+                "svg", "title", "desc", "defs", "pattern", "rect", "circle", "g", "path", "text", "tspan", "use",
+            ];
+            for node in document.descendants().filter(roxmltree::Node::is_element) {
+                assert!(known.contains(&node.tag_name().name()), "{name}: {:?}", node.tag_name());
+                for attribute in node.attributes() {
+                    assert!(!attribute.name().starts_with("on"));
+                    assert!(!attribute.name().contains("href") || attribute.value().starts_with("#vl-"));
+                }
+            }
+            let tagged = told(element(&document, "vl-owner")).contains("private-use");
+            assert_eq!(tagged, name.contains('\u{E000}'));
         }
-        let tagged = told(element(&document, "vl-owner")).contains("private-use");
-        assert_eq!(tagged, name.contains('\u{E000}'));
     }
 }
 
@@ -269,9 +326,8 @@ fn longest() -> VehicleRecord {
     record
 }
 
-/// With the fonts of this machine: no value is wider than its box, and no text leaves the card.
-#[test]
-fn no_text_leaves_its_box() {
+/// Whole and lent, long and hostile.
+fn demanding() -> Vec<Drawn> {
     let claim = Purpose::InsuranceClaim;
     let mut cards = vec![
         by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage),
@@ -284,7 +340,25 @@ fn no_text_leaves_its_box() {
         record.model = Some(Model::parse(&name).expect("a model"));
         cards.push(by_owner(&record, &View::for_purpose(accident), accident));
     }
-    for drawn in cards {
+    cards
+}
+
+/// Where the box around a text, or around its shapes, ends: at a value's clip, or at the card's edge.
+fn sides(node: roxmltree::Node<'_, '_>) -> (f32, f32) {
+    let outer = node.ancestors().find(|node| node.has_tag_name("svg"));
+    let outer = outer.expect("a document");
+    let number = |name| {
+        outer
+            .attribute(name)
+            .map_or(0.0, |value| value.parse().expect("a number"))
+    };
+    (number("x"), number("x") + number("width"))
+}
+
+/// With the fonts of this machine: no value is wider than its box, and no text leaves the card.
+#[test]
+fn no_text_leaves_its_box() {
+    for drawn in demanding() {
         // The document's edge may cut a tile.
         let svg = without_tiles(&drawn.svg);
         let Some(tree) = raster::tree(&svg).expect("a drawing") else {
@@ -299,21 +373,9 @@ fn no_text_leaves_its_box() {
             .filter(|node| node.has_tag_name("text"))
             .collect();
         assert_eq!(texts.len(), written.len(), "every text is drawn");
-        let (width, height) = (tree.size().width(), tree.size().height());
+        let height = tree.size().height();
         for (node, text) in written.into_iter().zip(texts) {
-            let outer = node
-                .ancestors()
-                .find(|node| node.has_tag_name("svg"))
-                .expect("a parent");
-            let number = |name| {
-                outer
-                    .attribute(name)
-                    .map_or(0.0, |value| value.parse().expect("a number"))
-            };
-            let (left, right) = match outer.attribute("x") {
-                Some(_) => (number("x"), number("x") + number("width")),
-                None => (0.0, width),
-            };
+            let (left, right) = sides(node);
             assert!(
                 text.left() >= left - 2.0 && text.right() <= right + 2.0,
                 "{:?} spans {}..{} in {left}..{right}",
@@ -322,6 +384,41 @@ fn no_text_leaves_its_box() {
                 text.right()
             );
             assert!(text.top() >= 0.0 && text.bottom() <= height, "{:?}", told(node));
+        }
+    }
+}
+
+/// With shapes: the same, and whatever stands in a line side by side does not overlap.
+#[test]
+fn no_shape_leaves_its_box() {
+    for drawn in demanding() {
+        let document = parse(&drawn.outlined);
+        let shapes = document.descendants().filter(|node| node.has_tag_name("use"));
+        let mut groups: Vec<_> = shapes.filter_map(|shape| shape.parent()).collect();
+        groups.dedup();
+        // The document's edge may cut a tile.
+        groups.retain(|group| group.ancestors().all(|node| !node.has_attribute("aria-hidden")));
+        for group in groups {
+            let place = group.attribute("transform").expect("a place");
+            let numbers = place.split(|c: char| !c.is_ascii_digit() && c != '.');
+            let numbers: Vec<f32> = numbers.filter_map(|number| number.parse().ok()).collect();
+            let [x, _, scale] = numbers[..] else { panic!("{place}") };
+            let mut free = x;
+            for shape in group.children() {
+                let code = shape.attribute("href").and_then(|id| id.strip_prefix("#vl-u"));
+                let character = u32::from_str_radix(code.expect("a shape"), 16)
+                    .ok()
+                    .and_then(char::from_u32);
+                let outline = outlines::Shapes
+                    .outline(character.expect("a character"))
+                    .expect("an outline");
+                let at: f32 = shape.attribute("x").and_then(|x| x.parse().ok()).expect("a place");
+                let left = x + at * scale;
+                assert!(left >= free - 0.01, "{character:?} at {left}, where {free} is free");
+                free = left + outline.advance as f32 * scale;
+            }
+            let (left, right) = sides(group);
+            assert!(x >= left && free <= right, "{place}: {x}..{free} in {left}..{right}");
         }
     }
 }
@@ -398,20 +495,19 @@ fn the_code_in_the_picture_reads_as_the_show() {
     );
     let longest = by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage);
     let lent = by_grantee(&record(), &View::everyday(), Purpose::TestDrive);
-    for drawn in [answered, longest, lent] {
-        // The code needs no font. Where there is one, the watermark is drawn too and must not reach the code: below.
-        let bare = usvg::Tree::from_str(&drawn.svg, &usvg::Options::default()).expect("a drawing");
-        let size = bare.size().to_int_size();
+    // Without any font: two as the code alone, one with every word and the watermark, which must not reach the code.
+    let pictures = [
+        (&answered, &answered.svg),
+        (&longest, &longest.svg),
+        (&lent, &lent.outlined),
+    ];
+    for (drawn, svg) in pictures {
+        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).expect("a drawing");
+        let size = tree.size().to_int_size();
         let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a size");
-        render(&bare, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+        render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
         assert_eq!(read(&pixels), drawn.text);
-    }
-    let claim = Purpose::InsuranceClaim;
-    let drawn = by_grantee(&record(), &View::for_purpose(claim), claim);
-    let (width, _) = Card::new(&drawn.verified).size();
-    if let Some(pixels) = raster::pixels(&drawn.svg, width).expect("a drawing") {
-        assert_eq!(read(&pixels), drawn.text);
-        modules_are_black_and_white(&drawn, &pixels);
+        modules_are_black_and_white(drawn, &pixels);
     }
 }
 
@@ -427,7 +523,7 @@ fn read(pixels: &tiny_skia::Pixmap) -> String {
 
 /// Every pixel of the code and its quiet zone is what the module is: nothing shines through.
 fn modules_are_black_and_white(drawn: &Drawn, pixels: &tiny_skia::Pixmap) {
-    let document = parse(&drawn.svg);
+    let document = parse(&drawn.outlined);
     let code = QrCode::of(&drawn.text).expect("a code");
     let group = element(&document, "vl-code");
     let place = group

@@ -1,39 +1,11 @@
-//! SVG to PNG, where the system has a font that can draw Chinese.
+//! SVG as a rasterizer lays it out, where the system has a font that can draw Chinese.
 
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use resvg::usvg::{self, fontdb};
-use resvg::{render, tiny_skia};
-
-/// What a drawing may fail of.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
-/// Writes the document as a PNG of `width` pixels; `false`, and no file, where no installed font can draw Chinese.
-pub fn write_png(svg: &str, path: &Path, width: u32) -> Result<bool> {
-    let Some(pixels) = pixels(svg, width)? else {
-        return Ok(false);
-    };
-    pixels.save_png(path)?;
-    Ok(true)
-}
-
-/// The document drawn `width` pixels wide; `None` where no installed font can draw Chinese.
-pub fn pixels(svg: &str, width: u32) -> Result<Option<tiny_skia::Pixmap>> {
-    let Some(tree) = tree(svg)? else {
-        return Ok(None);
-    };
-    let size = tree.size().to_int_size().scale_to_width(width).ok_or("no such width")?;
-    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("no such size")?;
-    let whole = |units: u32| u16::try_from(units).map(f32::from);
-    let scale = whole(width)? / tree.size().width();
-    let scale = tiny_skia::Transform::from_scale(scale, scale);
-    render(&tree, scale, &mut pixels.as_mut());
-    Ok(Some(pixels))
-}
 
 /// The document as the rasterizer lays it out; `None` where no installed font can draw Chinese.
-pub fn tree(svg: &str) -> Result<Option<usvg::Tree>> {
+pub(super) fn tree(svg: &str) -> Result<Option<usvg::Tree>, usvg::Error> {
     static FONTS: OnceLock<Option<Arc<fontdb::Database>>> = OnceLock::new();
     let Some(fonts) = FONTS.get_or_init(chinese_fonts) else {
         return Ok(None);
