@@ -145,3 +145,8 @@ pub use render::{Card, Outline, Outlines, QrCode, TileLayout};
 #[cfg(all(doctest, feature = "seal"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The recipes, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/recipes.md")]
+struct Recipes;
