@@ -8,7 +8,7 @@ use vehicle_license::LocalKey;
 use crate::build::{Cases, SHOWN, challenge, license, show, trust};
 use crate::fixture::{self, Deterministic};
 use crate::mutate::{Credential, Item, Show, bytes, challenge_digest, hex, public, qr, text};
-use crate::seal::Seal;
+use crate::seal::{Seal, Sealed};
 
 pub(crate) fn add(cases: &mut Cases) {
     let license = license();
@@ -87,45 +87,68 @@ pub(crate) fn add(cases: &mut Cases) {
     cases.list.insert("full_example".into(), case);
 }
 
-/// The question of SPEC §17.10 and its answer, with every value between the show and the text of the sealed answer.
-pub(crate) fn add_sealed(cases: &mut Cases) {
-    let sealing = fixture::key("asker");
+/// The question of SPEC §17.10 and its answer, sealed.
+pub(crate) struct SealedExample {
+    pub key: LocalKey,
+    pub challenge: Vec<u8>,
+    pub answer: Show,
+    pub random: [u8; 32],
+    pub sealed: Sealed,
+}
+
+/// The question of SPEC §17.8, in clear.
+pub(crate) fn asked() -> Item {
     let mut nonce = [0; 16];
     rand_core::Rng::fill_bytes(&mut Deterministic::new("challenge"), &mut nonce);
-    let asked = challenge(7, SHOWN)
+    challenge(7, SHOWN)
         .with(&[0], bytes(&nonce))
         .with(&[1], text("平安保险福州营业部"))
-        .with(&[6], bytes(public(&sealing).as_compressed()));
+}
+
+pub(crate) fn sealed() -> SealedExample {
+    let key = fixture::key("asker");
+    let asked = asked().with(&[6], bytes(public(&key).as_compressed()));
     let mut answer = show(&license(), None);
     answer.purpose = Some(7);
     answer.answers = Some(asked.encode());
-    let answer = answer.wire().encode();
-    let digest = challenge_digest(&asked.encode());
     let mut random = [0; 32];
     rand_core::Rng::fill_bytes(&mut Deterministic::new("seal"), &mut random);
-    let sealed = Seal::new(&public(&sealing), &digest, random).show(&answer);
+    let seal = Seal::new(&public(&key), &challenge_digest(&asked.encode()), random);
+    SealedExample {
+        key,
+        challenge: asked.encode(),
+        sealed: seal.show(&answer.wire().encode()),
+        answer,
+        random,
+    }
+}
+
+/// The question of SPEC §17.10 and its answer, with every value between the show and the text of the sealed answer.
+pub(crate) fn add_sealed(cases: &mut Cases) {
+    let example = sealed();
+    let (asked, steps) = (&example.challenge, &example.sealed.steps);
     let case = json!({
         "kind": "sealed-example",
         "name": "sealed_example",
         "why": "Every value between an answer in clear and the text of the sealed one, for those who write the seal anew.",
         "trust": hex(&fixture::trust_bytes()),
-        "sealing_key": key(&sealing),
+        "sealing_key": key(&example.key),
         "challenge": {
-            "wire": hex(&asked.encode()),
-            "text": qr("VC1:", &asked.encode()),
-            "digest": hex(&digest),
+            "wire": hex(asked),
+            "text": qr("VC1:", asked),
+            "digest": hex(&challenge_digest(asked)),
         },
-        "show": hex(&answer),
-        "random": hex(&random),
-        "material": hex(&sealed.steps.material),
-        "ephemeral": hex(&sealed.steps.ephemeral),
-        "uncompressed": hex(&sealed.steps.uncompressed),
-        "shared_secret": hex(&sealed.steps.shared_secret),
-        "key": hex(&sealed.steps.key),
-        "nonce": hex(&sealed.steps.nonce),
-        "padded": hex(&sealed.steps.padded),
-        "sealed": hex(&sealed.bytes()),
-        "text": sealed.text(),
+        "show": hex(&example.answer.wire().encode()),
+        "random": hex(&example.random),
+        "material": hex(&steps.material),
+        "ephemeral": hex(&steps.ephemeral),
+        "uncompressed": hex(&steps.uncompressed),
+        "shared_secret": hex(&steps.shared_secret),
+        "key": hex(&steps.key),
+        "nonce": hex(&steps.nonce),
+        "padded": hex(&steps.padded),
+        "sealed": hex(&example.sealed.bytes()),
+        "text": example.sealed.text(),
     });
     if let Err(problem) = runner::example::check_sealed(&case) {
         cases.problems.push(format!("sealed_example: {problem}"));
@@ -166,7 +189,7 @@ fn shown(show: &Show) -> Value {
 }
 
 /// The 32 bytes of randomness the fixture's issuance takes.
-fn random() -> [u8; 32] {
+pub(crate) fn random() -> [u8; 32] {
     let mut hasher = sha2::Sha256::new();
     hasher.update(0_u64.to_be_bytes());
     hasher.update(b"seed");
@@ -174,7 +197,7 @@ fn random() -> [u8; 32] {
 }
 
 /// The license's array without its signature: what the seed is derived from.
-fn claims(license: &Credential) -> Vec<u8> {
+pub(crate) fn claims(license: &Credential) -> Vec<u8> {
     let mut wire = license.wire();
     wire.items().pop();
     wire.encode()

@@ -5,6 +5,7 @@ mod authorized;
 mod build;
 mod bundles;
 mod checks;
+mod documents;
 mod example;
 mod files;
 mod lending;
@@ -53,6 +54,7 @@ fn main() -> io::Result<()> {
         let text = serde_json::to_string_pretty(&case::split(case))? + "\n";
         fs::write(folder.join(format!("{name}.json")), text)?;
     }
+    documents::write()?;
     println!("{} cases", cases.list.len());
     Ok(())
 }
