@@ -76,24 +76,12 @@ fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Res
     };
     let verified = match verdict {
         Ok(verified) => verified,
-        Err(error) => return Ok(refusal(error.code(), &error)),
+        Err(error) => return Ok(json!(error)),
     };
     if let Some(Err(error)) = memory.map(|memory| memory.admit(&verified)).transpose()? {
-        return Ok(refusal(error.code(), &error));
+        return Ok(json!(error));
     }
-    match serde_json::to_value(&verified) {
-        Ok(serde_json::Value::Object(facts)) => {
-            let mut object = serde_json::Map::new();
-            object.insert("ok".into(), true.into());
-            object.extend(facts);
-            Ok(object.into())
-        }
-        other => unreachable!("a verdict is an object: {other:?}"),
-    }
-}
-
-fn refusal(code: &str, error: &impl std::fmt::Display) -> serde_json::Value {
-    json!({"ok": false, "code": code, "message": error.to_string()})
+    Ok(json!(verified))
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {

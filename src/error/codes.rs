@@ -43,7 +43,7 @@ macro_rules! advised {
     (@one $code:literal, $advice:expr) => { $advice };
 }
 
-/// As `advised`, for an error: a [`Refusal`](crate::error::Refusal).
+/// As `advised`, for an error: a [`Refusal`](crate::error::Refusal), in JSON too.
 macro_rules! refusals {
     ($name:ident { $($rows:tt)+ }) => {
         advised!($name { $($rows)+ });
@@ -55,6 +55,13 @@ macro_rules! refusals {
 
             fn advice(&self) -> $crate::value::Bilingual {
                 self.advice()
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::error::json::refusal(self, serializer)
             }
         }
     };

@@ -12,6 +12,8 @@ mod credential;
 mod evidence;
 mod issue;
 mod issuer;
+#[cfg(feature = "serde")]
+pub(crate) mod json;
 mod memory;
 mod present;
 mod register;

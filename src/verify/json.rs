@@ -1,5 +1,5 @@
-//! A verdict as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second
-//! way to make one.
+//! Verdicts as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second way to
+//! make one.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -7,40 +7,69 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Display, IdentityPrompt, ShowFacts, Verified, Warning};
+use super::proven::Proven;
+use super::{Admission, Display, IdentityPrompt, ReducedFacts, Reverified, ShowFacts, Verified, Warning};
 use crate::credential::json::State;
 
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let facts = self.facts();
-        let (kind, purpose) = match self {
-            Self::OwnerShow(show) => ("owner", show.stated_purpose()),
-            Self::AuthorizedShow(show) => ("authorized", Some(show.purpose())),
-        };
-        let (number, name) = facts.issuer();
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("kind", kind)?;
-        map.serialize_entry("test", &facts.is_test())?;
-        map.serialize_entry("deployment", facts.deployment())?;
-        map.serialize_entry("issuer", &Issuer { number, name })?;
-        map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
-        map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
-        map.serialize_entry("checked_purpose", facts.checked_purpose().name())?;
-        map.serialize_entry("freshness", facts.freshness().name())?;
-        map.serialize_entry("verified_at", &facts.verified_at().unix())?;
-        map.serialize_entry("shown_at", &facts.shown_at().unix())?;
-        map.serialize_entry("valid_until", &facts.valid_until().unix())?;
-        map.serialize_entry("issued_at", &facts.issued_at().unix())?;
-        map.serialize_entry("status_known_at", &facts.status_known_at().unix())?;
-        map.serialize_entry("last_day", &facts.last_day().to_string())?;
-        map.serialize_entry("key_protection", facts.key_protection().name())?;
-        map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
-        map.serialize_entry("display", facts.display())?;
-        map.serialize_entry("warnings", facts.warnings())?;
-        map.serialize_entry("prompt", facts.prompt())?;
-        map.serialize_entry("fields", facts.fields())?;
-        map.end()
+        verdict(&facts.proven, Some(facts), facts.fields(), serializer)
     }
+}
+
+impl Serialize for ReducedFacts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        verdict(&self.proven, None, self.fields(), serializer)
+    }
+}
+
+impl Serialize for Reverified {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Whole(verified) => verified.serialize(serializer),
+            Self::Reduced(facts) => facts.serialize(serializer),
+        }
+    }
+}
+
+/// The one object of a verdict. What rests on values that may have been taken out is there only of a `whole` one.
+fn verdict<S: Serializer>(
+    facts: &Proven,
+    whole: Option<&ShowFacts>,
+    fields: &impl Serialize,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let lent = facts.delegation;
+    let purpose = lent.map(|lent| lent.purpose).or(facts.stated);
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("ok", &true)?;
+    map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
+    map.serialize_entry("test", &facts.test)?;
+    map.serialize_entry("deployment", &facts.deployment)?;
+    map.serialize_entry("issuer", &Issuer::of(facts))?;
+    map.serialize_entry("credential_id", &hex(&facts.credential_id))?;
+    map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
+    map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
+    map.serialize_entry("checked_purpose", facts.checked_purpose.name())?;
+    map.serialize_entry("freshness", facts.freshness.name())?;
+    map.serialize_entry("verified_at", &facts.verified_at.unix())?;
+    map.serialize_entry("shown_at", &facts.shown_at.unix())?;
+    if let Some(whole) = whole {
+        map.serialize_entry("valid_until", &whole.valid_until().unix())?;
+    }
+    map.serialize_entry("issued_at", &facts.issued_at.unix())?;
+    map.serialize_entry("status_known_at", &facts.status_known_at.unix())?;
+    map.serialize_entry("last_day", &facts.last_day.to_string())?;
+    map.serialize_entry("key_protection", facts.protection.name())?;
+    map.serialize_entry("self_asserted_evidence", &Evidence::of(facts))?;
+    if let Some(whole) = whole {
+        map.serialize_entry("display", whole.display())?;
+        map.serialize_entry("warnings", whole.warnings())?;
+        map.serialize_entry("prompt", whole.prompt())?;
+    }
+    map.serialize_entry("fields", fields)?;
+    map.end()
 }
 
 #[derive(serde::Serialize)]
@@ -49,17 +78,28 @@ struct Issuer<'a> {
     name: &'a str,
 }
 
+impl<'a> Issuer<'a> {
+    fn of(facts: &'a Proven) -> Self {
+        Self {
+            number: facts.issuer_number,
+            name: &facts.issuer_name,
+        }
+    }
+}
+
 #[derive(serde::Serialize)]
 struct Evidence {
     method: u8,
     age: u32,
 }
 
-fn evidence(facts: &ShowFacts) -> Option<Evidence> {
-    facts.self_asserted_evidence().map(|evidence| Evidence {
-        method: evidence.method(),
-        age: evidence.age(),
-    })
+impl Evidence {
+    fn of(facts: &Proven) -> Option<Self> {
+        facts.evidence.map(|evidence| Self {
+            method: evidence.method(),
+            age: evidence.age(),
+        })
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -101,6 +141,18 @@ impl Serialize for IdentityPrompt {
         map.serialize_entry("document", &State::of_maskable(self.document()))?;
         map.serialize_entry("person", if self.is_grantee() { "grantee" } else { "owner" })?;
         map.serialize_entry("in_person", &self.in_person())?;
+        map.end()
+    }
+}
+
+impl Serialize for Admission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let key = self.replay_key();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("ok", &true)?;
+        map.serialize_entry("replay_key", &hex(key.as_bytes()))?;
+        map.serialize_entry("until", &key.until().unix())?;
+        map.serialize_entry("floor", &self.clock_floor().map(|floor| floor.unix()))?;
         map.end()
     }
 }

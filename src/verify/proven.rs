@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Check, Freshness, Genuine, ReducedFacts, Setting, ShowFacts};
 use crate::credential::challenge::Challenge;
-use crate::credential::claims::{KeyProtection, StatusPosition};
+use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonEvidence;
 use crate::digest::Hash;
@@ -33,7 +33,8 @@ impl core::fmt::Debug for SignedForms {
 /// The facts that need no value. Its accessors are those of [`proven`], on what holds one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Proven {
-    pub(super) lent_for: Option<Purpose>,
+    pub(super) delegation: Option<Delegation>,
+    pub(super) stated: Option<Purpose>,
     pub(super) challenge: Option<Challenge>,
     pub(super) freshness: Freshness,
     pub(super) setting: Setting,
@@ -81,7 +82,8 @@ impl Proven {
         let show = genuine.show;
         let (claims, statement) = (&show.claims, &show.statement);
         Self {
-            lent_for: claims.purpose(),
+            delegation: claims.delegation,
+            stated: statement.purpose,
             challenge: check.challenge.cloned(),
             freshness: Freshness::of(check, sealed),
             setting: check.setting,
@@ -121,7 +123,7 @@ macro_rules! proven {
             /// The purpose it was lent for, if it is an authorization.
             #[must_use]
             pub fn lent_for(&self) -> Option<Purpose> {
-                self.proven.lent_for
+                self.proven.delegation.map(|delegation| delegation.purpose)
             }
 
             /// The challenge that was answered.

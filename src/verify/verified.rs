@@ -36,7 +36,7 @@ impl OwnerShow {
     /// The purpose the owner signed, if any. An everyday show need not name one.
     #[must_use]
     pub fn stated_purpose(&self) -> Option<Purpose> {
-        self.facts.stated
+        self.facts.proven.stated
     }
 }
 
@@ -76,7 +76,6 @@ pub struct ShowFacts {
     display: Display,
     warnings: Vec<Warning>,
     prompt: IdentityPrompt,
-    stated: Option<Purpose>,
     valid_until: Instant,
     replay_key: ReplayKey,
 }
@@ -112,7 +111,7 @@ impl ShowFacts {
         Watermark::of(Source {
             fields: &self.fields,
             lent_for: self.lent_for(),
-            stated: self.stated,
+            stated: self.proven.stated,
             last_day: self.last_day(),
             shown_at: self.shown_at(),
             challenge: self.challenge(),
@@ -153,7 +152,6 @@ impl Verified {
             fields,
             display,
             warnings,
-            stated: statement.purpose,
             valid_until: match check.challenge {
                 None => statement.shown_at.checked_add(lives).unwrap_or(Instant::MAX),
                 Some(challenge) => challenge.expires(),

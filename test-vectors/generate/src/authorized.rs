@@ -24,27 +24,27 @@ pub(crate) fn add(cases: &mut Cases) {
 fn purposes(cases: &mut Cases) {
     for (number, name) in (1_u64..).zip(PURPOSES) {
         let why = "A lent license for this purpose, shown by the person it is lent to, with all it carries.";
-        let masked = json!({"masked": {"kind": "A", "number": "350****001X", "name": "李*"}});
-        let full = json!({"full": {"kind": "A", "number": GRANTEE[1], "name": GRANTEE[2]}});
+        let masked = json!({"state": "masked", "value": {"kind": "A", "number": "350****001X", "name": "李*"}});
+        let full = json!({"state": "full", "value": {"kind": "A", "number": GRANTEE[1], "name": GRANTEE[2]}});
         let grantee = if number == 8 { full } else { masked };
         let vin = if view(number) & (1 << 16) == 0 {
-            json!({"masked": "LSVWY418****"})
+            json!({"state": "masked", "value": "LSVWY418****"})
         } else {
-            json!({"full": "LSVWY4180KN246094"})
+            json!({"state": "full", "value": "LSVWY4180KN246094"})
         };
         let address = match number {
-            6 | 7 => json!({"masked": "福建省福州市****"}),
-            8 => json!({"full": "福建省福州市鼓楼区东街口街道八一七北路123号4单元501室"}),
-            _ => json!("not-carried"),
+            6 | 7 => json!({"state": "masked", "value": "福建省福州市****"}),
+            8 => json!({"state": "full", "value": "福建省福州市鼓楼区东街口街道八一七北路123号4单元501室"}),
+            _ => json!({"state": "not-carried"}),
         };
         let facts = [
-            ("/show", json!("authorized")),
-            ("/lent_for", json!(name)),
+            ("/kind", json!("authorized")),
+            ("/purpose", json!(name)),
             ("/last_day", json!("2026-09-22")),
             ("/fields/grantee", grantee),
             ("/fields/vin", vin),
             ("/fields/address", address),
-            ("/prompt/grantee", json!(true)),
+            ("/prompt/person", json!("grantee")),
             ("/warnings", json!([])),
         ];
         let name = format!("authorized_{}", name.replace('-', "_"));
@@ -54,14 +54,14 @@ fn purposes(cases: &mut Cases) {
     let mut everyday = lent(7, 8);
     everyday.bitmap = 0xffff;
     let facts = [
-        ("/fields/vin/masked", json!("LSVWY418****")),
-        ("/fields/engine-number", json!("not-shown")),
+        ("/fields/vin/value", json!("LSVWY418****")),
+        ("/fields/engine-number/state", json!("not-shown")),
     ];
     cases.ok("authorized_everyday_view", why, Ask::of(&everyday), &facts);
     let why = "Of a mortgage's copy the grantee masked: the full leaf stays closed.";
     let mut masked = lent(8, 8);
     masked.bitmap = 0xf;
-    let facts = [("/fields/grantee/masked/name", json!("李*"))];
+    let facts = [("/fields/grantee/value/name", json!("李*"))];
     cases.ok("authorized_grantee_masked", why, Ask::of(&masked), &facts);
     let why = "An authorized show answers a challenge as an owner's does.";
     let asked = challenge(7, SHOWN - 30);
@@ -83,14 +83,14 @@ fn purposes(cases: &mut Cases) {
         "authorized_evidence",
         why,
         Ask::of(&evidence),
-        &[("/evidence/age", json!(30))],
+        &[("/self_asserted_evidence/age", json!(30))],
     );
     let why = "A grantee with a short document: its mask keeps 1 + 2.";
     let mut foreign = lent(3, 8);
     let key = fixture::key("grantee");
     foreign.credential = license().lend(3, 8, ["F", "H12345678", "CHAN TAI MAN"], public(&key));
     let facts = [(
-        "/fields/grantee/masked",
+        "/fields/grantee/value",
         json!({"kind": "F", "number": "H****78", "name": "C*"}),
     )];
     cases.ok("authorized_foreign_grantee", why, Ask::of(&foreign), &facts);
@@ -470,6 +470,6 @@ fn refusals(cases: &mut Cases) {
         "authorized_answers_request",
         why,
         ask,
-        &[("/fields/vin/masked", json!("LSVWY418****"))],
+        &[("/fields/vin/value", json!("LSVWY418****"))],
     );
 }

@@ -58,8 +58,8 @@ fn purposes(cases: &mut Cases) {
             &fixture::record(),
             Some(purpose),
             &[
-                ("/stated_purpose", json!(name)),
-                ("/display", json!("usable")),
+                ("/purpose", json!(name)),
+                ("/display/class", json!("usable")),
                 ("/freshness", json!("time-only")),
                 ("/warnings", json!([])),
             ],
@@ -175,8 +175,8 @@ fn vehicles(cases: &mut Cases) {
     for (name, plate_type, number, why) in plates {
         let (issuer, record) = plated(plate_type, number);
         let facts = [
-            ("/fields/plate/type", json!(plate_type)),
-            ("/fields/plate/number", json!(number)),
+            ("/fields/plate/value/type", json!(plate_type)),
+            ("/fields/plate/value/number", json!(number)),
         ];
         shown(cases, &format!("plate_{name}"), why, issuer, &record, None, &facts);
     }
@@ -197,7 +197,7 @@ fn vehicles(cases: &mut Cases) {
     for (name, vin, why, warnings) in vins {
         let mut record = fixture::record();
         record.vin = Some(Vin::parse(vin).expect("a number"));
-        let facts = [("/fields/vin/full", json!(vin)), ("/warnings", warnings)];
+        let facts = [("/fields/vin/value", json!(vin)), ("/warnings", warnings)];
         let purpose = Some(Purpose::Accident);
         shown(
             cases,
@@ -220,7 +220,7 @@ fn owners(cases: &mut Cases) {
         fixture::issuer(),
         &company,
         None,
-        &[("/fields/owner/full/organization", json!(company.owner.name()))],
+        &[("/fields/owner/value/name", json!(company.owner.name()))],
     );
     shown(
         cases,
@@ -274,7 +274,7 @@ fn owners(cases: &mut Cases) {
         let mut record = fixture::record();
         record.owner = Owner::Person(PersonName::parse(owner).expect("a name"));
         let masked = if name == "one_character" { "张*" } else { masked };
-        let facts = [("/fields/owner/masked", json!(masked))];
+        let facts = [("/fields/owner/value/name", json!(masked))];
         shown(
             cases,
             &format!("owner_{name}"),
@@ -305,7 +305,7 @@ fn values(cases: &mut Cases) {
     let mut cabs = fixture::record();
     cabs.seats = Some(Seats::cabs(2, 3).expect("seats"));
     cabs.vehicle_type = Some(VehicleType::from_canonical("H31").expect("a code"));
-    let facts = [("/fields/seats/full", json!("2+3"))];
+    let facts = [("/fields/seats/value", json!("2+3"))];
     let why = "A truck's seats are counted by cab, and 2+3 is not 5.";
     shown(cases, "seats_two_cabs", why, fixture::issuer(), &cabs, None, &facts);
     let mut none = fixture::record();
@@ -330,19 +330,22 @@ fn values(cases: &mut Cases) {
     none.sub_page_number = None;
     none.file_number = None;
     let facts = [
-        ("/fields/vin", json!("none")),
-        ("/fields/address", json!("none")),
-        ("/fields/document", json!("none")),
-        ("/fields/technical", json!("none")),
-        ("/fields/inspection-until", json!("none")),
-        ("/fields/grantee", json!("not-carried")),
+        ("/fields/vin/state", json!("none")),
+        ("/fields/address/state", json!("none")),
+        ("/fields/document/state", json!("none")),
+        ("/fields/technical/state", json!("none")),
+        ("/fields/inspection-until/state", json!("none")),
+        ("/fields/grantee/state", json!("not-carried")),
     ];
     let why =
         "A field the register has no value for is shown to be empty, which differs from hidden and from not carried.";
     let purpose = Some(Purpose::Mortgage);
     shown(cases, "values_all_none", why, fixture::issuer(), &none, purpose, &facts);
     let why = "An empty field stays hidden like any other: its emptiness is not given away.";
-    let facts = [("/fields/address", json!("not-shown")), ("/fields/vin", json!("none"))];
+    let facts = [
+        ("/fields/address/state", json!("not-shown")),
+        ("/fields/vin/state", json!("none")),
+    ];
     shown(
         cases,
         "values_all_none_everyday",
@@ -370,8 +373,8 @@ fn values(cases: &mut Cases) {
     short.address = Some(Address::parse("址").expect("an address"));
     short.vin = Some(Vin::parse("1234").expect("a number"));
     let facts = [
-        ("/fields/address/masked", json!("****")),
-        ("/fields/vin/masked", json!("12****")),
+        ("/fields/address/value", json!("****")),
+        ("/fields/vin/value", json!("12****")),
     ];
     let why = "The mask of one character keeps nothing, and the stars say nothing about the length.";
     let credential = credential(&fixture::issue(&short));
@@ -394,10 +397,10 @@ fn standings(cases: &mut Cases) {
         let mut record = fixture::record();
         record.standing = Standing::from_letters(letters, mortgaged, pledged).expect("a standing");
         let facts = [
-            ("/display", json!("notice")),
-            ("/fields/standing/letters", json!(letters)),
-            ("/fields/standing/mortgaged", json!(mortgaged)),
-            ("/fields/standing/pledged", json!(pledged)),
+            ("/display/class", json!("notice")),
+            ("/fields/standing/value/letters", json!(letters)),
+            ("/fields/standing/value/mortgaged", json!(mortgaged)),
+            ("/fields/standing/value/pledged", json!(pledged)),
         ];
         let why = "A standing to know about that forbids nothing at a counter.";
         shown(
@@ -447,8 +450,8 @@ fn documents(cases: &mut Cases) {
         };
         let purpose = Some(Purpose::InsuranceClaim);
         let facts = [
-            ("/fields/document/masked/kind", json!(letter.to_string())),
-            ("/fields/document/masked/number", json!(masked)),
+            ("/fields/document/value/kind", json!(letter.to_string())),
+            ("/fields/document/value/number", json!(masked)),
         ];
         let why = "A kind of identity document, masked: long numbers keep 3 + 4 characters, short ones 1 + 2.";
         let name = format!("document_{name}");
@@ -465,7 +468,7 @@ fn views(cases: &mut Cases) {
         "view_mandatory_only",
         why,
         Ask::of(&least),
-        &[("/fields/vehicle-type", json!("not-shown"))],
+        &[("/fields/vehicle-type/state", json!("not-shown"))],
     );
     let mut odd = show(&license, Some(7));
     odd.bitmap = 0x0155_555f;
@@ -479,7 +482,7 @@ fn views(cases: &mut Cases) {
         "view_less_than_purpose",
         why,
         ask,
-        &[("/fields/address", json!("not-shown"))],
+        &[("/fields/address/state", json!("not-shown"))],
     );
     let mut reserved = show(&license, Some(2));
     reserved.bitmap = view(2) & !0xc000;
@@ -489,8 +492,8 @@ fn views(cases: &mut Cases) {
         let mut show = show(&license, None);
         show.evidence = Some(evidence);
         let facts = [
-            ("/evidence/method", json!(evidence.0)),
-            ("/evidence/age", json!(evidence.1)),
+            ("/self_asserted_evidence/method", json!(evidence.0)),
+            ("/self_asserted_evidence/age", json!(evidence.1)),
         ];
         let why = "The wallet's own word that a real person was there; method and age at a bound.";
         cases.ok(&format!("evidence_{name}"), why, Ask::of(&show), &facts);

@@ -3,11 +3,10 @@
 
 use serde_json::{Value, json};
 use vehicle_license::{
-    Check, EvidenceRecord, FieldName, ReducedFacts, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
+    Check, EvidenceRecord, FieldName, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
 };
 
-use super::facts;
-use super::run::{Keys, Outcome, hex, pinned, status_lists};
+use super::run::{Keys, Outcome, hex, pinned, said, status_lists};
 
 pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
@@ -17,7 +16,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         Err(error) => {
             // Known keys, although nothing is done with them.
             keys.optional("status_lists");
-            return Ok(Outcome::refused(error.code(), &error));
+            return Ok(Outcome::refused(&error));
         }
         Ok(record) => record,
     };
@@ -26,16 +25,13 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let cut = (0..bytes.len()).all(|length| EvidenceRecord::from_bytes(&bytes[..length]).is_err());
     let outcome = match record.reverify(&trust, &lists) {
         Err(error) => {
-            let mut outcome = Outcome::refused(error.code(), &error);
+            let mut outcome = Outcome::refused(&error);
             outcome.said.push(format!("{record:?}"));
             outcome
         }
         Ok(again) => {
             let mut expect = kept(&record);
-            expect["verdict"] = match &again {
-                Reverified::Whole(verified) => facts::of(verified),
-                Reverified::Reduced(facts) => reduced(facts),
-            };
+            expect["verdict"] = said(&again);
             let mut outcome = Outcome::ok(expect, vec![format!("{record:?}"), format!("{again:?}")]);
             if let Some(wanted) = take_out {
                 let less = taken_out(record.clone(), wanted)?;
@@ -73,27 +69,6 @@ fn kept(record: &EvidenceRecord) -> Value {
         "memory": record.memory_outcome(),
         "to_be_stamped": hex(&record.to_be_stamped()),
         "time_stamp": record.time_stamp().map(hex),
-    })
-}
-
-/// The facts of a record that values were taken out of.
-fn reduced(facts: &ReducedFacts) -> Value {
-    let (number, name) = facts.issuer();
-    let evidence = facts.self_asserted_evidence();
-    json!({
-        "lent_for": facts.lent_for().map(|purpose| purpose.name()),
-        "purpose": facts.checked_purpose().name(),
-        "issuer": {"number": number, "name": name},
-        "test": facts.is_test(),
-        "freshness": facts.freshness().name(),
-        "shown_at": facts.shown_at().unix(),
-        "issued_at": facts.issued_at().unix(),
-        "status_known_at": facts.status_known_at().unix(),
-        "last_day": facts.last_day().to_string(),
-        "key_protection": facts.key_protection().name(),
-        "evidence": evidence.map(|evidence| json!({"method": evidence.method(), "age": evidence.age()})),
-        "credential_id": hex(facts.credential_id()),
-        "fields": facts::kept_fields(facts.fields()),
     })
 }
 

@@ -11,7 +11,7 @@ use vehicle_license::{
 use super::lending::{
     day, id, log_entry, number, plate, position, registered_owner, said, standing, standing_of, state,
 };
-use super::run::{Keys, Outcome, hex};
+use super::run::{Keys, Outcome, hex, refusal};
 
 /// What one operation came to: its events, and the number of the authorization its ticket is for.
 type Carried = Result<(Vec<Event>, Option<u64>), RegisterError>;
@@ -46,7 +46,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         match &carried {
             Err(error) => {
                 texts.extend([format!("{error}"), format!("{error:?}")]);
-                results.push(json!({"code": error.code()}));
+                results.push(refusal(error));
                 law(register == before, "what is refused changes nothing");
             }
             Ok((events, ticket)) => {

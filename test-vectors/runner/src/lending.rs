@@ -67,7 +67,7 @@ pub fn order(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 }
 
 fn refused(error: &RequestError, said: Vec<String>) -> Outcome {
-    let mut outcome = Outcome::refused(error.code(), error);
+    let mut outcome = Outcome::refused(error);
     outcome.said.extend(said);
     outcome
 }
@@ -76,7 +76,7 @@ pub fn register(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
     let vehicle = plate(keys.value("vehicle")?)?;
     Ok(match Register::from_bytes(&bytes, &vehicle) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(register) => {
             let mut expect = state(&register, Instant::from_unix(0).map_err(|error| error.to_string())?);
             expect["ok"] = json!(true);
@@ -88,7 +88,7 @@ pub fn register(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 pub fn answer(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
     Ok(match RegisterAnswer::from_bytes(&bytes) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(answer) => {
             let expect = json!({
                 "ok": true,

@@ -5,7 +5,6 @@ pub mod case;
 pub mod diff;
 pub mod evidence;
 pub mod example;
-pub mod facts;
 pub mod history;
 pub mod lending;
 pub mod memory;

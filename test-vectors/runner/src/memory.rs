@@ -4,13 +4,13 @@
 use serde_json::{Value, json};
 use vehicle_license::{Admission, Bundle, Challenge, Check, Memory, Purpose, Setting, StatusList, Verified, Verifier};
 
-use super::run::{Keys, Outcome, hex, pin, pinned, policy, status_lists};
+use super::run::{Keys, Outcome, hex, pin, pinned, policy, said, status_lists};
 
 /// The longest memory that is cut at every byte.
 const CUT: usize = 4096;
 
-/// What one step came to: an admission, nothing to tell, or a code and what was said with it.
-type Done = Result<Option<Admission>, (&'static str, String)>;
+/// What one step came to: an admission, nothing to tell, or a refusal.
+type Done = Result<Option<Admission>, Outcome>;
 
 pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let steps = keys.value("steps")?.as_array().ok_or("steps is no list")?;
@@ -20,7 +20,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         _ => {
             let bytes = keys.bytes("stored")?;
             match Memory::from_bytes(&bytes) {
-                Err(error) => return Ok(Outcome::refused(error.code(), &error)),
+                Err(error) => return Ok(Outcome::refused(&error)),
                 Ok(memory) => {
                     if memory.to_bytes() != bytes {
                         broken.push("what is read is written the same".into());
@@ -50,9 +50,9 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             "the clock's floor never sinks",
         );
         match &done {
-            Err((code, said)) => {
-                texts.push(said.clone());
-                results.push(json!({"code": code}));
+            Err(refused) => {
+                texts.extend(refused.said.clone());
+                results.push(refused.expect.clone());
                 law(
                     memory == before && stored == before.to_bytes(),
                     "what is refused changes nothing",
@@ -60,7 +60,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             }
             Ok(admission) => {
                 texts.push(format!("{admission:?}"));
-                results.push(result(admission.as_ref()));
+                results.push(admission.as_ref().map_or(json!({"ok": true}), said));
                 let again = step(&mut memory, value)?;
                 let once = match &admission {
                     None => again.is_ok(),
@@ -91,21 +91,9 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
-fn code(done: &Done) -> &'static str {
-    done.as_ref().map_or_else(|(code, _)| *code, |_| "ok")
-}
-
-fn result(admission: Option<&Admission>) -> Value {
-    let Some(admission) = admission else {
-        return json!({"ok": true});
-    };
-    let key = admission.replay_key();
-    json!({
-        "ok": true,
-        "replay_key": hex(key.as_bytes()),
-        "until": key.until().unix(),
-        "floor": admission.clock_floor().map(|floor| floor.unix()),
-    })
+fn code(done: &Done) -> &str {
+    let refused = done.as_ref().err().and_then(|refused| refused.expect["code"].as_str());
+    refused.unwrap_or("ok")
 }
 
 /// Carries out one step; an error means that the case itself is malformed.
@@ -117,17 +105,17 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
             memory
                 .admit(&verified)
                 .map(Some)
-                .map_err(|error| told(error.code(), &error))
+                .map_err(|error| Outcome::refused(&error))
         }
         "remember-bundle" => {
             let pin = pin(keys.value("pin")?)?;
             let now = keys.instant("now")?;
             let verified = Bundle::from_bytes(&keys.bytes("bytes")?).and_then(|bundle| bundle.verify(&pin, now));
             let bundle = verified.map_err(|error| format!("bundle: {error}"))?;
-            let done = memory
+            memory
                 .remember_bundle(&bundle)
-                .map_err(|error| told(error.code(), &error));
-            done.map(|()| None)
+                .map(|()| None)
+                .map_err(|error| Outcome::refused(&error))
         }
         "remember-list" => {
             let trust = pinned(&mut keys)?;
@@ -138,23 +126,19 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
             };
             let list = StatusList::verify(&keys.bytes("bytes")?, &trust, read_at);
             let list = list.map_err(|error| format!("status list: {error}"))?;
-            let done = memory
+            memory
                 .remember_list(&list, now)
-                .map_err(|error| told(error.code(), &error));
-            done.map(|()| None)
+                .map(|()| None)
+                .map_err(|error| Outcome::refused(&error))
         }
-        "check-clock" => {
-            let done = memory.check_clock(keys.instant("now")?);
-            done.map(|()| None).map_err(|error| told(error.code(), &error))
-        }
+        "check-clock" => memory
+            .check_clock(keys.instant("now")?)
+            .map(|()| None)
+            .map_err(|error| Outcome::refused(&error)),
         other => return Err(format!("unknown operation {other}")),
     };
     keys.finish()?;
     Ok(done)
-}
-
-fn told(code: &'static str, error: &(impl std::fmt::Debug + std::fmt::Display)) -> (&'static str, String) {
-    (code, format!("{error} {error:?}"))
 }
 
 /// The verdict on what is to be admitted, which passes.

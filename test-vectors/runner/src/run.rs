@@ -3,13 +3,14 @@
 
 use std::fmt::{Debug, Display};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vehicle_license::{
     Bundle, Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey,
     Purpose, RootPin, SealingKey, Setting, StatusList, Trust, TrustState, Verifier,
 };
 
-use super::{evidence, example, facts, history, lending, memory, values};
+use super::{evidence, example, history, lending, memory, values};
 
 /// What the crate answered.
 pub struct Outcome {
@@ -33,11 +34,11 @@ impl Outcome {
         }
     }
 
-    pub fn refused(code: &str, error: &(impl Debug + Display)) -> Self {
+    pub fn refused(error: &(impl Serialize + Debug + Display)) -> Self {
         let said = vec![format!("{error}"), format!("{error:?}")];
         Self {
             message: Some(error.to_string()),
-            ..Self::ok(json!({"code": code}), said)
+            ..Self::ok(refusal(error), said)
         }
     }
 
@@ -48,6 +49,19 @@ impl Outcome {
         }
         self
     }
+}
+
+/// The crate's own JSON (SPEC §14).
+pub fn said(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("what the crate says is JSON")
+}
+
+/// The crate's own JSON of a refusal. Its message is for people, and may change.
+pub fn refusal(error: &impl Serialize) -> Value {
+    let mut refusal = said(error);
+    let message = refusal.as_object_mut().and_then(|refusal| refusal.remove("message"));
+    assert!(message.is_some_and(|message| message.is_string()), "{refusal}");
+    refusal
 }
 
 /// The keys of one object: each is taken once, and none may be left.
@@ -207,7 +221,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let check = question.of(&input);
     let verifier = Verifier::new(&trust);
     let mut outcome = match verifier.verify(&check) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(verified) => {
             // The bytes behind a text, and whether they encode to it again.
             let text = match &input {
@@ -230,7 +244,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             };
             let same = again.as_deref() == text;
             let back = evidence::leads_back(&trust, &check, &question.lists, &verified);
-            Outcome::ok(facts::of(&verified), vec![format!("{verified:?}")])
+            Outcome::ok(said(&verified), vec![format!("{verified:?}")])
                 .law(back, "what is kept of a verdict leads back to it")
                 .law(same, "what decodes encodes to itself")
                 .law(
@@ -314,7 +328,7 @@ fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
     let verified = verify(&bytes).and_then(|bundle| state.add(&bundle).map(|()| bundle));
     Ok(match verified {
-        Err(error) => Outcome::refused(error.code(), &error).law(state == before, "a refusal changes nothing"),
+        Err(error) => Outcome::refused(&error).law(state == before, "a refusal changes nothing"),
         Ok(bundle) => {
             let expect = json!({
                 "ok": true,
@@ -337,7 +351,7 @@ fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
     let indexes = keys.value("indexes")?.as_array().ok_or("indexes is no list")?;
     Ok(match StatusList::verify(&bytes, &trust, now) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(list) => {
             let status = |index: &Value| {
                 let index = index.as_u64().ok_or("an index is no number")?;
@@ -438,7 +452,7 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
 fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
     Ok(match Trust::pinned(&bytes) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(trust) => {
             let calendars: Vec<_> = trust.calendars().iter().map(|calendar| calendar.version()).collect();
             let expect = json!({
@@ -472,14 +486,14 @@ fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         Input::Sealed(_) | Input::Scanned(_) => return Err("a file is text or bytes".into()),
     };
     Ok(match imported {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(holder) => {
             let expect = json!({
                 "ok": true,
                 "credential_id": hex(holder.id()),
                 "last_day": holder.last_day().to_string(),
                 "lent_for": holder.lent_for().map(|purpose| purpose.name()),
-                "fields": facts::fields(holder.fields()),
+                "fields": holder.fields(),
             });
             let same = *holder.secret_file() == bytes;
             Outcome::ok(expect, vec![format!("{holder:?}")]).law(same, "what imports exports as itself")
@@ -494,7 +508,7 @@ fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         Input::Sealed(_) | Input::Scanned(_) => return Err("a challenge is text or bytes".into()),
     };
     Ok(match read {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(challenge) => {
             let expect = json!({
                 "ok": true,
@@ -515,7 +529,7 @@ fn enrolment(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let nonce = keys.bytes("nonce")?.try_into().map_err(|_| "a nonce has 16 bytes")?;
     let now = keys.instant("now")?;
     Ok(match EnrolledKey::verify(&bytes, &nonce, now) {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(enrolled) => Outcome::ok(
             json!({"ok": true, "key": hex(enrolled.public_key().as_compressed())}),
             vec![format!("{enrolled:?}")],
@@ -555,7 +569,7 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
 /// An accepted or refused value.
 pub fn outcome_of_value(result: Result<Value, vehicle_license::ValueError>) -> Outcome {
     match result {
-        Err(error) => Outcome::refused(error.code(), &error),
+        Err(error) => Outcome::refused(&error),
         Ok(canonical) => Outcome::ok(json!({"ok": true, "canonical": canonical}), Vec::new()),
     }
 }

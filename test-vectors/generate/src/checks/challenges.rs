@@ -33,7 +33,7 @@ pub(super) fn challenges(cases: &mut Cases) {
         "challenge_answered_with_less",
         why,
         less,
-        &[("/fields/vin/masked", json!("LSVWY418****"))],
+        &[("/fields/vin/value", json!("LSVWY418****"))],
     );
     let why = "An answered challenge needs no policy that demands one.";
     let counter = good

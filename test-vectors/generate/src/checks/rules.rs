@@ -54,7 +54,7 @@ pub(super) fn standing(cases: &mut Cases) {
             &format!("standing_accepted_{name}"),
             why,
             ask,
-            &[("/display", json!(class))],
+            &[("/display/class", json!(class))],
         );
     }
     let why = "Who accepts what must not be used now does not accept what is gone.";
@@ -83,7 +83,7 @@ pub(super) fn standing(cases: &mut Cases) {
             let name = format!("standing_{field}_{name}");
             let why = "The last day of inspection and scrap-by counts to its 24:00 in Beijing.";
             if ok {
-                cases.ok(&name, why, ask, &[("/display", json!("usable"))]);
+                cases.ok(&name, why, ask, &[("/display/class", json!("usable"))]);
             } else {
                 cases.no(&name, "standing-forbids-use", why, ask);
             }
@@ -133,7 +133,7 @@ pub(super) fn purpose(cases: &mut Cases) {
         "purpose_unstated",
         why,
         Ask::of(&everyday()).purpose("mortgage"),
-        &[("/stated_purpose", json!(null))],
+        &[("/purpose", json!(null))],
     );
     for purpose in 1..=7_u64 {
         let mut more = show(&license, Some(purpose));
@@ -164,7 +164,7 @@ pub(super) fn purpose(cases: &mut Cases) {
         "disclosure_of_absent_leaf",
         why,
         Ask::of(&absent),
-        &[("/fields/grantee", json!("not-carried"))],
+        &[("/fields/grantee/state", json!("not-carried"))],
     );
 }
 
@@ -201,7 +201,7 @@ pub(super) fn policy(cases: &mut Cases) {
         "policy_field_empty_enough",
         why,
         claim,
-        &[("/fields/remarks", json!("none"))],
+        &[("/fields/remarks/state", json!("none"))],
     );
 
     let status = |age: u64, limit: u64| {

@@ -233,7 +233,7 @@ pub(super) fn values(cases: &mut Cases) {
         "value_signed_hidden",
         why,
         hidden,
-        &[("/fields/document", json!("not-shown"))],
+        &[("/fields/document/state", json!("not-shown"))],
     );
     let why = "A masked leaf obeys the text rule too, lest it smuggle what a full one could not.";
     let credential = license().with(29, text("\u{202e}福建省福州市鼓楼区东街口"));

@@ -210,8 +210,8 @@ fn parties(cases: &mut Cases) {
     let why = "The same record, by its verdict.";
     let facts = [
         ("/verdict/freshness", json!("challenged-and-sealed")),
-        ("/verdict/purpose", json!("mortgage")),
-        ("/verdict/fields/plate", Value::Null),
+        ("/verdict/checked_purpose", json!("mortgage")),
+        ("/verdict/fields/plate/state", json!("not-shown")),
     ];
     ok(cases, "reduced_sealed_verdict", why, &bare, &facts);
     let mut stamped = listed(&[list(SHOWN - 300)]);

@@ -57,8 +57,8 @@ pub(super) fn add(cases: &mut Cases) {
 fn shown(cases: &mut Cases) {
     let owner = Record::of(&everyday());
     let facts = [
-        ("/verdict/show", json!("owner")),
-        ("/verdict/fields/plate/number", json!("闽AD12345")),
+        ("/verdict/kind", json!("owner")),
+        ("/verdict/fields/plate/value/number", json!("闽AD12345")),
     ];
     ok(
         cases,
@@ -78,7 +78,7 @@ fn shown(cases: &mut Cases) {
         &facts,
     );
     let lent = Record::of(&lent(7, 8));
-    let facts = [("/verdict/lent_for", json!("insurance-claim"))];
+    let facts = [("/verdict/purpose", json!("insurance-claim"))];
     ok(
         cases,
         "authorized",
@@ -89,7 +89,7 @@ fn shown(cases: &mut Cases) {
     let mut proved = everyday();
     proved.evidence = Some((1, 30));
     let record = Record::of(&proved).under("counter", &json!({"require_evidence": 60}));
-    let facts = [("/verdict/evidence", json!({"method": 1, "age": 30}))];
+    let facts = [("/verdict/self_asserted_evidence", json!({"method": 1, "age": 30}))];
     ok(
         cases,
         "real_person",

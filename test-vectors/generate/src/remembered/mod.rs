@@ -238,7 +238,7 @@ impl Story {
                 result["ok"] = json!(true);
                 result
             }
-            Err(code) => json!({"code": code}),
+            Err(code) => json!({"ok": false, "code": code}),
         });
     }
 

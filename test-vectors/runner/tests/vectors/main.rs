@@ -3,6 +3,7 @@
 //! demands of them nothing but the outcome.
 
 mod codes;
+mod spec;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -38,11 +39,13 @@ fn foreign(folder: &Path) -> io::Result<Vec<Trial>> {
 fn own(folder: &Path) -> io::Result<Vec<Trial>> {
     let mut trials = Vec::new();
     let mut expected = Vec::new();
+    let mut verdicts = Vec::new();
     for path in vectors::files(folder)? {
         let text = fs::read_to_string(&path)?;
         if let Ok(case) = serde_json::from_str::<Value>(&text) {
             expected.extend(codes::codes(&case));
             expected.extend(codes::warnings(&case));
+            verdicts.extend((case["kind"] == "verify").then_some(case));
         }
         trials.push(Trial::test(stem(&path), move || {
             form(&path, &text)?;
@@ -52,6 +55,9 @@ fn own(folder: &Path) -> io::Result<Vec<Trial>> {
     let count = trials.len();
     trials.push(Trial::test("every_code_has_a_vector", move || {
         codes::all_have_a_vector(&expected).map_err(Failed::from)
+    }));
+    trials.push(Trial::test("verdicts_are_as_spec_14_has_them", move || {
+        spec::verdicts_are_as_told(&verdicts).map_err(Failed::from)
     }));
     trials.push(Trial::test("there_are_cases", move || {
         if count < 1_500 {

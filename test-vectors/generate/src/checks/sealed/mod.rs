@@ -137,7 +137,12 @@ fn accepted(cases: &mut Cases) {
     );
     let why = "The holder may give less than was asked for, sealed as in clear.";
     let less = ask(&less, &wire).text(&sealed.text()).policy_is(policy);
-    cases.ok("sealed_with_less", why, less, &[("/fields/model", json!("not-shown"))]);
+    cases.ok(
+        "sealed_with_less",
+        why,
+        less,
+        &[("/fields/model/state", json!("not-shown"))],
+    );
 
     let wire = asked(8);
     let mut mortgage = show(&license(), Some(8));
@@ -157,7 +162,7 @@ fn accepted(cases: &mut Cases) {
     let sealed = seal(&wire).show(&borrowed.wire().encode());
     let why = "A borrower answers sealed too, and the person to compare is the borrower.";
     let ask_lent = ask(&borrowed, &wire).text(&sealed.text()).policy_is(policy);
-    let facts = [freshness, ("/prompt/grantee", json!(true))];
+    let facts = [freshness, ("/prompt/person", json!("grantee"))];
     cases.ok("sealed_authorized", why, ask_lent, &facts);
 }
 

@@ -1,0 +1,110 @@
+//! SPEC §14 and the vectors hold one JSON: the members that the text names, in its order, and no others. That the crate
+//! writes the same is what every vector demands.
+
+use serde_json::Value;
+
+/// A member's name, and the members of its value where the text tells them.
+struct Member {
+    name: String,
+    inner: Vec<Member>,
+}
+
+/// Whether every one of these cases of kind `verify` expects an object of SPEC §14, a refusal one without `message`.
+pub(crate) fn verdicts_are_as_told(cases: &[Value]) -> Result<(), String> {
+    let spec = include_str!("../../../../SPEC.md");
+    let section = spec.split("\n## 14. ").nth(1).ok_or("SPEC has no §14")?;
+    let section = section.split("\n## ").next().unwrap_or(section);
+    let blocks: Vec<_> = section.split("```").skip(1).step_by(2).map(members).collect();
+    let accepted = blocks.first().ok_or("§14 has no object")?;
+    let (message, refused) = blocks
+        .last()
+        .and_then(|members| members.split_last())
+        .ok_or("§14 has no refusal")?;
+    if message.name != "message" {
+        return Err("a refusal ends with its message".into());
+    }
+    let values = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    let values: Vec<_> = values.map(|(name, value)| (name, members(value))).collect();
+    for case in cases {
+        let expect = &case["expect"];
+        let told = if expect["ok"] == true { accepted } else { refused };
+        same(told, expect)
+            .and_then(|()| fields(&values, expect))
+            .map_err(|problem| format!("{}: {problem}", case["name"]))?;
+    }
+    Ok(())
+}
+
+/// The fields of an accepted show, each by the table of values.
+fn fields(values: &[(&str, Vec<Member>)], expect: &Value) -> Result<(), String> {
+    for (name, field) in expect["fields"].as_object().into_iter().flatten() {
+        let told = values.iter().find(|(told, _)| told == name);
+        match (field.get("value"), told) {
+            (Some(value @ Value::Object(_)), Some((_, told))) => same(told, value),
+            (Some(Value::String(_)), _) | (None, _) => Ok(()),
+            (Some(_), _) => Err("no value of the table".into()),
+        }
+        .map_err(|problem| format!("{name}: {problem}"))?;
+    }
+    Ok(())
+}
+
+/// Whether `value` is an object of the members told. A null has none.
+fn same(told: &[Member], value: &Value) -> Result<(), String> {
+    let Value::Object(object) = value else {
+        return Ok(());
+    };
+    let names: Vec<_> = told.iter().map(|member| &member.name).collect();
+    if !names.iter().copied().eq(object.keys()) {
+        return Err(format!(
+            "the text has {names:?}, the case {:?}",
+            object.keys().collect::<Vec<_>>()
+        ));
+    }
+    let known = told
+        .iter()
+        .filter(|member| !member.inner.is_empty() && member.name != "fields");
+    known
+        .into_iter()
+        .try_for_each(|member| same(&member.inner, &object[&member.name]))
+}
+
+/// The members of the first object in `text`: names in quotes before a colon, without what stands behind `//`.
+fn members(text: &str) -> Vec<Member> {
+    let text: String = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or(line))
+        .collect();
+    let mut open: Vec<Vec<Member>> = vec![Vec::new()];
+    let mut parts = text.split('"');
+    let mut before = parts.next().unwrap_or_default();
+    loop {
+        for bracket in before.chars() {
+            match bracket {
+                '{' => open.push(Vec::new()),
+                '}' if open.len() > 1 => {
+                    let inner = open.pop().unwrap_or_default();
+                    let outer = open.last_mut().expect("one is always left");
+                    match outer.last_mut() {
+                        Some(member) => member.inner = inner,
+                        None => return inner,
+                    }
+                }
+                _ => {}
+            }
+        }
+        let Some(name) = parts.next() else {
+            return Vec::new();
+        };
+        before = parts.next().unwrap_or_default();
+        if before.trim_start().starts_with(':') {
+            let member = Member {
+                name: name.into(),
+                inner: Vec::new(),
+            };
+            open.last_mut().expect("one is always left").push(member);
+        }
+    }
+}
