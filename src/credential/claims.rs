@@ -18,6 +18,7 @@ use crate::limits;
 use crate::value::{Day, Instant};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
+use crate::wire::cose_key;
 
 /// The one profile of SPEC version 1.
 pub(crate) const PROFILE: u8 = 1;
@@ -279,24 +280,7 @@ impl Claims {
 /// `cnf` (RFC 8747): a COSE_Key with both coordinates, because some stacks cannot decompress a point.
 pub(crate) fn write_confirmation(writer: &mut Writer, key: &PublicKey) {
     writer.map(1).uint(1_u8);
-    write_cose_key(writer, key);
-}
-
-/// A COSE_Key (RFC 9052 §7): `{1: 2, -1: 1, -2: x, -3: y}`.
-pub(crate) fn write_cose_key(writer: &mut Writer, key: &PublicKey) {
-    let (x, y) = key.to_coordinates();
-    writer.map(4).uint(1_u8).uint(2_u8).int(-1).uint(1_u8);
-    writer.int(-2).bytes(&x).int(-3).bytes(&y);
-}
-
-impl PublicKey {
-    /// The key as a COSE_Key (RFC 9052 §7) with both coordinates, deterministically encoded.
-    #[must_use]
-    pub fn to_cose_key(&self) -> Vec<u8> {
-        let mut writer = Writer::new();
-        write_cose_key(&mut writer, self);
-        writer.into_bytes()
-    }
+    cose_key::write(writer, key);
 }
 
 pub(crate) fn purpose(reader: &mut Reader<'_>) -> Result<Purpose, DecodeError> {

@@ -10,8 +10,7 @@ use alloc::vec::Vec;
 use crate::credential::unsigned::{Unsigned, signable::Signable};
 use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
-use crate::trust::bundle::made::{self, Chain, Votes};
-use crate::trust::bundle::{self, Bundle, Link, Root, RootPin, Signers};
+use crate::trust::bundle::{self, Bundle, Chain, Link, Root, RootPin, Signers, Votes};
 use crate::trust::{Trust, TrustContent};
 use crate::value::Instant;
 
@@ -240,7 +239,7 @@ impl RootChain {
     ) -> Result<Vec<u8>, BundleError> {
         let publishers = &self.chain.last().publishers;
         known(signatures, &[publishers])?;
-        let bytes = made::to_bytes(&self.chain, &content.bytes, &votes(publishers, signatures));
+        let bytes = Bundle::write(&self.chain, &content.bytes, &votes(publishers, signatures));
         Bundle::from_bytes(&bytes)?.verify(&self.pin(), now)?;
         Ok(bytes)
     }

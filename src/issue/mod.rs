@@ -2,13 +2,13 @@
 //! request becomes, through the vehicle's register, an authorization. Keys stay in the HSM: every credential is first
 //! an [`UnsignedLicense`] or [`UnsignedAuthorization`].
 
+mod issued;
 mod authority;
+mod request;
+mod register;
+mod license;
 mod authorize;
 mod bundle;
-mod issued;
-mod license;
-mod register;
-mod request;
 mod status_list;
 
 pub use authority::Authority;

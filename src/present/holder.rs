@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::View;
+use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::KeyProtection;
 use crate::credential::disclosure::Disclosure;

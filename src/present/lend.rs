@@ -1,6 +1,6 @@
 //! The owner's side of lending: signing a request, taking back what was lent (SPEC §7.2, §7.3).
 
-use super::Holder;
+use super::holder::Holder;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::{Holder, ShowDraft, View};
+use super::holder::{Holder, ShowDraft};
+use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::unsigned::{Unsigned, signable};
 use crate::digest::Hash;

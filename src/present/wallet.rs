@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::Holder;
+use super::holder::Holder;
 use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;

@@ -5,18 +5,18 @@
 //! same on every machine, except for the characters that the viewer's fonts draw: those for which an app brings no
 //! [`Outlines`].
 
-mod card;
-mod cell;
-mod footer;
-mod frame;
-mod outline;
-mod page;
 mod palette;
-mod qr;
-mod svg;
 mod text;
-mod tiles;
+mod outline;
+mod frame;
+mod svg;
 mod words;
+mod cell;
+mod qr;
+mod tiles;
+mod page;
+mod footer;
+mod card;
 
 pub use card::Card;
 pub use outline::{Outline, Outlines};

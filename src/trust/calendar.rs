@@ -6,6 +6,7 @@
 
 use alloc::vec::Vec;
 
+use super::china;
 use crate::error::{DecodeKind, FieldError, TrustError};
 use crate::limits;
 use crate::value::Day;
@@ -14,16 +15,29 @@ use crate::wire::cbor::{Reader, Writer};
 /// Which Beijing days between two days are working days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
-    pub(crate) version: u32,
-    pub(crate) first: Day,
-    pub(crate) last: Day,
+    pub(super) version: u32,
+    first: Day,
+    last: Day,
     /// Mondays to Fridays off, ascending.
-    pub(crate) off: Vec<Day>,
+    off: Vec<Day>,
     /// Saturdays and Sundays worked, ascending.
-    pub(crate) worked: Vec<Day>,
+    worked: Vec<Day>,
 }
 
 impl Calendar {
+    /// The calendar this crate carries: version 1, from 2024-01-01 to 2026-12-31.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let [first, last] = china::span();
+        Self {
+            version: china::VERSION,
+            first,
+            last,
+            off: china::off().filter(|day| !is_weekend(*day)).collect(),
+            worked: china::worked().collect(),
+        }
+    }
+
     /// A calendar from its span, its Mondays to Fridays off and its Saturdays and Sundays worked, each ascending.
     ///
     /// # Errors
@@ -56,7 +70,7 @@ impl Calendar {
         let version = reader.uint32()?;
         // Version 1 is the built-in calendar: another one of that number would change the verdict on valid
         // authorizations.
-        if version <= super::china::VERSION {
+        if version <= china::VERSION {
             return Err(reader.error(DecodeKind::OutOfRange).into());
         }
         let first = day(reader)?;
@@ -136,7 +150,7 @@ impl Calendar {
     }
 }
 
-pub(super) fn is_weekend(day: Day) -> bool {
+fn is_weekend(day: Day) -> bool {
     day.weekday() >= 6
 }
 
@@ -162,4 +176,53 @@ fn exceptions(reader: &mut Reader<'_>, first: Day, last: Day, weekend: bool) -> 
         }
         Ok(day)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_calendar_keeps_the_form_of_its_kind() {
+        let calendar = Calendar::built_in();
+        assert!(calendar.off.is_sorted_by(|a, b| a < b));
+        assert!(calendar.worked.is_sorted_by(|a, b| a < b));
+        assert!(calendar.worked.iter().all(|day| is_weekend(*day)));
+        assert_eq!((calendar.off.len(), calendar.worked.len()), (19 + 18 + 19, 8 + 5 + 6));
+        for (year, working_days) in [(2024, 251), (2025, 248), (2026, 248)] {
+            let last = |year| Day::from_ymd(year, 12, 31).unwrap();
+            let before = Day::from_ymd(year, 1, 1).unwrap();
+            let first = u32::from(calendar.is_working_day(before).unwrap());
+            assert_eq!(calendar.working_days(before, last(year)).unwrap() + first, working_days);
+        }
+    }
+
+    /// Grant day to last day with seven working days, from the published notices.
+    #[test]
+    fn seven_working_days_end_where_the_notices_say() {
+        let calendar = Calendar::built_in();
+        for (grant, last) in [
+            ("2024-07-01", "2024-07-10"),
+            ("2024-02-08", "2024-02-23"),
+            ("2024-09-12", "2024-09-24"),
+            ("2025-01-24", "2025-02-10"),
+            ("2025-09-26", "2025-10-13"),
+            ("2026-02-06", "2026-02-24"),
+            ("2026-02-13", "2026-03-02"),
+            ("2026-04-30", "2026-05-13"),
+            ("2026-09-14", "2026-09-22"),
+            ("2026-09-24", "2026-10-12"),
+            ("2026-11-21", "2026-12-01"),
+        ] {
+            let (grant, last) = (Day::parse(grant).unwrap(), Day::parse(last).unwrap());
+            assert_eq!(calendar.working_days(grant, last), Some(7), "{grant}");
+            assert_eq!(
+                calendar.working_days(grant, last.plus_days(-1).unwrap()),
+                Some(6),
+                "{grant}"
+            );
+        }
+        let late = Day::parse("2026-12-23").unwrap();
+        assert_eq!(calendar.working_days(late, Day::parse("2027-01-01").unwrap()), None);
+    }
 }

@@ -1,12 +1,12 @@
 //! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
 //! signed. Trust data enter no signed form: an update can withdraw belief, but never change what was signed.
 
-pub(crate) mod bundle;
-mod calendar;
 mod china;
+mod calendar;
 mod content;
-mod status_list;
 mod write;
+pub(crate) mod bundle;
+mod status_list;
 
 pub use bundle::{Bundle, BundleSection, BundleSignature, RootPin, TrustState, VerifiedBundle};
 pub use calendar::Calendar;

@@ -23,7 +23,7 @@ use core::fmt;
 use entries::Entries;
 use token::Token;
 
-use super::{IssuerKey, Trust};
+use super::content::{IssuerKey, Trust};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;

@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Calendar, Issuer, Trust};
+use super::calendar::Calendar;
+use super::content::{Issuer, Trust};
 use crate::error::TrustError;
 use crate::value::Instant;
 use crate::wire::cbor::Writer;

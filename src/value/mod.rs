@@ -4,18 +4,18 @@
 //! `parse` takes what people type and canonicalizes; `from_canonical` takes only what `parse` would return.
 
 mod bilingual;
-mod codes;
-mod document;
 mod error;
+mod text;
 mod instant;
+mod codes;
 mod measure;
 mod party;
-mod plate;
 mod plate_type;
+mod plate;
 mod standing;
-mod text;
 mod vehicle_type;
 mod vin;
+mod document;
 
 pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};

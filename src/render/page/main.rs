@@ -3,7 +3,7 @@
 
 use alloc::format;
 
-use super::{clock, heading, row};
+use super::parts::{clock, heading, row};
 use crate::render::cell::{Cell, block};
 use crate::render::frame::Frame;
 use crate::render::palette::{RULE, SEAL};

@@ -1,65 +1,9 @@
-//! The two pages in the order of the license's fields (GA 37, electronic form), and what they share: ground, heading,
-//! rows of cells.
+//! The two pages in the order of the license's fields (GA 37, electronic form), and what they share.
 
+mod parts;
 mod main;
 mod sub;
 
 pub(super) use main::main_page;
+pub(super) use parts::{clock, ground};
 pub(super) use sub::sub_page;
-
-use alloc::format;
-
-use super::cell::{Cell, middle};
-use super::frame::Frame;
-use super::palette::{ACCENT, PAGE, RULE};
-use super::svg::{Style, Svg};
-use super::words::Words;
-use crate::value::Instant;
-
-/// The ground both pages are drawn on, below the watermark.
-pub(super) fn ground(svg: &mut Svg<'_>, frame: Frame) {
-    svg.rect(
-        frame,
-        PAGE,
-        &format!(" rx=\"16\" stroke=\"{ACCENT}\" stroke-width=\"2\""),
-    );
-}
-
-/// Beijing time without its offset, which the label of the footer names.
-pub(super) fn clock(instant: Instant) -> Words {
-    let text = format!("{instant}");
-    Words::plain(text.trim_end_matches(" +08:00"))
-}
-
-fn heading(svg: &mut Svg<'_>, frame: Frame, zh: &str, en: &str) -> Frame {
-    let mut rest = frame;
-    let head = rest.cut_top(54);
-    let style = Style::new(26, ACCENT).bold();
-    svg.text_pair(head.x.saturating_add(14), middle(head, 26), style, zh, Some((17, en)));
-    svg.raw(&format!(
-        "<path d=\"M{} {}H{}\" stroke=\"{ACCENT}\" stroke-width=\"2\" fill=\"none\"/>",
-        head.x,
-        head.bottom(),
-        head.right()
-    ));
-    rest
-}
-
-/// A row of cells with shares of the width, a rule below and bars between.
-fn row<const N: usize>(svg: &mut Svg<'_>, frame: Frame, cells: [(u32, Cell); N]) {
-    let of = cells.iter().fold(0_u32, |of, (share, _)| of.saturating_add(*share));
-    svg.rule(frame, RULE);
-    let mut at = 0_u32;
-    for (share, cell) in cells {
-        let edge = |parts: u32| frame.w.saturating_mul(parts).checked_div(of).unwrap_or(0);
-        let end = at.saturating_add(share);
-        let mut own = frame;
-        own.cut_left(edge(at));
-        own = own.cut_left(edge(end).saturating_sub(edge(at)));
-        if at > 0 {
-            svg.bar(own, RULE);
-        }
-        cell.draw(svg, own);
-        at = end;
-    }
-}

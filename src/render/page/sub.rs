@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{heading, row};
+use super::parts::{heading, row};
 use crate::render::cell::Cell;
 use crate::render::frame::Frame;
 use crate::render::svg::Svg;

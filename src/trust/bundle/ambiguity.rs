@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::root::Root;
 use crate::error::BundleError;
-use crate::trust::Trust;
+use crate::trust::content::Trust;
 use crate::value::PlateType;
 
 /// Refuses ambiguous content. The keys of `root` count too, if it is given.

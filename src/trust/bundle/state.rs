@@ -1,7 +1,7 @@
 //! What a verifier remembers of the bundle it holds, so that it accepts neither an older bundle nor a chain of roots
 //! that rotated-out keys made.
 
-use super::VerifiedBundle;
+use super::signed::VerifiedBundle;
 use crate::digest::Hash;
 use crate::error::{BundleError, DecodeError};
 use crate::wire::cbor::{Reader, Writer};

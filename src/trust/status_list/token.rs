@@ -11,7 +11,7 @@ use crate::error::{DecodeError, DecodeKind, StatusListError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::Instant;
-use crate::wire::foreign::{Envelope, Foreign, Label};
+use crate::wire::foreign::{Foreign, ForeignSign1, Label};
 
 /// The type of every status list in CWT form (Token Status List §5.2).
 pub(crate) const TYPE: &str = "application/statuslist+cwt";
@@ -25,7 +25,7 @@ const TIME_TO_LIVE: i128 = 65_534;
 
 /// A token as read.
 pub(super) struct Token<'a> {
-    envelope: Envelope<'a>,
+    envelope: ForeignSign1<'a>,
     signature: Signature,
     claims: Claims,
 }
@@ -35,7 +35,7 @@ impl<'a> Token<'a> {
         if token.len() > limits::STATUS_LIST_BYTES {
             return Err(Foreign::new(token, "status list").error(DecodeKind::TooLong).into());
         }
-        let envelope = Envelope::read(token)?;
+        let envelope = ForeignSign1::read(token)?;
         if !envelope.is_es256() {
             return Err(StatusListError::Algorithm);
         }

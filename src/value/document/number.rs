@@ -4,10 +4,11 @@
 
 use alloc::string::String;
 
-use super::super::error::ValueError;
-use super::super::instant::Day;
-use super::{DocumentKind, check_digit};
+use super::check_digit;
+use super::kind::DocumentKind;
 use crate::limits::DOCUMENT_CHARS;
+use crate::value::error::ValueError;
+use crate::value::instant::Day;
 
 /// The canonical spelling of a number as people write it; not yet checked.
 pub(super) fn canonical(kind: DocumentKind, text: &str) -> String {

@@ -1,4 +1,4 @@
-//! A COSE_Sign1 (RFC 9052 §4.2) made by others: its envelope opened, nothing of it checked.
+//! A COSE_Sign1 (RFC 9052 §4.2) made by others, as read: nothing of it is checked.
 //!
 //! ```text
 //! token = ? #6.18 [protected: bstr .cbor header, unprotected: header, payload: bstr, signature: bstr]
@@ -8,7 +8,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{Foreign, Label};
+use super::read::{Foreign, Label};
 use crate::error::{DecodeError, DecodeKind, SignatureError};
 use crate::key::{Signature, ToBeSigned};
 use crate::wire::cose::{self, TAG_SIGN1};
@@ -19,8 +19,8 @@ const KEY_ID: i128 = 4;
 const TYPE: i128 = 16;
 const ES256: i128 = -7;
 
-/// An opened envelope. Algorithm and type count only where they are signed; the key id may stand in either header, once.
-pub(crate) struct Envelope<'a> {
+/// A signed form as read. Algorithm and type count only where they are signed; the key id may stand in either header, once.
+pub(crate) struct ForeignSign1<'a> {
     protected: Cow<'a, [u8]>,
     payload: Cow<'a, [u8]>,
     signature: Cow<'a, [u8]>,
@@ -30,11 +30,11 @@ pub(crate) struct Envelope<'a> {
     key_id: Option<Vec<u8>>,
 }
 
-impl<'a> Envelope<'a> {
+impl<'a> ForeignSign1<'a> {
     pub(crate) fn read(token: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Foreign::new(token, "signed form");
         reader.optional_tag(TAG_SIGN1)?;
-        let envelope = reader.array(4, |reader| {
+        let message = reader.array(4, |reader| {
             let protected = reader.at("protected header").bytes()?;
             let mut header = Header::default();
             if !protected.is_empty() {
@@ -56,7 +56,7 @@ impl<'a> Envelope<'a> {
             })
         })?;
         reader.at("signed form").finish()?;
-        Ok(envelope)
+        Ok(message)
     }
 
     pub(crate) fn payload(&self) -> &[u8] {

@@ -1,10 +1,14 @@
-//! A COSE_Key (RFC 9052 §7) made by others: P-256 with two coordinates, or one and the sign of the other.
+//! A COSE_Key (RFC 9052 §7): written in one form with both coordinates, because some stacks cannot decompress a point;
+//! read as others make it, with two coordinates, or one and the sign of the other.
 //!
 //! ```text
 //! key = {1: 2, ? 3: -7, -1: 1, -2: x: bstr .size 32, -3: (y: bstr .size 32 / bool), * (int / tstr) => any}
 //! ```
 
-use super::{Foreign, Label};
+use alloc::vec::Vec;
+
+use super::cbor::Writer;
+use super::foreign::{Foreign, Label};
 use crate::error::{CoseKeyError, DecodeError, DecodeKind};
 use crate::key::PublicKey;
 use crate::limits;
@@ -19,7 +23,22 @@ const EC2: i128 = 2;
 const P256: i128 = 1;
 const ES256: i128 = -7;
 
+/// Writes `{1: 2, -1: 1, -2: x, -3: y}`.
+pub(crate) fn write(writer: &mut Writer, key: &PublicKey) {
+    let (x, y) = key.to_coordinates();
+    writer.map(4).uint(1_u8).uint(2_u8).int(-1).uint(1_u8);
+    writer.int(-2).bytes(&x).int(-3).bytes(&y);
+}
+
 impl PublicKey {
+    /// The key as a COSE_Key (RFC 9052 §7) with both coordinates, deterministically encoded.
+    #[must_use]
+    pub fn to_cose_key(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        write(&mut writer, self);
+        writer.into_bytes()
+    }
+
     /// Reads a COSE_Key (RFC 9052 §7) as this crate or another makes it. It need not be deterministic; parameters that
     /// say nothing of the point, a private half among them, are passed over.
     ///
