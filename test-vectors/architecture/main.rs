@@ -1,6 +1,8 @@
-//! The shape of the code, read from its sources: modules name only modules to their left, a third-party crate is
-//! named in its own files alone, files stay short, and nothing is left undone. The checker is tested first, on
-//! invented sources, so that a silent one cannot pass.
+//! The shape of the code, read from its sources: modules name only modules to their left, inside a room as between rooms,
+//! a third-party crate is named in its own files alone, files stay short, and nothing is left undone. The checker is
+//! tested first, on invented sources, so that a silent one cannot pass.
+
+mod inside;
 
 use std::fs;
 use std::path::Path;
@@ -20,6 +22,9 @@ const MODULES: [&str; 12] = [
     "present",
     "render",
 ];
+
+/// Rooms in which modules do not yet point one way.
+const UNORDERED: [&str; 4] = ["credential/", "error/", "issue/register/", "verify/"];
 
 /// Where a dependency may be named: its name in code and the files, or a folder that ends in `/`. An empty list
 /// means anywhere: derives of errors and of JSON belong to their types, and erasing belongs to each secret.
@@ -78,6 +83,14 @@ fn the_root_declares_the_modules_in_the_order_of_the_arrow() {
         !tokens.windows(2).any(|t| t[0] == "::" && t[1] == "*"),
         "the root re-exports by name"
     );
+}
+
+#[test]
+fn modules_point_back_inside_their_rooms() {
+    let sources = sources();
+    let declared = inside::Declared::by(&sources);
+    let judged = sources.iter().filter(|(path, _)| !UNORDERED.iter().any(|room| path.starts_with(room)));
+    report(judged.flat_map(|(path, text)| inside::wrong_turns(path, text, &declared)));
 }
 
 #[test]
