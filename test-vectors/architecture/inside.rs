@@ -147,17 +147,39 @@ fn a_wrong_turn_is_seen_however_it_is_written() {
         assert_eq!(wrong_turns(path, text, &declared).len(), 1, "{path}: {text}");
     }
     let right = [
-        ("wire/mod.rs", "pub(crate) use cbor::Reader; use self::cose::SignedParts;"),
-        ("wire/cose.rs", "use super::cbor::{self, Reader as R, Writer}; use crate::error::DecodeError;"),
-        ("wire/cose.rs", "use crate::wire::cbor::Reader; fn f() -> super::cbor::Writer { x::<u8>() }"),
-        ("wire/cbor/write.rs", "use super::read::Reader; pub(in crate::wire) fn f() {}"),
-        ("wire/cbor/write.rs", "mod tests { use super::*; use crate::wire::cose; } use super::read::A;"),
+        (
+            "wire/mod.rs",
+            "pub(crate) use cbor::Reader; use self::cose::SignedParts;",
+        ),
+        (
+            "wire/cose.rs",
+            "use super::cbor::{self, Reader as R, Writer}; use crate::error::DecodeError;",
+        ),
+        (
+            "wire/cose.rs",
+            "use crate::wire::cbor::Reader; fn f() -> super::cbor::Writer { x::<u8>() }",
+        ),
+        (
+            "wire/cbor/write.rs",
+            "use super::read::Reader; pub(in crate::wire) fn f() {}",
+        ),
+        (
+            "wire/cbor/write.rs",
+            "mod tests { use super::*; use crate::wire::cose; } use super::read::A;",
+        ),
         ("wire/cbor/write.rs", "mod inner { use super::Writer; }"),
         ("wire/tests.rs", "use super::*;"),
-        ("trust/bundle.rs", "use super::content::Trust; use crate::wire::cbor::Reader; // super::Trust"),
+        (
+            "trust/bundle.rs",
+            "use super::content::Trust; use crate::wire::cbor::Reader; // super::Trust",
+        ),
         ("lib.rs", "use crate::anything;"),
     ];
     for (path, text) in right {
-        assert_eq!(wrong_turns(path, text, &declared), Vec::<String>::new(), "{path}: {text}");
+        assert_eq!(
+            wrong_turns(path, text, &declared),
+            Vec::<String>::new(),
+            "{path}: {text}"
+        );
     }
 }

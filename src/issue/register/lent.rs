@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::RegisteredOwner;
+use super::person::RegisteredOwner;
 use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;

@@ -6,79 +6,53 @@
 //! Store the new state and the events of an operation together, in one step. The authority archives the owner's
 //! consent.
 
-mod end;
 mod event;
-mod lend;
+mod person;
 mod license;
 mod lent;
-mod person;
 mod state;
+mod stored;
+mod change;
+mod licensing;
+mod lending;
+mod ending;
 
+pub use change::Operation;
 pub use event::{EndReason, Event, EventKind};
-pub use lend::Granted;
 pub use lent::{Lent, Ticket};
 pub use license::RegisteredLicense;
 pub use person::RegisteredOwner;
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::credential::status::CredentialStatus;
-use crate::digest::{self, Hash};
 use crate::error::RegisterError;
+use crate::issue::issued::{AuthorizationLogEntry, LogEntry};
+use crate::issue::request::{VerifiedOrder, VerifiedRequest};
+use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Day, Instant, Plate, Standing};
+use crate::trust::Calendar;
+use crate::value::{Day, Instant, PersonName, Plate, Standing};
 use crate::wire::cbor::Writer;
-
-/// One call on a register: its id, the revision it expects, and its time.
-///
-/// # Errors
-/// Every operation can be refused with `operation-reused` (the id was used for something else), `time-backwards` (`now`
-/// is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// The caller's id for it, 16 random bytes. Once carried out, it changes nothing when repeated under its id.
-    pub id: [u8; 16],
-    /// The revision the caller has seen.
-    pub revision: u64,
-    /// Now, on the authority's clock.
-    pub now: Instant,
-}
+use change::{Begun, Change};
+use state::State;
 
 /// One vehicle's owner, licenses and authorizations.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Register {
-    vehicle: Plate,
-    owner: RegisteredOwner,
-    standing: Standing,
-    revision: u64,
-    changed_at: Option<Instant>,
-    revoked_at: Option<Instant>,
-    next_number: u64,
-    licenses: Vec<RegisteredLicense>,
-    authorizations: Vec<Lent>,
-    ended: Vec<Ended>,
-    nonces: Vec<([u8; 16], Instant)>,
-    operations: Vec<Done>,
+    state: State,
 }
 
-/// A status position whose credential ended before its last day.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Ended {
-    position: StatusPosition,
-    status: CredentialStatus,
-    last_day: Day,
-}
-
-/// An operation that was carried out, and the authorization it granted or refreshed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Done {
-    id: [u8; 16],
-    content: Hash,
-    number: Option<u64>,
+/// A grant or refresh: the ticket to issue the authorization with, and what changed.
+#[derive(Debug)]
+pub struct Granted {
+    /// To be handed to [`Authority::authorize`](crate::Authority::authorize) within ten minutes.
+    pub ticket: Ticket,
+    /// What changed; empty if the operation was carried out before.
+    pub events: Vec<Event>,
 }
 
 impl Register {
@@ -86,63 +60,48 @@ impl Register {
     #[must_use]
     pub fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
-            vehicle,
-            owner,
-            standing,
-            revision: 0,
-            changed_at: None,
-            revoked_at: None,
-            next_number: 1,
-            licenses: Vec::new(),
-            authorizations: Vec::new(),
-            ended: Vec::new(),
-            nonces: Vec::new(),
-            operations: Vec::new(),
+            state: State::new(vehicle, owner, standing),
         }
     }
 
     /// The vehicle's key: plate type and plate.
     #[must_use]
     pub fn vehicle(&self) -> &Plate {
-        &self.vehicle
+        &self.state.vehicle
     }
 
     /// The owner.
     #[must_use]
     pub fn owner(&self) -> &RegisteredOwner {
-        &self.owner
+        &self.state.owner
     }
 
     /// The standing the register was last told.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        self.standing
+        self.state.standing
     }
 
     /// The revision. It grows by one with every operation that changes something.
     #[must_use]
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.state.revision
     }
 
     /// When something was last revoked. Requests made until then are refused.
     #[must_use]
     pub fn revoked_at(&self) -> Option<Instant> {
-        self.revoked_at
+        self.state.revoked_at
     }
 
     /// The owner's live licenses at `now`.
     pub fn licenses(&self, now: Instant) -> impl Iterator<Item = &RegisteredLicense> {
-        self.licenses
-            .iter()
-            .filter(move |license| !license.last_day.is_over(now))
+        self.state.licenses(now)
     }
 
     /// The owner's list: what is lent at `now`, to whom, for what and until when.
     pub fn lent(&self, now: Instant) -> impl Iterator<Item = &Lent> {
-        self.authorizations
-            .iter()
-            .filter(move |lent| !lent.last_day.is_over(now))
+        self.state.lent(now)
     }
 
     /// What `person` may show at `now`: their live authorizations, except those that wait to be issued again.
@@ -157,7 +116,7 @@ impl Register {
     #[must_use]
     pub fn answer(&self, asked: &[StatusPosition], now: Instant) -> RegisterAnswer {
         let asked = asked.get(..limits::ANSWER_POSITIONS).unwrap_or(asked);
-        RegisterAnswer::new(self.vehicle.clone(), now, asked, |position| {
+        RegisterAnswer::new(self.state.vehicle.clone(), now, asked, |position| {
             self.licenses(now).any(|license| license.position == position)
                 || self.lent(now).any(|lent| lent.position == Some(position))
         })
@@ -166,173 +125,244 @@ impl Register {
     /// Every status position in the register, with its status and its credential's last day. Status lists are built
     /// from it. A change drops the positions whose last day is over.
     pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
-        let valid = |position, last_day| (position, CredentialStatus::Valid, last_day);
-        let licenses = self
-            .licenses
-            .iter()
-            .map(move |license| valid(license.position, license.last_day));
-        let lent = self.authorizations.iter();
-        let lent = lent.filter_map(move |lent| lent.position.map(|position| valid(position, lent.last_day)));
-        let ended = self
-            .ended
-            .iter()
-            .map(|ended| (ended.position, ended.status, ended.last_day));
-        licenses.chain(lent).chain(ended)
+        self.state.statuses()
     }
 
-    /// Starts an operation: a copy of the register in which everything due at `operation.now` has expired, or
-    /// [`Begun::Repeated`] if the operation was carried out already.
-    fn begin(&self, operation: &Operation, content: &Writer) -> Result<Begun, RegisterError> {
-        let content = digest::operation(content.as_bytes());
-        if let Some(done) = self.operations.iter().find(|done| done.id == operation.id) {
-            if done.content != content {
-                return Err(RegisterError::OperationReused);
+    /// Records a license issued to the owner. `name` is the person at an organization who holds it, and `None` if the
+    /// owner is a natural person. The license replaces the one of the same person; under the same position and key it
+    /// is a refresh. A license on another phone revokes no authorization.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
+    /// (it shows another standing than the register has: it may be older, or the register was not told),
+    /// `status-position-reused`, `licenses-full`.
+    pub fn record_license(
+        &mut self,
+        operation: &Operation,
+        license: &LogEntry,
+        name: Option<&PersonName>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(3).text("record-license").bytes(&license.id);
+        content.text(name.map_or("", PersonName::as_str));
+        self.carry_out(operation, &content, |change| licensing::record(change, license, name))
+    }
+
+    /// Lends the license as `request` asks, from now on. `calendar` counts the working days, and the authorization will
+    /// name its version. The authorization's status will be published at `position`.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`,
+    /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`,
+    /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`,
+    /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
+    /// `authorization-not-live` if the operation is a retry and its authorization has ended.
+    pub fn grant(
+        &mut self,
+        operation: &Operation,
+        request: &VerifiedRequest,
+        calendar: &Calendar,
+        position: StatusPosition,
+    ) -> Result<Granted, RegisterError> {
+        let mut content = Writer::new();
+        content.array(4).text("grant").bytes(request.consent());
+        content.uint(calendar.version());
+        position.write(&mut content);
+        self.hand_out(operation, &content, |change| {
+            lending::grant(change, request, calendar, position)
+        })
+    }
+
+    /// Hands out a ticket to issue a live authorization again, to the same key and with the same last day. It keeps its
+    /// status position unless `position` gives a new one. A new one is needed after the standing got worse.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `authorization-not-live`, `standing-forbids-lending`, `status-position-needed`,
+    /// `status-position-reused`.
+    pub fn refresh(
+        &mut self,
+        operation: &Operation,
+        number: u64,
+        position: Option<StatusPosition>,
+    ) -> Result<Granted, RegisterError> {
+        let mut content = Writer::new();
+        content.array(3).text("refresh").uint(number);
+        content.optional(position, |content, position| position.write(content));
+        self.hand_out(operation, &content, |change| {
+            lending::refresh(change, number, position).map(|()| number)
+        })
+    }
+
+    /// Records that an authorization was issued from a ticket: its id, for the owner's list and revocation orders, and
+    /// the grantee's key. Every refresh must then be for that key.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `authorization-not-live` if it has ended, was issued to another key, or was issued
+    /// under a position that it has no longer.
+    pub fn record_authorization(
+        &mut self,
+        operation: &Operation,
+        issued: &AuthorizationLogEntry,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("record-authorization").bytes(&issued.id);
+        self.carry_out(operation, &content, |change| lending::record(change, issued))
+    }
+
+    /// Carries out the owner's order: revokes the authorization it names, or all. Revocations since the order was
+    /// signed do not void it: to revoke is always safe.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
+    /// `authorization-not-live`.
+    pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("revoke").bytes(order.consent());
+        self.carry_out(operation, &content, |change| ending::by_order(change, order))
+    }
+
+    /// Revokes the authorization of this number, or all, by an act of the authority. The events say so.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `authorization-not-live`.
+    pub fn revoke_by_authority(
+        &mut self,
+        operation: &Operation,
+        number: Option<u64>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content
+            .array(2)
+            .text("revoke-by-authority")
+            .optional(number, Writer::uint);
+        self.carry_out(operation, &content, |change| ending::by_authority(change, number))
+    }
+
+    /// Takes note that the owner's phone with the key `lost` was lost at `lost_at`. Revokes the license on it, if that
+    /// is live, and the authorizations granted with its key from then on.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `license-not-live` if there is neither.
+    pub fn phone_lost(
+        &mut self,
+        operation: &Operation,
+        lost: &PublicKey,
+        lost_at: Instant,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content
+            .array(3)
+            .text("phone-lost")
+            .bytes(lost.as_compressed())
+            .instant(lost_at);
+        self.carry_out(operation, &content, |change| ending::with_phone(change, lost, lost_at))
+    }
+
+    /// Records another owner of the vehicle, and revokes every license and authorization.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`].
+    pub fn change_owner(
+        &mut self,
+        operation: &Operation,
+        owner: &RegisteredOwner,
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        stored::write_registered_owner(content.array(2).text("change-owner"), owner);
+        self.carry_out(operation, &content, |change| {
+            ending::with_owner(change, owner);
+            Ok(())
+        })
+    }
+
+    /// Records the vehicle's new standing.
+    /// - A standing that forbids issuing revokes every license and authorization.
+    /// - A standing that is worse in any way revokes the owner's licenses and the status positions of all
+    ///   authorizations: a copy that shows the better standing must stop verifying. Licenses are issued again, and
+    ///   authorizations refreshed, under new positions.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`].
+    pub fn change_standing(&mut self, operation: &Operation, standing: Standing) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("change-standing").uint(standing.bits());
+        self.carry_out(operation, &content, |change| {
+            ending::with_standing(change, standing);
+            Ok(())
+        })
+    }
+
+    /// Ends every license and authorization whose last day is over. Every other operation does so too.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`].
+    pub fn expire(&mut self, operation: &Operation) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(1).text("expire");
+        self.carry_out(operation, &content, |_| Ok(()))
+    }
+
+    /// The state, to be stored. It is as confidential as the vehicle's file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        stored::write(&self.state)
+    }
+
+    /// Reads the state of `vehicle`'s register.
+    ///
+    /// # Errors
+    /// The codes of [`DecodeError`]; `state-foreign`, `state-corrupt`, `state-other-vehicle`.
+    pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
+        let state = stored::read(bytes, vehicle)?;
+        Ok(Self { state })
+    }
+
+    /// Carries out an operation that gives out nothing but events; none if it was carried out before.
+    fn carry_out(
+        &mut self,
+        operation: &Operation,
+        content: &Writer,
+        act: impl FnOnce(&mut Change) -> Result<(), RegisterError>,
+    ) -> Result<Vec<Event>, RegisterError> {
+        match Change::begin(&self.state, operation, content)? {
+            Begun::Repeated(_) => Ok(Vec::new()),
+            Begun::Fresh(mut change) => {
+                act(&mut change)?;
+                self.commit(*change, None)
             }
-            return Ok(Begun::Repeated(done.number));
         }
-        if let Some(last) = self.changed_at.filter(|last| operation.now < *last) {
-            let now = operation.now;
-            return Err(RegisterError::TimeBackwards { last, now });
-        }
-        if operation.revision != self.revision {
-            return Err(RegisterError::RevisionStale {
-                expected: operation.revision,
-                actual: self.revision,
-            });
-        }
-        let mut change = Change {
-            next: self.clone(),
-            operation: *operation,
-            content,
-            events: Vec::new(),
-        };
-        change.settle();
-        Ok(Begun::Fresh(Box::new(change)))
     }
 
-    /// Adopts a finished change, if it fits the bounds.
-    fn commit(&mut self, change: Box<Change>, number: Option<u64>) -> Result<Vec<Event>, RegisterError> {
-        let Change {
-            mut next,
-            operation,
-            content,
-            events,
-        } = *change;
-        if events.is_empty() {
-            return Ok(events);
+    /// Carries out an operation that gives out a ticket for the authorization whose number `act` returns; another one
+    /// if it was carried out before.
+    fn hand_out(
+        &mut self,
+        operation: &Operation,
+        content: &Writer,
+        act: impl FnOnce(&mut Change) -> Result<u64, RegisterError>,
+    ) -> Result<Granted, RegisterError> {
+        match Change::begin(&self.state, operation, content)? {
+            Begun::Repeated(number) => {
+                let number = number.ok_or(RegisterError::OperationReused)?;
+                let ticket = self.state.ticket(number, operation.now)?;
+                let events = Vec::new();
+                Ok(Granted { ticket, events })
+            }
+            Begun::Fresh(mut change) => {
+                let number = act(&mut change)?;
+                let ticket = change.next.ticket(number, operation.now)?;
+                let events = self.commit(*change, Some(number))?;
+                Ok(Granted { ticket, events })
+            }
         }
-        let room = events
-            .iter()
-            .map(|event| event.kind.room())
-            .min()
-            .unwrap_or(limits::ENDED);
-        let lends = events
-            .iter()
-            .any(|event| matches!(event.kind, EventKind::Granted { .. }));
-        let nonces = if lends {
-            limits::NONCES_FOR_LENDING
-        } else {
-            limits::NONCES
-        };
-        if next.ended.len() > room || next.nonces.len() > nonces {
-            return Err(RegisterError::Full);
+    }
+
+    fn commit(&mut self, change: Change, number: Option<u64>) -> Result<Vec<Event>, RegisterError> {
+        let (next, events) = change.commit(number)?;
+        if let Some(next) = next {
+            self.state = next;
         }
-        next.revision = successor(next.revision)?;
-        next.changed_at = Some(operation.now);
-        if next.operations.len() >= limits::OPERATIONS {
-            next.operations.remove(0);
-        }
-        next.operations.push(Done {
-            id: operation.id,
-            content,
-            number,
-        });
-        *self = next;
         Ok(events)
-    }
-
-    /// Whether a credential that has not expired has or had this status position.
-    fn knows(&self, position: StatusPosition) -> bool {
-        self.statuses().any(|(known, ..)| known == position)
-    }
-}
-
-/// The next revision or authorization number; neither ever starts over.
-fn successor(number: u64) -> Result<u64, RegisterError> {
-    number.checked_add(1).ok_or(RegisterError::Full)
-}
-
-enum Begun {
-    Repeated(Option<u64>),
-    Fresh(Box<Change>),
-}
-
-/// A register on its way to its next revision.
-struct Change {
-    next: Register,
-    operation: Operation,
-    content: Hash,
-    events: Vec<Event>,
-}
-
-impl Change {
-    fn now(&self) -> Instant {
-        self.operation.now
-    }
-
-    fn note(&mut self, kind: EventKind) {
-        self.events.push(Event {
-            revision: self.next.revision.saturating_add(1),
-            at: self.operation.now,
-            operation: self.operation.id,
-            kind,
-        });
-    }
-
-    /// Ends every credential whose last day is over, and forgets ended positions and nonces that have expired.
-    fn settle(&mut self) {
-        let now = self.now();
-        let (lent, due): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.authorizations)
-            .into_iter()
-            .partition(|lent| !lent.last_day.is_over(now));
-        self.next.authorizations = lent;
-        for lent in due {
-            self.note(EventKind::AuthorizationEnded {
-                number: lent.number,
-                position: lent.position,
-                reason: EndReason::Expired,
-            });
-        }
-        let (licenses, due): (Vec<_>, Vec<_>) = core::mem::take(&mut self.next.licenses)
-            .into_iter()
-            .partition(|license| !license.last_day.is_over(now));
-        self.next.licenses = licenses;
-        for license in due {
-            self.note(EventKind::LicenseEnded {
-                position: license.position,
-                reason: EndReason::Expired,
-            });
-        }
-        self.next.ended.retain(|ended| !ended.last_day.is_over(now));
-        self.next.nonces.retain(|(_, expires)| now < *expires);
-    }
-
-    /// Remembers the nonce of a request or order, so that it is carried out at most once.
-    fn once(&mut self, (nonce, expires): ([u8; 16], Instant)) -> Result<(), RegisterError> {
-        if self.next.nonces.iter().any(|(known, _)| *known == nonce) {
-            return Err(RegisterError::RequestReplayed);
-        }
-        self.next.nonces.push((nonce, expires));
-        Ok(())
-    }
-
-    /// Keeps an ended position and its status for the status lists.
-    fn retire(&mut self, position: StatusPosition, status: CredentialStatus, last_day: Day) {
-        self.next.ended.push(Ended {
-            position,
-            status,
-            last_day,
-        });
     }
 }
 
@@ -340,9 +370,9 @@ impl core::fmt::Debug for Register {
     /// Keeps the owner and the grantees out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Register")
-            .field("revision", &self.revision)
-            .field("licenses", &self.licenses.len())
-            .field("authorizations", &self.authorizations.len())
+            .field("revision", &self.state.revision)
+            .field("licenses", &self.state.licenses.len())
+            .field("authorizations", &self.state.authorizations.len())
             .finish_non_exhaustive()
     }
 }

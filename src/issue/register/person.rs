@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::Lent;
 use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
 use crate::value::{Document, Owner};
@@ -68,10 +67,10 @@ pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
     }
 }
 
-/// The distinct persons among the grantees of `lent`.
-pub(super) fn distinct(lent: &[Lent]) -> Vec<&Grantee> {
+/// Each of these persons once.
+pub(super) fn distinct<'a>(grantees: impl Iterator<Item = &'a Grantee>) -> Vec<&'a Grantee> {
     let mut persons: Vec<&Grantee> = Vec::new();
-    for Lent { grantee, .. } in lent {
+    for grantee in grantees {
         if !persons.iter().any(|known| is_same(known, grantee)) {
             persons.push(grantee);
         }

@@ -1,0 +1,177 @@
+//! Lending: from a verified request to an authorization in the register, and from a live one to a fresh one.
+
+use alloc::vec::Vec;
+
+use super::change::{Change, successor};
+use super::event::{EndReason, EventKind};
+use super::lent::Lent;
+use super::person;
+use crate::credential::claims::StatusPosition;
+use crate::credential::status::CredentialStatus;
+use crate::error::RegisterError;
+use crate::issue::authority::refused;
+use crate::issue::issued::AuthorizationLogEntry;
+use crate::issue::request::{Terms, VerifiedRequest};
+use crate::limits;
+use crate::trust::Calendar;
+use crate::value::Day;
+
+/// Lends the license as a request asks; the number of the authorization.
+pub(super) fn grant(
+    change: &mut Change,
+    request: &VerifiedRequest,
+    calendar: &Calendar,
+    position: StatusPosition,
+) -> Result<u64, RegisterError> {
+    let signed = &request.signed;
+    change.may_carry_out(signed)?;
+    let made_at = signed.made_at();
+    if let Some(revoked_at) = change.next.revoked_at.filter(|revoked_at| made_at <= *revoked_at) {
+        return Err(RegisterError::OlderThanRevocation { made_at, revoked_at });
+    }
+    change.once(signed.once())?;
+    standing_permits(change)?;
+    let terms = &request.terms;
+    grantee_may(change, terms)?;
+    last_day_may_be(Day::of(change.now()), terms.last_day, calendar)?;
+    let replaced = place_for(change, terms)?;
+    if change.next.knows(position) {
+        return Err(RegisterError::PositionReused);
+    }
+    if let Some(at) = replaced {
+        let lent = change.next.authorizations.remove(at);
+        change.end_authorization(&lent, EndReason::Replaced);
+    }
+    let number = change.next.next_number;
+    change.next.next_number = successor(number)?;
+    let granted = Lent {
+        number,
+        grantee: terms.grantee.clone(),
+        purpose: terms.purpose,
+        last_day: terms.last_day,
+        calendar: calendar.version(),
+        position: Some(position),
+        granted_at: change.now(),
+        granted_by: signed.holder_key,
+        key: None,
+        ids: Vec::new(),
+    };
+    change.next.authorizations.push(granted);
+    change.note(EventKind::Granted {
+        number,
+        purpose: terms.purpose,
+        position,
+        last_day: terms.last_day,
+    });
+    Ok(number)
+}
+
+/// Makes a live authorization ready to be issued again.
+pub(super) fn refresh(change: &mut Change, number: u64, position: Option<StatusPosition>) -> Result<(), RegisterError> {
+    standing_permits(change)?;
+    let used = position.is_some_and(|position| change.next.knows(position));
+    let lent = change.live(number)?;
+    let last_day = lent.last_day;
+    let before = lent.position;
+    let now_at = match (before, position) {
+        (_, Some(position)) if before != Some(position) && used => return Err(RegisterError::PositionReused),
+        (_, Some(position)) | (Some(position), None) => position,
+        (None, None) => return Err(RegisterError::PositionNeeded),
+    };
+    lent.position = Some(now_at);
+    let before = before.filter(|before| *before != now_at);
+    if let Some(before) = before {
+        change.retire(before, CredentialStatus::Superseded, last_day);
+    }
+    change.note(EventKind::Refreshed {
+        number,
+        position: now_at,
+        before,
+    });
+    Ok(())
+}
+
+/// Records that an authorization was issued.
+pub(super) fn record(change: &mut Change, issued: &AuthorizationLogEntry) -> Result<(), RegisterError> {
+    let lent = change.live(issued.number)?;
+    let is_other_key = lent.key.is_some_and(|key| key != issued.holder_key);
+    if lent.position != Some(issued.status) || is_other_key {
+        return Err(RegisterError::AuthorizationNotLive);
+    }
+    lent.key = Some(issued.holder_key);
+    if !lent.ids.contains(&issued.id) {
+        if lent.ids.len() >= limits::REFRESHES {
+            lent.ids.remove(0);
+        }
+        lent.ids.push(issued.id);
+    }
+    change.note(EventKind::AuthorizationRecorded {
+        number: issued.number,
+        id: issued.id,
+    });
+    Ok(())
+}
+
+fn standing_permits(change: &Change) -> Result<(), RegisterError> {
+    match refused(change.next.standing) {
+        Some(why) => Err(RegisterError::StandingForbidsLending(why)),
+        None => Ok(()),
+    }
+}
+
+/// Checks that this person may be lent anything: a natural person, not the owner, and under the name that their
+/// live authorizations have.
+fn grantee_may(change: &Change, terms: &Terms) -> Result<(), RegisterError> {
+    let grantee = &terms.grantee;
+    if grantee.document.kind().is_organization() {
+        return Err(RegisterError::GranteeNotAPerson);
+    }
+    if change.next.owner.is_grantee(grantee) {
+        return Err(RegisterError::GranteeIsOwner);
+    }
+    let mut live = change.next.authorizations.iter();
+    if live.any(|lent| person::names_differ(&lent.grantee, grantee)) {
+        return Err(RegisterError::GranteeNameDiffers);
+    }
+    Ok(())
+}
+
+/// The index of the authorization that the new one replaces, if any; an error if there is no place for a new one.
+fn place_for(change: &Change, terms: &Terms) -> Result<Option<usize>, RegisterError> {
+    let live = &change.next.authorizations;
+    let is_theirs = |lent: &Lent| person::is_same(&lent.grantee, &terms.grantee);
+    let same = live
+        .iter()
+        .position(|lent| is_theirs(lent) && lent.purpose == terms.purpose);
+    if let Some(lent) = same.and_then(|at| live.get(at)) {
+        return if terms.replace {
+            Ok(same)
+        } else {
+            Err(RegisterError::AlreadyLent {
+                number: lent.number,
+                last_day: lent.last_day,
+            })
+        };
+    }
+    if person::distinct(live.iter().map(Lent::grantee)).len() >= limits::PERSONS && !live.iter().any(is_theirs) {
+        let max = limits::PERSONS;
+        return Err(RegisterError::PersonsFull { max });
+    }
+    Ok(None)
+}
+
+/// The rule of seven working days: the grant day does not count, and the last day is at most the seventh working day.
+fn last_day_may_be(today: Day, last_day: Day, calendar: &Calendar) -> Result<(), RegisterError> {
+    if last_day < today {
+        return Err(RegisterError::LastDayBeforeGrant { last_day, today });
+    }
+    match calendar.furthest_last_day(today) {
+        Some(max) if last_day > max => Err(RegisterError::WorkingDaysExceeded { max }),
+        // A credential cannot end with a day whose end is beyond the last instant.
+        _ if last_day.end().is_none() => Err(RegisterError::CalendarDoesNotReach),
+        Some(_) => Ok(()),
+        // The calendar ends before the seventh working day, so every day it contains is early enough.
+        None if calendar.working_days(today, last_day).is_some() => Ok(()),
+        None => Err(RegisterError::CalendarDoesNotReach),
+    }
+}

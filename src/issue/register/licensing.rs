@@ -1,0 +1,57 @@
+//! Recording the licenses that are issued to the owner.
+
+use super::change::Change;
+use super::event::{EndReason, EventKind};
+use super::license::RegisteredLicense;
+use crate::error::RegisterError;
+use crate::issue::issued::LogEntry;
+use crate::limits;
+use crate::value::PersonName;
+
+/// Records a license issued to the owner.
+pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&PersonName>) -> Result<(), RegisterError> {
+    if change.next.owner.is_natural() != name.is_none() {
+        return Err(RegisterError::LicenseNameMismatch);
+    }
+    if license.last_day.is_over(change.now()) {
+        return Err(RegisterError::LicenseNotLive);
+    }
+    if license.standing != change.next.standing {
+        return Err(RegisterError::StandingDiffers);
+    }
+    let same = change
+        .next
+        .licenses
+        .iter()
+        .position(|known| known.name.as_ref() == name);
+    let before = same.map(|at| change.next.licenses.remove(at));
+    let mut last_day = license.last_day;
+    match before {
+        // The license issued before stays valid to its own last day.
+        Some(before) if before.position == license.status && before.key == license.holder_key => {
+            last_day = last_day.max(before.last_day);
+        }
+        before => {
+            if change.next.knows(license.status) || before.as_ref().is_some_and(|b| b.position == license.status) {
+                return Err(RegisterError::PositionReused);
+            }
+            if let Some(before) = before {
+                change.end_license(&before, EndReason::Replaced);
+            }
+        }
+    }
+    if change.next.licenses.len() >= limits::ORGANIZATION_LICENSES {
+        let max = limits::ORGANIZATION_LICENSES;
+        return Err(RegisterError::LicensesFull { max });
+    }
+    change.next.licenses.push(RegisteredLicense {
+        name: name.cloned(),
+        position: license.status,
+        key: license.holder_key,
+        last_day,
+    });
+    change.note(EventKind::LicenseRecorded {
+        position: license.status,
+    });
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! A register's state as bytes (SPEC §7.6): deterministic CBOR with a digest that detects damage, not forgery. Whoever
+//! can write to the authority's storage can forge a register.
+//!
+//! ```text
+//! state = [label, body: bstr, SHA-256 of label and body]
+//! body  = [plate, owner, standing, revision, changed-at / null, revoked-at / null, next number,
+//!          [* license], [* authorization], [* ended], [* nonce], [* operation]]
+//! ```
+
+use alloc::vec::Vec;
+
+use super::lent::Lent;
+use super::license::RegisteredLicense;
+use super::person::RegisteredOwner;
+use super::state::{Done, Ended, State};
+use crate::credential::answer::read_plate;
+use crate::credential::claims::{StatusPosition, purpose};
+use crate::credential::item::LeafValue as _;
+use crate::credential::mask::Grantee;
+use crate::credential::status::CredentialStatus;
+use crate::error::{DecodeError, DecodeKind, RegisterError};
+use crate::key::PublicKey;
+use crate::limits;
+use crate::value::{Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, Standing};
+use crate::wire::cbor::{Reader, Writer};
+use crate::wire::envelope::{self, Fault};
+
+const LABEL: &str = "vehicle-license register 1";
+
+/// The bytes of a state, in its envelope.
+pub(super) fn write(state: &State) -> Vec<u8> {
+    let mut body = Writer::new();
+    body.array(12);
+    state.vehicle.write(&mut body);
+    write_registered_owner(&mut body, &state.owner);
+    body.uint(state.standing.bits()).uint(state.revision);
+    body.optional(state.changed_at, Writer::instant)
+        .optional(state.revoked_at, Writer::instant)
+        .uint(state.next_number)
+        .list(&state.licenses, |body, license| write_license(body, license))
+        .list(&state.authorizations, |body, lent| write_lent(body, lent))
+        .list(&state.ended, |body, ended| {
+            let body = ended.position.write(body.array(3));
+            body.uint(ended.status.number()).int(ended.last_day.epoch_days())
+        })
+        .list(&state.nonces, |body, (nonce, expires)| {
+            body.array(2).bytes(nonce).instant(*expires)
+        })
+        .list(&state.operations, |body, done| {
+            let body = body.array(3).bytes(&done.id).bytes(&done.content);
+            body.optional(done.number, Writer::uint)
+        });
+    envelope::write(LABEL, &body.into_bytes())
+}
+
+/// Reads the state of `vehicle`'s register.
+pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<State, RegisterError> {
+    if bytes.len() > limits::REGISTER_BYTES {
+        return Err(Reader::new(bytes, "register").error(DecodeKind::TooLong).into());
+    }
+    let body = envelope::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
+        Fault::Decode(error) => error.into(),
+        Fault::Foreign => RegisterError::StateForeign,
+        Fault::Corrupt => RegisterError::StateCorrupt,
+    })?;
+    let mut reader = Reader::new(body, "register");
+    let state = body_of(&mut reader)?;
+    reader.at("register").finish()?;
+    if state.vehicle != *vehicle {
+        return Err(RegisterError::StateOtherVehicle);
+    }
+    if !state.is_sound() {
+        return Err(RegisterError::StateCorrupt);
+    }
+    Ok(state)
+}
+
+fn body_of(reader: &mut Reader<'_>) -> Result<State, DecodeError> {
+    reader.array_exact(12)?;
+    let vehicle = read_plate(reader)?;
+    let owner = registered_owner(reader)?;
+    let bits = reader.at("standing").uint(u32::MAX.into())?;
+    let standing = Standing::from_bits(bits).map_err(|_| reader.error(DecodeKind::OutOfRange))?;
+    Ok(State {
+        vehicle,
+        owner,
+        standing,
+        revision: reader.at("revision").uint(u64::MAX)?,
+        changed_at: reader.at("changed-at").optional(Reader::instant)?,
+        revoked_at: reader.at("revoked-at").optional(Reader::instant)?,
+        next_number: reader.at("next number").uint(u64::MAX)?,
+        licenses: reader.at("licenses").list(limits::ORGANIZATION_LICENSES, license)?,
+        authorizations: reader.at("authorizations").list(limits::AUTHORIZATIONS, lent)?,
+        ended: reader.at("ended").list(limits::ENDED, |reader| {
+            reader.array_exact(3)?;
+            let position = StatusPosition::read(reader)?;
+            let status = match reader.uint8(u8::MAX)? {
+                0 => return Err(reader.error(DecodeKind::OutOfRange)),
+                number => CredentialStatus::from_number(number),
+            };
+            let last_day = day(reader)?;
+            Ok(Ended {
+                position,
+                status,
+                last_day,
+            })
+        })?,
+        nonces: reader.at("nonces").list(limits::NONCES, |reader| {
+            reader.array_exact(2)?;
+            Ok::<_, DecodeError>((*reader.bytes_exact()?, reader.instant()?))
+        })?,
+        operations: reader.at("operations").list(limits::OPERATIONS, |reader| {
+            reader.array_exact(3)?;
+            Ok(Done {
+                id: *reader.bytes_exact()?,
+                content: *reader.bytes_exact()?,
+                number: reader.optional(|reader| reader.uint(u64::MAX))?,
+            })
+        })?,
+    })
+}
+
+/// `[text / [text], [kind, number] / null]`, the name as in the owner's leaf.
+pub(super) fn write_registered_owner(writer: &mut Writer, owner: &RegisteredOwner) {
+    let writer = owner.owner.write(writer.array(2));
+    writer.optional(owner.document.as_ref(), |writer, document| document.write(writer));
+}
+
+fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeError> {
+    reader.at("owner").array_exact(2)?;
+    let owner = if reader.is_text() {
+        Owner::Person(name(reader)?)
+    } else {
+        reader.array_exact(1)?;
+        let text = reader.text(limits::TEXT_BYTES)?;
+        Owner::Organization(OrganizationName::parse(text).map_err(|_| reader.error(DecodeKind::OutOfRange))?)
+    };
+    let document = reader.optional(|reader| {
+        reader.array_exact(2)?;
+        document(reader)
+    })?;
+    Ok(RegisteredOwner { owner, document })
+}
+
+fn write_license<'w>(writer: &'w mut Writer, license: &RegisteredLicense) -> &'w mut Writer {
+    let name = license.name.as_ref().map(PersonName::as_str);
+    let writer = license.position.write(writer.array(4).optional(name, Writer::text));
+    writer
+        .bytes(license.key.as_compressed())
+        .int(license.last_day.epoch_days())
+}
+
+fn license(reader: &mut Reader<'_>) -> Result<RegisteredLicense, DecodeError> {
+    reader.array_exact(4)?;
+    Ok(RegisteredLicense {
+        name: reader.optional(name)?,
+        position: StatusPosition::read(reader)?,
+        key: key(reader)?,
+        last_day: day(reader)?,
+    })
+}
+
+fn write_lent<'w>(writer: &'w mut Writer, lent: &Lent) -> &'w mut Writer {
+    let writer = lent.grantee.write(writer.array(10).uint(lent.number));
+    writer
+        .uint(lent.purpose.number())
+        .int(lent.last_day.epoch_days())
+        .uint(lent.calendar)
+        .optional(lent.position, |writer, position| position.write(writer))
+        .instant(lent.granted_at)
+        .bytes(lent.granted_by.as_compressed())
+        .optional(lent.key, |writer, key| writer.bytes(key.as_compressed()))
+        .list(&lent.ids, |writer, id| writer.bytes(id))
+}
+
+fn lent(reader: &mut Reader<'_>) -> Result<Lent, DecodeError> {
+    reader.array_exact(10)?;
+    let number = reader.uint(u64::MAX)?;
+    reader.array_exact(3)?;
+    let grantee = Grantee {
+        document: document(reader)?,
+        name: name(reader)?,
+    };
+    Ok(Lent {
+        number,
+        grantee,
+        purpose: purpose(reader)?,
+        last_day: day(reader)?,
+        calendar: reader.uint32()?,
+        position: reader.optional(StatusPosition::read)?,
+        granted_at: reader.instant()?,
+        granted_by: key(reader)?,
+        key: reader.optional(key)?,
+        ids: reader.list(limits::REFRESHES, |reader| reader.bytes_exact().copied())?,
+    })
+}
+
+fn document(reader: &mut Reader<'_>) -> Result<Document, DecodeError> {
+    let kind = reader.text(limits::CODE_BYTES)?;
+    let number = reader.text(limits::TEXT_BYTES)?;
+    DocumentKind::from_text(kind)
+        .and_then(|kind| Document::from_canonical(kind, number))
+        .map_err(|_| reader.error(DecodeKind::OutOfRange))
+}
+
+fn name(reader: &mut Reader<'_>) -> Result<PersonName, DecodeError> {
+    let text = reader.text(limits::TEXT_BYTES)?;
+    PersonName::parse(text).map_err(|_| reader.error(DecodeKind::OutOfRange))
+}
+
+fn key(reader: &mut Reader<'_>) -> Result<PublicKey, DecodeError> {
+    let point = reader.bytes_exact::<33>()?;
+    PublicKey::from_compressed(point).map_err(|_| reader.error(DecodeKind::OutOfRange))
+}
+
+fn day(reader: &mut Reader<'_>) -> Result<Day, DecodeError> {
+    let days = reader.int()?;
+    let day = Day::from_epoch_days(days).ok().filter(|day| day.end().is_some());
+    day.ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+}
