@@ -120,23 +120,17 @@ pub use wire::sealed::SealingKey;
 pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
 pub use error::{IssueError, PublishError, RegisterError, RequestError, RequestTimeError};
 pub use issue::{
-    Authority, AuthorizationDraft, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft,
-    Draft, EndReason, Event, EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseDraft,
-    LicenseTerms, LogEntry, Operation, Register, RegisteredLicense, RegisteredOwner, RevocationOrder, RootChain,
-    RootDraft, RootTerms, SectionDraft, SectionSignature, StatusBits, StatusListDraft, StatusListTerms,
-    StatusPositions, Ticket, UnsignedAuthorization, UnsignedLicense, UnsignedSection, UnsignedStatusList,
-    VerifiedOrder, VerifiedRequest,
+    Authority, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft, EndReason, Event,
+    EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseTerms, LogEntry, Operation, Register,
+    RegisteredLicense, RegisteredOwner, RevocationOrder, RootChain, RootDraft, RootTerms, SectionSignature, StatusBits,
+    StatusListTerms, StatusPositions, Ticket, VerifiedOrder, VerifiedRequest,
 };
 pub use trust::TrustContent;
 
-pub use credential::{
-    enrolment::{EnrolmentDraft, UnsignedEnrolment},
-    request::{OrderDraft, RequestDraft, UnsignedOrder, UnsignedRequest},
-};
 pub use error::PresentError;
-pub use present::{Holder, RequestTerms, ShowDraft, ShowText, UnsignedShow, View, Wallet};
 #[cfg(feature = "seal")]
-pub use present::{SealedDraft, SealedText, UnsignedSealed};
+pub use present::SealedText;
+pub use present::{Holder, RequestTerms, ShowText, View, Wallet};
 
 #[cfg(feature = "render")]
 pub use render::{Card, Outline, Outlines, QrCode, TileLayout};

@@ -10,7 +10,7 @@ use criterion::Criterion;
 use support::fixture::{self, Deterministic, ISSUED_AT, LIST_KEY, SHOWN_AT, instant, key, with_list_key};
 use vehicle_license::{
     Bundle, CredentialStatus, Issuer, IssuerKey, PlateGrant, RootPin, Signer as _, StatusBits, StatusList,
-    StatusListTerms, StatusPosition, Trust, UnsignedStatusList,
+    StatusListTerms, StatusPosition, Trust, Unsigned,
 };
 
 const ENTRIES: u32 = 1 << 20;
@@ -21,7 +21,7 @@ fn issuer() -> Issuer {
 }
 
 /// Every `one_in`-th entry revoked, at random places; the fixture's own position is not.
-fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> UnsignedStatusList {
+fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> Unsigned<Vec<u8>> {
     use rand_core::Rng as _;
     let mut random = Deterministic::new("revoked");
     let mut indexes: Vec<u32> = (0..ENTRIES / one_in).map(|_| random.next_u32() % ENTRIES).collect();
@@ -39,7 +39,7 @@ fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> UnsignedStatusList {
         expires: instant(ISSUED_AT + 86_400),
         time_to_live: None,
     };
-    UnsignedStatusList::prepare(&issuer(), LIST_KEY, &terms, revoked).expect("a list")
+    terms.prepare(&issuer(), LIST_KEY, revoked).expect("a list")
 }
 
 fn list(list: u32, one_in: u32, bits: StatusBits) -> Vec<u8> {

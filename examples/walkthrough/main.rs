@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use support::{fixture, mutate};
 use vehicle_license::{
     Authority, Challenge, Check, EnrolledKey, Field, Holder, Instant, Policy, Purpose, Setting, Signer, Trust,
-    UnsignedEnrolment, Verified, Verifier, VerifyError, View,
+    Verified, Verifier, VerifyError, View,
 };
 
 /// The bit of the standing's leaf.
@@ -37,7 +37,7 @@ fn main() -> Result<()> {
     let authority_key = fixture::key("issuer");
     let phone_key = fixture::key("holder");
     let nonce = [0x5a; 16];
-    let enrolment = UnsignedEnrolment::prepare(phone_key.public_key(), nonce, issued_at).sign(&phone_key)?;
+    let enrolment = EnrolledKey::prepare(phone_key.public_key(), nonce, issued_at).sign(&phone_key)?;
     let enrolled = EnrolledKey::verify(&enrolment, &nonce, issued_at)?;
     println!(
         "   The phone proves that it holds its key: {} bytes, signed.",

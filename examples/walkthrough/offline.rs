@@ -4,7 +4,7 @@ use std::path::Path;
 
 use vehicle_license::{
     Bundle, Check, ContentDraft, Instant, Policy, Purpose, Register, RootPin, Setting, Signer as _, StatusBits,
-    StatusList, StatusListTerms, Trust, TrustContent, UnsignedStatusList, VerifiedBundle, Verifier,
+    StatusList, StatusListTerms, Trust, TrustContent, VerifiedBundle, Verifier,
 };
 
 use crate::{Result, fixture, report};
@@ -60,7 +60,7 @@ pub(crate) fn list(register: &Register, number: u32, now: Instant) -> Result<Vec
         time_to_live: Some(3600),
     };
     let statuses = register.statuses().map(|(position, status, _)| (position, status));
-    let unsigned = UnsignedStatusList::prepare(&content().issuers[0], fixture::LIST_KEY, &terms, statuses)?;
+    let unsigned = terms.prepare(&content().issuers[0], fixture::LIST_KEY, statuses)?;
     Ok(unsigned.sign(&fixture::key("status"))?)
 }
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use vehicle_license::{
     Bundle, CredentialStatus, Issuer, RootPin, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
-    TrustState, UnsignedStatusList,
+    TrustState,
 };
 
 use super::choices::Choices;
@@ -63,7 +63,8 @@ pub(crate) fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
         StatusPosition::new(7, 9).expect("a position"),
         CredentialStatus::Revoked,
     )];
-    UnsignedStatusList::prepare(&signer_of_lists(), LIST_KEY, &terms, revoked)
+    terms
+        .prepare(&signer_of_lists(), LIST_KEY, revoked)
         .expect("a list")
         .sign(&key("status"))
         .expect("a signature")

@@ -5,8 +5,10 @@
 //! enrolment payload = {6: iat, 8: {1: COSE_Key}, 10: nonce: bstr .size 16}
 //! ```
 
+use alloc::vec::Vec;
+
 use crate::credential::claims::{label, write_confirmation};
-use crate::credential::unsigned::{Unsigned, signable::Plain};
+use crate::credential::unsigned::Unsigned;
 use crate::error::{DecodeError, DecodeKind, IssueError};
 use crate::key::PublicKey;
 use crate::limits;
@@ -16,23 +18,6 @@ use crate::wire::cose::{SignedParts, Unchecked};
 
 const TYP: &str = "application/vehicle-license-enrolment+cwt";
 
-/// An enrolment that waits for the new key's signature; signed, it is the COSE_Sign1 to send to the authority.
-pub type UnsignedEnrolment = Unsigned<EnrolmentDraft>;
-
-/// See [`UnsignedEnrolment`].
-#[derive(Clone, Copy, Debug)]
-pub struct EnrolmentDraft;
-
-impl Plain for EnrolmentDraft {}
-
-impl UnsignedEnrolment {
-    /// Prepares the proof of possession of `key` over the authority's `nonce`.
-    #[must_use]
-    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Self {
-        Self::new(EnrolmentDraft, key, signed_parts(now, &key, &nonce))
-    }
-}
-
 /// A holder key whose possession has been proved: the only kind a license is issued to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnrolledKey {
@@ -40,6 +25,13 @@ pub struct EnrolledKey {
 }
 
 impl EnrolledKey {
+    /// Prepares the holder's proof of possession of `key` over the authority's `nonce`. Signed by the key itself, it is the
+    /// COSE_Sign1 to send to the authority, which checks it by [`verify`](Self::verify).
+    #[must_use]
+    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Unsigned<Vec<u8>> {
+        Unsigned::new((), key, signed_parts(now, &key, &nonce))
+    }
+
     /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
     ///
     /// # Errors

@@ -2,27 +2,26 @@
 //! authorization, shows and challenges, and the words that name them. Everything here is bytes to values and back;
 //! whom to believe and what to accept is decided in `trust` and `verify`.
 
-pub(crate) mod challenge;
-pub(crate) mod claims;
-pub(crate) mod disclosure;
+pub(crate) mod mask;
 pub(crate) mod field;
-pub(crate) mod fields;
 pub(crate) mod item;
+pub(crate) mod profile;
+pub(crate) mod leaf;
 pub(crate) mod items;
+pub(crate) mod purpose;
+pub(crate) mod status;
+pub(crate) mod claims;
+pub(crate) mod tree;
+pub(crate) mod fields;
 #[cfg(feature = "serde")]
 pub(crate) mod json;
-pub(crate) mod leaf;
-pub(crate) mod mask;
-pub(crate) mod profile;
-pub(crate) mod purpose;
 pub(crate) mod show;
-pub(crate) mod status;
-pub(crate) mod tree;
+pub(crate) mod challenge;
+pub(crate) mod disclosure;
 pub(crate) mod watermark;
-
+pub(crate) mod record;
+pub(crate) mod file;
+pub(crate) mod unsigned;
 pub(crate) mod answer;
 pub(crate) mod enrolment;
-pub(crate) mod file;
-pub(crate) mod record;
 pub(crate) mod request;
-pub(crate) mod unsigned;

@@ -10,29 +10,12 @@
 use alloc::string::{String, ToString};
 
 use crate::credential::claims::label;
-use crate::credential::unsigned::{Unsigned, signable::Plain};
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
 use crate::value::Instant;
 use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::SignedParts;
-
-/// A request to lend that waits for the owner's signature; signed, it is the COSE_Sign1 to send to the authority.
-pub type UnsignedRequest = Unsigned<RequestDraft>;
-/// A revocation order that waits for the owner's signature; signed, it is the COSE_Sign1 to send to the authority.
-pub type UnsignedOrder = Unsigned<OrderDraft>;
-
-/// See [`UnsignedRequest`].
-#[derive(Clone, Copy, Debug)]
-pub struct RequestDraft;
-
-/// See [`UnsignedOrder`].
-#[derive(Clone, Copy, Debug)]
-pub struct OrderDraft;
-
-impl Plain for RequestDraft {}
-impl Plain for OrderDraft {}
 
 /// A message of one of the two kinds, values unchecked: whoever reads it checks the signature first.
 pub(crate) trait OwnersMessage: Sized {

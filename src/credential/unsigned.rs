@@ -7,39 +7,39 @@ use crate::error::{SignError, SignatureError, SignedFormError};
 use crate::key::{PublicKey, Signer, ToBeSigned};
 use crate::wire::cose::SignedParts;
 
-pub(crate) mod signable {
+use product::Product;
+
+pub(crate) mod product {
     use alloc::vec::Vec;
 
     use crate::key::Signature;
 
-    /// What a draft becomes. No others can be added: the kinds of message are fixed by the SPEC.
-    pub trait Signable {
-        /// The signed thing.
-        type Output;
+    /// What a signature makes of a draft. No others can be added: the kinds of message are fixed by the SPEC.
+    pub trait Product: Sized {
+        /// What is known of it before it is signed.
+        type Draft;
 
         /// The signed thing, from its COSE_Sign1 and the signature in it, which has been verified.
-        fn signed(&self, cose: Vec<u8>, signature: Signature) -> Self::Output;
+        fn signed(draft: &Self::Draft, cose: Vec<u8>, signature: Signature) -> Self;
     }
 
-    /// A draft of which nothing is kept: signed, it is the bytes of its COSE_Sign1, to be sent as they are.
-    pub trait Plain {}
+    /// Of some messages nothing is kept: signed, they are the bytes of their COSE_Sign1, to be sent as they are.
+    impl Product for Vec<u8> {
+        type Draft = ();
 
-    impl<D: Plain> Signable for D {
-        type Output = Vec<u8>;
-
-        fn signed(&self, cose: Vec<u8>, _: Signature) -> Vec<u8> {
+        fn signed((): &(), cose: Vec<u8>, _: Signature) -> Self {
             cose
         }
     }
 }
 
-/// A message that waits for its signature.
+/// A message that waits for its signature. Signed, it is a `T`: a show, a license, or the bytes of a COSE_Sign1.
 ///
 /// One step, with a key at hand: [`sign`](Self::sign). Two steps, for keystores, HSMs and WebCrypto: take
 /// [`to_be_signed`](Self::to_be_signed), have it signed, then [`finish`](Self::finish). Many at once:
 /// [`finish_all`](Self::finish_all).
-pub struct Unsigned<D> {
-    draft: D,
+pub struct Unsigned<T: Product> {
+    draft: T::Draft,
     key: PublicKey,
     parts: SignedParts,
     to_be_signed: ToBeSigned,
@@ -59,8 +59,8 @@ refusals!(BatchError {
     Self { cause, .. } => (cause: SignatureError);
 });
 
-impl<D: signable::Signable> Unsigned<D> {
-    pub(crate) fn new(draft: D, key: PublicKey, parts: SignedParts) -> Self {
+impl<T: Product> Unsigned<T> {
+    pub(crate) fn new(draft: T::Draft, key: PublicKey, parts: SignedParts) -> Self {
         let to_be_signed = parts.to_be_signed();
         Self {
             draft,
@@ -70,7 +70,7 @@ impl<D: signable::Signable> Unsigned<D> {
         }
     }
 
-    pub(crate) fn draft(&self) -> &D {
+    pub(crate) fn draft(&self) -> &T::Draft {
         &self.draft
     }
 
@@ -90,9 +90,9 @@ impl<D: signable::Signable> Unsigned<D> {
     ///
     /// # Errors
     /// `signature-malformed`, `signature-does-not-verify`. The draft is not consumed; try again.
-    pub fn finish(&self, returned: &[u8]) -> Result<D::Output, SignatureError> {
+    pub fn finish(&self, returned: &[u8]) -> Result<T, SignatureError> {
         let signature = self.to_be_signed.accept(&self.key, returned)?;
-        Ok(self.draft.signed(self.parts.to_sign1(&signature), signature))
+        Ok(T::signed(&self.draft, self.parts.to_sign1(&signature), signature))
     }
 
     /// Second step with another COSE stack: takes the COSE_Sign1 it made over exactly these bytes.
@@ -100,7 +100,7 @@ impl<D: signable::Signable> Unsigned<D> {
     /// # Errors
     /// `signed-form-not-ours` if protected header or payload differ from ours, the codes of
     /// [`DecodeError`](crate::DecodeError), `signature-malformed`, `signature-does-not-verify`.
-    pub fn finish_signed_form(&self, message: &[u8]) -> Result<D::Output, SignedFormError> {
+    pub fn finish_signed_form(&self, message: &[u8]) -> Result<T, SignedFormError> {
         let signature = self.parts.signature_of(message)?;
         Ok(self.finish(&signature.to_bytes())?)
     }
@@ -109,7 +109,7 @@ impl<D: signable::Signable> Unsigned<D> {
     ///
     /// # Errors
     /// `signer-other-key`, `signer-failed`, `signature-malformed`, `signature-does-not-verify`.
-    pub fn sign(&self, signer: &impl Signer) -> Result<D::Output, SignError> {
+    pub fn sign(&self, signer: &impl Signer) -> Result<T, SignError> {
         if signer.public_key() != self.key {
             return Err(SignError::OtherKey);
         }
@@ -121,7 +121,7 @@ impl<D: signable::Signable> Unsigned<D> {
     ///
     /// # Errors
     /// [`BatchError`] for the first message whose signature is missing or does not verify.
-    pub fn finish_all(batch: &[Self], returned: &[impl AsRef<[u8]>]) -> Result<Vec<D::Output>, BatchError> {
+    pub fn finish_all(batch: &[Self], returned: &[impl AsRef<[u8]>]) -> Result<Vec<T>, BatchError> {
         let mut signatures = returned.iter();
         let mut signed = Vec::with_capacity(batch.len());
         for (index, unsigned) in batch.iter().enumerate() {
@@ -138,7 +138,7 @@ impl<D: signable::Signable> Unsigned<D> {
     }
 }
 
-impl<D> core::fmt::Debug for Unsigned<D> {
+impl<T: Product> core::fmt::Debug for Unsigned<T> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Unsigned")
             .field("key", &self.key)

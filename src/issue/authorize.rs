@@ -1,7 +1,7 @@
 //! Issuing authorizations (SPEC §7.5): from a register's ticket, and from nothing else.
 
 use super::authority::{Authority, is_recent, window};
-use super::issued::{AuthorizationLogEntry, UnsignedAuthorization};
+use super::issued::{AuthorizationLogEntry, IssuedAuthorization};
 use super::register::{RegisteredOwner, Ticket};
 use crate::credential::claims::{Claims, Delegation, KeyProtection};
 use crate::credential::enrolment::EnrolledKey;
@@ -37,7 +37,7 @@ impl Authority {
         grantee: &EnrolledKey,
         terms: &AuthorizationTerms,
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<UnsignedAuthorization, IssueError> {
+    ) -> Result<Unsigned<IssuedAuthorization>, IssueError> {
         let now = terms.now;
         self.check(record, true, now)?;
         // A clock that runs behind must not start the seven working days a day before the grant.

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::unsigned::{Unsigned, signable::Signable};
+use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
 use crate::trust::bundle::{self, Bundle, Chain, Link, Root, RootPin, Signers, Votes};
@@ -46,15 +46,6 @@ pub struct ContentDraft {
     bytes: Vec<u8>,
 }
 
-/// What one signer is asked to sign: a root or a content.
-#[derive(Clone, Debug)]
-pub struct SectionDraft {
-    key: PublicKey,
-}
-
-/// A root or a content that waits for one signer.
-pub type UnsignedSection = Unsigned<SectionDraft>;
-
 /// One signer's signature over a root or a content. It has been verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionSignature {
@@ -90,8 +81,8 @@ impl RootDraft {
     /// What the signer of `key` is to sign. `key` is one of this root's keys or of the previous root's. A key in both
     /// signs once.
     #[must_use]
-    pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
-        Unsigned::new(SectionDraft { key }, key, bundle::root_parts(&self.bytes))
+    pub fn unsigned(&self, key: PublicKey) -> Unsigned<SectionSignature> {
+        Unsigned::new(key, key, bundle::root_parts(&self.bytes))
     }
 
     /// The number.
@@ -140,19 +131,17 @@ impl ContentDraft {
 
     /// What the signer of `key`, a publisher, is to sign.
     #[must_use]
-    pub fn unsigned(&self, key: PublicKey) -> UnsignedSection {
-        Unsigned::new(SectionDraft { key }, key, bundle::content_parts(&self.bytes))
+    pub fn unsigned(&self, key: PublicKey) -> Unsigned<SectionSignature> {
+        Unsigned::new(key, key, bundle::content_parts(&self.bytes))
     }
 }
 
-impl Signable for SectionDraft {
-    type Output = SectionSignature;
+impl Product for SectionSignature {
+    /// The key of the signer.
+    type Draft = PublicKey;
 
-    fn signed(&self, _cose: Vec<u8>, signature: Signature) -> SectionSignature {
-        SectionSignature {
-            key: self.key,
-            signature,
-        }
+    fn signed(key: &PublicKey, _cose: Vec<u8>, signature: Signature) -> Self {
+        Self { key: *key, signature }
     }
 }
 

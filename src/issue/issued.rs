@@ -11,21 +11,13 @@ use crate::credential::file::Holding;
 use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
-use crate::credential::unsigned::{Unsigned, signable};
+use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Half, Hash};
 use crate::key::{PublicKey, Signature};
 use crate::value::{Day, Instant, Standing};
 use crate::wire::cbor::Writer;
 use crate::wire::qr::{self, Kind};
 
-/// A license that waits for the issuer's signature.
-pub type UnsignedLicense = Unsigned<LicenseDraft>;
-/// An authorization that waits for the issuer's signature.
-pub type UnsignedAuthorization = Unsigned<AuthorizationDraft>;
-/// See [`UnsignedLicense`].
-pub type LicenseDraft = Draft<LogEntry>;
-/// See [`UnsignedAuthorization`].
-pub type AuthorizationDraft = Draft<AuthorizationLogEntry>;
 /// A signed license, ready for its holder's wallet.
 pub type IssuedLicense = Issued<LogEntry>;
 /// A signed authorization, ready for the grantee's wallet.
@@ -110,7 +102,7 @@ pub struct Issued<L> {
     log: L,
 }
 
-impl<L: Copy> Unsigned<Draft<L>> {
+impl<L: Copy> Unsigned<Issued<L>> {
     /// A credential of `claims` over `items`, with a seed from 32 bytes of randomness. `log` makes the log entry from
     /// the credential's id and its record digest.
     pub(super) fn of(
@@ -149,26 +141,26 @@ fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Ha
     digest::seed(&fresh, &writer.into_bytes())
 }
 
-impl<L: Copy> signable::Signable for Draft<L> {
-    type Output = Issued<L>;
-
-    fn signed(&self, cose: Vec<u8>, signature: Signature) -> Issued<L> {
-        Issued {
-            holding: Holding {
-                claims: self.claims,
-                issuer_signature: signature,
-                seed: self.seed.clone(),
-                items: self.items.clone(),
-            },
-            cose,
-            log: self.log,
-        }
-    }
-}
-
 impl<L> core::fmt::Debug for Draft<L> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Draft(…)")
+    }
+}
+
+impl<L: Copy> Product for Issued<L> {
+    type Draft = Draft<L>;
+
+    fn signed(draft: &Draft<L>, cose: Vec<u8>, signature: Signature) -> Self {
+        Self {
+            holding: Holding {
+                claims: draft.claims,
+                issuer_signature: signature,
+                seed: draft.seed.clone(),
+                items: draft.items.clone(),
+            },
+            cose,
+            log: draft.log,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Issuing and refreshing licenses (SPEC §7.4).
 
 use super::authority::{Authority, window};
-use super::issued::{LogEntry, UnsignedLicense};
+use super::issued::{IssuedLicense, LogEntry};
 use crate::credential::claims::{Claims, KeyProtection, StatusPosition};
 use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
@@ -41,7 +41,7 @@ impl Authority {
         holder: &EnrolledKey,
         terms: &LicenseTerms,
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<UnsignedLicense, IssueError> {
+    ) -> Result<Unsigned<IssuedLicense>, IssueError> {
         self.check(record, false, terms.now)?;
         let claims = Claims {
             issuer: self.issuer.number,

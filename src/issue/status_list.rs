@@ -16,7 +16,7 @@ pub use positions::StatusPositions;
 
 use crate::credential::claims::{StatusPosition, label};
 use crate::credential::status::CredentialStatus;
-use crate::credential::unsigned::{Unsigned, signable::Plain};
+use crate::credential::unsigned::Unsigned;
 use crate::error::{IssuerError, PublishError};
 use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};
@@ -30,9 +30,6 @@ const TIME_TO_LIVE: i64 = 65_534;
 
 /// The level of compression. It is high, because a list is made once and fetched by everybody.
 const LEVEL: u8 = 9;
-
-/// A status list that waits for the issuer's signature; signed, it is the token's bytes.
-pub type UnsignedStatusList = Unsigned<StatusListDraft>;
 
 /// Which statuses a list can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,21 +86,8 @@ pub struct StatusListTerms {
     pub time_to_live: Option<u32>,
 }
 
-/// A status list before its signature.
-pub struct StatusListDraft {
-    _private: (),
-}
-
-impl Plain for StatusListDraft {}
-
-impl core::fmt::Debug for StatusListDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("StatusListDraft")
-    }
-}
-
-impl UnsignedStatusList {
-    /// Prepares the list of `terms`, to be signed by the issuer's key of number `key_number`. Positions of other lists
+impl StatusListTerms {
+    /// Prepares the list, to be signed by the issuer's key of number `key_number`. Positions of other lists
     /// are passed over, so that one walk over the registers serves any list. A position without a status is *valid*.
     ///
     /// # Errors
@@ -112,28 +96,28 @@ impl UnsignedStatusList {
     /// before `now`, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
     /// `status-position-conflict` for a position with two statuses.
     pub fn prepare(
+        &self,
         issuer: &Issuer,
         key_number: u16,
-        terms: &StatusListTerms,
         statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
-    ) -> Result<Self, PublishError> {
+    ) -> Result<Unsigned<Vec<u8>>, PublishError> {
         let key = issuer.key(key_number).ok_or(IssuerError::KeyUnknown)?;
-        key.may_have_signed_list(terms.now)?;
-        if StatusPosition::new(terms.list, 0).is_none() {
+        key.may_have_signed_list(self.now)?;
+        if StatusPosition::new(self.list, 0).is_none() {
             return Err(PublishError::ListOutOfRange);
         }
-        if terms.expires <= terms.now || terms.time_to_live == Some(0) {
+        if self.expires <= self.now || self.time_to_live == Some(0) {
             return Err(PublishError::Window);
         }
-        let entries = entries(terms, statuses)?;
+        let entries = entries(self, statuses)?;
         let [a, b] = issuer.number.to_be_bytes();
         let [c, d] = key_number.to_be_bytes();
         let parts = SignedParts::new(
             STATUS_LIST_TYPE,
             Some([a, b, c, d]),
-            payload(issuer.number, terms, &entries),
+            payload(issuer.number, self, &entries),
         );
-        Ok(Self::new(StatusListDraft { _private: () }, key.point, parts))
+        Ok(Unsigned::new((), key.point, parts))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::{Halves, Open, Statement};
 use crate::credential::tree;
-use crate::credential::unsigned::{Unsigned, signable};
+use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
@@ -37,10 +37,7 @@ pub struct Holder {
     pub(super) suspended: bool,
 }
 
-/// A show that waits for the holder's signature.
-pub type UnsignedShow = Unsigned<ShowDraft>;
-
-/// See [`UnsignedShow`]. It holds what the show will show, and nothing hidden.
+/// What a show will show, and nothing hidden.
 pub struct ShowDraft {
     pub(super) halves: Halves,
     pub(super) bytes: usize,
@@ -172,7 +169,7 @@ impl Holder {
     /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is
     /// not made. An answer to a challenge is judged by the asker's clock alone, so the time of the question stands for
     /// `now` there. A challenge that wants its answer sealed takes `prepare_sealed` (feature `seal`).
-    pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<UnsignedShow, PresentError> {
+    pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<Unsigned<ShowText>, PresentError> {
         self.check_live()?;
         // An asker who wants the answer sealed must not get it in clear.
         if view
@@ -299,15 +296,15 @@ impl core::fmt::Debug for ShowDraft {
     }
 }
 
-impl signable::Signable for ShowDraft {
-    type Output = ShowText;
+impl Product for ShowText {
+    type Draft = ShowDraft;
 
-    fn signed(&self, cose: Vec<u8>, signature: Signature) -> ShowText {
-        ShowText {
-            bytes: self.halves.join(&signature),
+    fn signed(draft: &ShowDraft, cose: Vec<u8>, signature: Signature) -> Self {
+        Self {
+            bytes: draft.halves.join(&signature),
             cose,
-            valid_until: self.valid_until,
-            refresh_after: self.refresh_after,
+            valid_until: draft.valid_until,
+            refresh_after: draft.refresh_after,
         }
     }
 }

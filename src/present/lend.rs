@@ -1,12 +1,11 @@
 //! The owner's side of lending: signing a request, taking back what was lent (SPEC §7.2, §7.3).
 
+use alloc::vec::Vec;
+
 use super::holder::Holder;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
-use crate::credential::request::{
-    MessageHead, OrderClaims, OrderDraft, OwnersMessage as _, RequestClaims, RequestDraft, UnsignedOrder,
-    UnsignedRequest,
-};
+use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage as _, RequestClaims};
 use crate::credential::unsigned::Unsigned;
 use crate::error::PresentError;
 use crate::value::{Day, Instant};
@@ -36,7 +35,8 @@ impl core::fmt::Debug for RequestTerms {
 }
 
 impl Holder {
-    /// Prepares a request to lend this license, good for ten minutes from `now`. The authority judges it; see
+    /// Prepares a request to lend this license, good for ten minutes from `now`. Signed, it is the COSE_Sign1 to send to
+    /// the authority. The authority judges it; see
     /// [`Register::grant`](crate::Register::grant).
     ///
     /// # Errors
@@ -46,7 +46,7 @@ impl Holder {
         terms: &RequestTerms,
         now: Instant,
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<UnsignedRequest, PresentError> {
+    ) -> Result<Unsigned<Vec<u8>>, PresentError> {
         let document = &terms.grantee.document;
         let claims = RequestClaims {
             head: self.head(now, random)?,
@@ -57,7 +57,7 @@ impl Holder {
             last_day: terms.last_day.epoch_days(),
             replace: terms.replace,
         };
-        Ok(Unsigned::new(RequestDraft, *self.holder_key(), claims.signed_parts()))
+        Ok(Unsigned::new((), *self.holder_key(), claims.signed_parts()))
     }
 
     /// Prepares the order to take back one authorization, by its id in the owner's list, or all that is lent. Good for
@@ -70,12 +70,12 @@ impl Holder {
         authorization: Option<&[u8; 32]>,
         now: Instant,
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<UnsignedOrder, PresentError> {
+    ) -> Result<Unsigned<Vec<u8>>, PresentError> {
         let claims = OrderClaims {
             head: self.head(now, random)?,
             authorization: authorization.copied(),
         };
-        Ok(Unsigned::new(OrderDraft, *self.holder_key(), claims.signed_parts()))
+        Ok(Unsigned::new((), *self.holder_key(), claims.signed_parts()))
     }
 
     /// The head of a message that is made now and names this license.

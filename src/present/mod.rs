@@ -1,5 +1,5 @@
 //! The holder's side: import a file, choose what to open, show it; and for an owner, lend it and take it back. The key
-//! stays in the phone's keystore: everything signed is first an unsigned value, such as [`UnsignedShow`].
+//! stays in the phone's keystore: everything signed is first an unsigned value, an [`Unsigned`](crate::Unsigned).
 
 mod view;
 mod holder;
@@ -8,9 +8,9 @@ mod lend;
 mod sealed;
 mod wallet;
 
-pub use holder::{Holder, ShowDraft, ShowText, UnsignedShow};
+pub use holder::{Holder, ShowText};
 pub use lend::RequestTerms;
 #[cfg(feature = "seal")]
-pub use sealed::{SealedDraft, SealedText, UnsignedSealed};
+pub use sealed::SealedText;
 pub use view::View;
 pub use wallet::Wallet;

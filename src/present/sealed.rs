@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::holder::{Holder, ShowDraft};
 use super::view::View;
 use crate::credential::challenge::Challenge;
-use crate::credential::unsigned::{Unsigned, signable};
+use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
@@ -17,10 +17,7 @@ use crate::value::Instant;
 use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{MAX_SHOW, seal};
 
-/// An answer that waits for the holder's signature, and is sealed with it.
-pub type UnsignedSealed = Unsigned<SealedDraft>;
-
-/// See [`UnsignedSealed`]. It holds what the answer will show, and nothing hidden.
+/// What an answer will show, and nothing hidden.
 pub struct SealedDraft {
     show: ShowDraft,
     key: PublicKey,
@@ -61,7 +58,7 @@ impl Holder {
         view: &View<'_>,
         now: Instant,
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<UnsignedSealed, PresentError> {
+    ) -> Result<Unsigned<SealedText>, PresentError> {
         self.check_live()?;
         let asked = |challenge: &Challenge| Some((*challenge.sealing_key()?, *challenge.digest()));
         let (key, challenge) = view.challenge.and_then(asked).ok_or(PresentError::SealKeyMissing)?;
@@ -82,28 +79,28 @@ impl Holder {
     }
 }
 
-impl signable::Signable for SealedDraft {
-    type Output = SealedText;
+impl core::fmt::Debug for SealedDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("SealedDraft(…)")
+    }
+}
 
-    fn signed(&self, cose: Vec<u8>, signature: Signature) -> SealedText {
+impl Product for SealedText {
+    type Draft = SealedDraft;
+
+    fn signed(draft: &SealedDraft, cose: Vec<u8>, signature: Signature) -> Self {
         // Nobody sees the signed form either: it names the credential.
         drop(cose);
-        let show = Zeroizing::new(self.show.halves.join(&signature));
+        let show = Zeroizing::new(draft.show.halves.join(&signature));
         #[expect(
             clippy::expect_used,
             reason = "prepared: the length fits, and a key in a challenge is a point"
         )]
-        let bytes = seal(&show, &self.key, &self.challenge, &self.random).expect("a show that can be sealed");
-        SealedText {
+        let bytes = seal(&show, &draft.key, &draft.challenge, &draft.random).expect("a show that can be sealed");
+        Self {
             bytes,
-            valid_until: self.show.valid_until,
+            valid_until: draft.show.valid_until,
         }
-    }
-}
-
-impl core::fmt::Debug for SealedDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("SealedDraft(…)")
     }
 }
 

@@ -20,8 +20,8 @@ use support::fixture::{
     key, record, terms, trust,
 };
 use vehicle_license::{
-    Authority, Challenge, Holder, IssuedLicense, LocalKey, PublicKey, Purpose, RealPersonEvidence, ShowText,
-    Signer as _, UnsignedEnrolment, UnsignedLicense, UnsignedShow, View,
+    Authority, Challenge, EnrolledKey, Holder, IssuedLicense, LocalKey, PublicKey, Purpose, RealPersonEvidence,
+    ShowText, Signer as _, Unsigned, View,
 };
 
 const TYP: i64 = 16;
@@ -150,7 +150,7 @@ fn a_show_is_a_cwt_that_others_verify() {
 #[test]
 fn an_enrolment_is_a_cwt_that_others_verify() {
     let phone = key("phone");
-    let draft = UnsignedEnrolment::prepare(phone.public_key(), [9; 16], instant(ISSUED_AT));
+    let draft = EnrolledKey::prepare(phone.public_key(), [9; 16], instant(ISSUED_AT));
     let enrolment = draft.sign(&phone).expect("an enrolment");
     let claims = claims(&read_elsewhere(&enrolment, &phone.public_key(), ENROLMENT_TYP, &[]));
     assert_eq!(*claim(&claims, 6), Value::from(ISSUED_AT));
@@ -213,7 +213,7 @@ fn parts(sig_structure: &[u8]) -> (Vec<u8>, Vec<u8>) {
     )
 }
 
-fn license_draft() -> UnsignedLicense {
+fn license_draft() -> Unsigned<IssuedLicense> {
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let draft = authority.issue(
         &record(),
@@ -224,7 +224,7 @@ fn license_draft() -> UnsignedLicense {
     draft.expect("a draft")
 }
 
-fn show_draft() -> UnsignedShow {
+fn show_draft() -> Unsigned<ShowText> {
     let view = View::for_purpose(Purpose::InsuranceClaim);
     holder(&record()).prepare(&view, instant(SHOWN_AT)).expect("a draft")
 }

@@ -7,8 +7,8 @@ use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
 use vehicle_license::{
     Challenge, Check, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Memory, MemoryError, Policy, Purpose,
-    ReducedFacts, Reverified, Setting, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
-    UnsignedStatusList, Verified, Verifier, View,
+    ReducedFacts, Reverified, Setting, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified,
+    Verifier, View,
 };
 
 const LIST_KEY: u16 = 2;
@@ -259,7 +259,8 @@ fn archived_saying(issued_at: u64, entries: &[(StatusPosition, CredentialStatus)
         expires: instant(issued_at + 86_400),
         time_to_live: None,
     };
-    let token = UnsignedStatusList::prepare(&issuer, LIST_KEY, &terms, entries.iter().copied())
+    let token = terms
+        .prepare(&issuer, LIST_KEY, entries.iter().copied())
         .expect("a list")
         .sign(&key("status"))
         .expect("a signature");

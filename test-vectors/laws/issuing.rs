@@ -5,8 +5,8 @@ use super::fixture::{
     Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, day, enrolled, instant, issue, issuer, key, record, terms, trust,
 };
 use vehicle_license::{
-    Authority, Day, EnrolledKey, Holder, IssueError, LicenseTerms, Plate, PlateType, Signer as _, Standing,
-    StatusPosition, UnsignedEnrolment, UnsignedLicense, VehicleRecord,
+    Authority, Day, EnrolledKey, Holder, IssueError, IssuedLicense, LicenseTerms, Plate, PlateType, Signer as _,
+    Standing, StatusPosition, Unsigned, VehicleRecord,
 };
 
 const NONCE: [u8; 16] = [7; 16];
@@ -15,7 +15,7 @@ fn authority() -> Authority {
     Authority::new(issuer(), LICENSE_KEY).expect("a license key")
 }
 
-fn attempt(record: &VehicleRecord, terms: &LicenseTerms) -> Result<UnsignedLicense, IssueError> {
+fn attempt(record: &VehicleRecord, terms: &LicenseTerms) -> Result<Unsigned<IssuedLicense>, IssueError> {
     authority().issue(record, &enrolled("holder"), terms, &mut Deterministic::new("attempt"))
 }
 
@@ -25,7 +25,7 @@ fn outcome(record: &VehicleRecord, terms: &LicenseTerms) -> &'static str {
 
 fn enrolment() -> Vec<u8> {
     let key = key("new phone");
-    let draft = UnsignedEnrolment::prepare(key.public_key(), NONCE, instant(ISSUED_AT));
+    let draft = EnrolledKey::prepare(key.public_key(), NONCE, instant(ISSUED_AT));
     draft.sign(&key).expect("an enrolment")
 }
 
@@ -63,7 +63,7 @@ fn an_enrolment_needs_the_nonce_and_its_time() {
 
 #[test]
 fn an_enrolment_needs_the_key_it_enrols() {
-    let draft = UnsignedEnrolment::prepare(key("new phone").public_key(), NONCE, instant(ISSUED_AT));
+    let draft = EnrolledKey::prepare(key("new phone").public_key(), NONCE, instant(ISSUED_AT));
     assert_eq!(
         draft.sign(&key("thief")).expect_err("a refusal").code(),
         "signer-other-key"

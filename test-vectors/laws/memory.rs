@@ -11,8 +11,8 @@ use super::{policy, show};
 use vehicle_license::{
     Admission, Artefacts, Authority, Bundle, Challenge, Check, CredentialStatus, Holder, Issuer, IssuerKey,
     LicenseTerms, Memory, MemoryError, Policy, Purpose, ReplayGuard, RootChain, RootDraft, RootTerms, SectionSignature,
-    Setting, Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, UnsignedStatusList, Verified,
-    VerifiedBundle, Verifier, View,
+    Setting, Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified, VerifiedBundle,
+    Verifier, View,
 };
 
 const DAY: u64 = 86_400;
@@ -57,7 +57,8 @@ fn list_of(entries: Option<u32>, list: u32, issued_at: u64, expires: u64, revoke
             CredentialStatus::Revoked,
         )
     };
-    let token = UnsignedStatusList::prepare(&list_issuer(), LIST_KEY, &terms, revoked.iter().map(at))
+    let token = terms
+        .prepare(&list_issuer(), LIST_KEY, revoked.iter().map(at))
         .expect("a list")
         .sign(&key("status"))
         .expect("a signature");

@@ -5,8 +5,8 @@ use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use super::fixture::{Deterministic, LICENSE_KEY, enrolled, holder, issuer, key, record, terms};
 use super::{code, shown, shown_at};
 use vehicle_license::{
-    Authority, BatchError, LicenseTerms, LocalKey, PublicKey, Purpose, Signature, SignatureError, Signer, SignerFailed,
-    StatusPosition, ToBeSigned, UnsignedLicense, UnsignedShow, View,
+    Authority, BatchError, IssuedLicense, LicenseTerms, LocalKey, PublicKey, Purpose, ShowText, Signature,
+    SignatureError, Signer, SignerFailed, StatusPosition, ToBeSigned, Unsigned, View,
 };
 
 /// The order of P-256's group, big-endian.
@@ -69,7 +69,7 @@ impl Signer for Locked {
     }
 }
 
-fn draft() -> UnsignedShow {
+fn draft() -> Unsigned<ShowText> {
     holder(&record())
         .prepare(&View::everyday(), shown_at())
         .expect("a draft")
@@ -217,7 +217,7 @@ fn two_steps_over_bytes_or_digest_give_the_same_show() {
     assert_eq!(draft.finish(&from_digest.to_bytes()).expect("a show"), plain);
 }
 
-fn batch() -> Vec<UnsignedLicense> {
+fn batch() -> Vec<Unsigned<IssuedLicense>> {
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let mut random = Deterministic::new("batch");
     let issue = |index| {
@@ -233,14 +233,15 @@ fn batch() -> Vec<UnsignedLicense> {
 #[test]
 fn a_batch_is_released_whole_or_not_at_all() {
     let batch = batch();
-    let sign = |draft: &UnsignedLicense| key("issuer").sign(draft.to_be_signed()).expect("a signature");
+    let sign = |draft: &Unsigned<IssuedLicense>| key("issuer").sign(draft.to_be_signed()).expect("a signature");
     let signatures: Vec<Vec<u8>> = batch.iter().map(sign).collect();
-    let licenses = UnsignedLicense::finish_all(&batch, &signatures).expect("licenses");
+    let licenses = Unsigned::<IssuedLicense>::finish_all(&batch, &signatures).expect("licenses");
     for (draft, license) in batch.iter().zip(&licenses) {
         assert_eq!(draft.log_entry(), license.log_entry());
         assert_eq!(license.log_entry().id, *draft.to_be_signed().digest());
     }
-    let refused = |signatures: &[Vec<u8>]| UnsignedLicense::finish_all(&batch, signatures).expect_err("a refusal");
+    let refused =
+        |signatures: &[Vec<u8>]| Unsigned::<IssuedLicense>::finish_all(&batch, signatures).expect_err("a refusal");
     let error = |index, cause| BatchError { index, cause };
     let (malformed, wrong) = (SignatureError::Malformed, SignatureError::DoesNotVerify);
     let with = |change: fn(&mut Vec<Vec<u8>>)| {
@@ -255,10 +256,10 @@ fn a_batch_is_released_whole_or_not_at_all() {
     assert_eq!(with(|s| s.truncate(2)), error(2, malformed));
     assert_eq!(with(|s| s.push(s[0].clone())), error(3, malformed));
     assert_eq!(with(Vec::clear), error(0, malformed));
-    let nothing = UnsignedLicense::finish_all(&[], &Vec::<Vec<u8>>::new()).expect("an empty batch");
+    let nothing = Unsigned::<IssuedLicense>::finish_all(&[], &Vec::<Vec<u8>>::new()).expect("an empty batch");
     assert!(nothing.is_empty());
     let mixed: Vec<Vec<u8>> = signatures.iter().map(|signature| der(&high(signature))).collect();
-    let again = UnsignedLicense::finish_all(&batch, &mixed).expect("licenses");
+    let again = Unsigned::<IssuedLicense>::finish_all(&batch, &mixed).expect("licenses");
     for (one, other) in licenses.iter().zip(&again) {
         assert_eq!(one.to_cose(), other.to_cose());
     }

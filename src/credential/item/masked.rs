@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::{LeafValue, OwnerShape};
+use super::value::{LeafValue, OwnerShape};
 use crate::credential::field::Field;
 use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 use crate::error::DecodeError;

@@ -68,15 +68,15 @@ fn position(list: u32, index: u32) -> StatusPosition {
 
 type Statuses<'a> = &'a [(StatusPosition, CredentialStatus)];
 
-fn prepare(terms: &StatusListTerms, statuses: Statuses<'_>) -> Result<UnsignedStatusList, PublishError> {
-    UnsignedStatusList::prepare(&issuer(true), 2, terms, statuses.iter().copied())
+fn prepare(terms: &StatusListTerms, statuses: Statuses<'_>) -> Result<Unsigned<Vec<u8>>, PublishError> {
+    terms.prepare(&issuer(true), 2, statuses.iter().copied())
 }
 
 fn code(terms: &StatusListTerms, statuses: Statuses<'_>) -> &'static str {
     prepare(terms, statuses).map_or_else(|error| error.code(), |_| "ok")
 }
 
-fn read(unsigned: &UnsignedStatusList) -> StatusList {
+fn read(unsigned: &Unsigned<Vec<u8>>) -> StatusList {
     StatusList::verify(&unsigned.sign(&key()).unwrap(), &trust(), at(NOW)).unwrap()
 }
 
@@ -154,7 +154,7 @@ fn what_is_not_published() {
     assert_eq!(code(&terms(), &twice), "status-position-conflict");
     assert_eq!(code(&terms(), &[twice[1], twice[0]]), "status-position-conflict");
     assert_eq!(code(&terms(), &[twice[1], twice[1]]), "ok");
-    let prepared = |issuer: Issuer, number| UnsignedStatusList::prepare(&issuer, number, &terms(), []);
+    let prepared = |issuer: Issuer, number| terms().prepare(&issuer, number, []);
     assert_eq!(prepared(issuer(false), 2).unwrap_err().code(), "issuer-key-artefact");
     assert_eq!(prepared(issuer(true), 3).unwrap_err().code(), "issuer-key-unknown");
     // Ten entries take two bytes of one bit, three of two.

@@ -1,7 +1,7 @@
 //! Status lists: what is read of a token, whoever made it, and what a verification makes of it.
 
 use serde_json::{Value, json};
-use vehicle_license::{CredentialStatus, StatusBits, StatusListTerms, StatusPosition, Trust, UnsignedStatusList};
+use vehicle_license::{CredentialStatus, StatusBits, StatusListTerms, StatusPosition, Trust};
 
 use crate::build::{Ask, Cases, Want, license, show, trust};
 use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, LIST_KEY, SHOWN_AT, instant};
@@ -338,7 +338,8 @@ pub(crate) fn published(statuses: &[(u64, CredentialStatus)], now: u64) -> Vec<u
     let issuer = trust.issuer(ISSUER).expect("the issuer");
     let at = |index: u64| StatusPosition::new(7, u32::try_from(index).expect("an index")).expect("a position");
     let statuses = statuses.iter().map(|(index, status)| (at(*index), *status));
-    UnsignedStatusList::prepare(issuer, LIST_KEY, &terms, statuses)
+    terms
+        .prepare(issuer, LIST_KEY, statuses)
         .expect("a list")
         .sign(&fixture::key("status"))
         .expect("a signature")

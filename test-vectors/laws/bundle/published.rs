@@ -9,7 +9,7 @@ use super::super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
 use super::raw::{self, CONTENT_TYP, DAY, NEW_ROOTS, PUBLISHERS, ROOT_TYP, ROOTS, code, issuer_key, real, ring_key};
 use vehicle_license::{
     Bundle, BundleSection, ContentDraft, Issuer, RootChain, RootDraft, RootPin, RootTerms, SectionSignature,
-    Signer as _, UnsignedSection,
+    Signer as _, Unsigned,
 };
 
 fn terms(number: u32, root_keys: &[&str], publishers: &[&str]) -> RootTerms {
@@ -34,7 +34,10 @@ fn content(issuers: Vec<Issuer>) -> ContentDraft {
 }
 
 /// What the keys of these names sign.
-fn signed(names: &[&str], unsigned: impl Fn(vehicle_license::PublicKey) -> UnsignedSection) -> Vec<SectionSignature> {
+fn signed(
+    names: &[&str],
+    unsigned: impl Fn(vehicle_license::PublicKey) -> Unsigned<SectionSignature>,
+) -> Vec<SectionSignature> {
     let each = names.iter().map(|name| {
         let key = key(name);
         unsigned(key.public_key()).sign(&key).expect("a signature")

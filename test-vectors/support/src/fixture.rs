@@ -7,8 +7,7 @@ use vehicle_license::{
     Instant, IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms,
     LocalKey, Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
     RegisteredOwner, RequestTerms, RootChain, RootDraft, RootTerms, Signer, Standing, StatusPosition, SubPageNumber,
-    Technical, TechnicalParts, Trust, TrustContent, UnsignedEnrolment, UseNature, VehicleRecord, VehicleType,
-    VerifiedRequest, Vin,
+    Technical, TechnicalParts, Trust, TrustContent, UseNature, VehicleRecord, VehicleType, VerifiedRequest, Vin,
 };
 
 /// 2026-09-14 10:00:00 in Beijing: the moment of issue.
@@ -235,7 +234,7 @@ pub fn company_record() -> VehicleRecord {
 pub fn enrolled(name: &str) -> EnrolledKey {
     let key = key(name);
     let now = instant(ISSUED_AT);
-    let enrolment = UnsignedEnrolment::prepare(key.public_key(), [7; 16], now)
+    let enrolment = EnrolledKey::prepare(key.public_key(), [7; 16], now)
         .sign(&key)
         .expect("an enrolment");
     EnrolledKey::verify(&enrolment, &[7; 16], now).expect("an enrolment")
