@@ -40,6 +40,7 @@
 //! | `present` | the holder (feature `present`) |
 //! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
 #![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(
     missing_docs,
