@@ -19,6 +19,12 @@ pub struct PublicKey {
     key: VerifyingKey,
 }
 
+impl core::hash::Hash for PublicKey {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.point.hash(state);
+    }
+}
+
 impl PublicKey {
     /// Reads a compressed point: 33 bytes, the first of them 2 or 3 (SEC 1 §2.3.4).
     ///

@@ -101,7 +101,7 @@ pub use value::{
     Address, Bilingual, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber,
     InspectionRecord, Instant, IssuingAuthority, Model, OrganizationName, Owner, PersonKey, PersonName, Plate,
     PlateType, Remarks, Seats, Standing, SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType,
-    Vin, letter_name_en, letter_name_zh,
+    Vin,
 };
 pub use verify::{
     Admission, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, EvidenceRecord, Freshness, IdentityPrompt,

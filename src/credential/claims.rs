@@ -64,6 +64,9 @@ pub enum KeyProtection {
 }
 
 impl KeyProtection {
+    /// All three, the weakest first.
+    pub const ALL: [Self; 3] = [Self::Software, Self::Hardware, Self::HardwareUnlockPerUse];
+
     /// The number on the wire.
     pub(crate) fn number(self) -> u8 {
         match self {
@@ -74,9 +77,7 @@ impl KeyProtection {
     }
 
     pub(crate) fn from_number(number: u8) -> Option<Self> {
-        [Self::Software, Self::Hardware, Self::HardwareUnlockPerUse]
-            .into_iter()
-            .find(|class| class.number() == number)
+        Self::ALL.into_iter().find(|class| class.number() == number)
     }
 
     /// The stable name used in vectors and JSON.
@@ -87,6 +88,12 @@ impl KeyProtection {
             Self::Hardware => "hardware",
             Self::HardwareUnlockPerUse => "hardware-unlock-per-use",
         }
+    }
+
+    /// The class of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::wire::cose::{SignedParts, Unchecked};
 const TYP: &str = "application/vehicle-license-enrolment+cwt";
 
 /// A holder key whose possession has been proved: the only kind a license is issued to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EnrolledKey {
     key: PublicKey,
 }

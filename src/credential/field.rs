@@ -3,7 +3,7 @@
 use core::convert::Infallible;
 
 /// A field of a shown credential. A hidden value is absent, not blanked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Field<T, M = Infallible> {
     /// Shown whole.
     Full(T),

@@ -12,15 +12,16 @@ use zeroize::Zeroizing;
 use crate::credential::claims::Claims;
 use crate::credential::items::LeafItems;
 use crate::digest::Half;
+use crate::error::{DecodeKind, PresentError};
 use crate::key::Signature;
 use crate::limits;
-use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Reader, Writer};
 
 /// The one version of the file.
-pub(crate) const VERSION: u8 = 1;
+const VERSION: u8 = 1;
 
 /// A credential with its seed and all its values.
-pub(crate) struct Holding {
+pub(crate) struct HolderFile {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
     pub(crate) seed: Zeroizing<Half>,
@@ -28,7 +29,32 @@ pub(crate) struct Holding {
     pub(crate) items: LeafItems<'static>,
 }
 
-impl Holding {
+impl HolderFile {
+    /// Reads a file's structure; signature and holder are checked by the caller.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, PresentError> {
+        let mut reader = Reader::new(bytes, "file");
+        if bytes.len() > limits::FILE_BYTES {
+            return Err(reader.error(DecodeKind::TooLong).into());
+        }
+        let length = reader.array(usize::MAX)?;
+        if reader.at("file version").uint(u64::MAX)? != u64::from(VERSION) {
+            return Err(PresentError::FileVersionUnknown);
+        }
+        if length != 4 {
+            return Err(reader.at("file").error(DecodeKind::WrongLength).into());
+        }
+        let (claims, issuer_signature) = Claims::read(&mut reader)?;
+        let seed: &Half = reader.at("seed").bytes_exact()?;
+        let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
+        reader.at("file").finish()?;
+        Ok(Self {
+            claims,
+            issuer_signature,
+            seed: Zeroizing::new(*seed),
+            items,
+        })
+    }
+
     /// The file's bytes.
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut writer = Writer::with_capacity(limits::FILE_BYTES);
@@ -40,43 +66,8 @@ impl Holding {
     }
 }
 
-impl core::fmt::Debug for Holding {
+impl core::fmt::Debug for HolderFile {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Holding(…)")
-    }
-}
-
-mod read {
-    use super::{Half, Holding, LeafItems, VERSION, Zeroizing};
-    use crate::credential::claims::Claims;
-    use crate::error::{DecodeKind, PresentError};
-    use crate::limits;
-    use crate::wire::cbor::Reader;
-
-    impl Holding {
-        /// Reads a file's structure; signature and holder are checked by the caller.
-        pub(crate) fn read(bytes: &[u8]) -> Result<Self, PresentError> {
-            let mut reader = Reader::new(bytes, "file");
-            if bytes.len() > limits::FILE_BYTES {
-                return Err(reader.error(DecodeKind::TooLong).into());
-            }
-            let length = reader.array(usize::MAX)?;
-            if reader.at("file version").uint(u64::MAX)? != u64::from(VERSION) {
-                return Err(PresentError::FileVersionUnknown);
-            }
-            if length != 4 {
-                return Err(reader.at("file").error(DecodeKind::WrongLength).into());
-            }
-            let (claims, issuer_signature) = Claims::read(&mut reader)?;
-            let seed: &Half = reader.at("seed").bytes_exact()?;
-            let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
-            reader.at("file").finish()?;
-            Ok(Self {
-                claims,
-                issuer_signature,
-                seed: Zeroizing::new(*seed),
-                items,
-            })
-        }
+        f.write_str("HolderFile(…)")
     }
 }

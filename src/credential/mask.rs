@@ -15,7 +15,7 @@ const VIN_KEPT: usize = 8;
 const ADDRESS_KEPT: usize = 6;
 
 /// The kept characters of a masked text. Displayed with a fixed run of stars: `张*`, `福建省福州市****`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MaskedText {
     kept: String,
     stars: &'static str,
@@ -56,7 +56,7 @@ impl core::fmt::Display for MaskedText {
 }
 
 /// A masked identity document: its kind and the kept characters of its number. Displayed `350****1234`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MaskedDocument {
     kind: DocumentKind,
     kept: String,
@@ -92,7 +92,7 @@ impl core::fmt::Display for MaskedDocument {
 }
 
 /// The person a license is lent to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grantee {
     /// The identity document.
     pub document: Document,
@@ -101,7 +101,7 @@ pub struct Grantee {
 }
 
 /// The person a license is lent to, as most purposes see them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MaskedGrantee {
     document: MaskedDocument,
     name: MaskedText,

@@ -34,7 +34,7 @@ pub(crate) type Hint = [u8; 4];
 
 /// The wallet's own word that a real person was there when the code was made. Self-asserted: nothing outside the
 /// wallet attests it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RealPersonEvidence {
     method: u8,
     age: u32,
@@ -182,7 +182,7 @@ impl<'a> Show<'a> {
     pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Vec<u8>, DecodeError> {
         let leaves = self.open.and(kept);
         let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &self.items)?;
-        let halves = Halves::new(
+        let frame = ShowFrame::new(
             &self.claims,
             &self.issuer_signature,
             &self.statement,
@@ -193,7 +193,7 @@ impl<'a> Show<'a> {
                 items: &self.items,
             },
         );
-        Ok(halves.join(&self.holder_signature))
+        Ok(frame.join(&self.holder_signature))
     }
 }
 
@@ -243,12 +243,12 @@ pub(crate) struct Open<'a> {
 }
 
 /// A show but for the holder's signature: the bytes before it and behind it.
-pub(crate) struct Halves {
+pub(crate) struct ShowFrame {
     before: Vec<u8>,
     behind: Vec<u8>,
 }
 
-impl Halves {
+impl ShowFrame {
     pub(crate) fn new(
         claims: &Claims,
         issuer_signature: &Signature,

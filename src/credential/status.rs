@@ -52,4 +52,11 @@ impl CredentialStatus {
             Self::Other(_) => "other",
         }
     }
+
+    /// The status of a [`name`](Self::name); `None` for `other`, which does not say which.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let named = [Self::Valid, Self::Revoked, Self::Suspended, Self::Superseded];
+        named.into_iter().find(|status| status.name() == name)
+    }
 }

@@ -4,7 +4,7 @@ use crate::credential::record::VehicleRecord;
 use crate::error::{IssueError, IssuerError};
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
-use crate::value::{Day, Instant, Standing, letter_name_en};
+use crate::value::{Day, Instant, Standing};
 
 /// Letters of the standings for which no credential is issued: moved out, stolen, deregistered, detained, due for
 /// scrapping, hit and run, declared void.
@@ -58,7 +58,7 @@ pub(super) fn is_recent(moment: Instant, now: Instant) -> bool {
 /// Why a vehicle of this standing gets no credential; `None` if it may get one.
 pub(super) fn refused(standing: Standing) -> Option<&'static str> {
     let letter = REFUSED.into_iter().find(|letter| standing.contains(*letter))?;
-    Some(letter_name_en(letter).unwrap_or("refused"))
+    Some(Standing::letter_name_en(letter).unwrap_or("refused"))
 }
 
 /// Returns `last_day` if a credential issued now may end with it: it is today or later, at most `furthest`, and at most

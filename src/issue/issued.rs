@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::claims::{Claims, StatusPosition};
-use crate::credential::file::Holding;
+use crate::credential::file::HolderFile;
 use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
@@ -97,7 +97,7 @@ pub struct Draft<L> {
 
 /// A signed credential with its file. `L` is what the log keeps.
 pub struct Issued<L> {
-    holding: Holding,
+    file: HolderFile,
     cose: Vec<u8>,
     log: L,
 }
@@ -152,7 +152,7 @@ impl<L: Copy> Product for Issued<L> {
 
     fn signed(draft: &Draft<L>, cose: Vec<u8>, signature: Signature) -> Self {
         Self {
-            holding: Holding {
+            file: HolderFile {
                 claims: draft.claims,
                 issuer_signature: signature,
                 seed: draft.seed.clone(),
@@ -174,7 +174,7 @@ impl<L> Issued<L> {
     /// The holder's file, as bytes. It opens every field the credential carries: send it only to the holder's wallet.
     #[must_use]
     pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
-        self.holding.to_bytes()
+        self.file.to_bytes()
     }
 
     /// The holder's file as text, for a QR code at the counter where the wallet is enrolled.

@@ -32,7 +32,7 @@ const TIME_TO_LIVE: i64 = 65_534;
 const LEVEL: u8 = 9;
 
 /// Which statuses a list can tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatusBits {
     /// Valid or revoked: every status but valid is published as revoked.
     One,

@@ -10,10 +10,10 @@ use crate::credential::challenge::Challenge;
 use crate::credential::claims::KeyProtection;
 use crate::credential::disclosure::Disclosure;
 use crate::credential::fields::Fields;
-use crate::credential::file::Holding;
+use crate::credential::file::HolderFile;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
-use crate::credential::show::{Halves, Open, Statement};
+use crate::credential::show::{Open, ShowFrame, Statement};
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::Hash;
@@ -28,7 +28,7 @@ use crate::wire::qr::{self, Kind};
 
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
 pub struct Holder {
-    pub(super) holding: Holding,
+    pub(super) file: HolderFile,
     pub(super) fields: Fields,
     id: Hash,
     cose: Vec<u8>,
@@ -39,7 +39,7 @@ pub struct Holder {
 
 /// What a show will show, and nothing hidden.
 pub struct ShowDraft {
-    pub(super) halves: Halves,
+    pub(super) frame: ShowFrame,
     pub(super) bytes: usize,
     pub(super) valid_until: Instant,
     refresh_after: Instant,
@@ -63,19 +63,19 @@ impl Holder {
     /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
     /// checks 3 to 7 of a verification make of a credential.
     pub fn import(file: &[u8], trust: &Trust, holder: &PublicKey) -> Result<Self, PresentError> {
-        let holding = Holding::read(file)?;
-        let claims = &holding.claims;
+        let file = HolderFile::read(file)?;
+        let claims = &file.claims;
         if claims.holder_key != *holder {
             return Err(PresentError::OtherHolder);
         }
         let (issuer, key) = trust.issuer_key(claims.issuer, claims.key)?;
         key.may_have_signed(claims.delegation.is_some(), claims.issued_at)?;
-        let root = tree::root(&claims.tweak(), &holding.seed, &holding.items);
-        let (parts, id) = verify::issuer_signed(claims, &root, &holding.issuer_signature, key)?;
-        let fields = verify::signed_fields(&holding.items, claims, issuer)?;
-        let cose = parts.to_sign1(&holding.issuer_signature);
+        let root = tree::root(&claims.tweak(), &file.seed, &file.items);
+        let (parts, id) = verify::issuer_signed(claims, &root, &file.issuer_signature, key)?;
+        let fields = verify::signed_fields(&file.items, claims, issuer)?;
+        let cose = parts.to_sign1(&file.issuer_signature);
         Ok(Self {
-            holding,
+            file,
             fields,
             id,
             cose,
@@ -97,7 +97,7 @@ impl Holder {
     /// The file again, for the wallet's storage: byte for byte what was imported.
     #[must_use]
     pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
-        self.holding.to_bytes()
+        self.file.to_bytes()
     }
 
     /// The fields, for the holder's own screen.
@@ -115,19 +115,19 @@ impl Holder {
     /// When it was issued: its values and standing are as of then, and a refresh makes it younger.
     #[must_use]
     pub fn issued_at(&self) -> Instant {
-        self.holding.claims.issued_at
+        self.file.claims.issued_at
     }
 
     /// The key it was issued to.
     #[must_use]
     pub fn holder_key(&self) -> &PublicKey {
-        &self.holding.claims.holder_key
+        &self.file.claims.holder_key
     }
 
     /// How well the authority attests that key to be protected.
     #[must_use]
     pub fn key_protection(&self) -> KeyProtection {
-        self.holding.claims.protection
+        self.file.claims.protection
     }
 
     /// Whether issuer or deployment is a test.
@@ -139,13 +139,13 @@ impl Holder {
     /// The credential's last valid Beijing day.
     #[must_use]
     pub fn last_day(&self) -> Day {
-        self.holding.claims.last_day
+        self.file.claims.last_day
     }
 
     /// The purpose it was lent for, if it is an authorization.
     #[must_use]
     pub fn lent_for(&self) -> Option<Purpose> {
-        self.holding.claims.purpose()
+        self.file.claims.purpose()
     }
 
     /// The credential's signed form.
@@ -186,12 +186,12 @@ impl Holder {
                 max,
             });
         }
-        Ok(Unsigned::new(draft, self.holding.claims.holder_key, parts))
+        Ok(Unsigned::new(draft, self.file.claims.holder_key, parts))
     }
 
     /// The show, and what the holder signs of it. Whether any code holds it is the caller's to ask.
     pub(super) fn draft(&self, view: &View<'_>, now: Instant) -> Result<(ShowDraft, SignedParts), PresentError> {
-        let claims = &self.holding.claims;
+        let claims = &self.file.claims;
         match view.challenge {
             None => self.check_window(now)?,
             // The asker's clock counts, and says when it asked: nobody accepts an answer to a question behind the end.
@@ -212,27 +212,27 @@ impl Holder {
             evidence: view.evidence,
         };
         let challenge = view.challenge.map(Challenge::digest);
-        let cover = tree::cover(&claims.tweak(), bitmap, &self.holding.seed, &self.holding.items);
+        let cover = tree::cover(&claims.tweak(), bitmap, &self.file.seed, &self.file.items);
         let hint = view.challenge.map(Challenge::hint);
         let parts = statement.signed_parts(&self.id, challenge);
-        let halves = Halves::new(
+        let frame = ShowFrame::new(
             claims,
-            &self.holding.issuer_signature,
+            &self.file.issuer_signature,
             &statement,
             hint,
             &Open {
                 leaves: bitmap,
                 cover: &cover,
-                items: &self.holding.items,
+                items: &self.file.items,
             },
         );
         // All signatures are equally long, so the issuer's stands in for the one to come.
-        let bytes = halves.join(&self.holding.issuer_signature).len();
+        let bytes = frame.join(&self.file.issuer_signature).len();
         let ends = claims.last_day.end().unwrap_or(Instant::MAX);
         let after = |seconds: u64| now.checked_add(seconds).unwrap_or(Instant::MAX).min(ends);
         let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
         let draft = ShowDraft {
-            halves,
+            frame,
             bytes,
             valid_until: view
                 .challenge
@@ -246,7 +246,7 @@ impl Holder {
     /// seed covers it.
     fn bitmap(&self, view: &View<'_>) -> Leaves {
         let open = view.leaves.with(Leaves::MANDATORY);
-        if self.holding.claims.carried().within(open) {
+        if self.file.claims.carried().within(open) {
             Leaves::ALL
         } else {
             open
@@ -261,7 +261,7 @@ impl Holder {
     }
 
     pub(super) fn check_window(&self, now: Instant) -> Result<(), PresentError> {
-        if self.holding.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+        if self.file.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(self.outside_window(now));
         }
         self.check_end(now)
@@ -275,7 +275,7 @@ impl Holder {
     }
 
     fn outside_window(&self, now: Instant) -> PresentError {
-        let claims = &self.holding.claims;
+        let claims = &self.file.claims;
         PresentError::OutsideWindow {
             now,
             from: claims.issued_at,
@@ -301,7 +301,7 @@ impl Product for ShowText {
 
     fn signed(draft: &ShowDraft, cose: Vec<u8>, signature: Signature) -> Self {
         Self {
-            bytes: draft.halves.join(&signature),
+            bytes: draft.frame.join(&signature),
             cose,
             valid_until: draft.valid_until,
             refresh_after: draft.refresh_after,

@@ -91,7 +91,7 @@ impl Product for SealedText {
     fn signed(draft: &SealedDraft, cose: Vec<u8>, signature: Signature) -> Self {
         // Nobody sees the signed form either: it names the credential.
         drop(cose);
-        let show = Zeroizing::new(draft.show.halves.join(&signature));
+        let show = Zeroizing::new(draft.show.frame.join(&signature));
         #[expect(
             clippy::expect_used,
             reason = "prepared: the length fits, and a key in a challenge is a point"

@@ -50,7 +50,7 @@ impl Wallet {
     /// The vehicles and status positions to ask registers about.
     pub fn positions(&self) -> impl Iterator<Item = (&Plate, StatusPosition)> {
         let live = self.held.iter().filter(|held| !held.has_ended());
-        live.map(|held| (&held.fields.plate, held.holding.claims.status))
+        live.map(|held| (&held.fields.plate, held.file.claims.status))
     }
 
     /// Believes a register's answer, fetched over the authority's authenticated channel: what it says has ended is not
@@ -82,7 +82,7 @@ impl Wallet {
 impl Holder {
     /// Believes a register's answer, fetched over the authority's authenticated channel.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let claims = &self.holding.claims;
+        let claims = &self.file.claims;
         // An answer from before its issue knew nothing of it.
         let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
         self.ended |= is_this && answer.ended().contains(&claims.status);
@@ -91,7 +91,7 @@ impl Holder {
     /// Believes a status list of `issuer`, or any other source the app trusts, on one position: anything but *valid*
     /// ends a credential there, but *suspended*, which only a *valid* lifts.
     pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus) {
-        let claims = &self.holding.claims;
+        let claims = &self.file.claims;
         if claims.issuer == issuer && claims.status == position {
             self.suspended = status == CredentialStatus::Suspended;
             self.ended |= !matches!(status, CredentialStatus::Valid | CredentialStatus::Suspended);
@@ -111,7 +111,7 @@ impl Holder {
     }
 
     fn is_issue_of(&self, other: &Self) -> bool {
-        let (a, b) = (&self.holding.claims, &other.holding.claims);
+        let (a, b) = (&self.file.claims, &other.file.claims);
         a.issuer == b.issuer && a.status == b.status && a.holder_key == b.holder_key
     }
 }

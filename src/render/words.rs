@@ -11,7 +11,6 @@ use crate::credential::fields::Fields;
 use crate::credential::mask::{MaskedDocument, MaskedText};
 use crate::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, Owner, Plate, Standing, UseNature, VehicleType, Vin,
-    letter_name_en, letter_name_zh,
 };
 
 /// A cell's content. The four kinds without a value, or with part of one, are told apart by words and shapes.
@@ -145,8 +144,8 @@ fn letters(
 pub(super) fn standing(standing: &Standing) -> Words {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for letter in standing.letters() {
-        zh.push(letter_name_zh(letter).map_or_else(|| format!("{letter}（未知状态）"), ToOwned::to_owned));
-        en.push(letter_name_en(letter).map_or_else(|| format!("{letter} (unknown)"), ToOwned::to_owned));
+        zh.push(Standing::letter_name_zh(letter).map_or_else(|| format!("{letter}（未知状态）"), ToOwned::to_owned));
+        en.push(Standing::letter_name_en(letter).map_or_else(|| format!("{letter} (unknown)"), ToOwned::to_owned));
     }
     if standing.mortgaged() {
         zh.push("抵押".into());

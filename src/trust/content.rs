@@ -112,7 +112,7 @@ impl IssuerKey {
 }
 
 /// What a key may sign. Three keys, one artefact each, are recommended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Artefacts {
     /// Licenses.
     pub licenses: bool,
@@ -137,7 +137,7 @@ impl Artefacts {
 }
 
 /// Plates an issuer may sign for: those that start with a prefix, of all ordinary types or of one given type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PlateGrant {
     /// `None` for every type except police, Hong Kong and Macau, embassy and consulate, which are granted only by type.
     pub plate_type: Option<PlateType>,

@@ -38,7 +38,7 @@ pub struct StatusList {
     issuer: u16,
     list: u32,
     key: (u16, PublicKey),
-    content: Content,
+    content: ListContent,
 }
 
 impl StatusList {
@@ -71,7 +71,7 @@ impl StatusList {
             issuer,
             list,
             key: (key.number, key.point),
-            content: Content::verify(token, &key.point, now)?,
+            content: ListContent::verify(token, &key.point, now)?,
         })
     }
 
@@ -112,7 +112,7 @@ impl StatusList {
 #[derive(Clone, PartialEq, Eq)]
 pub struct ForeignStatusList {
     uri: String,
-    content: Content,
+    content: ListContent,
 }
 
 impl ForeignStatusList {
@@ -128,7 +128,7 @@ impl ForeignStatusList {
         }
         Ok(Self {
             uri: uri.into(),
-            content: Content::verify(token, key, now)?,
+            content: ListContent::verify(token, key, now)?,
         })
     }
 
@@ -210,7 +210,7 @@ impl fmt::Debug for ForeignStatusList {
 
 /// The parts that both kinds of list have, once signature and dates are checked.
 #[derive(Clone, PartialEq, Eq)]
-struct Content {
+struct ListContent {
     issued_at: Instant,
     expires: Option<Instant>,
     time_to_live: Option<u64>,
@@ -218,7 +218,7 @@ struct Content {
     digest: Hash,
 }
 
-impl Content {
+impl ListContent {
     /// Checks the signature, then the dates, and then reads the entries.
     fn verify(token: Token<'_>, key: &PublicKey, now: Instant) -> Result<Self, StatusListError> {
         let digest = token.verified_by(key)?;

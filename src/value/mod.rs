@@ -29,7 +29,7 @@ pub use party::{
 };
 pub use plate::Plate;
 pub use plate_type::PlateType;
-pub use standing::{Standing, letter_name_en, letter_name_zh};
+pub use standing::Standing;
 pub(crate) use text::{check_text, has_private_use};
 pub use vehicle_type::VehicleType;
 pub use vin::{CheckDigit, EngineNumber, Vin};

@@ -81,21 +81,21 @@ fn check(plate_type: PlateType, number: &[char]) -> Result<(), ValueError> {
     {
         return Err(ValueError::PlateNotCivilian);
     }
-    let form = Form::of(number);
+    let form = PlateForm::of(number);
     let fits = match plate_type.code() {
         // GA/T 16.7 has no code for emergency rescue; registries file it under the vehicle's size or under 99.
-        1 | 2 => matches!(form, Some(Form::Ordinary | Form::Emergency)),
-        7 | 8 | 13 => form == Some(Form::Ordinary),
-        3 | 9 => form == Some(Form::Embassy),
-        4 | 10 => form == Some(Form::Consulate),
-        15 => form == Some(Form::Trailer),
-        16 | 17 => form == Some(Form::Coach),
-        23 | 24 => form == Some(Form::Police),
-        26 => form == Some(Form::HongKong),
-        27 => form == Some(Form::Macau),
-        51 => form == Some(Form::NewEnergyLarge),
-        52 => form == Some(Form::NewEnergySmall),
-        _ => form == Some(Form::Emergency) || is_other(number),
+        1 | 2 => matches!(form, Some(PlateForm::Ordinary | PlateForm::Emergency)),
+        7 | 8 | 13 => form == Some(PlateForm::Ordinary),
+        3 | 9 => form == Some(PlateForm::Embassy),
+        4 | 10 => form == Some(PlateForm::Consulate),
+        15 => form == Some(PlateForm::Trailer),
+        16 | 17 => form == Some(PlateForm::Coach),
+        23 | 24 => form == Some(PlateForm::Police),
+        26 => form == Some(PlateForm::HongKong),
+        27 => form == Some(PlateForm::Macau),
+        51 => form == Some(PlateForm::NewEnergyLarge),
+        52 => form == Some(PlateForm::NewEnergySmall),
+        _ => form == Some(PlateForm::Emergency) || is_other(number),
     };
     match (fits, form) {
         (true, _) => Ok(()),
@@ -106,7 +106,7 @@ fn check(plate_type: PlateType, number: &[char]) -> Result<(), ValueError> {
 
 /// The forms of GA 36-2018; no number has two of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum PlateForm {
     Ordinary,
     NewEnergySmall,
     NewEnergyLarge,
@@ -120,7 +120,7 @@ enum Form {
     Emergency,
 }
 
-impl Form {
+impl PlateForm {
     fn of(number: &[char]) -> Option<Self> {
         // 使123456 is the older form of 123456使.
         if let ['使', rest @ ..] | [rest @ .., '使'] = number {

@@ -84,18 +84,18 @@ impl Standing {
             _ => Ok(Self(bits)),
         }
     }
-}
 
-/// The Chinese name of a status letter (GA/T 16.17), `None` where the letter is unassigned or unknown.
-#[must_use]
-pub fn letter_name_zh(letter: char) -> Option<&'static str> {
-    name(letter).map(|(zh, _)| zh)
-}
+    /// The Chinese name of a status letter (GA/T 16.17), `None` where the letter is unassigned or unknown.
+    #[must_use]
+    pub fn letter_name_zh(letter: char) -> Option<&'static str> {
+        name(letter).map(|(zh, _)| zh)
+    }
 
-/// The English name of a status letter (our translation of GA/T 16.17), `None` where the letter is unknown.
-#[must_use]
-pub fn letter_name_en(letter: char) -> Option<&'static str> {
-    name(letter).map(|(_, en)| en)
+    /// The English name of a status letter (our translation of GA/T 16.17), `None` where the letter is unknown.
+    #[must_use]
+    pub fn letter_name_en(letter: char) -> Option<&'static str> {
+        name(letter).map(|(_, en)| en)
+    }
 }
 
 const A: u32 = 1;
@@ -184,9 +184,15 @@ mod tests {
         for letter in ['F', 'R'] {
             let standing = Standing::from_letters(&String::from(letter), false, false).unwrap();
             assert!(standing.contains(letter));
-            assert_eq!((letter_name_zh(letter), letter_name_en(letter)), (None, None));
+            assert_eq!(
+                (Standing::letter_name_zh(letter), Standing::letter_name_en(letter)),
+                (None, None)
+            );
         }
-        assert_eq!((letter_name_zh('a'), letter_name_en('a')), (None, None));
+        assert_eq!(
+            (Standing::letter_name_zh('a'), Standing::letter_name_en('a')),
+            (None, None)
+        );
     }
 
     proptest! {

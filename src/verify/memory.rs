@@ -194,7 +194,7 @@ impl Memory {
             return Err(MemoryError::Corrupt);
         }
         let body = envelope::read(bytes, LABEL, "memory", limits::MEMORY_BYTES).map_err(|fault| match fault {
-            Fault::Foreign => MemoryError::Foreign,
+            Fault::OtherLabel => MemoryError::Foreign,
             Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
         })?;
         stored::read(body).ok_or(MemoryError::Corrupt)

@@ -7,7 +7,7 @@ use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
-use crate::value::{Day, Standing, letter_name_en, letter_name_zh};
+use crate::value::{Day, Standing};
 use crate::verify::Policy;
 
 /// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
@@ -151,8 +151,8 @@ impl Display {
             .map(|letter| {
                 Reason::new(
                     DisplayClass::of_letter(letter),
-                    letter_name_zh(letter).unwrap_or("未知状态"),
-                    letter_name_en(letter).unwrap_or("unknown standing"),
+                    Standing::letter_name_zh(letter).unwrap_or("未知状态"),
+                    Standing::letter_name_en(letter).unwrap_or("unknown standing"),
                 )
             })
             .collect();

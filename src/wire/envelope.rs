@@ -19,7 +19,7 @@ pub(crate) enum Fault {
     /// Not the envelope.
     Decode(DecodeError),
     /// Another label: something else, or of another version.
-    Foreign,
+    OtherLabel,
     /// The digest is of something else.
     Corrupt,
 }
@@ -43,7 +43,7 @@ pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: us
     let mut reader = Reader::new(bytes, part);
     reader.array_exact(3)?;
     if reader.at("label").text(limits::CODE_BYTES)? != label {
-        return Err(Fault::Foreign);
+        return Err(Fault::OtherLabel);
     }
     let body = reader.at("body").bytes(max)?;
     let check = reader.at("check").bytes_exact()?;
@@ -77,7 +77,7 @@ mod tests {
         let decode = |kind, at| Some(Fault::Decode(DecodeError { kind, at }));
         assert_eq!(
             fault(&write("vehicle-license test 2", &[1, 2, 3])),
-            Some(Fault::Foreign)
+            Some(Fault::OtherLabel)
         );
         assert_eq!(fault(&write(LABEL, &[0; 4])), decode(DecodeKind::WrongLength, "body"));
         let longer = [&bytes[..], &[0]].concat();

@@ -21,7 +21,7 @@ use crate::wire::cbor::Writer;
 /// # Errors
 /// Every operation can be refused with `operation-reused` (the id was used for something else), `time-backwards` (`now`
 /// is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The caller's id for it, 16 random bytes. Once carried out, it changes nothing when repeated under its id.
     pub id: [u8; 16],

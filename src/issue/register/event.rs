@@ -7,7 +7,7 @@ use crate::limits;
 use crate::value::{Day, Instant, Standing};
 
 /// One change of a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Event {
     /// The revision the change led to, the same for all events of one operation.
     pub revision: u64,
@@ -20,7 +20,7 @@ pub struct Event {
 }
 
 /// What happened to a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventKind {
     /// A license was issued to the owner, or refreshed.
@@ -121,6 +121,23 @@ pub enum EndReason {
 }
 
 impl EndReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::OwnersOrder,
+        Self::AuthoritysAct,
+        Self::OwnerChanged,
+        Self::Standing,
+        Self::PhoneLost,
+        Self::Replaced,
+        Self::Expired,
+    ];
+
+    /// The reason of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.name() == name)
+    }
+
     /// The stable name used in logs and JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<State, RegisterError
     }
     let body = envelope::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
         Fault::Decode(error) => error.into(),
-        Fault::Foreign => RegisterError::StateForeign,
+        Fault::OtherLabel => RegisterError::StateForeign,
         Fault::Corrupt => RegisterError::StateCorrupt,
     })?;
     let mut reader = Reader::new(body, "register");

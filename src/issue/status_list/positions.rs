@@ -156,7 +156,7 @@ impl StatusPositions {
         let body =
             envelope::read(bytes, LABEL, "list's positions", limits::POSITIONS_BYTES).map_err(|fault| match fault {
                 Fault::Decode(error) => error.into(),
-                Fault::Foreign => PublishError::StateForeign,
+                Fault::OtherLabel => PublishError::StateForeign,
                 Fault::Corrupt => PublishError::StateCorrupt,
             })?;
         Ok(Self::from_body(&mut Reader::new(body, "positions"))?)

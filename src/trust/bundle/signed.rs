@@ -42,7 +42,7 @@ pub struct VerifiedBundle {
 }
 
 /// What a signature of a bundle covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BundleSection {
     /// The root of this number.
     Root(u32),

@@ -27,7 +27,7 @@ const TIME_TO_LIVE: i128 = 65_534;
 pub(super) struct Token<'a> {
     envelope: ForeignSign1<'a>,
     signature: Signature,
-    claims: Claims,
+    claims: ListClaims,
 }
 
 impl<'a> Token<'a> {
@@ -45,7 +45,7 @@ impl<'a> Token<'a> {
         if envelope.is_critical() {
             return Err(StatusListError::Critical);
         }
-        let claims = Claims::read(envelope.payload())?;
+        let claims = ListClaims::read(envelope.payload())?;
         Ok(Self {
             signature: envelope.signature()?,
             envelope,
@@ -98,7 +98,7 @@ impl<'a> Token<'a> {
     }
 }
 
-struct Claims {
+struct ListClaims {
     uri: String,
     issued_at: Instant,
     not_before: Option<Instant>,
@@ -112,7 +112,7 @@ struct List {
     compressed: Vec<u8>,
 }
 
-impl Claims {
+impl ListClaims {
     fn read(payload: &[u8]) -> Result<Self, StatusListError> {
         let mut reader = Foreign::new(payload, "status list");
         let (mut uri, mut issued_at, mut not_before, mut expires) = (None, None, None, None);

@@ -74,7 +74,7 @@ fn facts(record: &EvidenceRecord, writer: &mut Writer) {
 
 pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
     let body = envelope::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
-        Fault::Foreign => EvidenceError::Foreign,
+        Fault::OtherLabel => EvidenceError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
     })?;
     let mut reader = Reader::new(body, "record");
