@@ -8,13 +8,10 @@ use crate::credential::field::Field;
 use crate::credential::item::{LeafValue, Maskable};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::{Leaf, Leaves};
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::mask;
 use crate::credential::profile::profile;
 use crate::error::FieldError;
-use crate::value::{
-    Address, Colors, Day, Document, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority, Model, Owner,
-    Plate, Remarks, Seats, Standing, SubPageNumber, Technical, UseNature, ValueError, VehicleType, Vin,
-};
+use crate::value::{self, ValueError};
 use crate::wire::cbor::Reader;
 
 macro_rules! fields {

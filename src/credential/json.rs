@@ -7,9 +7,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::credential::field::Field;
 use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::item::{LeafText, Maskable};
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 use crate::credential::profile::profile;
-use crate::value::{Address, Day, Document, Owner, Plate, Seats, Standing, Technical, Vin};
+use crate::value::{self, Address, Day, Document, Owner, Plate, Seats, Standing, Technical, Vin};
 
 /// A field: its state, and its value where it has one.
 #[derive(serde::Serialize)]

@@ -7,13 +7,10 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::item::{self, LeafItem};
-use crate::credential::mask::Grantee;
+use crate::credential::mask;
 use crate::credential::profile::profile;
 use crate::error::{DecodeError, DecodeKind};
-use crate::value::{
-    Address, Colors, Day, Document, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority, Model, Owner,
-    Plate, Remarks, Seats, Standing, SubPageNumber, Technical, UseNature, VehicleType, Vin,
-};
+use crate::value;
 use crate::wire::cbor::Reader;
 
 /// The number of leaves.

@@ -1,11 +1,11 @@
 //! The table of fields: profile 1, one row for each field (SPEC §6.1). Everything else that lists the fields is made
-//! from it: `leaf`, `fields`, `record`, `json`. To add a field `owner-phone` of a new type `Phone`:
+//! from it: `leaf`, `fields`, `record`, `json`. To add a field of a new type `Phone`:
 //!
-//! 1. Add a row below, at its lowest leaf's place: the order of rows is the order of check 7 and of JSON. Take a reserved
-//!    leaf and delete its row. A field with a masked twin names the twin's leaf and type.
-//! 2. Make `Phone` in `value` (one row of `text!` in `party.rs` for a plain text), export it, and list it in `item.rs`
-//!    (`texts!`, or `LeafValue`; `Maskable` where the row has a twin) and in `json.rs` (`texts!`, or `ToValue`).
-//! 3. The compiler names what is left: whoever makes a `VehicleRecord`. Then SPEC §6.1, `fixture.rs`, and the vectors.
+//! 1. Add a row at its lowest leaf's place, and take that leaf out of `reserved`: rows are in the order of check 7.
+//! 2. Make `Phone` in `value` (a plain text is a row of `text!` in `party.rs`); export it there and in `lib.rs`.
+//! 3. List a plain text in `texts!` in `item.rs`; another type needs `LeafValue` there and `ToValue` in `json.rs`, a masked
+//!    one also `Maskable` and `MaskedToValue`. The compiler names what is missing, and who makes a `VehicleRecord`.
+//! 4. Add it to SPEC §6.1 and §14. A leaf that was reserved and is carried changes every root: that is another profile.
 
 /// Hands the table to the macro `$make`. A row is
 ///
@@ -22,58 +22,61 @@ macro_rules! profile {
         $make! {
             open {
                 /// 号牌种类 and 号牌号码: plate type and number.
-                0 Plate plate "plate": Plate as P;
+                0 Plate plate "plate": value::Plate as P;
                 /// 机动车状态: status letters, mortgage and pledge, as of the credential's issue.
-                1 Standing standing "standing": Standing as S;
+                1 Standing standing "standing": value::Standing as S;
             }
             fields {
                 /// 检验有效期止: the last day of the inspection's validity, inclusive.
-                2 InspectionUntil inspection_until "inspection-until": Day, record Option<Day>;
+                2 InspectionUntil inspection_until "inspection-until": value::Day, record Option<value::Day>;
                 /// 使用人: whom the license is lent to. A license itself carries none.
-                31 Grantee grantee "grantee": Grantee, masked 3 GranteeMasked MaskedGrantee, lent Grantee;
+                31 Grantee grantee "grantee": mask::Grantee, masked 3 GranteeMasked mask::MaskedGrantee,
+                    lent mask::Grantee;
                 /// 车辆类型: vehicle type.
-                4 VehicleType vehicle_type "vehicle-type": VehicleType, record Option<VehicleType>;
+                4 VehicleType vehicle_type "vehicle-type": value::VehicleType, record Option<value::VehicleType>;
                 /// 使用性质: use nature.
-                5 UseNature use_nature "use-nature": UseNature, record Option<UseNature>;
+                5 UseNature use_nature "use-nature": value::UseNature, record Option<value::UseNature>;
                 /// 品牌型号: brand and model.
-                6 Model model "model": Model, record Option<Model>;
+                6 Model model "model": value::Model, record Option<value::Model>;
                 /// 车身颜色: body colors.
-                7 Colors colors "colors": Colors, record Option<Colors>;
+                7 Colors colors "colors": value::Colors, record Option<value::Colors>;
                 /// 能源种类: kinds of energy.
-                8 Energy energy "energy": Energy, record Option<Energy>;
+                8 Energy energy "energy": value::Energy, record Option<value::Energy>;
                 /// 核定载人数: approved number of persons.
-                9 Seats seats "seats": Seats, record Option<Seats>;
+                9 Seats seats "seats": value::Seats, record Option<value::Seats>;
                 /// 强制报废期止: the last day before compulsory scrapping, inclusive.
-                10 ScrapBy scrap_by "scrap-by": Day, record Option<Day>;
+                10 ScrapBy scrap_by "scrap-by": value::Day, record Option<value::Day>;
                 /// 所有人: the owner. An organization's name is public and never masked.
-                17 Owner owner "owner": Owner, masked 12 OwnerMasked MaskedText, record Owner;
+                17 Owner owner "owner": value::Owner, masked 12 OwnerMasked mask::MaskedText, record value::Owner;
                 /// 车辆识别代号: vehicle identification number, or an older factory number.
-                16 Vin vin "vin": Vin, masked 13 VinMasked MaskedText, record Option<Vin>;
+                16 Vin vin "vin": value::Vin, masked 13 VinMasked mask::MaskedText, record Option<value::Vin>;
                 /// 注册日期: day of first registration.
-                18 RegisteredOn registered_on "registered-on": Day, record Option<Day>;
+                18 RegisteredOn registered_on "registered-on": value::Day, record Option<value::Day>;
                 /// 发证日期: day the paper license was issued.
-                19 IssuedOn issued_on "issued-on": Day, record Option<Day>;
+                19 IssuedOn issued_on "issued-on": value::Day, record Option<value::Day>;
                 /// 发动机号码: engine number.
-                20 EngineNumber engine_number "engine-number": EngineNumber, record Option<EngineNumber>;
+                20 EngineNumber engine_number "engine-number": value::EngineNumber, record Option<value::EngineNumber>;
                 /// Masses in kg and dimensions in mm.
-                21 Technical technical "technical": Technical, record Option<Technical>;
+                21 Technical technical "technical": value::Technical, record Option<value::Technical>;
                 /// 备注: remarks.
-                22 Remarks remarks "remarks": Remarks, record Option<Remarks>;
+                22 Remarks remarks "remarks": value::Remarks, record Option<value::Remarks>;
                 /// 检验记录: inspection record.
-                23 InspectionRecord inspection_record "inspection-record": InspectionRecord,
-                    record Option<InspectionRecord>;
+                23 InspectionRecord inspection_record "inspection-record": value::InspectionRecord,
+                    record Option<value::InspectionRecord>;
                 /// The owner's identity document.
-                28 Document document "document": Document, masked 24 DocumentMasked MaskedDocument,
-                    record Option<Document>;
+                28 Document document "document": value::Document, masked 24 DocumentMasked mask::MaskedDocument,
+                    record Option<value::Document>;
                 /// 住址: address.
-                29 Address address "address": Address, masked 25 AddressMasked MaskedText, record Option<Address>;
+                29 Address address "address": value::Address, masked 25 AddressMasked mask::MaskedText,
+                    record Option<value::Address>;
                 /// 发证机关: issuing authority, as its seal or code reads.
-                26 IssuingAuthority issuing_authority "issuing-authority": IssuingAuthority,
-                    record Option<IssuingAuthority>;
+                26 IssuingAuthority issuing_authority "issuing-authority": value::IssuingAuthority,
+                    record Option<value::IssuingAuthority>;
                 /// 副页编码: the sub page's bar code number.
-                27 SubPageNumber sub_page_number "sub-page-number": SubPageNumber, record Option<SubPageNumber>;
+                27 SubPageNumber sub_page_number "sub-page-number": value::SubPageNumber,
+                    record Option<value::SubPageNumber>;
                 /// 档案编号: file number.
-                30 FileNumber file_number "file-number": FileNumber, record Option<FileNumber>;
+                30 FileNumber file_number "file-number": value::FileNumber, record Option<value::FileNumber>;
             }
             reserved {
                 11 Reserved11;

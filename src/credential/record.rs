@@ -7,10 +7,7 @@ use crate::credential::mask::Grantee;
 use crate::credential::profile::profile;
 use crate::credential::purpose::{Purpose, carried};
 use crate::error::DecodeError;
-use crate::value::{
-    Address, Colors, Day, Document, Energy, EngineNumber, FileNumber, InspectionRecord, Instant, IssuingAuthority,
-    Model, Owner, Plate, Remarks, Seats, Standing, SubPageNumber, Technical, UseNature, VehicleType, Vin,
-};
+use crate::value::{self, Instant};
 
 macro_rules! record {
     (
