@@ -10,8 +10,8 @@ use std::time::Instant as Clock;
 use criterion::Criterion;
 use support::fixture;
 use vehicle_license::{
-    Authority, Calendar, Check, Holder, LocalKey, Policy, PublicKey, Purpose, Register, Setting, Signature, Signer,
-    ToBeSigned, Trust, VerifiedRequest, Verifier, View,
+    Authority, Calendar, Holder, Input, LocalKey, Place, Policy, PublicKey, Purpose, Question, Register, Signature,
+    Signer, ToBeSigned, Trust, VerifiedRequest, Verifier, View,
 };
 
 /// Rounds of the ratio table; each runs every candidate once.
@@ -97,8 +97,8 @@ impl Bench {
 
     fn verify(&self, trust: &Trust, text: &str, purpose: Purpose) -> bool {
         let now = fixture::instant(fixture::SHOWN_AT);
-        let check = Check::text(text, now, purpose, Setting::Counter, &self.policy);
-        Verifier::new(trust).verify(&check).is_ok()
+        let question = Question::new(purpose, Place::Counter).under(self.policy.clone());
+        Verifier::new(trust).verify(Input::text(text), &question, now).is_ok()
     }
 
     /// Text to typed parts, holder key included: a verifier that knows no issuer stops right behind it.

@@ -7,14 +7,14 @@
 //! # Verify
 //!
 //! ```
-//! use vehicle_license::{Check, Instant, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError};
+//! use vehicle_license::{Input, Instant, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError};
 //!
 //! fn at_the_counter(scanned: &str, trust: &Trust, now: Instant) -> Result<String, VerifyError> {
 //!     let policy = Policy::for_purpose(Purpose::TestDrive);
-//!     let check = Check::text(scanned, now, Purpose::TestDrive, Setting::Counter, &policy);
-//!     let verified: Verified = Verifier::new(trust).verify(&check)?;
+//!     let question = Question::new(Purpose::TestDrive, Place::Counter).under(policy.clone());
+//!     let verified: Verified = Verifier::new(trust).verify(Input::text(scanned), &question, now)?;
 //!     let facts = verified.facts();
-//!     Ok(format!("{}: {}", facts.fields().plate(), facts.display().class().word_zh()))
+//!     Ok(format!("{}: {}", facts.fields().plate(), facts.display().class().word().zh()))
 //! }
 //! # let trust = Trust::pinned(&[0xa0]);
 //! # assert_eq!(trust.unwrap_err().code(), "cbor-missing-key");
@@ -35,7 +35,8 @@
 //! | `wire` | text, strict CBOR, the signed form rebuilt, sealed answers (feature `seal`) |
 //! | `credential` | leaves, masks, purposes, the commitment tree, license, show, challenge |
 //! | `trust` | issuers, their keys and limits, calendars |
-//! | `verify` | the numbered checks and their verdict; the memory behind it, the evidence of it |
+//! | `verify` | the numbered checks and their verdict; the memory behind it |
+//! | `evidence` | what is kept of a verdict, so that it can be made again |
 //! | `issue` | the authority (feature `issue`) |
 //! | `present` | the holder (feature `present`) |
 //! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
@@ -76,6 +77,7 @@ mod wire;
 mod credential;
 mod trust;
 mod verify;
+mod evidence;
 mod issue;
 mod present;
 #[cfg(feature = "render")]
@@ -86,12 +88,13 @@ pub use credential::claims::{KeyProtection, StatusPosition};
 pub use credential::field::Field;
 pub use credential::fields::{FieldName, Fields, KeptFields};
 pub use credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
-pub use credential::{purpose::Purpose, show::RealPersonEvidence, status::CredentialStatus, watermark::Watermark};
+pub use credential::{purpose::Purpose, show::RealPersonCheck, status::CredentialStatus, watermark::Watermark};
 pub use error::{
     BundleError, CoseKeyError, CredentialError, DecodeError, DecodeKind, DisclosureError, EvidenceError, FieldError,
     IssuerError, KeyError, MemoryError, ReadError, Refusal, SealError, SignatureError, StatusListError, TextError,
     TrustError, VerifyError,
 };
+pub use evidence::{EvidenceRecord, Reverified};
 pub use key::{PublicKey, Signature, ToBeSigned};
 pub use trust::{
     Artefacts, Bundle, BundleSection, BundleSignature, Calendar, ForeignStatusList, Issuer, IssuerKey, PlateGrant,
@@ -104,9 +107,9 @@ pub use value::{
     Vin,
 };
 pub use verify::{
-    Admission, AuthorizedShow, Check, Display, DisplayClass, DocumentMatch, EvidenceRecord, Freshness, IdentityPrompt,
-    Memory, OwnerShow, Policy, Reason, ReducedFacts, ReplayGuard, ReplayKey, Reverified, Setting, ShowFacts,
-    SignedForms, Verified, Verifier, Warning,
+    Admission, AuthorizedShow, Display, DisplayClass, DocumentMatch, Facts, Freshness, IdentityPrompt, Input,
+    KeptFacts, Memory, OwnerShow, Place, Policy, Question, Reason, ReplayGuard, ReplayKey, SignedForms, Verified,
+    Verifier, Warning,
 };
 
 pub use credential::{

@@ -59,7 +59,7 @@ pub(crate) const STATUS_BITS: u32 = 20;
 /// Days from the day a credential is issued to its last: a year and a month bound the damage of a lost key.
 pub(crate) const WINDOW_DAYS: u16 = 400;
 /// Greatest age, in seconds, of the real-person check in a show: a day.
-pub(crate) const EVIDENCE_AGE: u32 = 86_400;
+pub(crate) const REAL_PERSON_CHECK_AGE: u32 = 86_400;
 
 // Time -----------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ use std::time::Instant as Clock;
 
 use rand_core::Rng as _;
 use vehicle_license::{
-    Challenge, Check, Holder, Memory, Policy, PublicKey, Purpose, Setting, Signature, Signer as _, StatusList, Trust,
-    Verified, Verifier, View,
+    Challenge, Holder, Input, Memory, Place, Policy, PublicKey, Purpose, Question, Signature, Signer as _, StatusList,
+    Trust, Verified, Verifier, View,
 };
 
 use support::fixture::{self, Deterministic, SHOWN_AT, instant, key};
@@ -25,8 +25,10 @@ pub(crate) fn steady(trust: &Trust) {
             let now = instant(SHOWN_AT + second);
             let show = holder.present(&View::everyday(), now, &key("holder")).expect("a show");
             let text = show.to_text();
-            let check = Check::text(&text, now, Purpose::Other, Setting::Counter, &policy);
-            Verifier::new(trust).verify(&check).expect("a verified show")
+            let check = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
+            Verifier::new(trust)
+                .verify(Input::text(&text), &check, now)
+                .expect("a verified show")
         })
         .collect();
     println!("\na memory, medians of {SHOWS} admissions:");
@@ -70,7 +72,7 @@ pub(crate) fn ratio(trust: &Trust, held: StatusList, rounds: u64) {
         let question = Challenge::new("测试", Purpose::Other, now, 60, &mut random).expect("a challenge");
         let text = |view: &View<'_>| holder.present(view, now, &key("holder")).expect("a show").to_text();
         let (plain, answer) = (text(&View::everyday()), text(&View::answering_everyday(&question)));
-        let check = |text| Check::text(text, now, Purpose::Other, Setting::Counter, &policy);
+        let check = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
         let mut clock = |place: usize, run: &mut dyn FnMut() -> bool| {
             let start = Clock::now();
             assert!(black_box(run()));
@@ -78,11 +80,15 @@ pub(crate) fn ratio(trust: &Trust, held: StatusList, rounds: u64) {
         };
         clock(0, &mut || bare.check());
         clock(1, &mut || {
-            Verifier::new(trust).verify(&check(black_box(&plain))).is_ok()
+            Verifier::new(trust)
+                .verify(Input::text(black_box(&plain)), &check, now)
+                .is_ok()
         });
         clock(2, &mut || {
-            let check = check(black_box(&answer)).consulting(&lists).answering(&question);
-            let verified = Verifier::new(trust).verify(&check).expect("a verified answer");
+            let check = check.clone().consulting(&lists).answering(&question);
+            let verified = Verifier::new(trust)
+                .verify(Input::text(black_box(&answer)), &check, now)
+                .expect("a verified answer");
             memory.admit(&verified).is_ok()
         });
     }

@@ -26,8 +26,8 @@ use lines::hex;
 use memory_file::MemoryFile;
 use serde_json::json;
 use vehicle_license::{
-    Bundle, Challenge, Check, Instant, Policy, PublicKey, Purpose, RootPin, SealingKey, Setting, StatusList, TextError,
-    Trust, VerifiedBundle, Verifier,
+    Bundle, Challenge, Input, Instant, Place, Policy, PublicKey, Purpose, Question, RootPin, SealingKey, StatusList,
+    TextError, Trust, VerifiedBundle, Verifier,
 };
 
 /// Bytes of the longest line that is judged; a longer one is refused unread, so that memory stays bounded.
@@ -49,7 +49,7 @@ struct Options {
     now: Instant,
     purpose: Purpose,
     policy: Policy,
-    setting: Setting,
+    setting: Place,
     challenge: Option<Challenge>,
     sealing_key: Option<SealingKey>,
     status_lists: Vec<StatusList>,
@@ -61,18 +61,19 @@ fn run() -> Result<(), String> {
 }
 
 fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Result<serde_json::Value, String> {
-    let mut check = Check::scanned(line, options.now, options.purpose, options.setting, &options.policy)
+    let mut question = Question::new(options.purpose, options.setting)
+        .under(options.policy.clone())
         .consulting(&options.status_lists);
     if let Some(challenge) = &options.challenge {
-        check = check.answering(challenge);
+        question = question.answering(challenge);
     }
     if let Some(key) = &options.sealing_key {
-        check = check.opening(key);
+        question = question.opening(key);
     }
     let verdict = if line.len() > LINE {
         Err(TextError::TooLong.into())
     } else {
-        Verifier::new(&options.trust).verify(&check)
+        Verifier::new(&options.trust).verify(Input::scanned(line), &question, options.now)
     };
     let verified = match verdict {
         Ok(verified) => verified,
@@ -87,7 +88,7 @@ fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Res
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {
     let (mut trust, mut bundle, mut root, mut now) = (None, None, None, None);
     let (mut challenge, mut sealing_key, mut memory, mut tokens) = (None, None, None, Vec::new());
-    let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Setting::Counter);
+    let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Place::Counter);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(format!("{name} needs a value"))?;
         let wrong = |what: &dyn std::fmt::Display| format!("{name} {value}: {what}");
@@ -118,9 +119,9 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
             }
             "--setting" => {
                 setting = match value.as_str() {
-                    "counter" => Setting::Counter,
-                    "remote" => Setting::Remote,
-                    "roadside" => Setting::Roadside,
+                    "counter" => Place::Counter,
+                    "remote" => Place::Remote,
+                    "roadside" => Place::Roadside,
                     _ => return Err(wrong(&"one of counter remote roadside")),
                 };
             }

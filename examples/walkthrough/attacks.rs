@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Authority, BundleError, Challenge, Check, Holder, Instant, IssuerKey, LicenseTerms, Memory, MemoryError, Policy,
-    Purpose, ReplayGuard, Setting, Signer as _, StatusList, Trust, TrustContent, Verified, Verifier, VerifyError, View,
+    Authority, BundleError, Challenge, Holder, Input, Instant, IssuerKey, LicenseTerms, Memory, MemoryError, Place,
+    Policy, Purpose, Question, ReplayGuard, Signer as _, StatusList, Trust, TrustContent, Verified, Verifier,
+    VerifyError, View,
 };
 
 use crate::{Result, fixture, offline, qr, refused, report};
@@ -27,12 +28,12 @@ fn stolen_picture(folder: &Path, now: u64) -> Result<()> {
     println!("9. A picture of the code is stolen\n");
     let (trust, policy) = (fixture::trust(), Policy::counter().accept_test());
     let picture = qr::read_png(&folder.join("owner.png"))?;
-    let first = verify(&trust, &rental(&picture, fixture::instant(now), &policy))?;
+    let first = verify(&trust, &picture, &rental(&policy), fixture::instant(now))?;
     let mut desk = Memory::new();
     desk.admit(&first)?;
     println!("   The owner's code is verified at a rental desk, admitted, and photographed by the next in the queue.");
     let later = fixture::instant(now + 20);
-    let again = verify(&trust, &rental(&picture, later, &policy))?;
+    let again = verify(&trust, &picture, &rental(&policy), later)?;
     println!("   Twenty seconds later the photograph verifies: it is the same code. But it does not count:\n");
     let replayed = desk.admit(&again);
     if let Err(error) = &replayed {
@@ -76,20 +77,19 @@ fn signed_in_advance(owner: &Holder, now: u64) -> Result<()> {
         .to_text();
     println!("   A dishonest owner signs tomorrow's codes today, and hands them on with the car.");
     let policy = Policy::counter().accept_test();
-    let verified = verify(&trust, &rental(&in_advance, tomorrow, &policy))?;
+    let verified = verify(&trust, &in_advance, &rental(&policy), tomorrow)?;
     println!(
         "   Tomorrow a desk that asks no question takes one: fresh by {}. The code cannot tell; person and document can.\n",
         verified.facts().freshness().name()
     );
     let insurer = Policy::for_purpose(Purpose::InsuranceClaim).accept_test();
-    let check = claim(&in_advance, tomorrow, &insurer);
     report(
         "An insurer that forgot to ask",
-        verify(&trust, &check),
+        verify(&trust, &in_advance, &claim(&insurer), tomorrow),
         "challenge-required",
     )?;
     let question = question("Minjiang Insurance, claims", tomorrow)?;
-    let verdict = verify(&trust, &check.answering(&question));
+    let verdict = verify(&trust, &in_advance, &claim(&insurer).answering(&question), tomorrow);
     report(
         "The same code as the answer to its question",
         verdict,
@@ -116,13 +116,13 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     println!("   The owner answers, and the middleman takes the answer to the insurer that asked.\n");
     let answer = owner.present(&View::answering(&copy), now, &phone)?;
     let text = answer.to_text();
-    let verdict = verify(&trust, &claim(&text, now, &policy).answering(&question));
+    let verdict = verify(&trust, &text, &claim(&policy).answering(&question), now);
     report("The answer at the insurer's counter", verdict, "challenge-mismatch")?;
     // [credential, [time, bitmap, cover, values, signature, {1: purpose, 2: hint}]]
     let (hinted, _) = Item::parse(answer.as_bytes());
     let hint = &mutate::challenge_digest(question.as_bytes())[..4];
     let hinted = mutate::qr("VL1:", &hinted.with(&[1, 5, 3], mutate::bytes(hint)).encode());
-    let verdict = verify(&trust, &claim(&hinted, now, &policy).answering(&question));
+    let verdict = verify(&trust, &hinted, &claim(&policy).answering(&question), now);
     report(
         "The same with the insurer's hint put in",
         verdict,
@@ -133,7 +133,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     println!("   the insurer has an answer of the owner's, whoever brought it: so the clerk compares the person.\n");
     let mut memory = Memory::new();
     let answer = owner.present(&View::answering(&question), now, &phone)?.to_text();
-    let verified = verify(&trust, &claim(&answer, now, &policy).answering(&question))?;
+    let verified = verify(&trust, &answer, &claim(&policy).answering(&question), now)?;
     memory.admit(&verified)?;
     println!(
         "   Answered, the question counts once: fresh by {}, admitted.\n",
@@ -143,7 +143,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     let less = owner
         .present(&View::answering_everyday(&question), later, &phone)?
         .to_text();
-    let verified = verify(&trust, &claim(&less, later, &policy).answering(&question))?;
+    let verified = verify(&trust, &less, &claim(&policy).answering(&question), later)?;
     let spent = memory.admit(&verified);
     refused(
         "A second answer to it, newly signed",
@@ -175,10 +175,10 @@ fn leaked_key(folder: &Path, owner: &Holder, now: u64) -> Result<Vec<u8>> {
         mutate::qr("VL1:", &forged.wire().encode())
     };
     println!("   Whoever has the key of Fuzhou signs a license for a car of Xiamen, and one for a car of Fuzhou.\n");
-    let verdict = verify(&trust, &rental(&forge("闽DD12345"), moment, &policy));
+    let verdict = verify(&trust, &forge("闽DD12345"), &rental(&policy), moment);
     report("The forgery for Xiamen", verdict, "plate-outside-issuer")?;
     let forged = forge("闽AD99999");
-    let verified = verify(&trust, &rental(&forged, moment, &policy))?;
+    let verified = verify(&trust, &forged, &rental(&policy), moment)?;
     println!(
         "   The forgery for Fuzhou verifies, {}: inside its prefix a leaked key is the city's key.",
         verified.facts().fields().plate()
@@ -191,14 +191,14 @@ fn leaked_key(folder: &Path, owner: &Holder, now: u64) -> Result<Vec<u8>> {
         "   The next bundle, {} bytes, ends the belief in that key and names another.\n",
         bundle.len()
     );
-    let verdict = verify(&trust, &rental(&forged, moment, &policy));
+    let verdict = verify(&trust, &forged, &rental(&policy), moment);
     report(
         "The forgery for Fuzhou, with the next bundle",
         verdict,
         "issuer-key-distrusted",
     )?;
     let old = owner.present(&View::everyday(), moment, &phone)?.to_text();
-    let verdict = verify(&trust, &rental(&old, moment, &policy));
+    let verdict = verify(&trust, &old, &rental(&policy), moment);
     report(
         "The genuine license, not refreshed yet",
         verdict,
@@ -217,7 +217,7 @@ fn leaked_key(folder: &Path, owner: &Holder, now: u64) -> Result<Vec<u8>> {
         .sign(&fixture::key("next issuer"))?;
     let refreshed = Holder::import(&refreshed.secret_file(), &trust, owner.holder_key())?;
     let code = refreshed.present(&View::everyday(), moment, &phone)?.to_text();
-    let verified = verify(&trust, &rental(&code, moment, &policy))?;
+    let verified = verify(&trust, &code, &rental(&policy), moment)?;
     println!(
         "   The wallet refreshes, and {} verifies under the next key.\n",
         verified.facts().fields().plate()
@@ -258,7 +258,7 @@ fn old_data(folder: &Path, next: &[u8], now: u64) -> Result<()> {
     println!("   A desk remembers tomorrow's status list: so tomorrow has come, whatever a clock says.\n");
     let policy = Policy::counter().accept_test();
     let picture = qr::read_png(&folder.join("owner.png"))?;
-    let stale = verify(trust, &rental(&picture, today, &policy))?;
+    let stale = verify(trust, &picture, &rental(&policy), today)?;
     let admitted = memory.admit(&stale);
     refused(
         "Its clock is put back a day, so that yesterday's photograph verifies",
@@ -293,16 +293,17 @@ fn old_data(folder: &Path, next: &[u8], now: u64) -> Result<()> {
     Ok(())
 }
 
-fn verify(trust: &Trust, check: &Check<'_>) -> std::result::Result<Verified, VerifyError> {
-    Verifier::new(trust).verify(check)
+/// What a rental desk and an insurer's counter ask, under a policy of their own.
+fn rental(policy: &Policy) -> Question<'_> {
+    Question::new(Purpose::Rental, Place::Counter).under(policy.clone())
 }
 
-fn rental<'a>(text: &'a str, now: Instant, policy: &'a Policy) -> Check<'a> {
-    Check::text(text, now, Purpose::Rental, Setting::Counter, policy)
+fn claim(policy: &Policy) -> Question<'_> {
+    Question::new(Purpose::InsuranceClaim, Place::Counter).under(policy.clone())
 }
 
-fn claim<'a>(text: &'a str, now: Instant, policy: &'a Policy) -> Check<'a> {
-    Check::text(text, now, Purpose::InsuranceClaim, Setting::Counter, policy)
+fn verify(trust: &Trust, text: &str, asked: &Question<'_>, now: Instant) -> std::result::Result<Verified, VerifyError> {
+    Verifier::new(trust).verify(Input::text(text), asked, now)
 }
 
 fn question(asker: &str, now: Instant) -> Result<Challenge> {

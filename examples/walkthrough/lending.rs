@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Check, Day, EventKind, Granted, Grantee, Holder,
-    Instant, IssuedLicense, KeyProtection, Policy, PresentError, Purpose, Register, RegisterAnswer, RegisterError,
-    RequestTerms, RevocationOrder, Setting, ShowText, Signer, StatusPosition, Trust, Verified, Verifier, VerifyError,
-    View, Wallet,
+    Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Day, EventKind, Granted, Grantee, Holder, Input,
+    Instant, IssuedLicense, KeyProtection, Place, Policy, PresentError, Purpose, Question, Register, RegisterAnswer,
+    RegisterError, RequestTerms, RevocationOrder, ShowText, Signer, StatusPosition, Trust, Verified, Verifier,
+    VerifyError, View, Wallet,
 };
 
 use crate::{Result, cards, fixture, offline, qr, report};
@@ -245,8 +245,8 @@ impl Service {
 
     fn verify(&self, text: &str, purpose: Purpose, now: Instant) -> std::result::Result<Verified, VerifyError> {
         let policy = Policy::counter().accept_test();
-        let check = Check::text(text, now, purpose, Setting::Counter, &policy);
-        Verifier::new(&self.trust).verify(&check)
+        let question = Question::new(purpose, Place::Counter).under(policy.clone());
+        Verifier::new(&self.trust).verify(Input::text(text), &question, now)
     }
 
     fn refresh(&mut self, person: &Person, now: u64) -> Result<Holder> {

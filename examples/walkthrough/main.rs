@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use support::{fixture, mutate};
 use vehicle_license::{
-    Authority, Challenge, Check, EnrolledKey, Field, Holder, Instant, Policy, Purpose, Setting, Signer, Trust,
+    Authority, Challenge, EnrolledKey, Field, Holder, Input, Instant, Place, Policy, Purpose, Question, Signer, Trust,
     Verified, Verifier, VerifyError, View,
 };
 
@@ -81,12 +81,12 @@ fn main() -> Result<()> {
     println!("3. A verifier without a network reads the picture\n");
     let scanned = qr::read_png(&folder.join("owner.png"))?;
     let policy = Policy::counter().accept_test();
-    let verified = Verifier::new(&trust).verify(&check(&scanned, now, &policy))?;
+    let verified = Verifier::new(&trust).verify(Input::text(&scanned), &everyday(&policy), now)?;
     describe(&verified);
 
     println!("4. What is refused\n");
     let refuse = |what: &str, text: &str, at: Instant, trust: &Trust, expected: &str| {
-        let verdict = Verifier::new(trust).verify(&check(text, at, &policy));
+        let verdict = Verifier::new(trust).verify(Input::text(text), &everyday(&policy), at);
         report(what, verdict, expected)
     };
     let later = fixture::instant(fixture::SHOWN_AT + 71);
@@ -133,7 +133,7 @@ fn main() -> Result<()> {
         "mandatory-hidden",
     )?;
     let strict = Policy::counter();
-    let verdict = Verifier::new(&trust).verify(&check(&scanned, now, &strict));
+    let verdict = Verifier::new(&trust).verify(Input::text(&scanned), &everyday(&strict), now);
     report("A verifier in service reads this test license", verdict, "test-issuer")?;
 
     println!("5. How large other shows are\n");
@@ -147,15 +147,15 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn check<'a>(text: &'a str, now: Instant, policy: &'a Policy) -> Check<'a> {
-    Check::text(text, now, Purpose::Other, Setting::Counter, policy)
+fn everyday(policy: &Policy) -> Question<'_> {
+    Question::new(Purpose::Other, Place::Counter).under(policy.clone())
 }
 
 fn describe(verified: &Verified) {
     let facts = verified.facts();
     let fields = facts.fields();
     let display = facts.display();
-    println!("   {} — {}", fields.plate(), display.class().word_zh());
+    println!("   {} — {}", fields.plate(), display.class().word().zh());
     if let Field::Full(model) = fields.model() {
         println!("   {}", model.as_str());
     }

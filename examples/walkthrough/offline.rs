@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Bundle, Check, ContentDraft, Instant, Policy, Purpose, Register, RootPin, Setting, Signer as _, StatusBits,
+    Bundle, ContentDraft, Input, Instant, Place, Policy, Purpose, Question, Register, RootPin, Signer as _, StatusBits,
     StatusList, StatusListTerms, Trust, TrustContent, VerifiedBundle, Verifier,
 };
 
@@ -81,13 +81,13 @@ pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: In
     let text = std::fs::read_to_string(folder.join("authorized.txt"))?;
     let policy = Policy::counter().accept_test();
     let lists = [list];
-    let check = Check::text(&text, now, Purpose::InsuranceClaim, Setting::Counter, &policy);
-    let without = Verifier::new(trust).verify(&check)?;
+    let question = Question::new(Purpose::InsuranceClaim, Place::Counter).under(policy.clone());
+    let without = Verifier::new(trust).verify(Input::text(&text), &question, now)?;
     println!(
         "   A verifier without the list believes the code for its minute, and says: status as of {}.\n",
         without.facts().status_known_at()
     );
-    let verdict = Verifier::new(trust).verify(&check.consulting(&lists));
+    let verdict = Verifier::new(trust).verify(Input::text(&text), &question.consulting(&lists), now);
     report(
         "The same code and a verifier with the list, still offline",
         verdict,

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use vehicle_license::{
-    Challenge, Check, EvidenceRecord, Holder, Instant, Memory, Policy, PresentError, Purpose, SealingKey, Setting,
-    Signer as _, StatusList, Verified, Verifier, View,
+    Challenge, EvidenceRecord, Holder, Input, Instant, Memory, Place, Policy, PresentError, Purpose, Question,
+    SealingKey, Signer as _, StatusList, Verified, Verifier, View,
 };
 
 use crate::{Result, fixture, offline, qr, refused, report};
@@ -55,16 +55,17 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
     let lists = [StatusList::verify(&token, &trust, moment)?];
     let policy = Policy::for_purpose(Purpose::InsuranceClaim).accept_test();
     let scanned = qr::read_png(&folder.join("sealed.png"))?;
-    let check = Check::text(&scanned, moment, Purpose::InsuranceClaim, Setting::Counter, &policy)
+    let check = Question::new(Purpose::InsuranceClaim, Place::Counter)
+        .under(policy.clone())
         .answering(&challenge)
         .consulting(&lists);
     let verifier = Verifier::new(&trust);
     report(
         "A picture of it, read without the key",
-        verifier.verify(&check),
+        verifier.verify(Input::text(&scanned), &check, moment),
         "other-artefact",
     )?;
-    let (verdict, record) = verifier.verify_and_record(&check.opening(&key))?;
+    let (verdict, record) = EvidenceRecord::verify(&verifier, Input::text(&scanned), &check.opening(&key), moment)?;
     let record = record.noting(&Memory::new().admit(&verdict))?;
     println!(
         "   The insurer opens it: {}, fresh by {}, status as of {}.",
@@ -77,10 +78,12 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
     let asked = ask(Purpose::Mortgage, moment)?;
     let in_clear = owner.present(&View::answering(&asked), moment, &phone)?.to_text();
     let bank = Policy::for_purpose(Purpose::Mortgage).accept_test();
-    let check = Check::text(&in_clear, moment, Purpose::Mortgage, Setting::Counter, &bank).answering(&asked);
+    let check = Question::new(Purpose::Mortgage, Place::Counter)
+        .under(bank.clone())
+        .answering(&asked);
     report(
         "A bank that takes a mortgage, answered in clear",
-        verifier.verify(&check),
+        verifier.verify(Input::text(&in_clear), &check, moment),
         "seal-required",
     )?;
     Ok(Settled { verdict, record })

@@ -50,7 +50,7 @@ impl<'a> Choices<'a> {
             3 => policy.require(*self.one_of(FieldName::ALL)),
             4 => policy.require_full(*self.one_of(FieldName::ALL)),
             5 => policy.require_challenge(),
-            6 => policy.require_evidence(self.short().into()),
+            6 => policy.require_real_person_check(self.short().into()),
             _ => policy,
         }
     }

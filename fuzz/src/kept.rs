@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use vehicle_license::{
-    Bundle, Check, EvidenceError, EvidenceRecord, FieldName, Instant, Memory, Policy, Reverified, Setting, SignedForms,
-    StatusBits, StatusList, Trust, Verified, VerifiedBundle, Verifier, VerifyError, View,
+    Bundle, EvidenceError, EvidenceRecord, FieldName, Input, Instant, Memory, Place, Policy, Question, Reverified,
+    SignedForms, StatusBits, StatusList, Trust, Verified, VerifiedBundle, Verifier, VerifyError, View,
 };
 
 use super::choices::Choices;
@@ -81,16 +81,20 @@ impl Kept {
             for after in [0, 55, 119] {
                 let now = instant(SHOWN_AT + later + after);
                 let purpose = vehicle_license::Purpose::Other;
-                let check = Check::text(&text, now, purpose, Setting::Counter, &tolerant);
-                let verified = Verifier::new(&self.trust).verify(&check);
+                let question = Question::new(purpose, Place::Counter).under(tolerant.clone());
+                let verified = Verifier::new(&self.trust).verify(Input::text(&text), &question, now);
                 self.verified.push(verified.expect("a valid show"));
             }
         }
         for show in WORLD.shows.iter().filter(|show| show.answers) {
             for after in [0, 100] {
                 let now = instant(SHOWN_AT + after);
-                let check = Check::bytes(&show.wire, now, show.purpose, Setting::Remote, &tolerant);
-                let verified = Verifier::new(&self.trust).verify(&check.answering(&WORLD.challenge));
+                let question = Question::new(show.purpose, Place::Remote).under(tolerant.clone());
+                let verified = Verifier::new(&self.trust).verify(
+                    Input::bytes(&show.wire),
+                    &question.answering(&WORLD.challenge),
+                    now,
+                );
                 self.verified.push(verified.expect("a valid answer"));
             }
         }
@@ -111,14 +115,15 @@ impl Kept {
     fn record(&mut self) {
         for (index, show) in WORLD.shows.iter().enumerate() {
             let now = instant(NOW);
-            let mut check = Check::bytes(&show.wire, now, show.purpose, Setting::Counter, &WORLD.policy);
+            let mut question = Question::new(show.purpose, Place::Counter).under(WORLD.policy.clone());
             if show.answers {
-                check = check.answering(&WORLD.challenge);
+                question = question.answering(&WORLD.challenge);
             }
             if index == 0 {
-                check = check.consulting(&self.lists[..1]);
+                question = question.consulting(&self.lists[..1]);
             }
-            let recorded = Verifier::new(&self.trust).verify_and_record(&check);
+            let recorded =
+                EvidenceRecord::verify(&Verifier::new(&self.trust), Input::bytes(&show.wire), &question, now);
             let (verified, record) = recorded.expect("a valid show");
             self.signed.push(verified.facts().to_cose());
             let less = record.clone().hiding(FieldName::Model).hiding_plate();

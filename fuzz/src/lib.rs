@@ -17,7 +17,7 @@ mod tests;
 mod world;
 
 use vehicle_license::{
-    Challenge, Check, Holder, IssuerError, Policy, Purpose, Setting, Trust, Verified, Verifier, VerifyError, View,
+    Challenge, Holder, Input, IssuerError, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError, View,
 };
 
 use choices::Choices;
@@ -56,7 +56,7 @@ pub const BODIES: [(&str, Body); 13] = [
 /// verdict is the verdict on these bytes. A challenge's or a file's text that is read is written the same again.
 pub fn text(data: &[u8]) -> bool {
     let text = &*String::from_utf8_lossy(data);
-    let checked = check(&|policy| Check::text(text, instant(NOW), Purpose::Other, Setting::Counter, policy));
+    let checked = check(Input::text(text));
     match text.strip_prefix("VL1:").and_then(form::base45_decode) {
         Some(bytes) if bytes.len() <= form::SHOW_BYTES => {
             assert_eq!(format!("VL1:{}", form::base45_encode(&bytes)), text);
@@ -107,7 +107,7 @@ pub fn verify(data: &[u8]) -> bool {
     let mut choices = Choices::new(data);
     let (show, other) = (choices.one_of(&WORLD.shows), choices.one_of(&WORLD.shows));
     let purpose = *choices.one_of(&Purpose::ALL);
-    let setting = *choices.one_of(&[Setting::Counter, Setting::Remote, Setting::Roadside]);
+    let place = *choices.one_of(&[Place::Counter, Place::Remote, Place::Roadside]);
     let policy = choices.policy();
     let challenge = choices.flag().then_some(&WORLD.challenge);
     let now = choices.moment(SHOWN_AT, false);
@@ -117,15 +117,18 @@ pub fn verify(data: &[u8]) -> bool {
 
     let verifier = Verifier::new(&WORLD.trust);
     let verdict_at = |unix| {
-        let check = Check::bytes(&wire, instant(unix), purpose, setting, &policy);
-        verifier.verify(&challenge.map_or(check, |challenge| check.answering(challenge)))
+        let mut question = Question::new(purpose, place).under(policy.clone());
+        if let Some(challenge) = challenge {
+            question = question.answering(challenge);
+        }
+        verifier.verify(Input::bytes(&wire), &question, instant(unix))
     };
     let verdict = verdict_at(now);
     match &verdict {
         Ok(verified) => {
             let made = WORLD.shows.iter().find(|show| show.wire == wire);
             let made = made.expect("a show that nobody made verifies");
-            assert_ne!(setting, Setting::Roadside);
+            assert_ne!(place, Place::Roadside);
             let output = outputs(verified);
             assert!(!reveals(&output, &made.hidden), "a hidden value shows in {output}");
             assert_eq!(
@@ -187,11 +190,12 @@ pub fn file(data: &[u8]) -> bool {
 }
 
 fn check_bytes(bytes: &[u8]) -> Result<Verified, VerifyError> {
-    check(&|policy| Check::bytes(bytes, instant(NOW), Purpose::Other, Setting::Counter, policy))
+    check(Input::bytes(bytes))
 }
 
-fn check<'a>(question: &dyn Fn(&'a Policy) -> Check<'a>) -> Result<Verified, VerifyError> {
-    Verifier::new(&WORLD.trust).verify(&question(&WORLD.policy))
+fn check(input: Input<'_>) -> Result<Verified, VerifyError> {
+    let question = Question::new(Purpose::Other, Place::Counter).under(WORLD.policy.clone());
+    Verifier::new(&WORLD.trust).verify(input, &question, instant(NOW))
 }
 
 /// Everything a verifier may print of a verdict.

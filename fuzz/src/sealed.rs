@@ -8,7 +8,8 @@ use hpke::kem::DhP256HkdfSha256;
 use hpke::{Deserializable as _, OpModeR, OpModeS, Serializable as _};
 use sha2::{Digest as _, Sha256};
 use vehicle_license::{
-    Challenge, Check, Freshness, Holder, PublicKey, Purpose, SealingKey, Setting, Verified, Verifier, VerifyError, View,
+    Challenge, Freshness, Holder, Input, Place, PublicKey, Purpose, Question, SealingKey, Verified, Verifier,
+    VerifyError, View,
 };
 
 use super::choices::Choices;
@@ -135,11 +136,12 @@ pub fn sealed(data: &[u8]) -> bool {
     let now = instant(choices.moment(SHOWN_AT, false));
     choices.edit(&mut bytes, other);
 
-    let judge =
-        |check: Check<'_>| Verifier::new(&WORLD.trust).verify(&check.answering(&asked.challenge).opening(&asked.key));
-    let judge_text = |text: &str| judge(Check::text(text, now, purpose, Setting::Counter, &policy));
+    let question = Question::new(purpose, Place::Counter).under(policy);
+    let question = question.answering(&asked.challenge).opening(&asked.key);
+    let judge = |input: Input<'_>| Verifier::new(&WORLD.trust).verify(input, &question, now);
+    let judge_text = |text: &str| judge(Input::text(text));
     let judge_sealed = |bytes: &[u8]| {
-        let verdict = judge(Check::sealed_bytes(bytes, now, purpose, Setting::Counter, &policy));
+        let verdict = judge(Input::sealed_bytes(bytes));
         match &verdict {
             Ok(verified) => assert!(now < verified.facts().valid_until()),
             Err(error) => {
@@ -171,7 +173,7 @@ pub fn sealed(data: &[u8]) -> bool {
     if bytes.len() > MOST_INSIDE {
         return false;
     }
-    let in_clear = judge(Check::bytes(&bytes, now, purpose, Setting::Counter, &policy));
+    let in_clear = judge(Input::bytes(&bytes));
     let verdict = judge_sealed(&seal(&bytes, asked));
     match (&in_clear, &verdict) {
         (Err(VerifyError::SealRequired), verdict) => assert_ne!(verdict, &in_clear),
@@ -243,28 +245,15 @@ fn answers(challenge: &Challenge) {
     };
     assert!(matches!(code, Err("seal-required" | "seal-key-missing")), "{code:?}");
     let opens = challenge.sealing_key() == Some(ASKED.key.public_key());
-    let judge = |check: Check<'_>| {
-        let verdict = Verifier::new(&WORLD.trust).verify(&check.answering(challenge).opening(&ASKED.key));
+    let question = Question::new(challenge.purpose(), Place::Counter).under(WORLD.policy.clone());
+    let question = question.answering(challenge).opening(&ASKED.key);
+    let judge = |input: Input<'_>| {
+        let verdict = Verifier::new(&WORLD.trust).verify(input, &question, now);
         assert!(verdict.is_ok() || !asked_now, "{verdict:?}");
     };
-    let purpose = challenge.purpose();
     match (clear, sealed) {
-        (Ok(show), _) => judge(Check::bytes(
-            show.as_bytes(),
-            now,
-            purpose,
-            Setting::Counter,
-            &WORLD.policy,
-        )),
-        (_, Ok(answer)) if opens => {
-            judge(Check::sealed_bytes(
-                answer.as_bytes(),
-                now,
-                purpose,
-                Setting::Counter,
-                &WORLD.policy,
-            ));
-        }
+        (Ok(show), _) => judge(Input::bytes(show.as_bytes())),
+        (_, Ok(answer)) if opens => judge(Input::sealed_bytes(answer.as_bytes())),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use vehicle_license::{
-    Authority, Challenge, Holder, Owner, Policy, PublicKey, Purpose, RealPersonEvidence, Signer, Trust, TrustContent,
+    Authority, Challenge, Holder, Owner, Policy, PublicKey, Purpose, RealPersonCheck, Signer, Trust, TrustContent,
     VehicleRecord, View,
 };
 
@@ -57,7 +57,7 @@ impl World {
             refreshed(&person),
         ];
         let claim = Purpose::InsuranceClaim;
-        let evidence = RealPersonEvidence::new(1, 20).expect("evidence");
+        let evidence = RealPersonCheck::new(1, 20).expect("evidence");
         let everyday = View::everyday();
         // The file, what it shows and when, and the purpose this verifies for.
         let plan = [
@@ -65,7 +65,7 @@ impl World {
             (0, everyday, SHOWN_AT + 30, Purpose::Other),
             (
                 0,
-                View::everyday_for(Purpose::Rental).with_evidence(evidence),
+                View::everyday_for(Purpose::Rental).with_real_person_check(evidence),
                 SHOWN_AT,
                 Purpose::Rental,
             ),

@@ -40,7 +40,7 @@ pub(crate) mod label {
     pub(crate) const CREDENTIAL: i64 = -65_542;
     pub(crate) const DISCLOSED: i64 = -65_543;
     pub(crate) const CHALLENGE: i64 = -65_544;
-    pub(crate) const EVIDENCE: i64 = -65_545;
+    pub(crate) const REAL_PERSON_CHECK: i64 = -65_545;
     pub(crate) const GRANTEE: i64 = -65_546;
     pub(crate) const LAST_DAY: i64 = -65_547;
     pub(crate) const AUTHORIZATION: i64 = -65_548;

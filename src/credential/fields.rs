@@ -49,15 +49,6 @@ macro_rules! fields {
                     &self.$field
                 }
             )+
-        }
-
-        impl Fields {
-            /// Decodes what is opened of a credential that carries `carried`. Plate and standing must be among it.
-            pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-                let source = Source { items, carried };
-                $(let $open = source.open(Leaf::$open_leaf)?;)+
-                source.fields($($open),+)
-            }
 
             /// The free texts that are shown, whole or in part.
             pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
@@ -66,6 +57,15 @@ macro_rules! fields {
                     $(.or_else(|| self.$field.masked().and_then(|kept: &$masked| <$value>::kept_text(kept))))?,
                 )+];
                 texts.into_iter().flatten()
+            }
+        }
+
+        impl Fields {
+            /// Decodes what is opened of a credential that carries `carried`. Plate and standing must be among it.
+            pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
+                let source = Source { items, carried };
+                $(let $open = source.open(Leaf::$open_leaf)?;)+
+                source.fields($($open),+)
             }
         }
 

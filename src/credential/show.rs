@@ -26,8 +26,8 @@ const TYP: &str = "application/vehicle-license-show+cwt";
 const PROOF_LENGTH: usize = 5;
 const OPTION_PURPOSE: i64 = 1;
 const OPTION_HINT: i64 = 2;
-const OPTION_EVIDENCE: i64 = 3;
-const OPTIONS: [i64; 3] = [OPTION_PURPOSE, OPTION_HINT, OPTION_EVIDENCE];
+const OPTION_REAL_PERSON_CHECK: i64 = 3;
+const OPTIONS: [i64; 3] = [OPTION_PURPOSE, OPTION_HINT, OPTION_REAL_PERSON_CHECK];
 
 /// The first bytes of the answered challenge's digest: tells a verifier which of its challenges is answered.
 pub(crate) type Hint = [u8; 4];
@@ -35,17 +35,17 @@ pub(crate) type Hint = [u8; 4];
 /// The wallet's own word that a real person was there when the code was made. Self-asserted: nothing outside the
 /// wallet attests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RealPersonEvidence {
+pub struct RealPersonCheck {
     method: u8,
     age: u32,
 }
 
-impl RealPersonEvidence {
+impl RealPersonCheck {
     /// A check by `method` (1 face, 2 fingerprint, 3 device passcode, others up to 255 for later use) that was
     /// `age` seconds old when the code was made; `None` for method 0 or an age above a day.
     #[must_use]
     pub fn new(method: u8, age: u32) -> Option<Self> {
-        (method > 0 && age <= limits::EVIDENCE_AGE).then_some(Self { method, age })
+        (method > 0 && age <= limits::REAL_PERSON_CHECK_AGE).then_some(Self { method, age })
     }
 
     /// The method's number.
@@ -67,7 +67,7 @@ pub(crate) struct Statement {
     pub(crate) shown_at: Instant,
     pub(crate) bitmap: Leaves,
     pub(crate) purpose: Option<Purpose>,
-    pub(crate) evidence: Option<RealPersonEvidence>,
+    pub(crate) real_person_check: Option<RealPersonCheck>,
 }
 
 impl Statement {
@@ -84,11 +84,11 @@ impl Statement {
             if let Some(digest) = challenge {
                 map.label(label::CHALLENGE).bytes(digest);
             }
-            if let Some(evidence) = self.evidence {
-                map.label(label::EVIDENCE)
+            if let Some(check) = self.real_person_check {
+                map.label(label::REAL_PERSON_CHECK)
                     .array(2)
-                    .uint(evidence.method)
-                    .uint(evidence.age);
+                    .uint(check.method)
+                    .uint(check.age);
             }
         });
         SignedParts::new(TYP, None, payload.into_bytes())
@@ -153,7 +153,7 @@ impl<'a> Show<'a> {
                 shown_at,
                 bitmap,
                 purpose: options.purpose,
-                evidence: options.evidence,
+                real_person_check: options.real_person_check,
             },
             hint: options.hint,
             items,
@@ -201,7 +201,7 @@ impl<'a> Show<'a> {
 struct Options {
     purpose: Option<Purpose>,
     hint: Option<Hint>,
-    evidence: Option<RealPersonEvidence>,
+    real_person_check: Option<RealPersonCheck>,
 }
 
 impl Options {
@@ -221,12 +221,12 @@ impl Options {
         if let Some(reader) = map.optional(OPTION_HINT, "hint")? {
             options.hint = Some(*reader.bytes_exact()?);
         }
-        if let Some(reader) = map.optional(OPTION_EVIDENCE, "evidence")? {
+        if let Some(reader) = map.optional(OPTION_REAL_PERSON_CHECK, "evidence")? {
             reader.array_exact(2)?;
             let method = reader.uint8(u8::MAX)?;
             let age = reader.uint32()?;
-            options.evidence = RealPersonEvidence::new(method, age);
-            if options.evidence.is_none() {
+            options.real_person_check = RealPersonCheck::new(method, age);
+            if options.real_person_check.is_none() {
                 return Err(reader.error(DecodeKind::OutOfRange));
             }
         }
@@ -256,7 +256,7 @@ impl ShowFrame {
         hint: Option<Hint>,
         open: &Open<'_>,
     ) -> Self {
-        let has_options = statement.purpose.is_some() || hint.is_some() || statement.evidence.is_some();
+        let has_options = statement.purpose.is_some() || hint.is_some() || statement.real_person_check.is_some();
         let mut before = Writer::new();
         before.array(2);
         claims.write(&mut before, Some(issuer_signature));
@@ -275,11 +275,11 @@ impl ShowFrame {
                 if let Some(hint) = hint {
                     map.label(OPTION_HINT).bytes(&hint);
                 }
-                if let Some(evidence) = statement.evidence {
-                    map.label(OPTION_EVIDENCE)
+                if let Some(check) = statement.real_person_check {
+                    map.label(OPTION_REAL_PERSON_CHECK)
                         .array(2)
-                        .uint(evidence.method)
-                        .uint(evidence.age);
+                        .uint(check.method)
+                        .uint(check.age);
                 }
             });
         }

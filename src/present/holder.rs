@@ -209,7 +209,7 @@ impl Holder {
             shown_at: now,
             bitmap,
             purpose: disclosure.stated,
-            evidence: view.evidence,
+            real_person_check: view.real_person_check,
         };
         let challenge = view.challenge.map(Challenge::digest);
         let cover = tree::cover(&claims.tweak(), bitmap, &self.file.seed, &self.file.items);

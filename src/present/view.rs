@@ -4,15 +4,15 @@ use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
-use crate::credential::show::RealPersonEvidence;
+use crate::credential::show::RealPersonCheck;
 
-/// What one show opens and says: a view, and optionally the challenge it answers and real-person evidence.
+/// What one show opens and says: a view, and optionally the challenge it answers and a real-person check.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     pub(crate) leaves: Leaves,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) challenge: Option<&'a Challenge>,
-    pub(crate) evidence: Option<RealPersonEvidence>,
+    pub(crate) real_person_check: Option<RealPersonCheck>,
 }
 
 impl<'a> View<'a> {
@@ -84,8 +84,8 @@ impl<'a> View<'a> {
 
     /// Adds the wallet's own word that a real person was there.
     #[must_use]
-    pub fn with_evidence(mut self, evidence: RealPersonEvidence) -> Self {
-        self.evidence = Some(evidence);
+    pub fn with_real_person_check(mut self, check: RealPersonCheck) -> Self {
+        self.real_person_check = Some(check);
         self
     }
 
@@ -94,7 +94,7 @@ impl<'a> View<'a> {
             leaves,
             purpose,
             challenge: None,
-            evidence: None,
+            real_person_check: None,
         }
     }
 }

@@ -17,7 +17,7 @@ use super::text::escape;
 use super::tiles::TileLayout;
 use super::words::{self, Content, Words};
 use crate::error::TextError;
-use crate::verify::{Reason, ShowFacts, Verified};
+use crate::verify::{Facts, Reason, Verified};
 
 /// A verified show as a picture.
 #[derive(Clone)]
@@ -130,8 +130,8 @@ impl<'v> Card<'v> {
             escape(&format!(
                 "{test}电子行驶证 Electronic Vehicle License {}：{} {}",
                 facts.fields().plate(),
-                class.word_zh(),
-                class.word_en()
+                class.word().zh(),
+                class.word().en()
             )),
             escape(&format!("{} · {}", watermark.zh(), watermark.en()))
         ));
@@ -204,7 +204,7 @@ fn draw_banner(svg: &mut Svg<'_>, banner: Frame) {
     svg.raw("</g>");
 }
 
-fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &ShowFacts) {
+fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &Facts) {
     let issuer = title.cut_right(800);
     let style = Style::new(54, ACCENT).bold();
     svg.text_pair(
@@ -228,7 +228,7 @@ fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &ShowFacts) {
 }
 
 /// The display class as word and color, and why.
-fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &ShowFacts) {
+fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &Facts) {
     let display = facts.display();
     let (ground, ink) = palette::band(display.class());
     svg.raw(&format!(
@@ -240,10 +240,10 @@ fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &ShowFacts) {
     block(
         svg,
         word.cut_top(52),
-        display.class().word_zh(),
+        display.class().word().zh(),
         Style::new(44, ink).bold(),
     );
-    block(svg, word, display.class().word_en(), Style::new(18, ink));
+    block(svg, word, display.class().word().en(), Style::new(18, ink));
     let mut reasons = band.inset(14, 10);
     let list = |separator: &str, word: fn(&Reason) -> &'static str, none: &str| {
         let mut text = String::new();
@@ -265,8 +265,8 @@ fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &ShowFacts) {
     } else {
         ("机动车状态正常", "in good standing")
     };
-    let zh = list("、", Reason::zh, good_zh);
-    let en = list(", ", Reason::en, good_en);
+    let zh = list("、", |reason| reason.words().zh(), good_zh);
+    let en = list(", ", |reason| reason.words().en(), good_en);
     block(svg, reasons.cut_top(44), &zh, Style::new(30, ink));
     block(svg, reasons, &en, Style::new(20, ink));
     svg.raw("</g>");

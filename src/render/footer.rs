@@ -62,7 +62,7 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
         }
     }
     let class = facts.display().class();
-    let mut sentences = Vec::from([(class.advice_zh(), class.advice_en())]);
+    let mut sentences = Vec::from([(class.advice().zh(), class.advice().en())]);
     sentences.extend(facts.warnings().iter().map(|warning| {
         let advice = warning.advice();
         (advice.zh(), advice.en())

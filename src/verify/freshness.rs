@@ -1,7 +1,7 @@
 //! Check 9: that the show was made now. An answered challenge proves it on the verifier's own clock; without one there
 //! are the 60 seconds, which prove only what the holder's key signed for this minute.
 
-use super::Check;
+use super::question::Case;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
@@ -18,12 +18,33 @@ pub enum Freshness {
 }
 
 impl Freshness {
-    pub(super) fn of(check: &Check<'_>, sealed: bool) -> Self {
-        match check.challenge {
-            None => Self::TimeOnly,
-            Some(_) if sealed => Self::ChallengedAndSealed,
-            Some(_) => Self::Challenged,
+    /// Check 9: an answered challenge on the verifier's own clock, else the 60 seconds.
+    pub(super) fn check(show: &Show<'_>, case: &Case<'_>) -> Result<Self, VerifyError> {
+        let (now, tolerance) = (case.now, case.question.policy.tolerance);
+        if let Some(challenge) = case.question.challenge {
+            let (issued_at, expires) = (challenge.issued_at(), challenge.expires());
+            if issued_at.seconds_since(now) > tolerance {
+                return Err(VerifyError::ChallengeFromFuture { issued_at, now });
+            }
+            if now >= expires {
+                return Err(VerifyError::ChallengeExpired { expires, now });
+            }
+            return Ok(match case.sealed {
+                true => Self::ChallengedAndSealed,
+                false => Self::Challenged,
+            });
         }
+        let shown_at = show.statement.shown_at;
+        let age = now.seconds_since(shown_at);
+        if age < tolerance.saturating_neg() {
+            let ahead = age.unsigned_abs();
+            return Err(VerifyError::ShowFromFuture { shown_at, now, ahead });
+        }
+        if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
+            let age = age.unsigned_abs();
+            return Err(VerifyError::ShowExpired { shown_at, now, age });
+        }
+        Ok(Self::TimeOnly)
     }
 
     /// The stable name used in vectors and JSON.
@@ -35,30 +56,4 @@ impl Freshness {
             Self::ChallengedAndSealed => "challenged-and-sealed",
         }
     }
-}
-
-/// Check 9: an answered challenge on the verifier's own clock, else the 60 seconds.
-pub(super) fn check(show: &Show<'_>, check: &Check<'_>) -> Result<(), VerifyError> {
-    let tolerance = check.policy.tolerance;
-    if let Some(challenge) = check.challenge {
-        let (issued_at, expires, now) = (challenge.issued_at(), challenge.expires(), check.now);
-        if issued_at.seconds_since(now) > tolerance {
-            return Err(VerifyError::ChallengeFromFuture { issued_at, now });
-        }
-        if now >= expires {
-            return Err(VerifyError::ChallengeExpired { expires, now });
-        }
-        return Ok(());
-    }
-    let (shown_at, now) = (show.statement.shown_at, check.now);
-    let age = now.seconds_since(shown_at);
-    if age < tolerance.saturating_neg() {
-        let ahead = age.unsigned_abs();
-        return Err(VerifyError::ShowFromFuture { shown_at, now, ahead });
-    }
-    if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
-        let age = age.unsigned_abs();
-        return Err(VerifyError::ShowExpired { shown_at, now, age });
-    }
-    Ok(())
 }

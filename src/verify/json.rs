@@ -7,68 +7,67 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::proven::Proven;
-use super::{Admission, Display, IdentityPrompt, ReducedFacts, Reverified, ShowFacts, Verified, Warning};
+use super::facts::{Facts, KeptFacts, Verified};
+use super::memory::Admission;
+use super::prompt::IdentityPrompt;
+use super::standing::{Display, Reason};
+use super::warning::Warning;
 use crate::credential::json::State;
 
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let facts = self.facts();
-        verdict(&facts.proven, Some(facts), facts.fields(), serializer)
+        self.facts().serialize(serializer)
     }
 }
 
-impl Serialize for ReducedFacts {
+impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        verdict(&self.proven, None, self.fields(), serializer)
+        verdict(self, Some(self), serializer)
     }
 }
 
-impl Serialize for Reverified {
+impl Serialize for KeptFacts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Whole(verified) => verified.serialize(serializer),
-            Self::Reduced(facts) => facts.serialize(serializer),
-        }
+        verdict(self, None, serializer)
     }
 }
 
 /// The one object of a verdict. What rests on values that may have been taken out is there only of a `whole` one.
-fn verdict<S: Serializer>(
-    facts: &Proven,
-    whole: Option<&ShowFacts>,
-    fields: &impl Serialize,
+fn verdict<F: Serialize, D, S: Serializer>(
+    facts: &Facts<F, D>,
+    whole: Option<&Facts>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let lent = facts.delegation;
     let purpose = lent.map(|lent| lent.purpose).or(facts.stated);
+    let (number, name) = facts.issuer();
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &true)?;
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
-    map.serialize_entry("test", &facts.test)?;
-    map.serialize_entry("deployment", &facts.deployment)?;
-    map.serialize_entry("issuer", &Issuer::of(facts))?;
-    map.serialize_entry("credential_id", &hex(&facts.credential_id))?;
+    map.serialize_entry("test", &facts.is_test())?;
+    map.serialize_entry("deployment", facts.deployment())?;
+    map.serialize_entry("issuer", &Issuer { number, name })?;
+    map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
     map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
     map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
-    map.serialize_entry("checked_purpose", facts.checked_purpose.name())?;
-    map.serialize_entry("freshness", facts.freshness.name())?;
-    map.serialize_entry("verified_at", &facts.verified_at.unix())?;
-    map.serialize_entry("shown_at", &facts.shown_at.unix())?;
+    map.serialize_entry("checked_purpose", facts.checked_purpose().name())?;
+    map.serialize_entry("freshness", facts.freshness().name())?;
+    map.serialize_entry("verified_at", &facts.verified_at().unix())?;
+    map.serialize_entry("shown_at", &facts.shown_at().unix())?;
     if let Some(whole) = whole {
         map.serialize_entry("valid_until", &whole.valid_until().unix())?;
     }
-    map.serialize_entry("issued_at", &facts.issued_at.unix())?;
-    map.serialize_entry("status_known_at", &facts.status_known_at.unix())?;
-    map.serialize_entry("last_day", &facts.last_day.to_string())?;
-    map.serialize_entry("key_protection", facts.protection.name())?;
-    map.serialize_entry("self_asserted_evidence", &Evidence::of(facts))?;
+    map.serialize_entry("issued_at", &facts.issued_at().unix())?;
+    map.serialize_entry("status_known_at", &facts.status_known_at().unix())?;
+    map.serialize_entry("last_day", &facts.last_day().to_string())?;
+    map.serialize_entry("key_protection", facts.key_protection().name())?;
+    map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
     if let Some(whole) = whole {
         map.serialize_entry("display", whole.display())?;
         map.serialize_entry("warnings", whole.warnings())?;
-        map.serialize_entry("prompt", whole.prompt())?;
+        map.serialize_entry("prompt", &whole.prompt())?;
     }
-    map.serialize_entry("fields", fields)?;
+    map.serialize_entry("fields", facts.fields())?;
     map.end()
 }
 
@@ -78,28 +77,17 @@ struct Issuer<'a> {
     name: &'a str,
 }
 
-impl<'a> Issuer<'a> {
-    fn of(facts: &'a Proven) -> Self {
-        Self {
-            number: facts.issuer_number,
-            name: &facts.issuer_name,
-        }
-    }
-}
-
 #[derive(serde::Serialize)]
 struct Evidence {
     method: u8,
     age: u32,
 }
 
-impl Evidence {
-    fn of(facts: &Proven) -> Option<Self> {
-        facts.evidence.map(|evidence| Self {
-            method: evidence.method(),
-            age: evidence.age(),
-        })
-    }
+fn evidence<F, D>(facts: &Facts<F, D>) -> Option<Evidence> {
+    facts.real_person_check().map(|check| Evidence {
+        method: check.method(),
+        age: check.age(),
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -113,15 +101,15 @@ impl Serialize for Display {
             zh: &'static str,
             en: &'static str,
         }
-        let words = |reason: &super::standing::Reason| Words {
-            zh: reason.zh(),
-            en: reason.en(),
+        let words = |reason: &Reason| Words {
+            zh: reason.words().zh(),
+            en: reason.words().en(),
         };
         let reasons: Vec<Words> = self.reasons().iter().map(words).collect();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("class", self.class().name())?;
-        map.serialize_entry("word_zh", self.class().word_zh())?;
-        map.serialize_entry("word_en", self.class().word_en())?;
+        map.serialize_entry("word_zh", self.class().word().zh())?;
+        map.serialize_entry("word_en", self.class().word().en())?;
         map.serialize_entry("reasons", &reasons)?;
         map.end()
     }

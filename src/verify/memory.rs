@@ -8,7 +8,7 @@ mod guard;
 mod lists;
 mod stored;
 
-pub use guard::{ReplayGuard, ReplayKey};
+pub use guard::ReplayGuard;
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -16,7 +16,8 @@ use core::fmt;
 
 use lists::ListVersions;
 
-use super::Verified;
+use super::facts::Verified;
+use super::replay::ReplayKey;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
 use crate::trust::{StatusList, TrustState, VerifiedBundle};
@@ -32,7 +33,7 @@ const LABEL: &str = "vehicle-license memory 1";
 /// second, or answers to one another's challenges, keep [`ReplayKey`]s in a store that they share.
 ///
 /// ```
-/// use vehicle_license::{Admission, Check, Memory, MemoryError, Verified, Verifier};
+/// use vehicle_license::{Admission, Input, Question, Memory, MemoryError, Verified, Verifier};
 ///
 /// /// The second half of every check: what was verified counts once it is admitted.
 /// fn admitted(memory: &mut Memory, verified: &Verified) -> Result<Admission, MemoryError> {
@@ -59,7 +60,7 @@ pub struct Admission {
 }
 
 impl Admission {
-    /// What was admitted: the [`replay_key`](super::ShowFacts::replay_key) of the show, not seen before.
+    /// What was admitted: the [`replay_key`](crate::Facts::replay_key) of the show, not seen before.
     #[must_use]
     pub fn replay_key(&self) -> &ReplayKey {
         &self.key

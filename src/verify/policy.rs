@@ -2,35 +2,31 @@
 
 use alloc::vec::Vec;
 
+use super::standing::DisplayClass;
 use crate::credential::claims::KeyProtection;
-use crate::credential::fields::{FieldName, Fields};
-use crate::credential::leaf::Leaves;
+use crate::credential::fields::FieldName;
 use crate::credential::purpose::Purpose;
-use crate::error::{DecodeError, DecodeKind, VerifyError};
 use crate::limits;
-use crate::verify::DisplayClass;
-use crate::wire::cbor::{Reader, Writer};
 
 const HOUR: u32 = 3600;
 const DAY: u32 = 24 * HOUR;
 const WEEK: u32 = 7 * DAY;
 
-const POLICY_LENGTH: usize = 11;
-
 /// A verifier's demands. Build one from a preset: [`Policy::counter`] or [`Policy::for_purpose`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    name: &'static str,
+    pub(crate) name: &'static str,
     pub(crate) status_age: u32,
     pub(crate) challenge: bool,
     pub(crate) sealed: bool,
-    pub(crate) evidence_age: Option<u32>,
+    pub(crate) real_person_check_age: Option<u32>,
     pub(crate) protection: KeyProtection,
     pub(crate) tolerance: i64,
     pub(crate) accept_test: bool,
     pub(crate) worst_class: DisplayClass,
     pub(crate) calendar_must_reach: bool,
-    required: Vec<(FieldName, bool)>,
+    /// Each field, and whether whole.
+    pub(crate) required: Vec<(FieldName, bool)>,
 }
 
 impl Policy {
@@ -80,7 +76,7 @@ impl Policy {
             status_age,
             challenge,
             sealed,
-            evidence_age: None,
+            real_person_check_age: None,
             protection: KeyProtection::Software,
             tolerance: limits::CLOCK_TOLERANCE,
             accept_test: false,
@@ -118,10 +114,10 @@ impl Policy {
         self
     }
 
-    /// Demands real-person evidence, at most `seconds` old when the code was made.
+    /// Demands a real-person check, at most `seconds` old when the code was made.
     #[must_use]
-    pub fn require_evidence(mut self, seconds: u32) -> Self {
-        self.evidence_age = Some(seconds);
+    pub fn require_real_person_check(mut self, seconds: u32) -> Self {
+        self.real_person_check_age = Some(seconds);
         self
     }
 
@@ -174,97 +170,17 @@ impl Policy {
         self
     }
 
-    /// The same demands in one form: each field once with each strength, in the order of the leaves. That order says
-    /// which missing field is named, not whether one is missing.
-    pub(super) fn canonical(&self) -> Self {
-        let mut policy = self.clone();
-        policy.required = self.demands();
-        policy
-    }
-
-    /// Everything that counts in a verdict, for an evidence record: a canonical policy.
-    pub(super) fn write(&self, writer: &mut Writer) {
-        let preset = Self::PRESETS.iter().position(|name| *name == self.name).unwrap_or(0);
-        writer
-            .array(POLICY_LENGTH)
-            .uint(u64::try_from(preset).unwrap_or(u64::MAX))
-            .uint(self.status_age)
-            .bool(self.challenge)
-            .bool(self.sealed);
-        writer
-            .optional(self.evidence_age, Writer::uint)
-            .uint(self.protection.number())
-            .uint(u64::try_from(self.tolerance).unwrap_or(0))
-            .bool(self.accept_test)
-            .uint(self.worst_class.number())
-            .bool(self.calendar_must_reach);
-        writer.list(&self.required, |writer, (name, whole)| {
-            writer.array(2).text(name.name()).bool(*whole)
-        });
-    }
-
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        reader.at("policy").array_exact(POLICY_LENGTH)?;
-        let preset = usize::from(reader.uint8(u8::MAX)?);
-        let name = Self::PRESETS.get(preset).copied();
-        let mut policy = name
-            .and_then(Self::by_name)
-            .ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
-        policy.status_age = reader.uint32()?;
-        policy.challenge = reader.bool()?;
-        policy.sealed = reader.bool()?;
-        if policy.sealed && !policy.challenge {
-            return Err(reader.error(DecodeKind::OutOfRange));
-        }
-        policy.evidence_age = reader.optional(Reader::uint32)?;
-        let protection = KeyProtection::from_number(reader.uint8(u8::MAX)?);
-        policy.protection = protection.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
-        policy.tolerance = reader.uint(limits::CLOCK_TOLERANCE_MAX.into())?.try_into().unwrap_or(0);
-        policy.accept_test = reader.bool()?;
-        let class = DisplayClass::from_number(reader.uint8(u8::MAX)?);
-        policy.worst_class = class.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
-        policy.calendar_must_reach = reader.bool()?;
-        policy.required = reader.list(FieldName::ALL.len().saturating_mul(2), |reader| {
-            reader.array_exact(2)?;
-            let name = reader.text(limits::CODE_BYTES)?;
-            let field = FieldName::from_name(name);
-            let field = field.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?;
-            Ok((field, reader.bool()?))
-        })?;
-        if policy.demands() == policy.required {
-            Ok(policy)
-        } else {
-            Err(reader.error(DecodeKind::KeyOrder))
-        }
-    }
-
-    fn demands(&self) -> Vec<(FieldName, bool)> {
-        let both = FieldName::ALL
-            .iter()
-            .flat_map(|field| [(*field, false), (*field, true)]);
-        both.filter(|demand| self.required.contains(demand)).collect()
-    }
-
-    /// As [`check_fields`](Self::check_fields), as far as the leaves that were opened tell: whether anything of a field was.
-    pub(super) fn check_disclosed(&self, disclosed: Leaves) -> Result<(), VerifyError> {
-        let closed = |(name, _): &&(FieldName, bool)| name.leaves().and(disclosed) == Leaves(0);
-        match self.required.iter().find(closed) {
-            Some((name, _)) => Err(VerifyError::RequiredFieldMissing(name.name())),
-            None => Ok(()),
-        }
-    }
-
-    pub(crate) fn check_fields(&self, fields: &Fields) -> Result<(), VerifyError> {
-        for (name, whole) in &self.required {
-            let enough = if *whole {
-                name.is_whole(fields)
-            } else {
-                name.is_open(fields)
-            };
-            if !enough {
-                return Err(VerifyError::RequiredFieldMissing(name.name()));
-            }
-        }
-        Ok(())
+    /// Whether it lets in what `other` refuses. Test issuers do not count: a verdict says of itself that it is a test's.
+    pub(crate) fn demands_less_than(&self, other: &Self) -> bool {
+        let age = |policy: &Self| policy.real_person_check_age.unwrap_or(u32::MAX);
+        self.status_age > other.status_age
+            || (!self.challenge && other.challenge)
+            || (!self.sealed && other.sealed)
+            || age(self) > age(other)
+            || self.protection < other.protection
+            || self.tolerance > other.tolerance
+            || self.worst_class > other.worst_class
+            || (!self.calendar_must_reach && other.calendar_must_reach)
+            || other.required.iter().any(|demand| !self.required.contains(demand))
     }
 }

@@ -4,11 +4,11 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::question::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee};
 use crate::value::{Document, Plate};
-use crate::verify::Setting;
 
 /// Asks the clerk to compare person and car with what was shown. A signature proves a key, not a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum DocumentMatch {
 }
 
 impl IdentityPrompt {
-    pub(crate) fn of(fields: &Fields, setting: Setting) -> Self {
+    pub(crate) fn of(fields: &Fields, place: Place) -> Self {
         let grantee = match &fields.grantee {
             Field::Full(Grantee { document, name }) => Some((Field::Full(document.clone()), name.as_str().into())),
             Field::Masked(masked) => Some(masked_grantee(masked)),
@@ -55,7 +55,7 @@ impl IdentityPrompt {
             name,
             document,
             grantee: is_grantee,
-            in_person: setting == Setting::Counter,
+            in_person: place == Place::Counter,
         }
     }
 
@@ -83,7 +83,7 @@ impl IdentityPrompt {
         self.grantee
     }
 
-    /// Whether the person is there to be compared ([`Setting::Counter`]).
+    /// Whether the person is there to be compared ([`Place::Counter`]).
     #[must_use]
     pub fn in_person(&self) -> bool {
         self.in_person

@@ -7,8 +7,7 @@ use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
 use crate::error::VerifyError;
-use crate::value::{Day, Standing};
-use crate::verify::Policy;
+use crate::value::{Bilingual, Day, Standing};
 
 /// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
 /// is green, red or withdrawn.
@@ -37,7 +36,7 @@ impl DisplayClass {
     }
 
     /// The number in an evidence record: later is worse.
-    pub(super) fn number(self) -> u8 {
+    pub(crate) fn number(self) -> u8 {
         match self {
             Self::Usable => 0,
             Self::Notice => 1,
@@ -46,54 +45,42 @@ impl DisplayClass {
         }
     }
 
-    pub(super) fn from_number(number: u8) -> Option<Self> {
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
         let all = [Self::Usable, Self::Notice, Self::NotUsableNow, Self::Gone];
         all.into_iter().find(|class| class.number() == number)
     }
 
-    /// The word for the screen, English.
+    /// The word for the screen.
     #[must_use]
-    pub fn word_en(self) -> &'static str {
+    pub fn word(self) -> Bilingual {
         match self {
-            Self::Usable => "usable",
-            Self::Notice => "usable, with a notice",
-            Self::NotUsableNow => "not usable now",
-            Self::Gone => "registration ended",
+            Self::Usable => Bilingual::new("正常", "usable"),
+            Self::Notice => Bilingual::new("注意", "usable, with a notice"),
+            Self::NotUsableNow => Bilingual::new("暂不可用", "not usable now"),
+            Self::Gone => Bilingual::new("已失效", "registration ended"),
         }
     }
 
-    /// The word for the screen, Chinese.
+    /// What the person at the counter does next.
     #[must_use]
-    pub fn word_zh(self) -> &'static str {
+    pub fn advice(self) -> Bilingual {
         match self {
-            Self::Usable => "正常",
-            Self::Notice => "注意",
-            Self::NotUsableNow => "暂不可用",
-            Self::Gone => "已失效",
-        }
-    }
-
-    /// What the person at the counter should do, English.
-    #[must_use]
-    pub fn advice_en(self) -> &'static str {
-        match self {
-            Self::Usable => "Compare the plate with the car and the person with the document.",
-            Self::Notice => "Read the notice and decide whether it matters here; then compare plate and person.",
-            Self::NotUsableNow => {
-                "Do not go on: the vehicle may not be used now. The owner should ask the traffic police."
-            }
-            Self::Gone => "Do not go on: the registration has ended. Ask the traffic police if the car stands here.",
-        }
-    }
-
-    /// What the person at the counter should do, Chinese.
-    #[must_use]
-    pub fn advice_zh(self) -> &'static str {
-        match self {
-            Self::Usable => "请核对车辆号牌，并核对来人证件。",
-            Self::Notice => "请先阅读提示，判断是否影响本次业务，再核对号牌和来人证件。",
-            Self::NotUsableNow => "请勿办理：该车目前不得使用。请车主向公安交管部门咨询。",
-            Self::Gone => "请勿办理：该车登记已终止。如车辆就在现场，请联系公安交管部门。",
+            Self::Usable => Bilingual::new(
+                "请核对车辆号牌，并核对来人证件。",
+                "Compare the plate with the car and the person with the document.",
+            ),
+            Self::Notice => Bilingual::new(
+                "请先阅读提示，判断是否影响本次业务，再核对号牌和来人证件。",
+                "Read the notice and decide whether it matters here; then compare plate and person.",
+            ),
+            Self::NotUsableNow => Bilingual::new(
+                "请勿办理：该车目前不得使用。请车主向公安交管部门咨询。",
+                "Do not go on: the vehicle may not be used now. The owner should ask the traffic police.",
+            ),
+            Self::Gone => Bilingual::new(
+                "请勿办理：该车登记已终止。如车辆就在现场，请联系公安交管部门。",
+                "Do not go on: the registration has ended. Ask the traffic police if the car stands here.",
+            ),
         }
     }
 
@@ -112,25 +99,19 @@ impl DisplayClass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
     class: DisplayClass,
-    zh: &'static str,
-    en: &'static str,
+    words: Bilingual,
 }
 
 impl Reason {
     fn new(class: DisplayClass, zh: &'static str, en: &'static str) -> Self {
-        Self { class, zh, en }
+        let words = Bilingual::new(zh, en);
+        Self { class, words }
     }
 
-    /// The words for the screen, Chinese.
+    /// The words for the screen.
     #[must_use]
-    pub fn zh(&self) -> &'static str {
-        self.zh
-    }
-
-    /// The words for the screen, English.
-    #[must_use]
-    pub fn en(&self) -> &'static str {
-        self.en
+    pub fn words(&self) -> Bilingual {
+        self.words
     }
 }
 
@@ -197,10 +178,10 @@ impl Display {
         &self.reasons
     }
 
-    /// Check 11, first part.
-    pub(crate) fn check(&self, policy: &Policy, purpose: Purpose) -> Result<(), VerifyError> {
-        let why = self.reasons.first().map_or("", Reason::en);
-        if self.class > policy.worst_class {
+    /// Check 11, first part: not worse than `worst`, and not refused for `purpose`.
+    pub(super) fn check(&self, worst: DisplayClass, purpose: Purpose) -> Result<(), VerifyError> {
+        let why = self.reasons.first().map_or("", |reason| reason.words.en());
+        if self.class > worst {
             return Err(match self.class {
                 DisplayClass::Gone => VerifyError::StandingGone(why),
                 DisplayClass::NotUsableNow | DisplayClass::Notice | DisplayClass::Usable => {

@@ -1,17 +1,17 @@
 //! What status lists say of a credential (SPEC §9.2, check 12). A copy younger than the policy's limit can be judged
 //! without a list; but every list held that covers its position is asked, and anything but *valid* refuses.
 
-use super::Check;
+use super::question::Case;
 use crate::credential::claims::{Claims, StatusPosition};
 use crate::credential::status::CredentialStatus;
 use crate::error::VerifyError;
-use crate::trust::{StatusList, Trust};
+use crate::trust::StatusList;
 use crate::value::Instant;
 
 /// When the status was last known to be good: when the credential was issued, or a covering list that says *valid*.
-pub(super) fn known_at(claims: &Claims, check: &Check<'_>, trust: &Trust) -> Result<Instant, VerifyError> {
+pub(super) fn known_at(claims: &Claims, case: &Case<'_>) -> Result<Instant, VerifyError> {
     let mut known_at = claims.issued_at;
-    for list in consulted(claims.issuer, claims.status, check, trust) {
+    for list in consulted(claims.issuer, claims.status, case) {
         match list.status(claims.status.index()) {
             Ok(CredentialStatus::Valid) => known_at = known_at.max(list.issued_at()),
             Ok(CredentialStatus::Revoked) => return Err(VerifyError::StatusRevoked),
@@ -25,14 +25,13 @@ pub(super) fn known_at(claims: &Claims, check: &Check<'_>, trust: &Trust) -> Res
 }
 
 /// The lists that are asked about a position of `issuer`: those that cover it and still stand.
-pub(super) fn consulted<'a>(
+pub(crate) fn consulted<'a>(
     issuer: u16,
     position: StatusPosition,
-    check: &'a Check<'_>,
-    trust: &'a Trust,
+    case: &'a Case<'_>,
 ) -> impl Iterator<Item = &'a StatusList> {
-    let lists = check.status_lists.iter();
+    let lists = case.question.status_lists.iter();
     lists
         .filter(move |list| list.covers(issuer, position))
-        .filter(|list| list.stands(trust, check.now, check.policy.tolerance))
+        .filter(|list| list.stands(case.trust, case.now, case.question.policy.tolerance))
 }

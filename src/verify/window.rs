@@ -2,23 +2,19 @@
 
 use alloc::vec::Vec;
 
-use super::{Check, Policy, Warning};
+use super::question::Case;
+use super::warning::Warning;
 use crate::credential::claims::Claims;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
-use crate::trust::{Calendar, Trust};
+use crate::trust::Calendar;
 use crate::value::Day;
 
 /// The window has no tolerance at its end, and tolerance only against "not yet".
-pub(super) fn check(
-    show: &Show<'_>,
-    check: &Check<'_>,
-    trust: &Trust,
-    warnings: &mut Vec<Warning>,
-) -> Result<(), VerifyError> {
+pub(super) fn check(show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) -> Result<(), VerifyError> {
     let claims = &show.claims;
-    let (now, tolerance) = (check.now, check.policy.tolerance);
+    let (now, tolerance) = (case.now, case.question.policy.tolerance);
     if claims.issued_at.seconds_since(now) > tolerance {
         return Err(VerifyError::NotYetValid {
             starts: claims.issued_at,
@@ -35,7 +31,7 @@ pub(super) fn check(
     }
     let shown_at = show.statement.shown_at;
     // An answered challenge proves the time by itself; the holder's clock is then only informative.
-    if check.challenge.is_none()
+    if case.question.challenge.is_none()
         && (claims.issued_at.seconds_since(shown_at) > tolerance || ends.is_none_or(|end| shown_at >= end))
     {
         return Err(VerifyError::ShownOutsideWindow {
@@ -46,7 +42,7 @@ pub(super) fn check(
     }
     match claims.delegation {
         None => Ok(()),
-        Some(delegation) => working_days(claims, delegation.calendar, check.policy, trust, warnings),
+        Some(delegation) => working_days(claims, delegation.calendar, case, warnings),
     }
 }
 
@@ -54,8 +50,7 @@ pub(super) fn check(
 fn working_days(
     claims: &Claims,
     version: u32,
-    policy: &Policy,
-    trust: &Trust,
+    case: &Case<'_>,
     warnings: &mut Vec<Warning>,
 ) -> Result<(), VerifyError> {
     let days = u32::try_from(claims.days()).unwrap_or(u32::MAX);
@@ -67,7 +62,7 @@ fn working_days(
     let count = |calendar: &Calendar| calendar.working_days(grant_day, claims.last_day);
     let built_in = Calendar::built_in();
     // Versions in trust files are above the built-in one, so this is the order from the latest down.
-    let held = || trust.calendars().iter().rev().chain([&built_in]);
+    let held = || case.trust.calendars().iter().rev().chain([&built_in]);
     let named = held().find(|calendar| calendar.version() == version).and_then(count);
     let latest = held().find_map(count);
     match (named, latest) {
@@ -82,7 +77,7 @@ fn working_days(
             }
             Ok(())
         }
-        (None, None) if policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
+        (None, None) if case.question.policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
         (None, None) => {
             warnings.push(Warning::CalendarDoesNotReach);
             Ok(())

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// The arrow: a module may name those to its left and itself.
-const MODULES: [&str; 12] = [
+const MODULES: [&str; 13] = [
     "limits",
     "value",
     "error",
@@ -18,6 +18,7 @@ const MODULES: [&str; 12] = [
     "credential",
     "trust",
     "verify",
+    "evidence",
     "issue",
     "present",
     "render",

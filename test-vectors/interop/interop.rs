@@ -20,8 +20,8 @@ use support::fixture::{
     key, record, terms, trust,
 };
 use vehicle_license::{
-    Authority, Challenge, EnrolledKey, Holder, IssuedLicense, LocalKey, PublicKey, Purpose, RealPersonEvidence,
-    ShowText, Signer as _, Unsigned, View,
+    Authority, Challenge, EnrolledKey, Holder, IssuedLicense, LocalKey, PublicKey, Purpose, RealPersonCheck, ShowText,
+    Signer as _, Unsigned, View,
 };
 
 const TYP: i64 = 16;
@@ -122,13 +122,13 @@ fn a_show_is_a_cwt_that_others_verify() {
     let mut random = Deterministic::new("challenge");
     let question = Challenge::new("测试", Purpose::InsuranceClaim, instant(SHOWN_AT), 120, &mut random);
     let question = question.expect("a challenge");
-    let evidence = RealPersonEvidence::new(1, 3).expect("evidence");
+    let evidence = RealPersonCheck::new(1, 3).expect("evidence");
     for (view, labels) in [
         (View::everyday(), vec![6, -65_542, -65_543]),
         (View::for_purpose(Purpose::Mortgage), vec![6, -65_540, -65_542, -65_543]),
         (View::answering(&question), vec![6, -65_540, -65_542, -65_543, -65_544]),
         (
-            View::everyday().with_evidence(evidence),
+            View::everyday().with_real_person_check(evidence),
             vec![6, -65_542, -65_543, -65_545],
         ),
     ] {

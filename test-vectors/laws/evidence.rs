@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_content, with_list_key};
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
 use vehicle_license::{
-    Challenge, Check, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Memory, MemoryError, Policy, Purpose,
-    ReducedFacts, Reverified, Setting, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified,
-    Verifier, View,
+    Challenge, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Input, KeptFacts, Memory, MemoryError,
+    Place, Policy, Purpose, Question, Reverified, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
+    Verified, Verifier, View,
 };
 
 const LIST_KEY: u16 = 2;
@@ -17,17 +17,22 @@ const LIST_KEY: u16 = 2;
 fn recorded(shown: &Shown) -> (Verified, EvidenceRecord) {
     let policy = policy();
     let text = shown.show.to_text();
-    let mut check = Check::text(&text, shortly_after(), shown.purpose, Setting::Counter, &policy);
+    let mut check = Question::new(shown.purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = &shown.challenge {
         check = check.answering(challenge);
     }
     let verifier = Verifier::new(&shown.trust);
-    let (verified, record) = verifier.verify_and_record(&check).expect("a valid show");
-    assert_eq!(verifier.verify(&check).as_ref(), Ok(&verified), "one verdict");
+    let (verified, record) =
+        EvidenceRecord::verify(&verifier, Input::text(&text), &check, shortly_after()).expect("a valid show");
+    assert_eq!(
+        verifier.verify(Input::text(&text), &check, shortly_after()).as_ref(),
+        Ok(&verified),
+        "one verdict"
+    );
     (verified, record)
 }
 
-fn reduced(record: &EvidenceRecord, trust: &Trust) -> ReducedFacts {
+fn reduced(record: &EvidenceRecord, trust: &Trust) -> KeptFacts {
     match record.reverify(trust, &[]).expect("both signatures verify") {
         Reverified::Reduced(facts) => facts,
         Reverified::Whole(_) => panic!("not reduced"),
@@ -81,11 +86,13 @@ fn a_sealed_answer_is_recorded_in_clear_and_says_that_it_was_sealed() {
         .expect("an answer")
         .to_text();
     let policy = Policy::for_purpose(Purpose::Mortgage).accept_test();
-    let check = Check::text(&answer, shortly_after(), Purpose::Mortgage, Setting::Counter, &policy)
+    let check = Question::new(Purpose::Mortgage, Place::Counter)
+        .under(policy.clone())
         .answering(&challenge)
         .opening(&sealing);
     let trust = super::trust();
-    let (verified, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+    let (verified, record) =
+        EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&answer), &check, shortly_after()).expect("valid");
     // The key that opened it is gone with the challenge; the record needs none.
     let again = stored(&record).reverify(&trust, &[]);
     assert_eq!(again, Ok(Reverified::Whole(verified)));
@@ -173,8 +180,9 @@ fn the_largest_show_can_be_reduced_in_any_way() {
         .expect("a show")
         .to_text();
     let (trust, policy) = (super::trust(), policy());
-    let check = Check::text(&text, shortly_after(), Purpose::Mortgage, Setting::Counter, &policy);
-    let (_, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+    let check = Question::new(Purpose::Mortgage, Place::Counter).under(policy.clone());
+    let (_, record) =
+        EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&text), &check, shortly_after()).expect("valid");
     let small = [
         FieldName::VehicleType,
         FieldName::Colors,
@@ -278,8 +286,11 @@ fn what_is_missing_is_named() {
         .expect("a show")
         .to_text();
     let (policy, lists) = (policy(), [list.clone()]);
-    let check = Check::text(&text, shortly_after(), Purpose::Other, Setting::Remote, &policy).consulting(&lists);
-    let (verified, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+    let check = Question::new(Purpose::Other, Place::Remote)
+        .under(policy.clone())
+        .consulting(&lists);
+    let (verified, record) =
+        EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&text), &check, shortly_after()).expect("valid");
     assert_eq!(verified.facts().status_known_at(), list.issued_at());
     let record = stored(&record);
     assert_eq!(record.list_digests(), [*list.digest()]);
@@ -314,8 +325,11 @@ fn of_many_lists_the_latest_are_named() {
         .expect("a show")
         .to_text();
     let policy = policy();
-    let check = Check::text(&text, shortly_after(), Purpose::Other, Setting::Counter, &policy).consulting(&lists);
-    let (verified, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+    let check = Question::new(Purpose::Other, Place::Counter)
+        .under(policy.clone())
+        .consulting(&lists);
+    let (verified, record) =
+        EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&text), &check, shortly_after()).expect("valid");
     assert_eq!(record.list_digests().len(), 64);
     assert!(!record.list_digests().contains(lists[64].digest()));
     assert_eq!(
@@ -476,8 +490,9 @@ fn a_policy_in_a_record_demands_what_it_demanded() {
     ];
     for policy in policies {
         let policy = policy.accept_test();
-        let check = Check::text(&text, shortly_after(), Purpose::Other, Setting::Counter, &policy);
-        let (verified, record) = Verifier::new(&trust).verify_and_record(&check).expect("valid");
+        let check = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
+        let (verified, record) =
+            EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&text), &check, shortly_after()).expect("valid");
         assert_eq!(
             stored(&record).reverify(&trust, &[]),
             Ok(Reverified::Whole(verified)),

@@ -12,8 +12,8 @@ use super::fixture::{
 use super::mutate::sha256;
 use super::{Shown, cases, policy, show, shown_at, shows, trust};
 use vehicle_license::{
-    Artefacts, Calendar, Challenge, Check, Issuer, IssuerKey, PlateGrant, PlateType, Purpose, RealPersonEvidence,
-    Setting, SignedForms, Signer as _, Trust, TrustContent, Verifier, View,
+    Artefacts, Calendar, Challenge, Input, Issuer, IssuerKey, Place, PlateGrant, PlateType, Purpose, Question,
+    RealPersonCheck, SignedForms, Signer as _, Trust, TrustContent, Verifier, View,
 };
 
 #[test]
@@ -48,12 +48,12 @@ fn sizes() {
 fn forms(shown: &Shown, trust: &Trust) -> SignedForms {
     let (text, policy) = (shown.show.to_text(), policy());
     let now = instant(SHOWN_AT + 5);
-    let mut check = Check::text(&text, now, shown.purpose, Setting::Counter, &policy);
+    let mut check = Question::new(shown.purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = &shown.challenge {
         check = check.answering(challenge);
     }
     let verified = Verifier::new(trust)
-        .verify(&check)
+        .verify(Input::text(&text), &check, now)
         .unwrap_or_else(|error| panic!("{}: {error}", shown.name));
     verified.facts().to_cose().clone()
 }
@@ -202,8 +202,8 @@ fn chosen(choice: Choice, holders: &[vehicle_license::Holder; 2]) -> Shown {
         3 => View::answering(&question),
         _ => View::answering_everyday(&question),
     };
-    let view = match evidence.and_then(|(method, age)| RealPersonEvidence::new(method, age)) {
-        Some(evidence) => view.with_evidence(evidence),
+    let view = match evidence.and_then(|(method, age)| RealPersonCheck::new(method, age)) {
+        Some(evidence) => view.with_real_person_check(evidence),
         None => view,
     };
     let now = instant(SHOWN_AT + second);

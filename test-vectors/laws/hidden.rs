@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::fixture::{holder, instant, key, record};
 use super::{policy, shown_at, wrapped};
-use vehicle_license::{Check, FieldName, Policy, Purpose, Setting, Verified, Verifier, VerifyError, View};
+use vehicle_license::{FieldName, Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError, View};
 
 /// A block of leaves, as the table of purposes opens them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,15 +58,13 @@ const SECRET_BYTES: [(Block, &[u8]); 2] = [
     ),
 ];
 
-fn verdict(
-    text: &str,
-    purpose: Purpose,
-    policy: &Policy,
-    setting: Setting,
-    after: u64,
-) -> Result<Verified, VerifyError> {
+fn verdict(text: &str, purpose: Purpose, policy: &Policy, setting: Place, after: u64) -> Result<Verified, VerifyError> {
     let now = instant(shown_at().unix() + after);
-    Verifier::new(&super::fixture::trust()).verify(&Check::text(text, now, purpose, setting, policy))
+    Verifier::new(&super::fixture::trust()).verify(
+        Input::text(text),
+        &Question::new(purpose, setting).under(policy.clone()),
+        now,
+    )
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -83,7 +81,7 @@ fn what_a_purpose_hides_is_neither_on_the_wire_nor_in_the_verdict() {
         ];
         for (view, open) in views {
             let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
-            let found = verdict(&show.to_text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+            let found = verdict(&show.to_text(), purpose, &policy(), Place::Counter, 5).expect("a verified show");
             let mut told = format!("{found:?} {found:#?} {show:?} {view:?}");
             for name in FieldName::ALL {
                 write!(told, " {}", name.state(found.facts().fields())).expect("a string grows");
@@ -154,7 +152,7 @@ fn masked_numbers_keep_their_middle_hidden() {
         let show = holder
             .present(&View::for_purpose(purpose), shown_at(), &key("holder"))
             .expect("a show");
-        let found = verdict(&show.to_text(), purpose, &policy(), Setting::Counter, 5).expect("a verified show");
+        let found = verdict(&show.to_text(), purpose, &policy(), Place::Counter, 5).expect("a verified show");
         let told = format!("{found:?}");
         for middle in [&number[..], &number[3..14], &number[2..6], &number[6..14]] {
             assert!(
@@ -184,21 +182,27 @@ fn no_refusal_repeats_a_value() {
         let strict = policy().max_status_age(1);
         let full = policy().require_full(FieldName::Grantee);
         let mut refusals = vec![
-            verdict(&text, purpose, &policy(), Setting::Roadside, 5),
-            verdict(&text, purpose, &policy(), Setting::Counter, 71),
-            verdict(&text, other, &policy(), Setting::Counter, 5),
-            verdict(&text, purpose, &Policy::counter(), Setting::Counter, 5),
-            verdict(&text, purpose, &strict, Setting::Counter, 5),
-            verdict(&text, purpose, &full, Setting::Counter, 5),
-            verdict(&text, purpose, &policy().require_evidence(1), Setting::Counter, 5),
-            verdict(&text, purpose, &policy().require_challenge(), Setting::Counter, 5),
-            verdict(&text, purpose, &policy(), Setting::Counter, 86_400 * 40),
-            verdict(&text.to_lowercase(), purpose, &policy(), Setting::Counter, 5),
+            verdict(&text, purpose, &policy(), Place::Roadside, 5),
+            verdict(&text, purpose, &policy(), Place::Counter, 71),
+            verdict(&text, other, &policy(), Place::Counter, 5),
+            verdict(&text, purpose, &Policy::counter(), Place::Counter, 5),
+            verdict(&text, purpose, &strict, Place::Counter, 5),
+            verdict(&text, purpose, &full, Place::Counter, 5),
+            verdict(
+                &text,
+                purpose,
+                &policy().require_real_person_check(1),
+                Place::Counter,
+                5,
+            ),
+            verdict(&text, purpose, &policy().require_challenge(), Place::Counter, 5),
+            verdict(&text, purpose, &policy(), Place::Counter, 86_400 * 40),
+            verdict(&text.to_lowercase(), purpose, &policy(), Place::Counter, 5),
         ];
         for at in 0..bytes.len() {
             let mut changed = bytes.to_vec();
             changed[at] ^= 0x21;
-            refusals.push(verdict(&wrapped(&changed), purpose, &policy(), Setting::Counter, 5));
+            refusals.push(verdict(&wrapped(&changed), purpose, &policy(), Place::Counter, 5));
         }
         for refusal in refusals {
             let error = refusal.expect_err("a refusal");
@@ -223,17 +227,10 @@ fn nothing_that_holds_secrets_prints_them() {
     let holder = holder(&record());
     let file = license.secret_file();
     let draft = holder.prepare(&View::everyday(), shown_at()).expect("a draft");
-    let check_policy = policy();
-    let check = Check::text(
-        "VL1:SECRET",
-        shown_at(),
-        Purpose::Other,
-        Setting::Counter,
-        &check_policy,
-    );
+    let question = Question::new(Purpose::Other, Place::Counter).under(policy());
     let owner = key("holder");
     let told = format!(
-        "{license:?} {holder:?} {draft:?} {check:?} {owner:?} {:?}",
+        "{license:?} {holder:?} {draft:?} {question:?} {owner:?} {:?}",
         draft.to_be_signed()
     );
     for (_, secret) in SECRETS {

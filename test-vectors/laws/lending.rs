@@ -19,9 +19,9 @@ use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing
 use super::{code, policy};
 use vehicle_license::{
     Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Day, Document, DocumentKind, EnrolledKey, Granted,
-    Grantee, Holder, IssueError, KeyProtection, LogEntry, Operation, OrganizationName, Owner, PersonName, Plate,
+    Grantee, Holder, IssueError, KeyProtection, LogEntry, Operation, OrganizationName, Owner, PersonName, Place, Plate,
     PlateType, PublicKey, Purpose, Register, RegisterError, RegisteredOwner, RequestError, RequestTerms,
-    RevocationOrder, Setting, Signer as _, Standing, StatusPosition, Ticket, VehicleRecord, Verified, VerifiedOrder,
+    RevocationOrder, Signer as _, Standing, StatusPosition, Ticket, VehicleRecord, Verified, VerifiedOrder,
     VerifiedRequest, Verifier, View, Warning,
 };
 
@@ -340,8 +340,8 @@ fn what_is_lent_for_a_purpose_verifies_for_it_and_for_no_other() {
 
 fn verify(text: &str, now: u64, purpose: Purpose) -> Result<Verified, vehicle_license::VerifyError> {
     let policy = policy().max_status_age(40 * 86_400);
-    let check = vehicle_license::Check::text(text, instant(now), purpose, Setting::Counter, &policy);
-    Verifier::new(&trust()).verify(&check)
+    let question = vehicle_license::Question::new(purpose, Place::Counter).under(policy.clone());
+    Verifier::new(&trust()).verify(vehicle_license::Input::text(text), &question, instant(now))
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::lending::{Ask, owners_license};
 use super::mutate::{Credential, Item, Show, sha256, signing, view};
 use super::{policy, wrapped};
 use vehicle_license::{
-    Calendar, Check, FieldName, IssuedAuthorization, Policy, PublicKey, Purpose, RequestTerms, Setting, Verified,
-    Verifier, VerifyError, View,
+    Calendar, FieldName, Input, IssuedAuthorization, Place, Policy, PublicKey, Purpose, Question, RequestTerms,
+    Verified, Verifier, VerifyError, View,
 };
 
 /// The masked leaf of a full one, by number.
@@ -201,8 +201,12 @@ fn assert_silent(what: &str, told: &[u8], open: &[Block]) {
     }
 }
 
-fn verdict(text: &str, purpose: Purpose, policy: &Policy, setting: Setting, now: u64) -> Result<Verified, VerifyError> {
-    Verifier::new(&trust()).verify(&Check::text(text, instant(now), purpose, setting, policy))
+fn verdict(text: &str, purpose: Purpose, policy: &Policy, setting: Place, now: u64) -> Result<Verified, VerifyError> {
+    Verifier::new(&trust()).verify(
+        Input::text(text),
+        &Question::new(purpose, setting).under(policy.clone()),
+        instant(now),
+    )
 }
 
 /// The views a borrower can choose, and what each leaves open of the purpose's blocks.
@@ -251,7 +255,7 @@ fn what_a_purpose_hides_is_in_no_file_no_show_and_no_verdict() {
             assert_silent(&what, show.as_bytes(), &open);
             assert_silent(&what, show.to_text().as_bytes(), &open);
             assert_silent(&what, &show.to_cose(), &[]);
-            let found = verdict(&show.to_text(), purpose, &policy(), Setting::Counter, SHOWN_AT).expect("a verdict");
+            let found = verdict(&show.to_text(), purpose, &policy(), Place::Counter, SHOWN_AT).expect("a verdict");
             let facts = found.facts();
             let mut told = format!(
                 "{found:?} {found:#?} {show:?} {:?} {}",
@@ -282,7 +286,7 @@ fn what_a_purpose_opens_is_in_the_file_and_in_the_verdict() {
     );
     let show = show.expect("a show");
     let text = show.to_text();
-    let found = verdict(&text, Purpose::Mortgage, &policy(), Setting::Counter, SHOWN_AT).expect("a verdict");
+    let found = verdict(&text, Purpose::Mortgage, &policy(), Place::Counter, SHOWN_AT).expect("a verdict");
     let told = format!("{found:?}");
     for (_, secret) in SECRETS {
         assert!(tells(&told, secret), "{secret}");
@@ -508,14 +512,14 @@ fn no_refusal_on_the_way_repeats_a_value() {
         let bytes = show.as_bytes();
         let strict = policy().max_status_age(1).require_full(FieldName::Grantee);
         for refusal in [
-            verdict(&show.to_text(), purpose, &policy(), Setting::Roadside, SHOWN_AT),
-            verdict(&show.to_text(), purpose, &strict, Setting::Counter, SHOWN_AT),
-            verdict(&show.to_text(), purpose, &Policy::counter(), Setting::Counter, SHOWN_AT),
+            verdict(&show.to_text(), purpose, &policy(), Place::Roadside, SHOWN_AT),
+            verdict(&show.to_text(), purpose, &strict, Place::Counter, SHOWN_AT),
+            verdict(&show.to_text(), purpose, &Policy::counter(), Place::Counter, SHOWN_AT),
             verdict(
                 &show.to_text(),
                 purpose,
                 &policy(),
-                Setting::Counter,
+                Place::Counter,
                 SHOWN_AT + 86_400 * 20,
             ),
         ] {
@@ -525,7 +529,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
         for at in 0..bytes.len() {
             let mut changed = bytes.to_vec();
             changed[at] ^= 0x21;
-            let refusal = verdict(&wrapped(&changed), purpose, &policy(), Setting::Counter, SHOWN_AT);
+            let refusal = verdict(&wrapped(&changed), purpose, &policy(), Place::Counter, SHOWN_AT);
             let error = refusal.expect_err("a refusal");
             hear(error.code(), format!("{error} {error:?} {error:#?}"));
         }
@@ -579,7 +583,7 @@ fn a_forged_bitmap_opens_nothing_that_was_not_lent() {
         for bitmap in outside.iter().map(|leaf| 0xffff | (1 << leaf)).chain([u32::MAX]) {
             show.bitmap = bitmap;
             let text = wrapped(&show.wire().encode());
-            let found = verdict(&text, purpose, &policy(), Setting::Counter, SHOWN_AT).expect("a verdict");
+            let found = verdict(&text, purpose, &policy(), Place::Counter, SHOWN_AT).expect("a verdict");
             for name in FieldName::ALL {
                 let leaves = leaves_of(*name);
                 let carried = leaves.iter().any(|leaf| !outside.contains(leaf));
@@ -600,7 +604,7 @@ fn a_forged_bitmap_opens_nothing_that_was_not_lent() {
             let signature = show.credential.signature();
             let mut wire = forged.wire();
             wire = wire.with(&[0, 10], Item::Bytes(signature.into()));
-            let found = verdict(&wrapped(&wire.encode()), purpose, &policy(), Setting::Counter, SHOWN_AT);
+            let found = verdict(&wrapped(&wire.encode()), purpose, &policy(), Place::Counter, SHOWN_AT);
             let code = found.expect_err("a refusal").code();
             assert!(
                 ["cbor-wrong-length", "issuer-signature-invalid", "cbor-wrong-type"].contains(&code),

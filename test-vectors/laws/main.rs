@@ -24,7 +24,7 @@ mod wallet;
 use support::fixture::{self, Deterministic, SHOWN_AT, company_record, holder, instant, key, record, trust};
 use support::mutate;
 use vehicle_license::{
-    Challenge, Check, Instant, Policy, Purpose, RealPersonEvidence, Setting, ShowText, Trust, Verified, Verifier,
+    Challenge, Input, Instant, Place, Policy, Purpose, Question, RealPersonCheck, ShowText, Trust, Verified, Verifier,
     VerifyError, View,
 };
 
@@ -38,15 +38,16 @@ struct Shown {
 }
 
 impl Shown {
-    fn check<'a>(&'a self, mut check: Check<'a>) -> Result<Verified, VerifyError> {
+    fn judge(&self, input: Input<'_>, policy: Policy, now: Instant) -> Result<Verified, VerifyError> {
+        let mut asked = Question::new(self.purpose, Place::Counter).under(policy);
         if let Some(challenge) = &self.challenge {
-            check = check.answering(challenge);
+            asked = asked.answering(challenge);
         }
-        Verifier::new(&self.trust).verify(&check)
+        Verifier::new(&self.trust).verify(input, &asked, now)
     }
 
     fn text_at(&self, text: &str, now: Instant) -> Result<Verified, VerifyError> {
-        self.check(Check::text(text, now, self.purpose, Setting::Counter, &policy()))
+        self.judge(Input::text(text), policy(), now)
     }
 
     fn text(&self, text: &str) -> Result<Verified, VerifyError> {
@@ -54,13 +55,7 @@ impl Shown {
     }
 
     fn bytes(&self, bytes: &[u8]) -> Result<Verified, VerifyError> {
-        self.check(Check::bytes(
-            bytes,
-            shortly_after(),
-            self.purpose,
-            Setting::Counter,
-            &policy(),
-        ))
+        self.judge(Input::bytes(bytes), policy(), shortly_after())
     }
 }
 
@@ -87,7 +82,7 @@ fn challenge(purpose: Purpose) -> Challenge {
 fn shows() -> Vec<Shown> {
     let question = challenge(Purpose::InsuranceClaim);
     let everyday_question = challenge(Purpose::Rental);
-    let evidence = RealPersonEvidence::new(1, 3).expect("evidence");
+    let evidence = RealPersonCheck::new(1, 3).expect("evidence");
     let claim = Purpose::InsuranceClaim;
     let views = [
         ("everyday", View::everyday(), Purpose::Other),
@@ -98,7 +93,7 @@ fn shows() -> Vec<Shown> {
         ),
         (
             "accident with evidence",
-            View::for_purpose(Purpose::Accident).with_evidence(evidence),
+            View::for_purpose(Purpose::Accident).with_real_person_check(evidence),
             Purpose::Accident,
         ),
         ("claim", View::for_purpose(claim), claim),
@@ -108,7 +103,7 @@ fn shows() -> Vec<Shown> {
         ("claim, challenged", View::answering(&question), &question),
         (
             "rental, challenged, with evidence",
-            View::answering_everyday(&everyday_question).with_evidence(evidence),
+            View::answering_everyday(&everyday_question).with_real_person_check(evidence),
             &everyday_question,
         ),
     ];

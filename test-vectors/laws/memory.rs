@@ -9,10 +9,10 @@ use super::fixture::{
 };
 use super::{policy, show};
 use vehicle_license::{
-    Admission, Artefacts, Authority, Bundle, Challenge, Check, CredentialStatus, Holder, Issuer, IssuerKey,
-    LicenseTerms, Memory, MemoryError, Policy, Purpose, ReplayGuard, RootChain, RootDraft, RootTerms, SectionSignature,
-    Setting, Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified, VerifiedBundle,
-    Verifier, View,
+    Admission, Artefacts, Authority, Bundle, Challenge, CredentialStatus, Holder, Input, Issuer, IssuerKey,
+    LicenseTerms, Memory, MemoryError, Place, Policy, Purpose, Question, ReplayGuard, RootChain, RootDraft, RootTerms,
+    SectionSignature, Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified,
+    VerifiedBundle, Verifier, View,
 };
 
 const DAY: u64 = 86_400;
@@ -109,8 +109,10 @@ fn verified(person: &Holder, name: &str, view: &View<'_>, shown_at: u64, now: u6
 fn verified_under(policy: &Policy, person: &Holder, name: &str, view: &View<'_>, shown_at: u64, now: u64) -> Verified {
     let show = person.present(view, instant(shown_at), &key(name)).expect("a show");
     let text = show.to_text();
-    let check = Check::text(&text, instant(now), Purpose::Rental, Setting::Counter, policy);
-    Verifier::new(&trust()).verify(&check).expect("a verified show")
+    let check = Question::new(Purpose::Rental, Place::Counter).under(policy.clone());
+    Verifier::new(&trust())
+        .verify(Input::text(&text), &check, instant(now))
+        .expect("a verified show")
 }
 
 fn everyday(shown_at: u64, now: u64) -> Verified {
@@ -121,8 +123,12 @@ fn answered(person: &Holder, name: &str, challenge: &Challenge, now: u64) -> Ver
     let show = person.present(&View::answering(challenge), instant(now), &key(name));
     let text = show.expect("a show").to_text();
     let policy = policy();
-    let check = Check::text(&text, instant(now), challenge.purpose(), Setting::Counter, &policy).answering(challenge);
-    Verifier::new(&trust()).verify(&check).expect("a verified answer")
+    let check = Question::new(challenge.purpose(), Place::Counter)
+        .under(policy.clone())
+        .answering(challenge);
+    Verifier::new(&trust())
+        .verify(Input::text(&text), &check, instant(now))
+        .expect("a verified answer")
 }
 
 fn code<T>(result: &Result<T, MemoryError>) -> &'static str {
@@ -289,10 +295,10 @@ fn an_admitted_show_raises_the_floor_to_when_its_status_was_known() {
     let show = holder(&record()).present(&View::everyday(), instant(SHOWN_AT), &key("holder"));
     let text = show.expect("a show").to_text();
     let (policy, trust) = (policy(), list_trust());
-    let check = Check::text(&text, instant(SHOWN_AT), Purpose::Rental, Setting::Counter, &policy);
+    let check = Question::new(Purpose::Rental, Place::Counter).under(policy.clone());
     for (lists, floor) in [(&[][..], ISSUED_AT), (&covering, ISSUED_AT + 100)] {
         let verified = Verifier::new(&trust)
-            .verify(&check.consulting(lists))
+            .verify(Input::text(&text), &check.clone().consulting(lists), instant(SHOWN_AT))
             .expect("a verified show");
         let mut memory = Memory::new();
         assert_eq!(code(&admit(&mut memory, &verified)), "ok");

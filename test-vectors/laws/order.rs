@@ -10,7 +10,7 @@ use super::fixture::{
 };
 use super::{cases, code, wrapped};
 use vehicle_license::{
-    Authority, Challenge, Check, Day, FieldName, Holder, KeyProtection, LicenseTerms, Policy, Purpose, Setting,
+    Authority, Challenge, Day, FieldName, Holder, Input, KeyProtection, LicenseTerms, Place, Policy, Purpose, Question,
     Signer as _, Standing, Trust, Verifier, View,
 };
 
@@ -227,7 +227,7 @@ fn faulty_policy(faults: &[Fault]) -> Policy {
         policy = policy.max_status_age(60);
     }
     if has(Fault::EvidenceMissing) {
-        policy = policy.require_evidence(600);
+        policy = policy.require_real_person_check(600);
     }
     if has(Fault::ProtectionTooWeak) {
         policy = policy.require_protection(KeyProtection::HardwareUnlockPerUse);
@@ -279,20 +279,20 @@ fn found(faults: &[Fault]) -> &'static str {
 
     let (trust, policy) = (faulty_trust(faults, now), faulty_policy(faults));
     let setting = if has(Fault::Roadside) {
-        Setting::Roadside
+        Place::Roadside
     } else {
-        Setting::Counter
+        Place::Counter
     };
     let purpose = if has(Fault::OtherPurpose) || has(Fault::ChallengePurposeDiffers) {
         Purpose::TestDrive
     } else {
         Purpose::Rental
     };
-    let mut check = Check::text(&text, instant(now), purpose, setting, &policy);
+    let mut check = Question::new(purpose, setting).under(policy.clone());
     if given {
         check = check.answering(if has(Fault::ChallengeMismatch) { &other } else { &asked });
     }
-    code(&Verifier::new(&trust).verify(&check))
+    code(&Verifier::new(&trust).verify(Input::text(&text), &check, instant(now)))
 }
 
 fn expected(faults: &[Fault]) -> &'static str {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use resvg::usvg::{self, roxmltree};
 use resvg::{render, tiny_skia};
 use vehicle_license::{
-    Address, Card, Challenge, Check, DisplayClass, FieldName, InspectionRecord, Model, Outlines, Owner, PersonName,
-    Purpose, QrCode, Remarks, Setting, Standing, TextError, TileLayout, Trust, VehicleRecord, Verified, Verifier, View,
+    Address, Card, Challenge, DisplayClass, FieldName, Input, InspectionRecord, Model, Outlines, Owner, PersonName,
+    Place, Purpose, QrCode, Question, Remarks, Standing, TextError, TileLayout, Trust, VehicleRecord, Verified,
+    Verifier, View,
 };
 
 use super::fixture::{self, borrower, holder, instant, key, record, trust};
@@ -26,11 +27,13 @@ struct Drawn {
 
 fn verify(text: &str, purpose: Purpose, challenge: Option<&Challenge>, trust: &Trust) -> Verified {
     let policy = policy().accept_class(DisplayClass::Gone);
-    let mut check = Check::text(text, shortly_after(), purpose, Setting::Counter, &policy);
+    let mut check = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
         check = check.answering(challenge);
     }
-    Verifier::new(trust).verify(&check).expect("a verified show")
+    Verifier::new(trust)
+        .verify(Input::text(text), &check, shortly_after())
+        .expect("a verified show")
 }
 
 fn drawn(text: String, purpose: Purpose, challenge: Option<&Challenge>) -> Drawn {
@@ -471,11 +474,14 @@ fn the_class_is_a_word_and_a_color() {
         assert_eq!(band.attribute("data-class"), Some(class.name()));
         let told = told(band);
         assert!(
-            told.contains(class.word_zh()) && told.contains(class.word_en()),
+            told.contains(class.word().zh()) && told.contains(class.word().en()),
             "{told}"
         );
         for reason in drawn.verified.facts().display().reasons() {
-            assert!(told.contains(reason.zh()) && told.contains(reason.en()), "{told}");
+            assert!(
+                told.contains(reason.words().zh()) && told.contains(reason.words().en()),
+                "{told}"
+            );
         }
         colors.push(fills(band)[0].clone());
     }
@@ -634,10 +640,19 @@ fn both_screens_draw_the_same_watermark() {
     let policy = policy();
     // The holder's app: its own moment, no counter, the challenge as it was scanned.
     let scanned = Challenge::from_text(&question.to_text()).expect("a challenge");
-    let own = Check::text(&text, shown_at(), Purpose::InsuranceClaim, Setting::Remote, &policy).answering(&scanned);
+    let own = Question::new(Purpose::InsuranceClaim, Place::Remote)
+        .under(policy.clone())
+        .answering(&scanned);
     let later = instant(shown_at().unix() + 60);
-    let other = Check::text(&text, later, Purpose::InsuranceClaim, Setting::Counter, &policy).answering(&question);
-    let [own, other] = [own, other].map(|check| Verifier::new(&trust()).verify(&check).expect("a verdict"));
+    let other = Question::new(Purpose::InsuranceClaim, Place::Counter)
+        .under(policy.clone())
+        .answering(&question);
+    let verdict = |check, now| {
+        Verifier::new(&trust())
+            .verify(Input::text(&text), check, now)
+            .expect("a verdict")
+    };
+    let (own, other) = (verdict(&own, shown_at()), verdict(&other, later));
     assert_eq!(own.facts().watermark(), other.facts().watermark());
     let digest = mutate::challenge_digest(question.as_bytes());
     assert_eq!(

@@ -3,8 +3,8 @@
 use super::fixture::{Deterministic, holder, key, record, trust};
 use super::{policy, shortly_after, shown_at};
 use vehicle_license::{
-    Challenge, Check, FieldName, Freshness, Instant, Policy, Purpose, SealedText, SealingKey, Setting, Signer as _,
-    Verified, Verifier, VerifyError, View,
+    Challenge, FieldName, Freshness, Input, Instant, Place, Policy, Purpose, Question, SealedText, SealingKey,
+    Signer as _, Verified, Verifier, VerifyError, View,
 };
 
 const MORTGAGE: Purpose = Purpose::Mortgage;
@@ -54,10 +54,11 @@ fn sealed(view: &View<'_>, now: Instant) -> SealedText {
 
 fn judged(text: &str, asked: &Asked, policy: &Policy) -> Result<Verified, VerifyError> {
     let purpose = asked.challenge.purpose();
-    let check = Check::text(text, shortly_after(), purpose, Setting::Counter, policy)
+    let check = Question::new(purpose, Place::Counter)
+        .under(policy.clone())
         .answering(&asked.challenge)
         .opening(&asked.key);
-    Verifier::new(&trust()).verify(&check)
+    Verifier::new(&trust()).verify(Input::text(text), &check, shortly_after())
 }
 
 fn code(verdict: Result<Verified, VerifyError>) -> &'static str {
@@ -74,17 +75,16 @@ fn a_sealed_answer_meets_the_demand_for_one() {
     assert!(FieldName::Address.state(facts.fields()) == "full");
     assert_eq!(facts.valid_until(), asked.challenge.expires());
     // The same bytes, from app to app.
-    let check = Check::sealed_bytes(
-        asked.answer.as_bytes(),
-        shortly_after(),
-        MORTGAGE,
-        Setting::Remote,
-        &demanding,
-    )
-    .answering(&asked.challenge)
-    .opening(&asked.key);
+    let check = Question::new(MORTGAGE, Place::Remote)
+        .under(demanding.clone())
+        .answering(&asked.challenge)
+        .opening(&asked.key);
     assert_eq!(
-        Verifier::new(&trust()).verify(&check).expect("valid").facts().fields(),
+        Verifier::new(&trust())
+            .verify(Input::sealed_bytes(asked.answer.as_bytes()), &check, shortly_after())
+            .expect("valid")
+            .facts()
+            .fields(),
         facts.fields()
     );
 }
@@ -128,10 +128,11 @@ fn no_bit_can_be_changed_and_no_byte_taken_away() {
     let bytes = asked.answer.as_bytes();
     let trust = trust();
     let verdict = |bytes: &[u8]| {
-        let check = Check::sealed_bytes(bytes, shortly_after(), Purpose::Other, Setting::Counter, &policy)
+        let check = Question::new(Purpose::Other, Place::Counter)
+            .under(policy.clone())
             .answering(&asked.challenge)
             .opening(&asked.key);
-        code(Verifier::new(&trust).verify(&check))
+        code(Verifier::new(&trust).verify(Input::sealed_bytes(bytes), &check, shortly_after()))
     };
     for bit in 0..bytes.len() * 8 {
         let mut changed = bytes.to_vec();
@@ -166,23 +167,21 @@ fn no_bit_can_be_changed_and_no_byte_taken_away() {
 fn it_opens_for_this_question_and_this_key_alone() {
     let asked = everyday(Purpose::Other);
     let text = asked.answer.to_text();
-    let policy = policy();
     let other_key = SealingKey::generate(&mut random("another sealing key"));
-    let check = |text: &'static str| Check::text(text, shortly_after(), Purpose::Other, Setting::Counter, &policy);
-    let text: &'static str = text.leak();
+    let check = Question::new(Purpose::Other, Place::Counter).under(policy());
     let trust = trust();
-    let verdict = |check: Check<'_>| code(Verifier::new(&trust).verify(&check));
+    let verdict = |check: Question<'_>| code(Verifier::new(&trust).verify(Input::text(&text), &check, shortly_after()));
 
     // A verifier that cannot open, one that did not ask, and one that takes another key than its question's.
-    assert_eq!(verdict(check(text).answering(&asked.challenge)), "other-artefact");
-    assert_eq!(verdict(check(text).opening(&asked.key)), "challenge-needed");
+    assert_eq!(verdict(check.clone().answering(&asked.challenge)), "other-artefact");
+    assert_eq!(verdict(check.clone().opening(&asked.key)), "challenge-needed");
     assert_eq!(
-        verdict(check(text).answering(&asked.challenge).opening(&other_key)),
+        verdict(check.clone().answering(&asked.challenge).opening(&other_key)),
         "seal-key-differs"
     );
     let clear = Challenge::new("闽江银行", Purpose::Other, shown_at(), 120, &mut random("question")).expect("it");
     assert_eq!(
-        verdict(check(text).answering(&clear).opening(&asked.key)),
+        verdict(check.clone().answering(&clear).opening(&asked.key)),
         "challenge-mismatch"
     );
 
@@ -196,7 +195,7 @@ fn it_opens_for_this_question_and_this_key_alone() {
     let answer = sealed(&View::answering_everyday(&others.challenge), shown_at());
     moved[..4].copy_from_slice(&answer.as_bytes()[..4]);
     let moved: &'static str = format!("VS1:{}", base45::encode(&moved)).leak();
-    assert_eq!(code(judged(moved, &others, &policy)), "seal-not-opened");
+    assert_eq!(code(judged(moved, &others, &policy())), "seal-not-opened");
 }
 
 #[test]

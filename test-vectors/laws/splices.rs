@@ -4,7 +4,7 @@
 use super::fixture::{Deterministic, LICENSE_KEY, enrolled, holder, instant, issue, issuer, key, record, terms, trust};
 use super::{code, policy, shown_at, wrapped};
 use vehicle_license::{
-    Authority, Check, Colors, Holder, LicenseTerms, Purpose, Setting, ShowText, Signer as _, StatusPosition,
+    Authority, Colors, Holder, Input, LicenseTerms, Place, Purpose, Question, ShowText, Signer as _, StatusPosition,
     VehicleRecord, Verifier, View,
 };
 
@@ -64,8 +64,8 @@ fn joined(parts: &[Vec<Vec<u8>>; 2]) -> Vec<u8> {
 
 fn verdict(bytes: &[u8]) -> &'static str {
     let (text, policy) = (wrapped(bytes), policy());
-    let check = Check::text(&text, shown_at(), Purpose::InsuranceClaim, Setting::Counter, &policy);
-    code(&Verifier::new(&trust()).verify(&check))
+    let question = Question::new(Purpose::InsuranceClaim, Place::Counter).under(policy.clone());
+    code(&Verifier::new(&trust()).verify(Input::text(&text), &question, shown_at()))
 }
 
 fn other_holder(record: &VehicleRecord, terms: &LicenseTerms, holder: &str, seed: &str) -> Holder {

@@ -7,17 +7,17 @@ use super::fixture::{
 };
 use super::{cases, challenge, code, policy, show};
 use vehicle_license::{
-    Authority, Challenge, Check, Day, Holder, Instant, Issuer, KeyProtection, LicenseTerms, Policy, Purpose,
-    RealPersonEvidence, Setting, Signer as _, Trust, TrustContent, Verifier, View,
+    Authority, Challenge, Day, Holder, Input, Instant, Issuer, KeyProtection, LicenseTerms, Place, Policy, Purpose,
+    Question, RealPersonCheck, Signer as _, Trust, TrustContent, Verifier, View,
 };
 
 fn verdict(trust: &Trust, text: &str, now: Instant, policy: &Policy, challenge: Option<&Challenge>) -> &'static str {
     let purpose = challenge.map_or(Purpose::Other, Challenge::purpose);
-    let mut check = Check::text(text, now, purpose, Setting::Counter, policy);
+    let mut check = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
         check = check.answering(challenge);
     }
-    code(&Verifier::new(trust).verify(&check))
+    code(&Verifier::new(trust).verify(Input::text(text), &check, now))
 }
 
 fn at(offset: i64) -> Instant {
@@ -271,8 +271,8 @@ fn limits_of_a_policy() {
     let shown = show("accident with evidence");
     let found = |policy: &Policy| {
         let text = shown.show.to_text();
-        let check = Check::text(&text, at(5), shown.purpose, Setting::Counter, policy);
-        code(&Verifier::new(&shown.trust).verify(&check))
+        let check = Question::new(shown.purpose, Place::Counter).under(policy.clone());
+        code(&Verifier::new(&shown.trust).verify(Input::text(&text), &check, at(5)))
     };
     let age = u32::try_from(SHOWN_AT + 5 - ISSUED_AT).expect("a small age");
     for (max, expected) in [
@@ -284,7 +284,11 @@ fn limits_of_a_policy() {
         assert_eq!(found(&policy().max_status_age(max)), expected, "status {max}");
     }
     for (max, expected) in [(2, "evidence-too-old"), (3, "ok"), (4, "ok"), (0, "evidence-too-old")] {
-        assert_eq!(found(&policy().require_evidence(max)), expected, "evidence {max}");
+        assert_eq!(
+            found(&policy().require_real_person_check(max)),
+            expected,
+            "evidence {max}"
+        );
     }
     for (least, expected) in [
         (KeyProtection::Software, "ok"),
@@ -330,11 +334,7 @@ fn real_person_evidence_has_its_own_range() {
         (1, 86_400, true),
         (1, 86_401, false),
     ] {
-        assert_eq!(
-            RealPersonEvidence::new(method, age).is_some(),
-            exists,
-            "{method}: {age}"
-        );
+        assert_eq!(RealPersonCheck::new(method, age).is_some(), exists, "{method}: {age}");
     }
 }
 
@@ -380,8 +380,12 @@ fn a_wrong_phone_clock_does_not_spoil_an_answer() {
         let answer = holder.present(&View::answering(&question), at(offset), &key("holder"));
         let text = answer.expect("an answer").to_text();
         let policy = policy();
-        let check = Check::text(&text, at(0), Purpose::Rental, Setting::Counter, &policy).answering(&question);
-        let verified = Verifier::new(&trust).verify(&check).expect("a valid answer");
+        let check = Question::new(Purpose::Rental, Place::Counter)
+            .under(policy.clone())
+            .answering(&question);
+        let verified = Verifier::new(&trust)
+            .verify(Input::text(&text), &check, at(0))
+            .expect("a valid answer");
         let warnings: Vec<_> = verified
             .facts()
             .warnings()
@@ -401,8 +405,8 @@ fn a_show_says_when_it_dies_and_when_to_draw_a_new_one() {
         let exact = policy().clock_tolerance(0);
         let text = shown.show.to_text();
         for (now, accepted) in [(dies - 1, true), (dies, false)] {
-            let check = Check::text(&text, at(now), shown.purpose, Setting::Counter, &exact);
-            assert_eq!(shown.check(check).is_ok(), accepted, "{}: {now}", shown.name);
+            let verdict = shown.judge(Input::text(&text), exact.clone(), at(now));
+            assert_eq!(verdict.is_ok(), accepted, "{}: {now}", shown.name);
         }
     }
 }

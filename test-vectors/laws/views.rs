@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, holder, key, record, trust};
 use super::{cases, policy, shortly_after, shown_at};
 use vehicle_license::{
-    Address, Challenge, Check, Document, DocumentKind, EngineNumber, FieldName, Fields, Holder, InspectionRecord,
-    IssuingAuthority, Model, OrganizationName, Owner, Policy, Purpose, Remarks, Setting, Signer as _, SubPageNumber,
-    VehicleRecord, Verifier, View, Vin,
+    Address, Challenge, Document, DocumentKind, EngineNumber, FieldName, Fields, Holder, Input, InspectionRecord,
+    IssuingAuthority, Model, OrganizationName, Owner, Place, Policy, Purpose, Question, Remarks, Signer as _,
+    SubPageNumber, VehicleRecord, Verifier, View, Vin,
 };
 
 const CLAIM: Purpose = Purpose::InsuranceClaim;
@@ -18,12 +18,12 @@ fn seen(holder: &Holder, view: &View<'_>, purpose: Purpose, challenge: Option<&C
         .present(view, shown_at(), &key("holder"))
         .map_err(|error| error.code().to_string())?;
     let (trust, policy, text) = (trust(), policy(), show.to_text());
-    let mut check = Check::text(&text, shortly_after(), purpose, Setting::Counter, &policy);
+    let mut question = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
-        check = check.answering(challenge);
+        question = question.answering(challenge);
     }
     let verified = Verifier::new(&trust)
-        .verify(&check)
+        .verify(Input::text(&text), &question, shortly_after())
         .map_err(|error| format!("refused: {}", error.code()))?;
     Ok(verified.facts().fields().clone())
 }
@@ -109,8 +109,11 @@ fn a_policy_asks_for_single_fields() {
     let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
     let (trust, text) = (trust(), show.to_text());
     let outcome = |policy: Policy| {
-        let check = Check::text(&text, shortly_after(), CLAIM, Setting::Counter, &policy);
-        Verifier::new(&trust).verify(&check).map_err(|error| error.code()).err()
+        let question = Question::new(CLAIM, Place::Counter).under(policy.clone());
+        Verifier::new(&trust)
+            .verify(Input::text(&text), &question, shortly_after())
+            .map_err(|error| error.code())
+            .err()
     };
     assert_eq!(outcome(policy().require_full(FieldName::Vin)), None);
     assert_eq!(outcome(policy().require(FieldName::Owner)), None);

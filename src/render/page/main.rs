@@ -10,9 +10,9 @@ use crate::render::palette::{RULE, SEAL};
 use crate::render::svg::{Anchor, Style, Svg};
 use crate::render::words::{self, Content, Words};
 use crate::value::Plate;
-use crate::verify::ShowFacts;
+use crate::verify::Facts;
 
-pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
+pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();
     let mut rest = heading(svg, frame, "行驶证正页", "Vehicle License · Main Page");
     row(
@@ -142,7 +142,7 @@ fn plate(plate: &Plate) -> Cell {
 }
 
 /// The issuer's mark where the paper bears the authority's seal. It is a name in a red frame, not a likeness of a seal.
-fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
+fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let (_, name) = facts.issuer();
     let mut outer = frame.inset(18, 16);
     svg.rule(frame, RULE);

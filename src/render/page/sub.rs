@@ -8,9 +8,9 @@ use crate::render::frame::Frame;
 use crate::render::svg::Svg;
 use crate::render::words::{self, Content, Words};
 use crate::value::TechnicalParts;
-use crate::verify::ShowFacts;
+use crate::verify::Facts;
 
-pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &ShowFacts) {
+pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();
     let technical = |part: fn(&TechnicalParts) -> Option<u32>, unit: &'static str| {
         Content::part(fields.technical(), |technical| {

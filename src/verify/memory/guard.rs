@@ -7,84 +7,11 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::fmt;
 
-use crate::credential::challenge::Challenge;
-use crate::digest::{self, Hash};
+use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
-use crate::value::{Day, Instant};
-
-/// What a show is remembered by, so that it is admitted once: for a [`ReplayGuard`], or a store that several servers
-/// share. There, put the bytes in if they are absent, in one step, and admit the show only if they were; let them lapse no
-/// earlier than 60 s after [`until`](Self::until) by the store's clock, and keep each server's within 60 s of it.
-///
-/// An answer is remembered by its challenge alone, so that a challenge is answered once, whatever is shown and by whom.
-/// Any other show is remembered by its credential and its time; signatures are no part of it, because the holder can
-/// make any number of them.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ReplayKey {
-    bytes: Hash,
-    until: Instant,
-    challenged: bool,
-}
-
-impl ReplayKey {
-    /// Of an answer to `challenge`, or of a show that nothing asked for.
-    pub(in crate::verify) fn of(
-        challenge: Option<&Challenge>,
-        credential_id: &Hash,
-        shown_at: Instant,
-        last_day: Day,
-    ) -> Self {
-        match challenge {
-            None => Self::of_show(credential_id, shown_at, last_day),
-            Some(challenge) => Self::of_answer(challenge),
-        }
-    }
-
-    /// The same for every policy: what one lets in no longer, another might.
-    fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
-        let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
-        Self {
-            bytes: digest::replayed_show(credential_id, shown_at.unix()),
-            until: end.min(last_day.end().unwrap_or(Instant::MAX)),
-            challenged: false,
-        }
-    }
-
-    /// Not cut to any credential's last day: another credential may answer the same challenge.
-    fn of_answer(challenge: &Challenge) -> Self {
-        Self {
-            bytes: digest::answered_challenge(challenge.digest()),
-            until: challenge.expires(),
-            challenged: true,
-        }
-    }
-
-    /// SHA-256 over what it is remembered by.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.bytes
-    }
-
-    /// Until when the same thing could verify again under any policy, exclusive.
-    #[must_use]
-    pub fn until(&self) -> Instant {
-        self.until
-    }
-
-    /// Whether it stands for a challenge, rather than for a show that no challenge asked for.
-    #[must_use]
-    pub fn is_challenge(&self) -> bool {
-        self.challenged
-    }
-}
-
-impl fmt::Debug for ReplayKey {
-    /// Says until when, not what.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ReplayKey(until {})", self.until)
-    }
-}
+use crate::value::Instant;
+use crate::verify::replay::ReplayKey;
 
 /// Half a [`ReplayKey`]: whoever finds two shows of one half is refused the second.
 pub(super) type Half = [u8; 16];
@@ -119,16 +46,16 @@ impl ReplayGuard {
     /// `show-replayed` or `challenge-spent` (admitted before); `clock-was-ahead` (before, and what it would admit now may be
     /// forgotten: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
     pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
-        let until = key.until;
+        let until = key.until();
         if now >= until {
-            return Err(match key.challenged {
+            return Err(match key.is_challenge() {
                 false => MemoryError::ShowExpired { until, now },
                 true => MemoryError::ChallengeExpired { until, now },
             });
         }
-        let half = half(&key.bytes);
+        let half = half(key.as_bytes());
         if self.ends.contains_key(&half) {
-            return Err(match key.challenged {
+            return Err(match key.is_challenge() {
                 false => MemoryError::ShowReplayed,
                 true => MemoryError::ChallengeSpent,
             });
@@ -208,6 +135,7 @@ fn half(bytes: &Hash) -> Half {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::Day;
     use proptest::prelude::*;
     use std::vec::Vec;
 
@@ -279,7 +207,7 @@ mod tests {
         assert!(limits::REPLAY_KEYS >= 1000 * usize::try_from(life + limits::CLOCK_TOLERANCE).unwrap());
         let (last_day, id) = (Day::of(at(1_000_000)), [7; 32]);
         let end = last_day.end().unwrap();
-        let until = |shown_at| ReplayKey::of_show(&id, at(shown_at), last_day).until();
+        let until = |shown_at| ReplayKey::of(None, &id, at(shown_at), last_day).until();
         assert_eq!(until(end.unix() - 121), at(end.unix() - 1));
         assert_eq!(until(end.unix() - 119), end);
     }
@@ -301,15 +229,15 @@ mod tests {
                 let result = guard.admit(&key, now);
                 match result {
                     Ok(()) => {
-                        prop_assert!(now < key.until && !admitted.contains(&key));
+                        prop_assert!(now < key.until() && !admitted.contains(&key));
                         admitted.push(key);
                     }
                     Err(error) => {
                         prop_assert!(guard == before, "a refusal changes nothing");
                         match error.code() {
-                            "show-expired" | "challenge-expired" => prop_assert!(now >= key.until),
+                            "show-expired" | "challenge-expired" => prop_assert!(now >= key.until()),
                             "show-replayed" | "challenge-spent" => prop_assert!(admitted.contains(&key)),
-                            "clock-was-ahead" => prop_assert!(now < key.until && key.until <= latest),
+                            "clock-was-ahead" => prop_assert!(now < key.until() && key.until() <= latest),
                             _ => {
                                 prop_assert_eq!(guard.remembered(), room);
                                 prop_assert!(guard.ends.values().all(|end| *end > now));
@@ -331,10 +259,10 @@ mod tests {
             let mut model: Vec<ReplayKey> = Vec::new();
             for (key, now) in calls {
                 let now = at(now);
-                model.retain(|known| known.until > now);
+                model.retain(|known| known.until() > now);
                 let expected = match key {
-                    _ if now >= key.until => if key.challenged { "challenge-expired" } else { "show-expired" },
-                    _ if model.contains(&key) => if key.challenged { "challenge-spent" } else { "show-replayed" },
+                    _ if now >= key.until() => if key.is_challenge() { "challenge-expired" } else { "show-expired" },
+                    _ if model.contains(&key) => if key.is_challenge() { "challenge-spent" } else { "show-replayed" },
                     _ if model.len() >= room => "memory-full",
                     _ => { model.push(key); "ok" }
                 };

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 use vehicle_license::{
-    Calendar, Challenge, Check, CheckDigit, Day, Document, DocumentKind, Holder, Instant, LocalKey, Plate, PlateType,
-    Policy, PublicKey, Purpose, Setting, Signature, Signer as _, Trust, TrustContent, ValueError, Verifier, Vin,
+    Calendar, Challenge, CheckDigit, Day, Document, DocumentKind, Holder, Input, Instant, LocalKey, Place, Plate,
+    PlateType, Policy, PublicKey, Purpose, Question, Signature, Signer as _, Trust, TrustContent, ValueError, Verifier,
+    Vin,
 };
 
 type Group = fn(&Path) -> Result<(), Failed>;
@@ -299,9 +300,9 @@ fn trust() -> Trust {
 /// The code of a text as a show's. Nothing in these files is one, so there always is a code.
 fn show_code(trust: &Trust, text: &str) -> &'static str {
     let policy = Policy::counter().accept_test();
-    let check = Check::text(text, now(), Purpose::Other, Setting::Counter, &policy);
+    let question = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
     Verifier::new(trust)
-        .verify(&check)
+        .verify(Input::text(text), &question, now())
         .map_or_else(|error| error.code(), |_| "ok")
 }
 
@@ -318,13 +319,14 @@ fn base45_good(folder: &Path) -> Result<(), Failed> {
         report.check(decodes(&trust, body), || format!("{case}"));
         // The text is read as exactly these bytes: both ways in give the same refusal.
         let policy = Policy::counter().accept_test();
-        let check = Check::bytes(&bytes, now(), Purpose::Other, Setting::Counter, &policy);
+        let question = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
         let from_text = format!("VL1:{body}");
-        let other = Check::text(&from_text, now(), Purpose::Other, Setting::Counter, &policy);
         let verifier = Verifier::new(&trust);
-        report.check(verifier.verify(&check) == verifier.verify(&other), || {
-            format!("other bytes: {case}")
-        });
+        report.check(
+            verifier.verify(Input::text(&from_text), &question, now())
+                == verifier.verify(Input::bytes(&bytes), &question, now()),
+            || format!("other bytes: {case}"),
+        );
     }
     report.end(50)
 }
@@ -392,9 +394,9 @@ enum Malformed {
 fn cbor_codes(trust: &Trust, item: &[u8]) -> Vec<(&'static str, &'static str)> {
     let policy = Policy::counter().accept_test();
     let show = |bytes: &[u8]| {
-        let check = Check::bytes(bytes, now(), Purpose::Other, Setting::Counter, &policy);
+        let question = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
         Verifier::new(trust)
-            .verify(&check)
+            .verify(Input::bytes(bytes), &question, now())
             .map_or_else(|error| error.code(), |_| "ok")
     };
     let challenge = |bytes: &[u8]| Challenge::from_bytes(bytes).map_or_else(|error| error.code(), |_| "ok");

@@ -122,14 +122,9 @@ fn a_verifier_without_a_calendar_still_holds_21_days() {
                 },
             ),
         ] {
-            let check = vehicle_license::Check::text(
-                &wire,
-                instant(issued_at + 5),
-                Purpose::TestDrive,
-                Setting::Counter,
-                &policy,
-            );
-            let verdict = Verifier::new(&trust).verify(&check);
+            let question = vehicle_license::Question::new(Purpose::TestDrive, Place::Counter).under(policy.clone());
+            let verdict =
+                Verifier::new(&trust).verify(vehicle_license::Input::text(&wire), &question, instant(issued_at + 5));
             assert_eq!(code(&verdict), expected, "{days}");
             if let Ok(verified) = verdict {
                 assert_eq!(verified.facts().warnings(), warned, "{days}");
@@ -143,8 +138,10 @@ fn at_the_roadside_no_lent_copy_will_do() {
     let show = by_hand(ISSUED_AT, 8).wire().encode();
     let (text, policy) = (crate::wrapped(&show), policy());
     for purpose in Purpose::ALL {
-        let check = vehicle_license::Check::text(&text, instant(ISSUED_AT + 5), purpose, Setting::Roadside, &policy);
-        let refusal = Verifier::new(&trust()).verify(&check).expect_err("a refusal");
+        let question = vehicle_license::Question::new(purpose, Place::Roadside).under(policy.clone());
+        let refusal = Verifier::new(&trust())
+            .verify(vehicle_license::Input::text(&text), &question, instant(ISSUED_AT + 5))
+            .expect_err("a refusal");
         assert_eq!(refusal.code(), "roadside-needs-paper");
         assert!(refusal.to_string().contains("paper license, which must be carried"));
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use vehicle_license::{
-    Check, EvidenceRecord, FieldName, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
+    EvidenceRecord, FieldName, Input, Question, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
 };
 
 use super::run::{Keys, Outcome, hex, pinned, said, status_lists};
@@ -113,8 +113,15 @@ fn keeps_both_forms(record: &EvidenceRecord, trust: &Trust, lists: &[StatusList]
 
 /// A law of every verification that passes: what is kept of it leads to the same verdict again, and without any value
 /// to the same signed forms.
-pub fn leads_back(trust: &Trust, check: &Check<'_>, lists: &[StatusList], verified: &Verified) -> bool {
-    let Ok((again, record)) = Verifier::new(trust).verify_and_record(check) else {
+pub fn leads_back(
+    verifier: &Verifier<'_>,
+    input: Input<'_>,
+    question: &Question<'_>,
+    lists: &[StatusList],
+    verified: &Verified,
+) -> bool {
+    let (trust, now) = (verifier.trust(), verified.facts().verified_at());
+    let Ok((again, record)) = EvidenceRecord::verify(verifier, input, question, now) else {
         return false;
     };
     let empty = record.clone().hiding_all();

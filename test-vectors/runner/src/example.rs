@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 use vehicle_license::{
-    Challenge, Check, Freshness, Holder, Instant, LocalKey, Policy, PublicKey, Purpose, SealingKey, Setting, Trust,
-    Verified, Verifier,
+    Challenge, Freshness, Holder, Input, Instant, LocalKey, Place, Policy, PublicKey, Purpose, Question, SealingKey,
+    Trust, Verified, Verifier,
 };
 
 use super::run::{Keys, hex};
@@ -80,11 +80,12 @@ pub fn check_sealed(case: &Value) -> Result<(), String> {
     let purpose = challenge.purpose();
     let policy = Policy::for_purpose(purpose).accept_test();
     let text = sealed.text();
-    let check = Check::text(&text, challenge.issued_at(), purpose, Setting::Counter, &policy)
+    let question = Question::new(purpose, Place::Counter)
+        .under(policy.clone())
         .answering(&challenge)
         .opening(&opener);
     let verified = Verifier::new(&trust)
-        .verify(&check)
+        .verify(Input::text(&text), &question, challenge.issued_at())
         .map_err(|error| error.to_string())?;
     if verified.facts().freshness() == Freshness::ChallengedAndSealed {
         Ok(())
@@ -259,11 +260,13 @@ fn verifies(show: &Show, trust: &Trust, purpose: Purpose, challenge: Option<&Cha
     let policy = Policy::for_purpose(purpose).accept_test();
     let now = Instant::from_unix(show.shown_at).map_err(|error| error.to_string())?;
     let text = qr("VL1:", &show.wire().encode());
-    let mut check = Check::text(&text, now, purpose, Setting::Counter, &policy);
+    let mut question = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
-        check = check.answering(challenge);
+        question = question.answering(challenge);
     }
-    let verified: Verified = Verifier::new(trust).verify(&check).map_err(|error| error.to_string())?;
+    let verified: Verified = Verifier::new(trust)
+        .verify(Input::text(&text), &question, now)
+        .map_err(|error| error.to_string())?;
     let forms = verified.facts().to_cose();
     let credential = show.credential.signed().message(&show.credential.signature());
     same("credential cose", &hex(&forms.credential), &hex(&credential.encode()))?;

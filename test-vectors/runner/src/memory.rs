@@ -2,7 +2,9 @@
 //! came to, and what is stored in the end.
 
 use serde_json::{Value, json};
-use vehicle_license::{Admission, Bundle, Challenge, Check, Memory, Purpose, Setting, StatusList, Verified, Verifier};
+use vehicle_license::{
+    Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, Verified, Verifier,
+};
 
 use super::run::{Keys, Outcome, hex, pin, pinned, policy, said, status_lists};
 
@@ -147,8 +149,8 @@ fn verified(keys: &mut Keys<'_>) -> Result<Verified, String> {
     let now = keys.instant("now")?;
     let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
     let setting = match keys.text("setting")? {
-        "counter" => Setting::Counter,
-        "remote" => Setting::Remote,
+        "counter" => Place::Counter,
+        "remote" => Place::Remote,
         _ => return Err("unknown setting".into()),
     };
     let policy = policy(keys.value("policy")?)?;
@@ -158,10 +160,10 @@ fn verified(keys: &mut Keys<'_>) -> Result<Verified, String> {
         Some(_) => Some(Challenge::from_text(keys.text("challenge")?).map_err(|error| format!("challenge: {error}"))?),
     };
     let text = keys.text("text")?;
-    let mut check = Check::text(text, now, purpose, setting, &policy).consulting(&lists);
+    let mut question = Question::new(purpose, setting).under(policy.clone()).consulting(&lists);
     if let Some(challenge) = &challenge {
-        check = check.answering(challenge);
+        question = question.answering(challenge);
     }
-    let verified = Verifier::new(&trust).verify(&check);
+    let verified = Verifier::new(&trust).verify(Input::text(text), &question, now);
     verified.map_err(|error| format!("not verified: {error}"))
 }

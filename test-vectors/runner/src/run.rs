@@ -6,8 +6,8 @@ use std::fmt::{Debug, Display};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vehicle_license::{
-    Bundle, Challenge, Check, DisplayClass, EnrolledKey, FieldName, Holder, Instant, KeyProtection, Policy, PublicKey,
-    Purpose, RootPin, SealingKey, Setting, StatusList, Trust, TrustState, Verifier,
+    Bundle, Challenge, DisplayClass, EnrolledKey, FieldName, Holder, Input, Instant, KeyProtection, Place, Policy,
+    PublicKey, Purpose, Question, RootPin, SealingKey, StatusList, Trust, TrustState, Verifier,
 };
 
 use super::{evidence, example, history, lending, memory, values};
@@ -153,16 +153,27 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
 
 /// What was scanned or handed over.
 #[derive(Clone)]
-enum Input {
+enum Scanned {
     Text(String),
     Bytes(Vec<u8>),
     /// The bytes of a sealed answer.
     Sealed(Vec<u8>),
     /// What a scanner delivered, not even known to be text.
-    Scanned(Vec<u8>),
+    Line(Vec<u8>),
 }
 
-fn input(keys: &mut Keys<'_>) -> Result<Input, String> {
+impl Scanned {
+    fn input(&self) -> Input<'_> {
+        match self {
+            Self::Text(text) => Input::text(text),
+            Self::Bytes(bytes) => Input::bytes(bytes),
+            Self::Sealed(bytes) => Input::sealed_bytes(bytes),
+            Self::Line(line) => Input::scanned(line),
+        }
+    }
+}
+
+fn scanned(keys: &mut Keys<'_>) -> Result<Scanned, String> {
     let given = (
         keys.optional("text").is_some(),
         keys.optional("bytes").is_some(),
@@ -170,10 +181,10 @@ fn input(keys: &mut Keys<'_>) -> Result<Input, String> {
         keys.optional("scanned").is_some(),
     );
     Ok(match given {
-        (true, false, false, false) => Input::Text(keys.text("text")?.into()),
-        (false, true, false, false) => Input::Bytes(keys.bytes("bytes")?),
-        (false, false, true, false) => Input::Sealed(keys.bytes("sealed")?),
-        (false, false, false, true) => Input::Scanned(keys.bytes("scanned")?),
+        (true, false, false, false) => Scanned::Text(keys.text("text")?.into()),
+        (false, true, false, false) => Scanned::Bytes(keys.bytes("bytes")?),
+        (false, false, true, false) => Scanned::Sealed(keys.bytes("sealed")?),
+        (false, false, false, true) => Scanned::Line(keys.bytes("scanned")?),
         _ => return Err("exactly one of text, bytes, sealed and scanned".into()),
     })
 }
@@ -186,10 +197,10 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
     let now = keys.instant("now")?;
     let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
-    let setting = match keys.text("setting")? {
-        "counter" => Setting::Counter,
-        "remote" => Setting::Remote,
-        "roadside" => Setting::Roadside,
+    let place = match keys.text("setting")? {
+        "counter" => Place::Counter,
+        "remote" => Place::Remote,
+        "roadside" => Place::Roadside,
         _ => return Err("unknown setting".into()),
     };
     let policy = policy(keys.value("policy")?)?;
@@ -208,84 +219,52 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
         }
     };
-    let question = Question {
-        lists: status_lists(keys, &trust, now)?,
-        now,
-        purpose,
-        setting,
-        policy,
-        challenge,
-        opener,
-    };
-    let input = input(keys)?;
-    let check = question.of(&input);
+    let lists = status_lists(keys, &trust, now)?;
+    let mut question = Question::new(purpose, place).under(policy).consulting(&lists);
+    if let Some(challenge) = &challenge {
+        question = question.answering(challenge);
+    }
+    if let Some(key) = &opener {
+        question = question.opening(key);
+    }
+    let scanned = scanned(keys)?;
+    let input = scanned.input();
     let verifier = Verifier::new(&trust);
-    let mut outcome = match verifier.verify(&check) {
+    let mut outcome = match verifier.verify(input, &question, now) {
         Err(error) => Outcome::refused(&error),
         Ok(verified) => {
             // The bytes behind a text, and whether they encode to it again.
-            let text = match &input {
-                Input::Text(text) => Some(text.as_str()),
-                Input::Scanned(line) => std::str::from_utf8(line).ok(),
-                Input::Bytes(_) | Input::Sealed(_) => None,
+            let text = match &scanned {
+                Scanned::Text(text) => Some(text.as_str()),
+                Scanned::Line(line) => std::str::from_utf8(line).ok(),
+                Scanned::Bytes(_) | Scanned::Sealed(_) => None,
             };
             let (behind, again) = match text {
                 Some(text) if text.starts_with("VS1:") => {
                     let bytes = decode("VS1:", text)?;
                     let again = encode("VS1:", &bytes);
-                    (Input::Sealed(bytes), Some(again))
+                    (Scanned::Sealed(bytes), Some(again))
                 }
                 Some(text) => {
                     let bytes = decode("VL1:", text)?;
                     let again = encode("VL1:", &bytes);
-                    (Input::Bytes(bytes), Some(again))
+                    (Scanned::Bytes(bytes), Some(again))
                 }
-                None => (input.clone(), None),
+                None => (scanned.clone(), None),
             };
             let same = again.as_deref() == text;
-            let back = evidence::leads_back(&trust, &check, &question.lists, &verified);
+            let back = evidence::leads_back(&verifier, input, &question, &lists, &verified);
             Outcome::ok(said(&verified), vec![format!("{verified:?}")])
                 .law(back, "what is kept of a verdict leads back to it")
                 .law(same, "what decodes encodes to itself")
                 .law(
-                    verifier.verify(&question.of(&behind)) == Ok(verified),
+                    verifier.verify(behind.input(), &question, now) == Ok(verified),
                     "text and bytes get one verdict",
                 )
         }
     };
-    outcome.said.push(format!("{check:?}"));
-    outcome.said.push(format!("{:?}", question.opener));
+    outcome.said.push(format!("{question:?} {input:?} {opener:?}"));
     Ok(outcome)
-}
-
-/// All of a verification but its input.
-struct Question {
-    now: Instant,
-    purpose: Purpose,
-    setting: Setting,
-    policy: Policy,
-    challenge: Option<Challenge>,
-    opener: Option<SealingKey>,
-    lists: Vec<StatusList>,
-}
-
-impl Question {
-    fn of<'a>(&'a self, input: &'a Input) -> Check<'a> {
-        let (now, purpose, setting, policy) = (self.now, self.purpose, self.setting, &self.policy);
-        let mut check = match input {
-            Input::Text(text) => Check::text(text, now, purpose, setting, policy),
-            Input::Bytes(bytes) => Check::bytes(bytes, now, purpose, setting, policy),
-            Input::Sealed(bytes) => Check::sealed_bytes(bytes, now, purpose, setting, policy),
-            Input::Scanned(line) => Check::scanned(line, now, purpose, setting, policy),
-        };
-        if let Some(challenge) = &self.challenge {
-            check = check.answering(challenge);
-        }
-        if let Some(key) = &self.opener {
-            check = check.opening(key);
-        }
-        check.consulting(&self.lists)
-    }
 }
 
 pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
@@ -405,7 +384,7 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
         policy = policy.require_challenge();
     }
     if let Some(value) = keys.optional("require_evidence") {
-        policy = policy.require_evidence(number(value)?);
+        policy = policy.require_real_person_check(number(value)?);
     }
     if let Some(value) = keys.optional("require_protection") {
         let classes = [
@@ -472,8 +451,8 @@ fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
     let holder = PublicKey::from_compressed(&keys.bytes("holder")?).map_err(|error| error.to_string())?;
-    let (imported, bytes) = match input(keys)? {
-        Input::Text(text) => {
+    let (imported, bytes) = match scanned(keys)? {
+        Scanned::Text(text) => {
             let imported = Holder::import_text(&text, &trust, &holder);
             let bytes = if imported.is_ok() {
                 decode("VF1:", &text)?
@@ -482,8 +461,8 @@ fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             };
             (imported, bytes)
         }
-        Input::Bytes(bytes) => (Holder::import(&bytes, &trust, &holder), bytes),
-        Input::Sealed(_) | Input::Scanned(_) => return Err("a file is text or bytes".into()),
+        Scanned::Bytes(bytes) => (Holder::import(&bytes, &trust, &holder), bytes),
+        Scanned::Sealed(_) | Scanned::Line(_) => return Err("a file is text or bytes".into()),
     };
     Ok(match imported {
         Err(error) => Outcome::refused(&error),
@@ -502,10 +481,10 @@ fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 }
 
 fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
-    let (read, text) = match input(keys)? {
-        Input::Text(text) => (Challenge::from_text(&text), Some(text)),
-        Input::Bytes(bytes) => (Challenge::from_bytes(&bytes), None),
-        Input::Sealed(_) | Input::Scanned(_) => return Err("a challenge is text or bytes".into()),
+    let (read, text) = match scanned(keys)? {
+        Scanned::Text(text) => (Challenge::from_text(&text), Some(text)),
+        Scanned::Bytes(bytes) => (Challenge::from_bytes(&bytes), None),
+        Scanned::Sealed(_) | Scanned::Line(_) => return Err("a challenge is text or bytes".into()),
     };
     Ok(match read {
         Err(error) => Outcome::refused(&error),

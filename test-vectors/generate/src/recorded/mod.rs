@@ -7,7 +7,9 @@ mod tampered;
 mod whole;
 
 use serde_json::{Value, json};
-use vehicle_license::{Challenge, Check, Memory, Purpose, Setting, StatusList, Trust, Verifier};
+use vehicle_license::{
+    Challenge, EvidenceRecord, Input, Memory, Place, Purpose, Question, StatusList, Trust, Verifier,
+};
 
 use crate::build::{Cases, PURPOSES, Want, closed, trust};
 use crate::fixture::instant;
@@ -183,7 +185,7 @@ impl Record {
     fn by_crate(&self) -> Option<Vec<u8>> {
         let trust = Trust::pinned(&self.trust).expect("a trust file");
         let policy = run::policy(&self.policy).expect("a policy");
-        let setting = [Setting::Counter, Setting::Remote][usize::from(self.setting == 2)];
+        let setting = [Place::Counter, Place::Remote][usize::from(self.setting == 2)];
         let purpose = Purpose::from_name(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1]);
         let now = instant(self.now);
         let list = |token: &Vec<u8>| StatusList::verify(token, &trust, now).expect("a list");
@@ -191,11 +193,14 @@ impl Record {
         let challenge = self.challenge.as_ref();
         let challenge = challenge.map(|wire| Challenge::from_bytes(wire).expect("a challenge"));
         let wire = self.show.wire().encode();
-        let mut check = Check::bytes(&wire, now, purpose.expect("a purpose"), setting, &policy).consulting(&lists);
+        let mut question = Question::new(purpose.expect("a purpose"), setting)
+            .under(policy.clone())
+            .consulting(&lists);
         if let Some(challenge) = &challenge {
-            check = check.answering(challenge);
+            question = question.answering(challenge);
         }
-        let (verified, mut record) = Verifier::new(&trust).verify_and_record(&check).ok()?;
+        let (verified, mut record) =
+            EvidenceRecord::verify(&Verifier::new(&trust), Input::bytes(&wire), &question, now).ok()?;
         let mut memory = Memory::new();
         if self.memory == Some("show-replayed") {
             memory.admit(&verified).expect("an admission");

@@ -1,34 +1,30 @@
 //! Evidence (SPEC §9.6): what a verifier keeps of a verification that passed, so that anybody with the trust data and
 //! the status lists of the time can make it again years later; and how to take personal data out of it.
 //!
-//! A record is the keeper's own word for the moment, the setting and the policy. Both signatures in it prove what was
+//! A record is the keeper's own word for the moment, the place and the policy. Both signatures in it prove what was
 //! shown and over which question; nothing in it proves **when**: for that it has room for somebody else's time stamp.
 
-mod reduced;
+mod policy;
 mod stored;
-
-pub use reduced::{ReducedFacts, Reverified};
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::memory::Admission;
-use super::received::InClear;
-use super::{Check, Policy, Setting, Verified, Verifier, status};
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
 use crate::digest::Hash;
-use crate::error::{EvidenceError, MemoryError};
+use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::{Bilingual, Instant};
+use crate::verify::{self, Admission, Case, Input, KeptFacts, Place, Policy, Question, Verified, Verifier};
 
-/// What is kept of a verification that passed. Only [`Verifier::verify_and_record`] makes one of a check.
+/// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
 /// It holds everything that was shown: keep it as confidential as the policy file it belongs to, and reduce it
 /// ([`hiding`](Self::hiding), [`hiding_all`](Self::hiding_all)) once the values are not needed any more. Reducing keeps
@@ -41,7 +37,7 @@ pub struct EvidenceRecord {
     challenge: Option<Challenge>,
     checked_at: Instant,
     purpose: Purpose,
-    setting: Setting,
+    place: Place,
     policy: Policy,
     trust: Hash,
     lists: Vec<Hash>,
@@ -53,9 +49,27 @@ pub struct EvidenceRecord {
 const ADMITTED: &str = "admitted";
 
 impl EvidenceRecord {
-    pub(super) fn of(show: &InClear<'_>, check: &Check<'_>, trust: &Trust, verified: &Verified) -> Self {
-        let facts = verified.facts();
-        let consulted = status::consulted(facts.issuer().0, facts.status_position(), check, trust);
+    /// The verdict of [`Verifier::verify`], and what to keep of it so that it can be made again later.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`]. A refusal leaves nothing to keep.
+    pub fn verify(
+        verifier: &Verifier<'_>,
+        input: Input<'_>,
+        question: &Question<'_>,
+        now: Instant,
+    ) -> Result<(Verified, Self), VerifyError> {
+        let mut room = Zeroizing::default();
+        let (show, sealed) = input.open(question, &mut room)?;
+        let case = verifier.case(question, now, sealed);
+        let verified = verifier.judge_whole(show, &case)?;
+        let record = Self::of(show, &case, &verified);
+        Ok((verified, record))
+    }
+
+    fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
+        let (facts, question) = (verified.facts(), case.question);
+        let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
         // All of them said *valid*, so the latest alone would lead to the same verdict.
         let mut latest: Vec<_> = consulted.map(|list| (list.issued_at(), *list.digest())).collect();
         latest.sort_unstable_by(|one, other| other.cmp(one));
@@ -64,15 +78,15 @@ impl EvidenceRecord {
         let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
         lists.sort_unstable();
         Self {
-            show: Zeroizing::new(show.as_slice().to_vec()),
+            show: Zeroizing::new(show.to_vec()),
             kept: Leaves::ALL,
-            was_sealed: show.was_sealed(),
-            challenge: check.challenge.cloned(),
-            checked_at: check.now,
-            purpose: check.purpose,
-            setting: check.setting,
-            policy: check.policy.canonical(),
-            trust: *trust.digest(),
+            was_sealed: case.sealed,
+            challenge: question.challenge.cloned(),
+            checked_at: case.now,
+            purpose: question.purpose,
+            place: question.place,
+            policy: policy::canonical(&question.policy),
+            trust: *case.trust.digest(),
             lists,
             memory: None,
             time_stamp: None,
@@ -95,7 +109,7 @@ impl EvidenceRecord {
         Ok(self)
     }
 
-    /// Verifies the show again, as it was verified then: same moment, purpose, setting, policy and challenge. `trust`
+    /// Verifies the show again, as it was verified then: same moment, purpose, place, policy and challenge. `trust`
     /// must be the trust data of then, and each list consulted then must be among `lists`, read by
     /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at) (a minute later, if a policy's tolerance let in one
     /// that was dated ahead); others are passed over.
@@ -112,19 +126,17 @@ impl EvidenceRecord {
             found.cloned().ok_or(EvidenceError::ListMissing { digest: *digest })
         };
         let consulted = self.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let (now, policy) = (self.checked_at, &self.policy);
-        let mut check = Check::bytes(&self.show, now, self.purpose, self.setting, policy).consulting(&consulted);
+        let mut question = Question::new(self.purpose, self.place)
+            .under(self.policy.clone())
+            .consulting(&consulted);
         if let Some(challenge) = &self.challenge {
-            check = check.answering(challenge);
+            question = question.answering(challenge);
         }
         let verifier = Verifier::new(trust);
-        let again = if self.is_reduced() {
-            verifier
-                .judge_reduced(&self.show(), &check, self.was_sealed)
-                .map(Reverified::Reduced)
-        } else {
-            let show = InClear::recorded(&self.show, self.was_sealed);
-            verifier.judge(&show, &check).map(Reverified::Whole)
+        let case = verifier.case(&question, self.checked_at, self.was_sealed);
+        let again = match self.is_reduced() {
+            true => verify::judge(&self.show(), &case).map(Reverified::Reduced),
+            false => verifier.judge_whole(&self.show, &case).map(Reverified::Whole),
         };
         again.map_err(EvidenceError::Refused)
     }
@@ -183,6 +195,12 @@ impl EvidenceRecord {
     #[must_use]
     pub fn list_digests(&self) -> &[[u8; 32]] {
         &self.lists
+    }
+
+    /// The policy of the verification.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The challenge that was answered.
@@ -290,5 +308,25 @@ impl fmt::Debug for EvidenceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reduced = if self.is_reduced() { ", reduced" } else { "" };
         write!(f, "EvidenceRecord({}{reduced})", self.checked_at)
+    }
+}
+
+/// A verification made again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reverified {
+    /// The record has every value: the verdict is the one of then.
+    Whole(Verified),
+    /// Values were taken out: what holds without them.
+    Reduced(KeptFacts),
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reverified {
+    /// The JSON of a verdict (SPEC §14): of a reduced record without what rests on all values.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Whole(verified) => verified.serialize(serializer),
+            Self::Reduced(facts) => facts.serialize(serializer),
+        }
     }
 }

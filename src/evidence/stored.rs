@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! record = [rules: 1, calendar: 1, kept: bitmap / null, show: bstr, sealed: bool, challenge: bstr / null, now: instant,
-//!           purpose, setting: 1 / 2, policy, trust: bstr .size 32, lists: [* bstr .size 32], memory: tstr / null,
+//!           purpose, place: 1 / 2, policy, trust: bstr .size 32, lists: [* bstr .size 32], memory: tstr / null,
 //!           time-stamp: bstr / null]
 //! ```
 
@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::EvidenceRecord;
+use super::{EvidenceRecord, policy};
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::purpose;
 use crate::credential::leaf::Leaves;
@@ -19,7 +19,7 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, EvidenceError};
 use crate::limits;
 use crate::trust::Calendar;
-use crate::verify::{Policy, ReplayKey, Setting};
+use crate::verify::{Place, ReplayKey};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
@@ -64,8 +64,8 @@ fn facts(record: &EvidenceRecord, writer: &mut Writer) {
         .optional(record.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
         .instant(record.checked_at)
         .uint(record.purpose.number())
-        .uint(number(record.setting));
-    record.policy.write(writer);
+        .uint(number(record.place));
+    policy::write(&record.policy, writer);
     writer
         .bytes(&record.trust)
         .list(&record.lists, |writer, digest| writer.bytes(digest))
@@ -122,11 +122,11 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     }
     let checked_at = reader.at("now").instant()?;
     let purpose = purpose(reader.at("purpose"))?;
-    let setting = reader.at("setting").uint8(u8::MAX)?;
-    let settings = [Setting::Counter, Setting::Remote].into_iter();
-    let setting = settings.into_iter().find(|known| number(*known) == setting);
-    let setting = setting.ok_or_else(|| out_of_range(reader))?;
-    let policy = Policy::read(reader)?;
+    let place = reader.at("place").uint8(u8::MAX)?;
+    let places = [Place::Counter, Place::Remote].into_iter();
+    let place = places.into_iter().find(|known| number(*known) == place);
+    let place = place.ok_or_else(|| out_of_range(reader))?;
+    let policy = policy::read(reader)?;
     let trust = *reader.at("trust").bytes_exact()?;
     let digest = |reader: &mut Reader<'_>| reader.bytes_exact().copied();
     let lists = reader.at("lists");
@@ -145,7 +145,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         challenge,
         checked_at,
         purpose,
-        setting,
+        place,
         policy,
         trust,
         lists,
@@ -210,11 +210,11 @@ pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
     digest::time_stamp(&content.into_bytes())
 }
 
-fn number(setting: Setting) -> u8 {
-    match setting {
-        Setting::Counter => 1,
-        Setting::Remote => 2,
+fn number(place: Place) -> u8 {
+    match place {
+        Place::Counter => 1,
+        Place::Remote => 2,
         // Refused before anything is shown: no record has it.
-        Setting::Roadside => 3,
+        Place::Roadside => 3,
     }
 }

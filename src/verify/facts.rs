@@ -1,0 +1,396 @@
+//! What verification returns. Nothing else makes these types: whoever holds one knows that all twelve checks passed.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::freshness::Freshness;
+use super::genuine::Held;
+use super::prompt::IdentityPrompt;
+use super::question::{Case, Place};
+use super::replay::ReplayKey;
+use super::standing::Display;
+use super::warning::Warning;
+use crate::credential::challenge::Challenge;
+use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
+use crate::credential::fields::{Fields, KeptFields};
+use crate::credential::purpose::Purpose;
+use crate::credential::show::RealPersonCheck;
+use crate::credential::watermark::{Source, Watermark};
+use crate::digest::Hash;
+use crate::key::{PublicKey, Signature};
+use crate::limits;
+use crate::value::{Day, Instant};
+use crate::wire::cose::SignedParts;
+
+/// A show that passed every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Verified {
+    /// The owner showed the license.
+    OwnerShow(OwnerShow),
+    /// A person it is lent to showed an authorization.
+    AuthorizedShow(AuthorizedShow),
+}
+
+impl Verified {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        match self {
+            Self::OwnerShow(show) => &show.facts,
+            Self::AuthorizedShow(show) => &show.facts,
+        }
+    }
+
+    pub(super) fn of(facts: Facts) -> Self {
+        match facts.delegation {
+            None => Self::OwnerShow(OwnerShow { facts }),
+            Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
+        }
+    }
+}
+
+/// The owner showed the license.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerShow {
+    facts: Facts,
+}
+
+impl OwnerShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The purpose the owner signed, if any. An everyday show need not name one.
+    #[must_use]
+    pub fn stated_purpose(&self) -> Option<Purpose> {
+        self.facts.stated
+    }
+}
+
+/// A person the license is lent to showed an authorization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizedShow {
+    facts: Facts,
+    delegation: Delegation,
+}
+
+impl AuthorizedShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The purpose it was lent for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.delegation.purpose
+    }
+
+    /// The version of the working-day calendar the authority counted with.
+    #[must_use]
+    pub fn calendar_version(&self) -> u32 {
+        self.delegation.calendar
+    }
+}
+
+/// What holds of a verified show: its fields, how the vehicle stands, and what the verdict rests on.
+///
+/// An evidence record from which values were taken out has the same facts, but for those values: [`KeptFacts`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts<F = Fields, S = Display> {
+    fields: F,
+    standing: S,
+    warnings: Vec<Warning>,
+    pub(super) delegation: Option<Delegation>,
+    pub(super) stated: Option<Purpose>,
+    challenge: Option<Challenge>,
+    freshness: Freshness,
+    place: Place,
+    checked_purpose: Purpose,
+    policy: &'static str,
+    lenient: bool,
+    verified_at: Instant,
+    shown_at: Instant,
+    valid_until: Instant,
+    issued_at: Instant,
+    status_known_at: Instant,
+    last_day: Day,
+    issuer_number: u16,
+    issuer_name: String,
+    deployment: String,
+    test: bool,
+    status: StatusPosition,
+    holder_key: PublicKey,
+    protection: KeyProtection,
+    real_person_check: Option<RealPersonCheck>,
+    replay_key: ReplayKey,
+    credential_id: Hash,
+    credential: (SignedParts, Signature),
+    show: (SignedParts, Signature),
+}
+
+/// What holds of a show out of an evidence record, of which values were taken out.
+///
+/// Checked as then: issuer and key, both signatures, the challenge or the 60 seconds, the window and its working days,
+/// purpose and amount, status, real-person check and key protection; and everything that was kept: each value by its rule,
+/// the plate by the issuer's grants, how the vehicle stood by what is left to tell. What was taken out is not, and of the
+/// fields the policy required only that they were open.
+pub type KeptFacts = Facts<KeptFields, Option<Display>>;
+
+impl<F, S> Facts<F, S> {
+    /// The fields: what was opened, and for the rest why not. What was taken out of a record is `not-shown`.
+    #[must_use]
+    pub fn fields(&self) -> &F {
+        &self.fields
+    }
+
+    /// How the vehicle stood at the moment of the check, for the screen.
+    #[must_use]
+    pub fn display(&self) -> &S {
+        &self.standing
+    }
+
+    /// What to know that refuses nothing.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// The purpose it was lent for, if it is an authorization.
+    #[must_use]
+    pub fn lent_for(&self) -> Option<Purpose> {
+        self.delegation.map(|delegation| delegation.purpose)
+    }
+
+    /// The challenge that was answered.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge.as_ref()
+    }
+
+    /// What the freshness rests on.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        self.freshness
+    }
+
+    /// The place the question named.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The purpose the question named.
+    #[must_use]
+    pub fn checked_purpose(&self) -> Purpose {
+        self.checked_purpose
+    }
+
+    /// The name of the preset that the policy started from.
+    #[must_use]
+    pub fn policy_name(&self) -> &'static str {
+        self.policy
+    }
+
+    /// Whether the policy demanded less than the checked purpose's own
+    /// ([`Policy::for_purpose`](crate::Policy::for_purpose)).
+    #[must_use]
+    pub fn is_lenient(&self) -> bool {
+        self.lenient
+    }
+
+    /// The moment of the check.
+    #[must_use]
+    pub fn verified_at(&self) -> Instant {
+        self.verified_at
+    }
+
+    /// The holder's clock when the code was made.
+    #[must_use]
+    pub fn shown_at(&self) -> Instant {
+        self.shown_at
+    }
+
+    /// Until when this very code could be verified again under this policy, exclusive. A replay guard remembers it until
+    /// [`ReplayKey::until`].
+    #[must_use]
+    pub fn valid_until(&self) -> Instant {
+        self.valid_until
+    }
+
+    /// When the credential was issued: standing and values are as of then.
+    #[must_use]
+    pub fn issued_at(&self) -> Instant {
+        self.issued_at
+    }
+
+    /// When the status was last known to be good. A revocation after this moment cannot be seen offline.
+    #[must_use]
+    pub fn status_known_at(&self) -> Instant {
+        self.status_known_at
+    }
+
+    /// The credential's last valid Beijing day.
+    #[must_use]
+    pub fn last_day(&self) -> Day {
+        self.last_day
+    }
+
+    /// The issuer's number and the name the trust data give it.
+    #[must_use]
+    pub fn issuer(&self) -> (u16, &str) {
+        (self.issuer_number, &self.issuer_name)
+    }
+
+    /// The deployment's name from the trust data.
+    #[must_use]
+    pub fn deployment(&self) -> &str {
+        &self.deployment
+    }
+
+    /// Whether issuer or deployment is a test: then this proves nothing about any car.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        self.test
+    }
+
+    /// Where the credential's status is published. It links this show to others of the credential.
+    #[must_use]
+    pub fn status_position(&self) -> StatusPosition {
+        self.status
+    }
+
+    /// The key the credential was issued to and the show was signed with. It links this show to others of the credential.
+    #[must_use]
+    pub fn holder_key(&self) -> &PublicKey {
+        &self.holder_key
+    }
+
+    /// How well the holder's key is protected, as the authority attests.
+    #[must_use]
+    pub fn key_protection(&self) -> KeyProtection {
+        self.protection
+    }
+
+    /// The wallet's own word that a real person was there.
+    #[must_use]
+    pub fn real_person_check(&self) -> Option<RealPersonCheck> {
+        self.real_person_check
+    }
+
+    /// What a replay guard remembers the show by, and until when.
+    #[must_use]
+    pub fn replay_key(&self) -> &ReplayKey {
+        &self.replay_key
+    }
+
+    /// The credential's id: SHA-256 of its Sig_structure.
+    #[must_use]
+    pub fn credential_id(&self) -> &[u8; 32] {
+        &self.credential_id
+    }
+
+    /// The signed forms, for an archive or another COSE library.
+    #[must_use]
+    pub fn to_cose(&self) -> SignedForms {
+        let sign1 = |(parts, signature): &(SignedParts, Signature)| parts.to_sign1(signature);
+        SignedForms {
+            credential: sign1(&self.credential),
+            show: sign1(&self.show),
+        }
+    }
+
+    /// What every check came to.
+    pub(super) fn of(
+        held: Held<'_>,
+        case: &Case<'_>,
+        freshness: Freshness,
+        fields: F,
+        standing: S,
+        warnings: Vec<Warning>,
+        status_known_at: Instant,
+    ) -> Self {
+        let Held { genuine, proof } = held;
+        let (show, question) = (genuine.show, case.question);
+        let (claims, statement) = (&show.claims, &show.statement);
+        let lives = u64::try_from(limits::SHOW_LIFETIME.saturating_add(question.policy.tolerance)).unwrap_or(0);
+        let dies = match question.challenge {
+            None => statement.shown_at.checked_add(lives).unwrap_or(Instant::MAX),
+            Some(challenge) => challenge.expires(),
+        };
+        let (id, last_day) = (genuine.credential_id, claims.last_day);
+        Self {
+            fields,
+            standing,
+            warnings,
+            delegation: claims.delegation,
+            stated: statement.purpose,
+            challenge: question.challenge.cloned(),
+            freshness,
+            place: question.place,
+            checked_purpose: question.purpose,
+            policy: question.policy.name(),
+            lenient: question.is_lenient(),
+            verified_at: case.now,
+            shown_at: statement.shown_at,
+            valid_until: dies.min(last_day.end().unwrap_or(Instant::MAX)),
+            issued_at: claims.issued_at,
+            status_known_at,
+            last_day,
+            issuer_number: genuine.issuer.number,
+            issuer_name: genuine.issuer.name.clone(),
+            deployment: case.trust.deployment().to_string(),
+            test: case.trust.marks_as_test(genuine.issuer),
+            status: claims.status,
+            holder_key: claims.holder_key,
+            protection: claims.protection,
+            real_person_check: statement.real_person_check,
+            replay_key: ReplayKey::of(question.challenge, &id, statement.shown_at, last_day),
+            credential_id: id,
+            credential: (genuine.credential, show.issuer_signature),
+            show: (proof, show.holder_signature),
+        }
+    }
+}
+
+impl Facts {
+    /// What the person at the counter must compare.
+    #[must_use]
+    pub fn prompt(&self) -> IdentityPrompt {
+        IdentityPrompt::of(&self.fields, self.place)
+    }
+
+    /// The text to draw across every screen and picture of this show.
+    #[must_use]
+    pub fn watermark(&self) -> Watermark {
+        Watermark::of(Source {
+            fields: &self.fields,
+            lent_for: self.lent_for(),
+            stated: self.stated,
+            last_day: self.last_day,
+            shown_at: self.shown_at,
+            challenge: self.challenge(),
+            test: self.test,
+        })
+    }
+}
+
+/// The two signed forms behind a show, as COSE_Sign1 bytes any COSE library can check.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignedForms {
+    /// The license or authorization, signed by the issuer.
+    pub credential: Vec<u8>,
+    /// The show, signed by the holder.
+    pub show: Vec<u8>,
+}
+
+impl fmt::Debug for SignedForms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SignedForms(…)")
+    }
+}

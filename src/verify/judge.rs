@@ -1,0 +1,182 @@
+//! The judge: the list of the checks, for a show just scanned and for one out of an evidence record, whole or reduced.
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::facts::{Facts, Verified};
+use super::freshness::Freshness;
+use super::genuine::{Genuine, Held, Signatory};
+use super::question::{Case, Input, Question};
+use super::values::{self, Judged};
+use super::warning::Warning;
+use super::{status, window};
+use crate::credential::disclosure::Disclosure;
+use crate::credential::fields::Fields;
+use crate::credential::leaf::Leaves;
+use crate::credential::show::Show;
+use crate::error::VerifyError;
+use crate::limits;
+use crate::trust::Trust;
+use crate::value::Instant;
+
+/// A verifier: what it believes, and nothing that changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Verifier<'t> {
+    trust: &'t Trust,
+}
+
+impl<'t> Verifier<'t> {
+    /// A verifier that believes `trust`.
+    #[must_use]
+    pub fn new(trust: &'t Trust) -> Self {
+        Self { trust }
+    }
+
+    /// What it believes.
+    #[must_use]
+    pub fn trust(&self) -> &'t Trust {
+        self.trust
+    }
+
+    /// The one verdict on one show, at `now` on the verifier's clock.
+    ///
+    /// # Errors
+    /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
+    pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: Instant) -> Result<Verified, VerifyError> {
+        let mut room = Zeroizing::default();
+        let (bytes, sealed) = input.open(question, &mut room)?; // 1 to 3
+        self.judge_whole(bytes, &self.case(question, now, sealed))
+    }
+
+    /// What the checks of a show look at beside it.
+    pub(crate) fn case<'a>(&self, question: &'a Question<'a>, now: Instant, sealed: bool) -> Case<'a>
+    where
+        't: 'a,
+    {
+        Case {
+            trust: self.trust,
+            question,
+            now,
+            sealed,
+        }
+    }
+
+    /// Checks 3 to 12 of a show in clear.
+    pub(crate) fn judge_whole(&self, show: &[u8], case: &Case<'_>) -> Result<Verified, VerifyError> {
+        let show = Show::read(show)?; // 3
+        Ok(Verified::of(judge::<Fields>(&show, case)?))
+    }
+}
+
+/// Checks 4 to 12.
+pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts<F, F::Standing>, VerifyError> {
+    let signatory = Signatory::of(&show.claims, case)?; // 4, 5
+    let genuine = Genuine::check(show, &signatory)?; // 6
+    let fields: F = mandatory_fields(&genuine)?; // 7
+    challenge_on_both_sides(show, case)?;
+    let held = Held::check(genuine, case.question.challenge)?; // 8
+    let freshness = Freshness::check(show, case)?; // 9
+    let mut warnings = Vec::new();
+    window::check(show, case, &mut warnings)?; // 10
+    let standing = fields.stands(case)?; // 11
+    disclosure(show, case)?;
+    required_fields(&fields, show, case)?; // 12
+    let status_known_at = demands(show, case)?;
+    notices(&fields, show, case, &mut warnings);
+    Ok(Facts::of(
+        held,
+        case,
+        freshness,
+        fields,
+        standing,
+        warnings,
+        status_known_at,
+    ))
+}
+
+/// Check 7: the mandatory leaves are open, and what the issuer signed may be signed.
+fn mandatory_fields<F: Judged>(genuine: &Genuine<'_>) -> Result<F, VerifyError> {
+    let show = genuine.show;
+    if !Leaves::MANDATORY.within(show.statement.bitmap) {
+        return Err(VerifyError::MandatoryHidden);
+    }
+    Ok(values::signed_fields(&show.items, &show.claims, genuine.issuer)?)
+}
+
+/// Check 7, last part: a challenge where one is demanded, and the same one on both sides.
+fn challenge_on_both_sides(show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
+    let question = case.question;
+    let challenge = question.challenge;
+    if question.policy.challenge && challenge.is_none() {
+        return Err(VerifyError::ChallengeRequired);
+    }
+    if challenge.is_some_and(|challenge| challenge.purpose() != question.purpose) {
+        return Err(VerifyError::ChallengePurposeDiffers);
+    }
+    match (challenge, show.hint) {
+        (None, Some(_)) => return Err(VerifyError::ChallengeNeeded),
+        (Some(_), None) => return Err(VerifyError::ChallengeNotAnswered),
+        (Some(challenge), Some(hint)) if challenge.hint() != hint => {
+            return Err(VerifyError::ChallengeMismatch);
+        }
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    // Who asked with a key gets no answer in clear: the wallet that gave one would do so again.
+    let wanted = challenge.is_some_and(|challenge| challenge.sealing_key().is_some());
+    if (question.policy.sealed || wanted) && !case.sealed {
+        return Err(VerifyError::SealRequired);
+    }
+    Ok(())
+}
+
+/// Check 11, last part: purpose, then how much is opened.
+fn disclosure(show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
+    let disclosure = Disclosure {
+        lent_for: show.claims.purpose(),
+        stated: show.statement.purpose,
+        opened: show.disclosed(),
+    };
+    Ok(disclosure.check(Some(case.question.purpose), case.question.challenge)?)
+}
+
+/// Check 12, first part: the fields that the policy needs are open.
+fn required_fields<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
+    let mut required = case.question.policy.required.iter();
+    match required.find(|(field, whole)| !fields.opens(show, *field, *whole)) {
+        Some((field, _)) => Err(VerifyError::RequiredFieldMissing(field.name())),
+        None => Ok(()),
+    }
+}
+
+/// Check 12, last part: what the policy demands of the credential and its holder. Returns as of when the status is known.
+fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Instant, VerifyError> {
+    let (policy, now) = (&case.question.policy, case.now);
+    let known_at = status::known_at(&show.claims, case)?;
+    if now.seconds_since(known_at) > i64::from(policy.status_age) {
+        let max = policy.status_age.into();
+        return Err(VerifyError::StatusTooOld { known_at, max, now });
+    }
+    if let Some(max) = policy.real_person_check_age {
+        let check = show.statement.real_person_check;
+        let age = check.ok_or(VerifyError::RealPersonCheckMissing)?.age();
+        if age > max {
+            let (age, max) = (age.into(), max.into());
+            return Err(VerifyError::RealPersonCheckTooOld { age, max });
+        }
+    }
+    if show.claims.protection < policy.protection {
+        return Err(VerifyError::KeyProtectionTooWeak);
+    }
+    Ok(known_at)
+}
+
+/// What the verifier should know although nothing refuses it, in the order of SPEC §9.4.
+fn notices<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) {
+    let lifetime = limits::SHOW_LIFETIME.saturating_add(case.question.policy.tolerance);
+    let difference = case.now.seconds_since(show.statement.shown_at).checked_abs();
+    let clock = case.question.challenge.is_some() && difference.is_none_or(|difference| difference > lifetime);
+    let [check_digit, private_use] = fields.notices();
+    let clock = clock.then_some(Warning::HolderClockDiffers);
+    warnings.extend([check_digit, clock, private_use].into_iter().flatten());
+}

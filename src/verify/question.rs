@@ -1,0 +1,287 @@
+//! What a verifier asks, apart from what it scans: a [`Question`] is made once and answered many times, an [`Input`] is
+//! one answer. Checks 1 to 3, up to a show in clear, are here.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::policy::Policy;
+use crate::credential::challenge::Challenge;
+use crate::credential::purpose::Purpose;
+use crate::error::{TextError, VerifyError};
+use crate::limits;
+use crate::trust::{StatusList, Trust};
+use crate::value::Instant;
+use crate::wire::qr::{self, Kind};
+#[cfg(feature = "seal")]
+use crate::wire::sealed::{Sealed, SealingKey};
+
+/// Where a show is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// At a counter, in a showroom, beside the car: the person and the documents are there.
+    Counter,
+    /// Over a distance: nobody sees the person.
+    Remote,
+    /// Police at the roadside. Always refused: the paper license must be carried.
+    Roadside,
+}
+
+impl Place {
+    /// The stable name used in vectors and on command lines.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Remote => "remote",
+            Self::Roadside => "roadside",
+        }
+    }
+
+    /// Check 1.
+    fn check(self) -> Result<(), VerifyError> {
+        match self {
+            Self::Roadside => Err(VerifyError::RoadsideNeedsPaper),
+            Self::Counter | Self::Remote => Ok(()),
+        }
+    }
+}
+
+/// What a verifier asks of every show put before it: what for, where, and under which policy. It is made once, for a
+/// counter or for a challenge, and does not change.
+#[derive(Clone)]
+pub struct Question<'a> {
+    pub(crate) purpose: Purpose,
+    pub(crate) place: Place,
+    pub(crate) policy: Policy,
+    pub(crate) challenge: Option<&'a Challenge>,
+    pub(crate) status_lists: &'a [StatusList],
+    #[cfg(feature = "seal")]
+    opener: Option<&'a SealingKey>,
+}
+
+impl<'a> Question<'a> {
+    /// A show for `purpose`, under the purpose's own policy: [`Policy::for_purpose`].
+    #[must_use]
+    pub fn new(purpose: Purpose, place: Place) -> Self {
+        Self {
+            purpose,
+            place,
+            policy: Policy::for_purpose(purpose),
+            challenge: None,
+            status_lists: &[],
+            #[cfg(feature = "seal")]
+            opener: None,
+        }
+    }
+
+    /// The same question under another policy. Where that demands less than the purpose's own, the verdict says so:
+    /// [`Facts::is_lenient`](crate::Facts::is_lenient).
+    #[must_use]
+    pub fn under(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// The same question, to be answered for `challenge`. That a challenge is answered once only is for
+    /// [`Memory::admit`](crate::Memory::admit) to see: verification has no memory.
+    #[must_use]
+    pub fn answering(mut self, challenge: &'a Challenge) -> Self {
+        self.challenge = Some(challenge);
+        self
+    }
+
+    /// The same question, which can open answers sealed to `key`, the key of its challenge. An answer in clear is judged
+    /// too; whether it will do is for the policy and the challenge to say.
+    #[cfg(feature = "seal")]
+    #[must_use]
+    pub fn opening(mut self, key: &'a SealingKey) -> Self {
+        self.opener = Some(key);
+        self
+    }
+
+    /// The same question with every status list held. Every unexpired list that covers the credential's position is
+    /// consulted: it may refuse the show, and it says as of when the status is known.
+    #[must_use]
+    pub fn consulting(mut self, status_lists: &'a [StatusList]) -> Self {
+        self.status_lists = status_lists;
+        self
+    }
+
+    /// What it is asked for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// Where it is asked.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// What is demanded.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Whether the policy demands less than the purpose's own.
+    #[must_use]
+    pub fn is_lenient(&self) -> bool {
+        self.policy.demands_less_than(&Policy::for_purpose(self.purpose))
+    }
+
+    /// Whether `text` is to be read as a sealed answer: a question with a key reads those and shows in clear, any other
+    /// reads shows alone.
+    #[cfg(feature = "seal")]
+    fn is_sealed(&self, text: &str) -> bool {
+        self.opener.is_some() && qr::is_nearly(Kind::SealedAnswer, text)
+    }
+
+    /// Check 3 of a sealed answer: it must open for the question's challenge.
+    #[cfg(feature = "seal")]
+    fn unseal(&self, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, VerifyError> {
+        let sealed = Sealed::read(bytes)?;
+        let challenge = self.challenge.ok_or(VerifyError::ChallengeNeeded)?;
+        if challenge.hint() != *sealed.hint {
+            return Err(VerifyError::ChallengeMismatch);
+        }
+        match self.opener {
+            Some(key) if challenge.sealing_key() == Some(key.public_key()) => {
+                Ok(key.open(&sealed, challenge.digest())?)
+            }
+            _ => Err(crate::error::SealError::OtherKey.into()),
+        }
+    }
+}
+
+impl fmt::Debug for Question<'_> {
+    /// Says what is asked, not of whom.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Question")
+            .field("purpose", &self.purpose)
+            .field("place", &self.place)
+            .field("policy", &self.policy.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What was scanned or handed over, as it came.
+#[derive(Clone, Copy)]
+pub struct Input<'a>(Form<'a>);
+
+#[derive(Clone, Copy)]
+enum Form<'a> {
+    Text(&'a str),
+    NotText,
+    Show(&'a [u8]),
+    #[cfg(feature = "seal")]
+    Sealed(&'a [u8]),
+}
+
+impl<'a> Input<'a> {
+    /// A QR code's text, exactly as scanned.
+    #[must_use]
+    pub fn text(text: &'a str) -> Self {
+        Self(Form::Text(text))
+    }
+
+    /// What a scanner box delivered, which need not be UTF-8 and then is `text-not-utf8`.
+    #[must_use]
+    pub fn scanned(line: &'a [u8]) -> Self {
+        Self(core::str::from_utf8(line).map_or(Form::NotText, Form::Text))
+    }
+
+    /// A show's bytes, handed from app to app.
+    #[must_use]
+    pub fn bytes(bytes: &'a [u8]) -> Self {
+        Self(Form::Show(bytes))
+    }
+
+    /// A sealed answer's bytes, handed from app to app. The question names the key: [`Question::opening`].
+    #[cfg(feature = "seal")]
+    #[must_use]
+    pub fn sealed_bytes(bytes: &'a [u8]) -> Self {
+        Self(Form::Sealed(bytes))
+    }
+
+    /// Checks 1 to 3, up to a show in clear: its bytes, and whether they came sealed. `room` holds what is decoded.
+    pub(crate) fn open<'r>(
+        self,
+        question: &Question<'_>,
+        room: &'r mut Zeroizing<Vec<u8>>,
+    ) -> Result<(&'r [u8], bool), VerifyError>
+    where
+        'a: 'r,
+    {
+        question.place.check()?; // 1
+        match self.0 {
+            Form::NotText => Err(TextError::NotUtf8.into()),
+            Form::Show(bytes) => Ok((bytes, false)),
+            #[cfg(feature = "seal")]
+            Form::Sealed(bytes) => {
+                *room = question.unseal(bytes)?;
+                Ok((room, true))
+            }
+            #[cfg(feature = "seal")]
+            Form::Text(text) if question.is_sealed(text) => {
+                *room = question.unseal(&qr::decode(Kind::SealedAnswer, text, limits::SEALED_BYTES)?)?;
+                Ok((room, true))
+            }
+            Form::Text(text) => {
+                *room = qr::decode(Kind::Show, text, limits::SHOW_BYTES)?;
+                Ok((room, false))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Input<'_> {
+    /// It is somebody's license: not printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Input(…)")
+    }
+}
+
+/// Everything a check may look at beside the show: one question at one moment, under one set of trust data.
+#[derive(Clone, Copy)]
+pub(crate) struct Case<'a> {
+    pub(crate) trust: &'a Trust,
+    pub(crate) question: &'a Question<'a>,
+    pub(crate) now: Instant,
+    /// Whether the show came sealed.
+    pub(crate) sealed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_under_its_purposes_policy_unless_told_otherwise() {
+        for purpose in Purpose::ALL {
+            let question = Question::new(purpose, Place::Counter);
+            assert_eq!(*question.policy(), Policy::for_purpose(purpose));
+            let own = || Policy::for_purpose(purpose);
+            for policy in [
+                own(),
+                own().accept_test(),
+                own().max_status_age(60),
+                own().require_seal(),
+            ] {
+                assert!(!question.clone().under(policy).is_lenient(), "{purpose}");
+            }
+            for policy in [own().max_status_age(u32::MAX), own().clock_tolerance(60)] {
+                assert!(question.clone().under(policy).is_lenient(), "{purpose}");
+            }
+            let counter = question.under(Policy::counter());
+            assert_eq!(
+                counter.is_lenient(),
+                Policy::for_purpose(purpose) != Policy::counter(),
+                "{purpose}"
+            );
+        }
+    }
+}

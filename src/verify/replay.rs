@@ -1,0 +1,77 @@
+//! What a verifier that remembers knows a verified show by (SPEC §9.4).
+
+use core::fmt;
+
+use crate::credential::challenge::Challenge;
+use crate::digest::{self, Hash};
+use crate::limits;
+use crate::value::{Day, Instant};
+
+/// What a show is remembered by, so that it is admitted once: for a
+/// [`ReplayGuard`](crate::ReplayGuard), or a store that several servers
+/// share. There, put the bytes in if they are absent, in one step, and admit the show only if they were; let them lapse no
+/// earlier than 60 s after [`until`](Self::until) by the store's clock, and keep each server's within 60 s of it.
+///
+/// An answer is remembered by its challenge alone, so that a challenge is answered once, whatever is shown and by whom.
+/// Any other show is remembered by its credential and its time; signatures are no part of it, because the holder can
+/// make any number of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReplayKey {
+    pub(super) bytes: Hash,
+    pub(super) until: Instant,
+    pub(super) challenged: bool,
+}
+
+impl ReplayKey {
+    /// Of an answer to `challenge`, or of a show that nothing asked for.
+    pub(crate) fn of(challenge: Option<&Challenge>, credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
+        match challenge {
+            None => Self::of_show(credential_id, shown_at, last_day),
+            Some(challenge) => Self::of_answer(challenge),
+        }
+    }
+
+    /// The same for every policy: what one lets in no longer, another might.
+    fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
+        let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
+        Self {
+            bytes: digest::replayed_show(credential_id, shown_at.unix()),
+            until: end.min(last_day.end().unwrap_or(Instant::MAX)),
+            challenged: false,
+        }
+    }
+
+    /// Not cut to any credential's last day: another credential may answer the same challenge.
+    fn of_answer(challenge: &Challenge) -> Self {
+        Self {
+            bytes: digest::answered_challenge(challenge.digest()),
+            until: challenge.expires(),
+            challenged: true,
+        }
+    }
+
+    /// SHA-256 over what it is remembered by.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.bytes
+    }
+
+    /// Until when the same thing could verify again under any policy, exclusive.
+    #[must_use]
+    pub fn until(&self) -> Instant {
+        self.until
+    }
+
+    /// Whether it stands for a challenge, rather than for a show that no challenge asked for.
+    #[must_use]
+    pub fn is_challenge(&self) -> bool {
+        self.challenged
+    }
+}
+
+impl fmt::Debug for ReplayKey {
+    /// Says until when, not what.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReplayKey(until {})", self.until)
+    }
+}

@@ -1,0 +1,120 @@
+//! What is judged of values: checks 7, 11 and 12, as far as they look into the fields. A live show has all that is opened;
+//! an evidence record may have kept less, and then only what is there is judged.
+
+use super::question::Case;
+use super::standing::Display;
+use super::warning::Warning;
+use crate::credential::claims::Claims;
+use crate::credential::fields::{FieldName, Fields, KeptFields};
+use crate::credential::items::LeafItems;
+use crate::credential::leaf::Leaves;
+use crate::credential::show::Show;
+use crate::error::{CredentialError, FieldError, VerifyError};
+use crate::trust::Issuer;
+use crate::value::{CheckDigit, Day, Plate, Standing, has_private_use};
+
+/// The fields that a judgment is over: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
+pub(crate) trait Judged: Sized {
+    /// How the vehicle stands: known of a show; of a record only if the standing was kept.
+    type Standing;
+
+    /// Decodes what is opened of a credential that carries `carried`: each value by its rule.
+    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError>;
+
+    /// The plate, if it is there.
+    fn shown_plate(&self) -> Option<&Plate>;
+
+    /// Check 11, first part: how the vehicle stands today, if question and policy allow that.
+    fn stands(&self, case: &Case<'_>) -> Result<Self::Standing, VerifyError>;
+
+    /// Whether `show` opens `field`; `whole`: its masked form does not do.
+    fn opens(&self, show: &Show<'_>, field: FieldName, whole: bool) -> bool;
+
+    /// What to know of the values that refuses nothing.
+    fn notices(&self) -> [Option<Warning>; 2];
+}
+
+impl Judged for Fields {
+    type Standing = Display;
+
+    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
+        Self::decode(items, carried)
+    }
+
+    fn shown_plate(&self) -> Option<&Plate> {
+        Some(&self.plate)
+    }
+
+    fn stands(&self, case: &Case<'_>) -> Result<Display, VerifyError> {
+        stands(self, &self.standing, case)
+    }
+
+    fn opens(&self, _: &Show<'_>, field: FieldName, whole: bool) -> bool {
+        if whole {
+            field.is_whole(self)
+        } else {
+            field.is_open(self)
+        }
+    }
+
+    fn notices(&self) -> [Option<Warning>; 2] {
+        notices(self)
+    }
+}
+
+impl Judged for KeptFields {
+    type Standing = Option<Display>;
+
+    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
+        Self::decode_kept(items, carried)
+    }
+
+    fn shown_plate(&self) -> Option<&Plate> {
+        self.plate.as_ref()
+    }
+
+    fn stands(&self, case: &Case<'_>) -> Result<Option<Display>, VerifyError> {
+        let standing = self.standing.as_ref();
+        standing.map(|standing| stands(self, standing, case)).transpose()
+    }
+
+    /// Whether anything of the field was open when it was shown: its value may have been taken out since.
+    fn opens(&self, show: &Show<'_>, field: FieldName, _: bool) -> bool {
+        field.leaves().and(show.disclosed()) != Leaves(0)
+    }
+
+    fn notices(&self) -> [Option<Warning>; 2] {
+        notices(self)
+    }
+}
+
+/// Check 7: every opened value obeys its rule, and `issuer` may sign for the plate. The same for a show and for a file.
+pub(crate) fn signed_fields<F: Judged>(
+    items: &LeafItems<'_>,
+    claims: &Claims,
+    issuer: &Issuer,
+) -> Result<F, CredentialError> {
+    let fields = F::decoded(items, claims.carried()).map_err(CredentialError::Value)?;
+    match fields.shown_plate() {
+        Some(plate) if !issuer.may_sign_for(plate) => Err(CredentialError::PlateOutsideIssuer),
+        _ => Ok(fields),
+    }
+}
+
+fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> Result<Display, VerifyError> {
+    let display = Display::of(standing, fields, Day::of(case.now));
+    display.check(case.question.policy.worst_class, case.question.purpose)?;
+    Ok(display)
+}
+
+fn notices<P, S>(fields: &Fields<P, S>) -> [Option<Warning>; 2] {
+    let vin = fields.vin.full();
+    let differs = vin.is_some_and(|vin| vin.check_digit() == CheckDigit::Differs);
+    [
+        differs.then_some(Warning::VinCheckDigit),
+        fields
+            .texts()
+            .any(has_private_use)
+            .then_some(Warning::PrivateUseCharacters),
+    ]
+}
