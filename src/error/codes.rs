@@ -8,7 +8,7 @@ macro_rules! codes {
             /// Every code this type can have, in the order of its variants; those of an inner error are all there.
             pub const CODES: &'static [&'static str] = {
                 const PARTS: &[&[&str]] = &[$(codes!(@all $code),)+];
-                const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS);
+                const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS, "");
                 &ALL
             };
 
@@ -31,6 +31,15 @@ macro_rules! advised {
         codes!($name { $($pattern => $code;)+ });
 
         impl $name {
+            /// What to do next for each of [`CODES`](Self::CODES), in the same order.
+            pub const ADVICE: &'static [$crate::value::Bilingual] = {
+                const PARTS: &[&[$crate::value::Bilingual]] = &[$(advised!(@all $code $(, $advice)?),)+];
+                const NONE: $crate::value::Bilingual = $crate::value::Bilingual::new("", "");
+                const ALL: [$crate::value::Bilingual; $crate::error::codes::count(PARTS)] =
+                    $crate::error::codes::joined(PARTS, NONE);
+                &ALL
+            };
+
             /// What to do next, for the screen of whoever must act. It says nothing about the person in front of it.
             #[must_use]
             pub fn advice(&self) -> $crate::value::Bilingual {
@@ -38,6 +47,9 @@ macro_rules! advised {
             }
         }
     };
+    (@all ($error:tt: $inner:ty)) => { <$inner>::ADVICE };
+    (@all ($error:tt: $inner:ty), $advice:expr) => { &[$advice; <$inner>::CODES.len()] };
+    (@all $code:literal, $advice:expr) => { &[$advice] };
     (@one ($error:tt: $inner:ty)) => { $error.advice() };
     (@one ($error:tt: $inner:ty), $advice:expr) => {{ let _ = &$error; $advice }};
     (@one $code:literal, $advice:expr) => { $advice };
@@ -67,8 +79,8 @@ macro_rules! refusals {
     };
 }
 
-/// How many codes there are in `parts`.
-pub(crate) const fn count(mut parts: &[&[&str]]) -> usize {
+/// How many entries there are in `parts`.
+pub(crate) const fn count<T>(mut parts: &[&[T]]) -> usize {
     let mut count = 0_usize;
     while let [part, rest @ ..] = parts {
         count = count.saturating_add(part.len());
@@ -77,15 +89,15 @@ pub(crate) const fn count(mut parts: &[&[&str]]) -> usize {
     count
 }
 
-/// The codes of all `parts`, `N` of them.
-pub(crate) const fn joined<const N: usize>(mut parts: &[&[&'static str]]) -> [&'static str; N] {
-    let mut all = [""; N];
-    let mut room: &mut [&str] = &mut all;
+/// The entries of all `parts`, `N` of them.
+pub(crate) const fn joined<T: Copy, const N: usize>(mut parts: &[&[T]], none: T) -> [T; N] {
+    let mut all = [none; N];
+    let mut room: &mut [T] = &mut all;
     while let [part, rest @ ..] = parts {
         let mut part = *part;
-        while let [code, others @ ..] = part {
+        while let [entry, others @ ..] = part {
             let [first, behind @ ..] = room else { return all };
-            *first = code;
+            *first = *entry;
             (part, room) = (others, behind);
         }
         parts = rest;

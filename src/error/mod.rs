@@ -304,28 +304,30 @@ mod tests {
         assert_eq!(CoseKeyError::CODES.last(), Some(&"secret-key-out-of-range"));
         assert_eq!(VerifyError::CODES.first(), Some(&"roadside-needs-paper"));
         assert_eq!(VerifyError::CODES.last(), Some(&"key-protection-too-weak"));
+        assert_eq!(VerifyError::CODES.len(), VerifyError::ADVICE.len());
+        assert_eq!(
+            VerifyError::ADVICE.first(),
+            Some(&VerifyError::RoadsideNeedsPaper.advice())
+        );
     }
 
     #[test]
     fn sentences_are_of_their_language_and_end() {
-        let refusals: [&dyn Refusal; 14] = [
-            &VerifyError::RoadsideNeedsPaper,
-            &VerifyError::Text(TextError::NotALicense),
-            &VerifyError::Credential(CredentialError::IssuerSignature),
-            &VerifyError::RealPersonCheckMissing,
-            &BundleError::RootUnknown,
-            &StatusListError::IssuerKey(IssuerError::KeyArtefact),
-            &MemoryError::Full { room: 8 },
-            &EvidenceError::TrustMissing { digest: [0; 32] },
-            &RequestError::NotByOwner,
-            &RegisterError::GranteeIsOwner,
-            &IssueError::EnrolmentNonce,
-            &PresentError::Disclosure(DisclosureError::PurposeMissing),
-            &SignError::Signer(SignerFailed),
-            &ValueError::VinMalformed,
+        let all = [
+            VerifyError::ADVICE,
+            BundleError::ADVICE,
+            StatusListError::ADVICE,
+            MemoryError::ADVICE,
+            EvidenceError::ADVICE,
+            RequestError::ADVICE,
+            RegisterError::ADVICE,
+            IssueError::ADVICE,
+            PublishError::ADVICE,
+            PresentError::ADVICE,
+            SignError::ADVICE,
+            &[words::VALUE],
         ];
-        for refusal in refusals {
-            let advice = refusal.advice();
+        for advice in all.concat() {
             let chinese = advice.zh().ends_with('。') && advice.zh().chars().any(|c| c > '\u{4dff}');
             assert!(
                 chinese && advice.en().ends_with('.') && advice.en().is_ascii(),

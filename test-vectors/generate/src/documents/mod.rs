@@ -1,5 +1,7 @@
-//! The documents a machine writes: the worked example of SPEC §17, compared with what is committed by CI.
+//! The documents a machine writes: the worked example of SPEC §17, and the codes of §12. CI makes them again and wants no
+//! difference.
 
+mod codes;
 mod dump;
 mod example;
 mod shown;
@@ -12,6 +14,10 @@ use std::{fs, io};
 /// Writes them anew.
 pub(crate) fn write() -> io::Result<()> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    let text = example::text_of().map_err(io::Error::other)?;
-    fs::write(docs.join("example.md"), text)
+    let example = example::text_of().map_err(io::Error::other)?;
+    let explained = docs.join("codes.md");
+    let codes = codes::document(&fs::read_to_string(&explained)?).map_err(io::Error::other)?;
+    fs::write(docs.join("example.md"), example)?;
+    fs::write(explained, codes)?;
+    fs::write(docs.join("codes.json"), codes::json())
 }
