@@ -1,4 +1,5 @@
-//! The signed form: COSE_Sign1 (RFC 9052 §4.2) around a CWT payload, rebuilt from parts that travel elsewhere.
+//! The signed form: COSE_Sign1 (RFC 9052 §4.2) around a CWT payload. A credential and a show do not travel in this
+//! form: it is rebuilt from their parts.
 //!
 //! ```text
 //! signed = #6.18([protected: bstr, {}, payload: bstr, signature: bstr .size 64])
@@ -64,11 +65,11 @@ impl SignedParts {
         message.into_bytes()
     }
 
-    /// Takes the signature out of a COSE_Sign1 made elsewhere over exactly these parts: protected header and
-    /// payload must be ours byte for byte. The tag may be missing, and the signature may be high-S: some stacks
-    /// leave the one out and none normalizes the other.
+    /// Takes the signature out of a COSE_Sign1 that another stack made over exactly these parts: its protected header
+    /// and payload must equal ours byte for byte. The tag may be missing, because some stacks leave it out. The
+    /// signature may be high-S, because other stacks do not normalize it.
     pub(crate) fn signature_of(&self, message: &[u8]) -> Result<Signature, SignedFormError> {
-        // Room for tag, heads and signature around our own bytes, a status list's among them.
+        // 128 bytes hold tag, heads and signature. A status list's own bytes may be longer than `SIGNED_BYTES`.
         let own = self.protected.len().saturating_add(self.payload.len());
         let most = limits::SIGNED_BYTES.max(own.saturating_add(128));
         let parsed = Unchecked::read_up_to(message, most)?;
@@ -79,7 +80,7 @@ impl SignedParts {
     }
 }
 
-/// What a signature over these bytes is made over (RFC 9052 §4.4).
+/// The Sig_structure (RFC 9052 §4.4) of this protected header and payload: the bytes that a signature covers.
 pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
     let mut structure = Writer::new();
     structure
@@ -91,7 +92,7 @@ pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
     ToBeSigned::new(structure.into_bytes())
 }
 
-/// A strict COSE_Sign1 as read, before anything of it is checked.
+/// A strict COSE_Sign1 as read. Nothing in it has been checked.
 pub(crate) struct Unchecked<'a> {
     pub(crate) protected: &'a [u8],
     pub(crate) payload: &'a [u8],
@@ -124,7 +125,7 @@ impl<'a> Unchecked<'a> {
         })
     }
 
-    /// Demands exactly the bytes that this format has for what was read; `at` names the message.
+    /// Demands that protected header and payload equal `parts`, the one form of what was read; `at` names the message.
     pub(crate) fn demand(&self, parts: &SignedParts, at: &'static str) -> Result<(), DecodeError> {
         if !self.is_of(parts) {
             let kind = DecodeKind::WrongType;

@@ -1,5 +1,5 @@
-//! A COSE_Key (RFC 9052 §7): written in one form with both coordinates, because some stacks cannot decompress a point;
-//! read as others make it, with two coordinates, or one and the sign of the other.
+//! A COSE_Key (RFC 9052 §7). It is written with both coordinates, because some stacks cannot decompress a point. It is
+//! read as others make it: with both coordinates, or with x and the sign of y.
 //!
 //! ```text
 //! key = {1: 2, ? 3: -7, -1: 1, -2: x: bstr .size 32, -3: (y: bstr .size 32 / bool), * (int / tstr) => any}
@@ -39,8 +39,8 @@ impl PublicKey {
         writer.into_bytes()
     }
 
-    /// Reads a COSE_Key (RFC 9052 §7) as this crate or another makes it. It need not be deterministic; parameters that
-    /// say nothing of the point, a private half among them, are passed over.
+    /// Reads a COSE_Key (RFC 9052 §7) as this crate or another makes it. The encoding need not be deterministic.
+    /// Parameters that say nothing of the point are ignored, a private key among them.
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::DecodeError) (`cbor-out-of-range` for a key of another type, curve or

@@ -1,6 +1,6 @@
-//! The envelope of what one party stores for itself and reads back: a register, a list's positions, a verifier's memory
-//! (SPEC §7.6). A label says what it is, a digest tells damage. It is no authentication: who can write the storage can
-//! write a value, or put back an older one.
+//! The envelope of a value that one party stores for itself and reads back: a register, a list's positions, a
+//! verifier's memory (SPEC §7.6). The label names the kind of value, the digest reveals damage. The envelope
+//! authenticates nothing: whoever can write to the storage can write another value, or put back an older one.
 //!
 //! ```text
 //! stored = [label: tstr, body: bstr, check: bstr .size 32]       check = SHA-256 of label and body
@@ -13,14 +13,14 @@ use crate::digest;
 use crate::error::DecodeError;
 use crate::limits;
 
-/// Why stored bytes are not taken; each party has its own code for it.
+/// Why stored bytes are refused. Each kind of stored value has its own codes for this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// Not the envelope.
+    /// The bytes are not an envelope.
     Decode(DecodeError),
-    /// Another label: something else, or of another version.
+    /// The label is another: the value is of another kind or version.
     OtherLabel,
-    /// The digest is of something else.
+    /// The digest does not match label and body.
     Corrupt,
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn write(label: &str, body: &[u8]) -> Vec<u8> {
     writer.into_bytes()
 }
 
-/// The body, of at most `max` bytes, out of its envelope; `part` names the whole in an error.
+/// The body of an envelope, at most `max` bytes long; `part` names the envelope in an error.
 pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: usize) -> Result<&'a [u8], Fault> {
     let mut reader = Reader::new(bytes, part);
     reader.array_exact(3)?;

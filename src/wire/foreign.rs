@@ -1,9 +1,9 @@
-//! CBOR made by others: well formed (RFC 8949), bounded, and otherwise as it comes. Long heads, indefinite lengths and
-//! map entries in any order are read; tags and floats only where a value is passed over. Duplicate keys are refused,
-//! however they are written.
+//! CBOR made by others' software. It must be well formed (RFC 8949) and within bounds. Long heads, indefinite lengths
+//! and map entries in any order are accepted. Floats, and tags other than an expected one, are accepted only in values
+//! that are skipped. Duplicate keys are refused, however each is encoded.
 //!
-//! Everything of this format's own is read by `wire::cbor`, which takes one form only. Work is linear in the input:
-//! nothing is recursive, and a map's keys are bounded before they are compared.
+//! This format's own messages are read by `wire::cbor`, which accepts one form only. Work is linear in the input:
+//! nothing is recursive, and the number of a map's keys is bounded before they are compared.
 
 mod read;
 mod cose;

@@ -1,5 +1,5 @@
-//! The text of a QR code: a four-character prefix that names suite and kind, then base45 (RFC 9285), all of it in
-//! the QR alphanumeric alphabet. One text per byte string: what decodes must encode to itself.
+//! The text of a QR code: a four-character prefix that names suite and kind, then base45 (RFC 9285), all of it in the
+//! QR alphanumeric alphabet. Each byte string has one text: a text that decodes must be what its bytes encode to.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::error::TextError;
 
-/// What a prefix announces.
+/// What a code holds, as its prefix says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     Show,
@@ -32,7 +32,8 @@ impl Kind {
 }
 
 pub(crate) fn encode(kind: Kind, bytes: &[u8]) -> String {
-    // A file opens every field: its text must not stay behind in a buffer that was outgrown.
+    // A file's text opens every field. The buffer gets its full capacity at once, so that no copy stays behind in an
+    // outgrown one.
     let body = Zeroizing::new(base45::encode(bytes));
     let mut text = String::with_capacity(kind.prefix().len().saturating_add(body.len()));
     text.push_str(kind.prefix());
@@ -40,8 +41,8 @@ pub(crate) fn encode(kind: Kind, bytes: &[u8]) -> String {
     text
 }
 
-/// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: a scanner that
-/// adds or changes characters gets a code that says so.
+/// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: if a scanner added or
+/// changed characters, the error code says so.
 pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec<u8>>, TextError> {
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -53,7 +54,7 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
     if body.len().div_ceil(3).saturating_mul(2) > max.saturating_add(1) {
         return Err(TextError::TooLong);
     }
-    // A space is a base45 digit, but too large a one to end a group (RFC 9285 §4): there it was added.
+    // A space is a base45 digit, but too large to end a group (RFC 9285 §4): a space at the end was added.
     if body.ends_with(char::is_whitespace) || body.contains(|c: char| c.is_whitespace() && c != ' ') {
         return Err(TextError::WhiteSpace);
     }
@@ -61,7 +62,7 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
         return Err(TextError::LowerCase);
     }
     let bytes = Zeroizing::new(base45::decode(body).map_err(|_| TextError::NotBase45)?);
-    // base45 3.2.0 cuts a two-character tail above 255; the text law catches it.
+    // `base45` 3.2.0 truncates a two-character tail above 255; encoding the bytes again reveals it.
     if *Zeroizing::new(base45::encode(&bytes)) != body {
         return Err(TextError::NotBase45);
     }
@@ -71,7 +72,8 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
     Ok(bytes)
 }
 
-/// Whether `text` is of `kind`, but for what a scanner may have done to it: white space around it, another case.
+/// Whether `text` begins like a code of `kind`. White space around it and the case of its letters are ignored, because
+/// a scanner may have changed them.
 #[cfg(feature = "seal")]
 pub(crate) fn is_nearly(kind: Kind, text: &str) -> bool {
     let head = text.trim().get(..kind.prefix().len());

@@ -1,8 +1,8 @@
-//! A sealed answer (SPEC §4.5): a show that only the asker of one challenge can read, by HPKE (RFC 9180) in base mode
-//! with P-256, HKDF-SHA256 and AES-128-GCM. The only file that names `hpke`. The digest of the challenge is part of
-//! the key schedule, so that an answer opens for the question it answers and for no other.
+//! A sealed answer (SPEC §4.5): a show that only the asker of one challenge can read, encrypted by HPKE (RFC 9180) in
+//! base mode with P-256, HKDF-SHA256 and AES-128-GCM. No other file names `hpke`. The digest of the challenge is part
+//! of the key schedule, so an answer opens only for the challenge it answers.
 //!
-//! Sealing hides; it proves nothing about who sealed. What is opened is verified like any other show.
+//! Sealing hides the show and proves nothing about its sender: an opened show is verified like any other.
 //!
 //! ```text
 //! sealed = hint: 4 bytes ‖ encapsulated key: 33 bytes, a compressed point ‖ ciphertext of padded ‖ tag: 16 bytes
@@ -34,11 +34,12 @@ const POINT: usize = 33;
 const TAG: usize = 16;
 const PADDING: u8 = 0x80;
 
-/// Bytes of the longest show that can be sealed: one byte of padding at least, and the frame around it.
+/// Bytes of the longest show that can be sealed. The frame and at least one byte of padding take the rest.
 pub(crate) const MAX_SHOW: usize = limits::SEALED_BYTES - HINT - POINT - TAG - 1;
 
-/// The private half of a challenge's sealing key: opens the answers to that challenge. Made fresh for each challenge
-/// and dropped with it, a picture of the answer opens for nobody any more. Erased when dropped, never printed.
+/// The private half of a challenge's sealing key, which opens the answers to that challenge. Make a fresh one for each
+/// challenge and drop it with the challenge: nobody can open a picture of the answer after that. The key is erased when
+/// dropped and never printed.
 pub struct SealingKey {
     private: <Kem as hpke::Kem>::PrivateKey,
     public: PublicKey,
@@ -57,7 +58,8 @@ impl SealingKey {
         }
     }
 
-    /// Takes a key from 32 secret bytes, a big-endian scalar in 1..n: for another server of the same asker.
+    /// Restores a key from its 32 secret bytes, a big-endian scalar in 1..n, for example on another server of the same
+    /// asker.
     ///
     /// # Errors
     /// `secret-key-out-of-range`.
@@ -75,13 +77,13 @@ impl SealingKey {
         bytes
     }
 
-    /// The half that stands in the challenge.
+    /// The public half, which the challenge carries.
     #[must_use]
     pub fn public_key(&self) -> &PublicKey {
         &self.public
     }
 
-    /// Opens what was sealed to this key as an answer to the challenge of this digest.
+    /// Opens an answer that was sealed to this key for the challenge with this digest.
     pub(crate) fn open(&self, sealed: &Sealed<'_>, challenge: &Hash) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let encapsulated =
             <Kem as hpke::Kem>::EncappedKey::from_bytes(&uncompressed(&sealed.encapsulated)).map_err(not_opened)?;
@@ -108,7 +110,7 @@ impl fmt::Debug for SealingKey {
     }
 }
 
-/// A sealed answer's parts: the lengths are right, and the encapsulated key is a point.
+/// The parts of a sealed answer. Their lengths are right, and the encapsulated key is a point of the curve.
 pub(crate) struct Sealed<'a> {
     pub(crate) hint: &'a [u8; HINT],
     encapsulated: PublicKey,
@@ -138,9 +140,9 @@ impl<'a> Sealed<'a> {
     }
 }
 
-/// Seals `show`, an answer to the challenge of this digest, to the challenge's key; `None` beyond [`MAX_SHOW`].
-/// The ephemeral key is drawn from `random` and from what is sealed, so that a generator that repeats itself never
-/// seals two different shows under one key.
+/// Seals `show`, the answer to the challenge with this digest, to that challenge's key. `None` for a show longer than
+/// [`MAX_SHOW`]. The ephemeral key is derived from `random` and from the show: a generator that repeats itself still
+/// never seals two different shows under one key.
 pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 32]) -> Option<Vec<u8>> {
     if show.len() > MAX_SHOW {
         return None;
@@ -173,7 +175,7 @@ pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 
     Some(sealed)
 }
 
-/// Takes the padding off: the last byte that is not zero must be its mark.
+/// Removes the padding. The last byte that is not zero must be the padding's mark.
 fn unpad(padded: &mut Vec<u8>) -> Result<(), SealError> {
     let mark = padded.iter().rposition(|byte| *byte != 0).ok_or(SealError::Padding)?;
     let padding = padded.len().saturating_sub(mark);
@@ -212,12 +214,12 @@ fn public_key(key: &<Kem as hpke::Kem>::PublicKey) -> Result<PublicKey, KeyError
     from_uncompressed(key.to_bytes().as_slice())
 }
 
-/// Every failure inside is one to whoever looks from outside.
+/// Every failure of HPKE becomes the same error, so that a sender learns nothing from it.
 fn not_opened(_: hpke::HpkeError) -> SealError {
     SealError::NotOpened
 }
 
-/// What the ephemeral key is made from: hashes over randomness, what is sealed, and a counter.
+/// The source of the ephemeral key: hashes over randomness, the show and a counter.
 struct Ephemeral<'a> {
     random: &'a [u8; 32],
     show: &'a [u8],

@@ -1,25 +1,27 @@
-//! Maps with a fixed set of labels: each at most once, in the order of the set, and no others.
+//! Maps with a fixed set of labels. Each label comes at most once, in the order of the set, and no other key is
+//! accepted.
 
 use super::read::Reader;
 use crate::error::{DecodeError, DecodeKind};
 
-/// How far such a map is read. Every label of the set is asked for in its turn.
+/// A map with a fixed set of labels while it is read. The caller asks for every label of the set, in their order.
 pub(crate) struct Labels<'r, 'a> {
     reader: &'r mut Reader<'a>,
-    /// The map's name: where keys are wrong. A key that is missing is named by what it stands before.
+    /// The map's name, for errors in its keys. A missing key is reported under the name of its value.
     at: &'static str,
     labels: &'static [i64],
-    /// Entries whose keys are not read.
+    /// Entries whose keys have not been read.
     left: usize,
-    /// Whether the head counts more entries than there are labels.
+    /// Whether the head announces more entries than there are labels.
     too_many: bool,
-    /// The places, in `labels`, of the key last taken, and of the key read and not yet taken.
+    /// Index in `labels` of the last key whose value the caller got.
     taken: Option<usize>,
+    /// Index in `labels` of a key that was read and not yet asked for.
     next: Option<usize>,
 }
 
 impl<'r, 'a> Labels<'r, 'a> {
-    /// Reads the head of a map with these labels, whose name is the part the reader is at.
+    /// Reads the head of a map with these labels. The part the reader is at names the map.
     pub(crate) fn read(reader: &'r mut Reader<'a>, labels: &'static [i64]) -> Result<Self, DecodeError> {
         let left = reader.map(usize::MAX)?;
         Ok(Self {
@@ -33,7 +35,7 @@ impl<'r, 'a> Labels<'r, 'a> {
         })
     }
 
-    /// The reader at the value of `label`, which must be there; `at` names the value.
+    /// The reader at the value of `label`, which must be present; `at` names the value.
     pub(crate) fn required(&mut self, label: i64, at: &'static str) -> Result<&mut Reader<'a>, DecodeError> {
         if self.take(label)? {
             Ok(self.reader.at(at))
@@ -42,7 +44,7 @@ impl<'r, 'a> Labels<'r, 'a> {
         }
     }
 
-    /// The reader at the value of `label`, if it is there.
+    /// The reader at the value of `label`, if that is present.
     pub(crate) fn optional(&mut self, label: i64, at: &'static str) -> Result<Option<&mut Reader<'a>>, DecodeError> {
         Ok(if self.take(label)? {
             Some(self.reader.at(at))
@@ -68,21 +70,21 @@ impl<'r, 'a> Labels<'r, 'a> {
             return Ok(false);
         }
         self.taken = self.next.take();
-        // The head must count its entries, or one content would have many forms.
+        // The head must give the true number of entries, or one content would have many encodings.
         if self.too_many && asked == self.labels.len().checked_sub(1) {
             return Err(self.reader.at(self.at).error(DecodeKind::UnknownKey));
         }
         Ok(true)
     }
 
-    /// The place of the next key, if there is one; it must be a label behind the one last taken.
+    /// Index in `labels` of the next key, if there is one. The key must come after the one last taken.
     fn key(&mut self) -> Result<Option<usize>, DecodeError> {
         self.reader.at(self.at);
         let Some(left) = self.left.checked_sub(1) else {
             return Ok(None);
         };
         self.left = left;
-        // Where no label is negative, a negative key is of the wrong type.
+        // If no label is negative, a negative key is of the wrong type.
         let unsigned = self.labels.iter().all(|label| *label >= 0);
         let key = if unsigned {
             i64::try_from(self.reader.uint(u64::MAX)?).unwrap_or(i64::MAX)

@@ -1,5 +1,5 @@
-//! Reading deterministic CBOR. `ciborium-ll` reads the heads; it accepts long forms, so every head must have the length
-//! of its shortest form. There is no recursion: callers ask for the type they expect.
+//! Reading deterministic CBOR. `ciborium-ll` reads the heads. It also accepts long forms, so the length of every head
+//! is compared with that of its shortest form. There is no recursion: callers ask for the type they expect.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes a null if one comes next.
+    /// Consumes a null if one comes next, and says whether it did.
     pub(crate) fn null(&mut self) -> bool {
         match self.rest.split_first() {
             Some((&INITIAL_NULL, rest)) => {
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A value, or nothing where a null stands for it.
+    /// A value, or `None` for a null.
     pub(crate) fn optional<T, E>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Option<T>, E> {
         if self.null() { Ok(None) } else { read(self).map(Some) }
     }
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         (0..count).map(|_| read(self)).collect()
     }
 
-    /// A list whose entries ascend by `key` without repeats: one byte form, one entry per key.
+    /// A list whose entries ascend by `key` and do not repeat, so that one set of entries has one encoding.
     pub(crate) fn ascending<T, K: Ord, E: From<DecodeError>>(
         &mut self,
         max: usize,
@@ -192,13 +192,13 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A moment of the format: whole Unix seconds below 2^32.
+    /// A moment, in whole Unix seconds below 2^32.
     pub(crate) fn instant(&mut self) -> Result<Instant, DecodeError> {
         let seconds = self.uint(u32::MAX.into())?;
         Instant::from_unix(seconds).map_err(|_| self.error(DecodeKind::OutOfRange))
     }
 
-    /// Whether a text, rather than anything else, comes next.
+    /// Whether a text string comes next.
     pub(crate) fn is_text(&self) -> bool {
         self.major_type() == Some(3)
     }
@@ -213,7 +213,7 @@ impl<'a> Reader<'a> {
         self.major_type() == Some(6)
     }
 
-    /// A look at the next item; reading it judges it.
+    /// The major type of the next item, which is checked only when it is read.
     fn major_type(&self) -> Option<u8> {
         self.rest.first().map(|initial| initial >> 5)
     }
@@ -229,9 +229,9 @@ impl<'a> Reader<'a> {
         before.get(..consumed).ok_or_else(|| self.error(DecodeKind::Truncated))
     }
 
-    /// Reads the head of an item whose length takes eight bytes, if one comes next. `ciborium-ll` reads it differently
-    /// where a `usize` has 32 bits, and the verdict must not depend on the machine: every such length is beyond any
-    /// input, so the largest `usize` stands for it.
+    /// Reads the head of an item whose length takes eight bytes, if one comes next. `ciborium-ll` reads such a head
+    /// differently where a `usize` has 32 bits, and the verdict must not depend on the machine. A length that needs
+    /// eight bytes is longer than any input, so the largest `usize` stands for it.
     fn long_head(&mut self) -> Result<Option<Header>, DecodeError> {
         let [initial @ (0x5b | 0x7b | 0x9b | 0xbb), argument @ ..] = self.rest else {
             return Ok(None);

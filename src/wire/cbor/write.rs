@@ -6,7 +6,7 @@ use ciborium_ll::{Encoder, Header};
 
 use crate::value::Instant;
 
-/// Builds one encoded value; what it writes is deterministic if map keys are written in order.
+/// Builds one encoded value. The encoding is deterministic if the caller writes map keys in order.
 #[derive(Default)]
 pub(crate) struct Writer {
     bytes: Vec<u8>,
@@ -17,7 +17,7 @@ impl Writer {
         Self::default()
     }
 
-    /// A writer that never grows below `capacity` bytes, and so leaves no copy of a secret behind.
+    /// A writer that does not reallocate up to `capacity` bytes, and so leaves no copy of a secret behind.
     pub(crate) fn with_capacity(capacity: usize) -> Self {
         Self {
             bytes: Vec::with_capacity(capacity),
@@ -75,7 +75,7 @@ impl Writer {
         self.head(Header::Simple(ciborium_ll::simple::NULL))
     }
 
-    /// A value, or a null in the place of none.
+    /// A value, or a null for `None`.
     pub(crate) fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T) -> &mut Self) -> &mut Self {
         match value {
             Some(value) => write(self, value),
@@ -97,7 +97,7 @@ impl Writer {
         self
     }
 
-    /// A map of the entries that `write` makes, each with [`Entries::label`]; they are counted here.
+    /// A map of the entries that `write` makes, each with [`Entries::label`]. The head gets their number.
     pub(crate) fn labels(&mut self, write: impl FnOnce(&mut Entries)) -> &mut Self {
         let mut entries = Entries::default();
         write(&mut entries);
@@ -129,7 +129,7 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// Begins an entry; its value is to be written behind it.
+    /// Begins an entry. The caller writes its value next.
     pub(crate) fn label(&mut self, label: i64) -> &mut Writer {
         self.count = self.count.saturating_add(1);
         self.writer.int(label)
@@ -141,7 +141,7 @@ fn push(bytes: &mut Vec<u8>, header: Header) {
     let _infallible = Encoder::from(Sink(bytes)).push(header);
 }
 
-/// A vector as `ciborium-ll` wants it, independent of that crate's `std` feature.
+/// A vector as a writer for `ciborium-ll`, without that crate's `std` feature.
 struct Sink<'a>(&'a mut Vec<u8>);
 
 impl ciborium_io::Write for Sink<'_> {

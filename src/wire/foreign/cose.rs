@@ -1,4 +1,4 @@
-//! A COSE_Sign1 (RFC 9052 §4.2) made by others, as read: nothing of it is checked.
+//! A COSE_Sign1 (RFC 9052 §4.2) made by others' software, as read. Nothing in it has been checked.
 //!
 //! ```text
 //! token = ? #6.18 [protected: bstr .cbor header, unprotected: header, payload: bstr, signature: bstr]
@@ -19,7 +19,8 @@ const KEY_ID: i128 = 4;
 const TYPE: i128 = 16;
 const ES256: i128 = -7;
 
-/// A signed form as read. Algorithm and type count only where they are signed; the key id may stand in either header, once.
+/// A COSE_Sign1 as read. Algorithm and type are taken from the signed header only. The key id may stand in either
+/// header, but not in both.
 pub(crate) struct ForeignSign1<'a> {
     protected: Cow<'a, [u8]>,
     payload: Cow<'a, [u8]>,
@@ -63,12 +64,12 @@ impl<'a> ForeignSign1<'a> {
         &self.payload
     }
 
-    /// Whether the signed header names the one algorithm of this suite.
+    /// Whether the signed header names ES256, the one algorithm of this suite.
     pub(crate) fn is_es256(&self) -> bool {
         self.is_es256
     }
 
-    /// Whether a header demands that something in it is understood (`crit`).
+    /// Whether a header lists parameters that a reader must understand (`crit`).
     pub(crate) fn is_critical(&self) -> bool {
         self.is_critical
     }
@@ -82,18 +83,18 @@ impl<'a> ForeignSign1<'a> {
         self.key_id.as_deref()
     }
 
-    /// The signature, of any S: others do not normalize it.
+    /// The signature. It may be high-S, because other software does not normalize it.
     pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
         Signature::from_fixed(&self.signature)
     }
 
-    /// What the signature must be over: the bytes as they came.
+    /// The bytes that the signature must cover: protected header and payload as they were received.
     pub(crate) fn to_be_signed(&self) -> ToBeSigned {
         cose::to_be_signed(&self.protected, &self.payload)
     }
 }
 
-/// What counts of the two headers.
+/// What a reader needs of the two headers.
 #[derive(Default)]
 struct Header {
     labels: Vec<Label<'static>>,
@@ -107,7 +108,7 @@ impl Header {
     fn read(&mut self, reader: &mut Foreign<'_>, protected: bool) -> Result<(), DecodeError> {
         let outer = core::mem::take(&mut self.labels);
         reader.map(|reader, label| {
-            // One parameter in both headers says two things (RFC 9052 §3).
+            // No parameter may stand in both headers (RFC 9052 §3).
             if outer.iter().any(|other| other == label) {
                 return Err(reader.error(DecodeKind::DuplicateKey));
             }

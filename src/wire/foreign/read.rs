@@ -32,7 +32,7 @@ impl Label<'_> {
     }
 }
 
-/// The head of an item: its major type and its argument; no argument is an indefinite length or a break.
+/// The head of an item: its major type and its argument, which is `None` for an indefinite length.
 #[derive(Clone, Copy)]
 struct Head {
     major: u8,
@@ -48,11 +48,11 @@ const MAP: u8 = 5;
 const TAG: u8 = 6;
 const SIMPLE: u8 = 7;
 
-/// What is left of an array or a map: a count of items, or everything up to a break.
+/// The items of an array or a map that are still to be read: a number of them, or all up to a break.
 enum Left {
     Count(u64),
     UntilBreak,
-    /// The same of a map's entries, and whether a value must follow.
+    /// Keys and values up to a break; `true` while the value of a key must follow.
     PairsUntilBreak(bool),
 }
 
@@ -110,7 +110,7 @@ impl<'a> Foreign<'a> {
         self.text_behind(head)
     }
 
-    /// A text, or nothing if the item is anything else, which is then passed over.
+    /// A text, or `None` for an item of another type, which is skipped.
     pub(crate) fn text_or_other(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         if self.next_major() == Some(TEXT) {
             return self.text().map(Some);
@@ -123,7 +123,7 @@ impl<'a> Foreign<'a> {
         self.next_major() == Some(BYTES)
     }
 
-    /// An integer of either sign, or nothing if the item is anything else, which is then passed over.
+    /// An integer of either sign, or `None` for an item of another type, which is skipped.
     pub(crate) fn int_or_other(&mut self) -> Result<Option<i128>, DecodeError> {
         if !matches!(self.next_major(), Some(UINT | NEGATIVE)) {
             return self.skip().map(|()| None);
@@ -134,7 +134,7 @@ impl<'a> Foreign<'a> {
         }
     }
 
-    /// Takes a tag if one comes next, which must then be this one.
+    /// Consumes a tag if one comes next. It must be the `expected` one.
     pub(crate) fn optional_tag(&mut self, expected: u64) -> Result<(), DecodeError> {
         if self.next_major() == Some(TAG) && self.head()?.argument != Some(expected) {
             return Err(self.error(DecodeKind::WrongType));
@@ -142,7 +142,7 @@ impl<'a> Foreign<'a> {
         Ok(())
     }
 
-    /// Reads an array of exactly as many items as `read` reads.
+    /// Reads an array of exactly `len` items, all of which `read` must read.
     pub(crate) fn array<T>(
         &mut self,
         len: u64,
@@ -163,8 +163,8 @@ impl<'a> Foreign<'a> {
         }
     }
 
-    /// Reads a map, entry by entry; `read` must consume the value of the key it is given. Keys are integers or texts,
-    /// each at most once.
+    /// Reads a map, entry by entry. `read` must consume the value of the key it is given. Keys are integers or texts,
+    /// and none may repeat.
     pub(crate) fn map<E: From<DecodeError>>(
         &mut self,
         mut read: impl FnMut(&mut Self, &Label<'a>) -> Result<(), E>,
@@ -192,9 +192,9 @@ impl<'a> Foreign<'a> {
         Ok(())
     }
 
-    /// Passes over one item of any type.
+    /// Skips one item of any type.
     pub(crate) fn skip(&mut self) -> Result<(), DecodeError> {
-        // What is open around the item being read; a map counts two items an entry.
+        // The arrays, maps and tags around the item being read. A map counts two items for each entry.
         let mut open: Vec<Left> = Vec::new();
         loop {
             let head = self.head()?;
@@ -249,7 +249,7 @@ impl<'a> Foreign<'a> {
         }
     }
 
-    /// The content of a string whose head is read: one piece, or chunks put together.
+    /// The content of a string whose head has been read: one piece, or its chunks joined.
     fn string(&mut self, head: Head, major: u8) -> Result<Cow<'a, [u8]>, DecodeError> {
         if head.major != major {
             return Err(self.error(DecodeKind::WrongType));
@@ -264,7 +264,7 @@ impl<'a> Foreign<'a> {
                 return Err(self.error(DecodeKind::Malformed));
             };
             let chunk = self.take(len)?;
-            // Each chunk of a text is a text of its own (RFC 8949 §3.2.3).
+            // Each chunk of a text must be valid UTF-8 by itself (RFC 8949 §3.2.3).
             if major == TEXT && core::str::from_utf8(chunk).is_err() {
                 return Err(self.error(DecodeKind::NotUtf8));
             }
