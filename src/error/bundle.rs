@@ -5,8 +5,8 @@ use thiserror::Error;
 use super::{DecodeError, KeyError, SignatureError, TrustError, words};
 use crate::value::{Bilingual, Instant};
 
-/// A trust bundle is not believed: the first failing check in the order of SPEC §8.3. Whoever runs the verifier gets a
-/// newer bundle; until then the one held stays in force.
+/// Why a trust bundle is not believed: the first failing check in the order of SPEC §8.3. The bundle held stays in
+/// force until the verifier's operator gets a newer one.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BundleError {
@@ -20,25 +20,25 @@ pub enum BundleError {
     /// A signature is malformed or high-S.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// A bundle of a later version.
+    /// The bundle has a version this crate does not know.
     #[error("the trust bundle has a version this one does not know: update the app")]
     VersionUnknown,
-    /// More links than a chain may have.
+    /// The chain has more roots than it may have.
     #[error("the trust bundle's chain has more than {max} roots")]
     ChainTooLong {
-        /// The most.
+        /// The limit.
         max: usize,
     },
     /// The numbers of the roots do not ascend one by one.
     #[error("the numbers of the trust bundle's roots do not ascend one by one")]
     RootNumber,
-    /// More signatures than a reader is asked to check, by the counts before any of them is.
+    /// The bundle has more signatures than a reader checks. They are counted before any of them is checked.
     #[error("the trust bundle has more than {max} signatures")]
     TooManySignatures {
-        /// The most.
+        /// The limit.
         max: usize,
     },
-    /// A key listed twice, or a signer twice: a threshold counts keys.
+    /// A key is listed twice, or signs twice. A threshold counts distinct keys.
     #[error("the trust bundle counts one key twice")]
     KeyRepeated,
     // The content, read once its signatures are checked, and a root's dates
@@ -46,7 +46,7 @@ pub enum BundleError {
     #[error(transparent)]
     Trust(#[from] TrustError),
     // Who speaks
-    /// No root of the chain is the pinned one: another deployment's bundle, or not genuine.
+    /// No root of the chain is the pinned one: the bundle is another deployment's, or not genuine.
     #[error("the trust bundle's chain does not pass through the pinned root")]
     RootUnknown,
     /// Too few keys of the root before it signed this root.
@@ -56,7 +56,7 @@ pub enum BundleError {
         root: u32,
         /// Distinct keys that signed.
         signed: usize,
-        /// How many must.
+        /// How many must sign.
         threshold: u8,
     },
     /// Too few of its own keys signed this root.
@@ -66,7 +66,7 @@ pub enum BundleError {
         root: u32,
         /// Distinct keys that signed.
         signed: usize,
-        /// How many must.
+        /// How many must sign.
         threshold: u8,
     },
     /// Too few publishers signed the content.
@@ -74,25 +74,25 @@ pub enum BundleError {
     TooFewSignatures {
         /// Distinct keys that signed.
         signed: usize,
-        /// How many must.
+        /// How many must sign.
         threshold: u8,
     },
-    /// A signature does not verify. Even one beyond the threshold: nothing in a bundle is unsigned.
+    /// A signature does not verify. The bundle is refused even if enough others do.
     #[error("a signature of the trust bundle does not verify")]
     DoesNotVerify,
     // What it says
-    /// One key in two places: a leak of the one less guarded would be a leak of both.
+    /// One key stands in two places. A leak in the less guarded place would be a leak in both.
     #[error("one key stands in two places of the trust bundle")]
     KeyAmbiguous,
-    /// Two issuers with the same grant: a leaked key of the one could sign for the other's plates.
+    /// Two issuers have the same plate grant: a leaked key of one could sign for the other's plates.
     #[error("issuers {first} and {second} have the same plate grant")]
     GrantAmbiguous {
         /// The issuer with the lower number.
         first: u16,
-        /// The other.
+        /// The issuer with the higher number.
         second: u16,
     },
-    /// The content would be believed after its root is not.
+    /// The content would be believed longer than its root.
     #[error("the trust bundle's content lasts until {expires}, longer than its root, {root_expires}")]
     OutlivesRoot {
         /// The content's end.
@@ -101,7 +101,7 @@ pub enum BundleError {
         root_expires: Instant,
     },
     // When
-    /// A root or the content was made after now: a clock is wrong, and nothing of it may be remembered.
+    /// A root or the content is dated after now: a clock is wrong, and nothing of the bundle may be remembered.
     #[error("the trust bundle is dated {issued_at}, after now, {now}: check the clock")]
     FromFuture {
         /// The date.
@@ -109,7 +109,7 @@ pub enum BundleError {
         /// The caller's clock.
         now: Instant,
     },
-    /// The last root's time is over.
+    /// The last root has expired.
     #[error("the trust bundle's root ended at {expires}; now is {now}: get a newer bundle")]
     RootExpired {
         /// The end, exclusive.
@@ -117,7 +117,7 @@ pub enum BundleError {
         /// The caller's clock.
         now: Instant,
     },
-    /// The content's time is over.
+    /// The content has expired.
     #[error("the trust bundle ended at {expires}; now is {now}: get a newer one")]
     Expired {
         /// The end, exclusive.
@@ -134,31 +134,33 @@ pub enum BundleError {
         /// The version offered.
         offered: u64,
     },
-    /// Another content of the same version was accepted before: a publisher says two things at once.
+    /// Another content of the same version was accepted before: one version was published with two contents.
     #[error("two trust bundles of version {version} differ")]
     Equivocation {
         /// The version.
         version: u64,
     },
-    /// A newer root is held: the bundle goes back behind a rotation.
+    /// A newer root is held: the bundle would undo a rotation of keys.
     #[error("the trust bundle ends with root {offered}; root {held} is held")]
     RootOlder {
-        /// The root's number held.
+        /// The number of the root held.
         held: u32,
         /// The number of the last root offered.
         offered: u32,
     },
-    /// The chain has another root of the number held: keys that were rotated out made a chain of their own.
+    /// The chain has another root with the number of the one held: keys that were rotated out may have made a chain of
+    /// their own.
     #[error("the trust bundle has another root {number} than the one held")]
     RootForked {
         /// The number.
         number: u32,
     },
     // The caller's own
-    /// A pin of no keys, too many, one twice, or a threshold that is zero or more than the keys.
+    /// The pinned root has no keys, too many, or one twice; or its threshold is zero or more than the number of its
+    /// keys.
     #[error("a pinned root has distinct keys and a threshold of at least one of them and at most all")]
     PinInvalid,
-    /// A publisher put a signature to a section whose root does not list its key.
+    /// A signature was added to a section whose root does not list the signer's key.
     #[error("a signature is by a key that has no say in this section of the trust bundle")]
     SignerUnknown,
 }

@@ -1,11 +1,12 @@
 //! The table behind every error type: one row per variant, with its stable code and what to do next. A variant without
 //! a row does not compile.
 
-/// Declares `code()` and `CODES` beside an enum. A row's code is a text, or `(error: Type)` for that of an inner error.
+/// Declares `code()` and `CODES` beside an enum. A row's code is a text, or `(error: Type)` for the code of an inner
+/// error.
 macro_rules! codes {
     ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
         impl $name {
-            /// Every code this type can have, in the order of its variants; those of an inner error are all there.
+            /// Every code this type can have, in the order of its variants. All codes of an inner error are included.
             pub const CODES: &'static [&'static str] = {
                 const PARTS: &[&[&str]] = &[$(codes!(@all $code),)+];
                 const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS, "");
@@ -25,7 +26,8 @@ macro_rules! codes {
     (@one $code:literal) => { $code };
 }
 
-/// As `codes`, with what to do next in each row: a sentence in both languages, or none to take that of the inner error.
+/// Like `codes`, with what to do next in each row: a sentence in both languages. A row without one takes that of its
+/// inner error.
 macro_rules! advised {
     ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
         codes!($name { $($pattern => $code;)+ });
@@ -55,7 +57,7 @@ macro_rules! advised {
     (@one $code:literal, $advice:expr) => { $advice };
 }
 
-/// As `advised`, for an error: a [`Refusal`](crate::error::Refusal), in JSON too.
+/// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON.
 macro_rules! refusals {
     ($name:ident { $($rows:tt)+ }) => {
         advised!($name { $($rows)+ });

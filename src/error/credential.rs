@@ -1,4 +1,4 @@
-//! What is wrong with a credential, whoever looks at it: a verifier at a show, a holder's app at a file.
+//! What is wrong with a credential, be it in a show before a verifier or in a file before a holder's app.
 
 use thiserror::Error;
 
@@ -22,7 +22,7 @@ pub enum ReadError {
         /// What is wrong with it.
         cause: SignatureError,
     },
-    /// A profile of a later version.
+    /// The credential has a profile this version does not know.
     #[error("the license has a profile this version does not know")]
     ProfileUnknown,
 }
@@ -34,7 +34,7 @@ refusals!(ReadError {
     Self::ProfileUnknown => "profile-unknown", words::UPDATE_APP;
 });
 
-/// A credential was read, and its issuer did not sign it so, or should not have (SPEC §9.2, checks 6 and 7).
+/// A credential can be read, but its issuer did not sign it, or should not have signed it (SPEC §9.2, checks 6 and 7).
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialError {
@@ -55,21 +55,21 @@ refusals!(CredentialError {
     Self::PlateOutsideIssuer => "plate-outside-issuer", words::NOT_GENUINE;
 });
 
-/// A show opens what it may not, for its purpose or its challenge (SPEC §9.2, check 11): a wallet does not make it, a
-/// verifier refuses it.
+/// A show has the wrong purpose, or opens more than its purpose or its challenge allows (SPEC §9.2, check 11). A wallet
+/// does not make such a show, and a verifier refuses it.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DisclosureError {
     /// An owner's show opens more than the everyday view and names no purpose.
     #[error("the show opens more than the everyday view and names no purpose")]
     PurposeMissing,
-    /// Made for another purpose than the one asked for.
+    /// The show is for another purpose than the one asked for.
     #[error("the show is for another purpose")]
     PurposeMismatch,
-    /// More fields than the purpose allows.
+    /// The show opens more fields than its purpose allows.
     #[error("the show opens more fields than its purpose allows")]
     ExceedsPurpose,
-    /// More fields than the challenge asked for.
+    /// The show opens more fields than the challenge asked for.
     #[error("the show opens more fields than the challenge asked for")]
     ExceedsRequest,
 }

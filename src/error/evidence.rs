@@ -1,4 +1,4 @@
-//! Why an evidence record cannot be read, or a verification not made again from it.
+//! Why an evidence record cannot be read, or its verification cannot be repeated.
 
 use thiserror::Error;
 
@@ -10,13 +10,13 @@ use crate::value::Bilingual;
 #[non_exhaustive]
 pub enum EvidenceError {
     // Reading a record
-    /// A stored value of another kind, or a record of a later version.
+    /// The bytes are a stored value of another kind, or a record of a later version.
     #[error("the file is no evidence record, or of a later version")]
     Foreign,
-    /// Cut, changed, or none at all.
+    /// The record was cut or changed, or is no record at all.
     #[error("the evidence record is damaged")]
     Corrupt,
-    /// Made by rules this version does not have: its checks, limits and tables.
+    /// The record was made by rules (checks, limits and tables) that this version does not have.
     #[error("the evidence record was made by rules this version does not know")]
     RulesUnknown,
     /// The time stamp is longer than a record holds.
@@ -24,14 +24,14 @@ pub enum EvidenceError {
     StampTooLong {
         /// Its length.
         bytes: usize,
-        /// The most.
+        /// The limit.
         max: usize,
     },
-    /// What a memory said of another show, or what none says of this one.
+    /// The memory outcome belongs to another show, or no memory can give it for this one.
     #[error("the memory outcome belongs to another show")]
     OtherOutcome,
     // Verifying again
-    /// The trust data it was made with are not the ones given.
+    /// The trust data given are not those the record was made with.
     #[error("the trust data of the verification are missing: SHA-256 {}…", Short(.digest))]
     TrustMissing {
         /// SHA-256 of the trust file.
@@ -43,7 +43,7 @@ pub enum EvidenceError {
         /// SHA-256 of its Sig_structure.
         digest: [u8; 32],
     },
-    /// With everything there, a check fails: the record is not of a verification that passed.
+    /// All data are present, and a check fails: the record is not of a verification that passed.
     #[error("verified again, it fails: {0}")]
     Refused(VerifyError),
 }

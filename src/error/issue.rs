@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
 use crate::value::{Bilingual, Day, Instant};
 
-/// The caller of the authority's side asked for something that must not be issued, or an enrolment is no good.
+/// The caller of the authority's side asked for something that must not be issued, or an enrolment is not valid.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IssueError {
@@ -55,7 +55,7 @@ pub enum IssueError {
     /// The plate is outside the prefixes of the issuer.
     #[error("the plate is outside this authority's prefixes")]
     PlateOutsideIssuer,
-    /// The ticket is older than ten minutes, so that what it rests on may have been revoked, or is from the future.
+    /// The ticket is from the future, or older than ten minutes. What it rests on may have been revoked since.
     #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
     TicketStale {
         /// When the register handed it out.
@@ -63,7 +63,7 @@ pub enum IssueError {
         /// The authority's clock.
         now: Instant,
     },
-    /// The record is another vehicle's than the ticket.
+    /// The record and the ticket are of two vehicles.
     #[error("the record and the register's ticket are of two vehicles")]
     TicketOtherVehicle,
     /// The record names another owner than the register.

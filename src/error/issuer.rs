@@ -10,7 +10,7 @@ use crate::value::Instant;
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IssuerError {
-    /// The verifier's trust data were made in the future: its clock is wrong, or they are not genuine.
+    /// The verifier's trust data are dated after now: its clock is wrong, or the data are not genuine.
     #[error("the trust data are dated {issued_at}, after now, {now}: check the clock")]
     TrustFromFuture {
         /// When the trust data say they were issued.
@@ -43,7 +43,7 @@ pub enum IssuerError {
         /// The key's first instant.
         sign_from: Instant,
     },
-    /// Signed at or after the key's last instant.
+    /// Signed at or after the key's end of signing.
     #[error("issued at {issued_at}, after the issuer's key may sign, {sign_until}")]
     KeyRetired {
         /// When the artefact was issued.
@@ -51,7 +51,7 @@ pub enum IssuerError {
         /// The key's end of signing, exclusive.
         sign_until: Instant,
     },
-    /// The key is not believed any more.
+    /// The key is no longer trusted.
     #[error("the issuer's key is trusted until {trust_until}; now is {now}")]
     KeyDistrusted {
         /// The key's end of trust, exclusive.

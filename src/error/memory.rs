@@ -1,11 +1,12 @@
-//! Why a verifier's memory refuses what verified, or is not read back.
+//! Why a verifier's memory refuses a show or a list that verified, or cannot be read back.
 
 use thiserror::Error;
 
 use super::words;
 use crate::value::{Bilingual, Instant};
 
-/// What was verified is refused for what came before it, or a stored memory is no good. The memory at hand is as it was.
+/// A verified show or status list is refused for what the memory holds, or a stored memory cannot be read. The memory
+/// is unchanged.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MemoryError {
@@ -18,7 +19,8 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The verifier's clock was ahead before, or is behind now: what it would admit may have been forgotten.
+    /// The verifier's clock was ahead before, or is behind now: the memory may have forgotten that it admitted this
+    /// show.
     #[error(
         "the verifier's clock was ahead or is behind: what ends by {forgotten} may have been admitted before; now is {now}"
     )]
@@ -34,7 +36,7 @@ pub enum MemoryError {
     /// The challenge was answered before, by this show or another.
     #[error("this challenge was answered before")]
     ChallengeSpent,
-    /// The show verified, and its time has run out since.
+    /// The show has expired since it was verified.
     #[error("the show could be admitted until {until}; now is {now}")]
     ShowExpired {
         /// The end, exclusive.
@@ -42,7 +44,7 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The answer verified, and the challenge's time has run out since.
+    /// The challenge has expired since its answer was verified.
     #[error("the challenge could be answered until {until}; now is {now}")]
     ChallengeExpired {
         /// The end, exclusive.
@@ -50,10 +52,10 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// No more can be remembered now, and what cannot be remembered is not admitted.
+    /// The memory is full, and a show that cannot be remembered is not admitted.
     #[error("the memory holds {room} entries already, and none of them is over")]
     Full {
-        /// The most.
+        /// The limit.
         room: usize,
     },
     // Remembering a status list
@@ -62,16 +64,16 @@ pub enum MemoryError {
     ListOlder {
         /// When the version known was issued.
         held: Instant,
-        /// When the version offered was.
+        /// When the version offered was issued.
         offered: Instant,
     },
-    /// Another list of the same issuer, number and time was remembered: its publisher says two things at once.
+    /// Another list of the same issuer, number and time was remembered: its publisher signed two lists of one time.
     #[error("two status lists of {issued_at} differ")]
     ListEquivocation {
         /// When both were issued.
         issued_at: Instant,
     },
-    /// The list is dated after now: a clock is wrong, and nothing of it may be remembered.
+    /// The list is dated after now: a clock is wrong, and nothing of the list may be remembered.
     #[error("the status list was issued at {issued_at}; now is {now}: check the clock")]
     ListFromFuture {
         /// When the list says it was issued.
@@ -80,7 +82,7 @@ pub enum MemoryError {
         now: Instant,
     },
     // Reading a stored memory
-    /// A stored value of another kind, or a memory of a later version.
+    /// The bytes are a stored value of another kind, or a memory of a later version.
     #[error("the bytes are not a verifier's memory of this version")]
     Foreign,
     /// The bytes are cut, changed or of no form a memory has.

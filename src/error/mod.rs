@@ -65,10 +65,10 @@ pub enum TextError {
     /// Nothing was scanned.
     #[error("the text is empty")]
     Empty,
-    /// Not UTF-8, so not a text at all.
+    /// The bytes are not UTF-8, so they are no text.
     #[error("the text is not UTF-8")]
     NotUtf8,
-    /// Longer than anything we make.
+    /// The text is longer than the format allows.
     #[error("the text is longer than the format allows")]
     TooLong,
     /// A scanner in keyboard mode added or kept white space or a line break.
@@ -77,16 +77,16 @@ pub enum TextError {
     /// A scanner in keyboard mode changed the case.
     #[error("the text has lower-case letters; check the scanner's settings")]
     LowerCase,
-    /// The prefix is ours and the rest is not RFC 9285 base45.
+    /// The prefix is this format's, but the rest is not base45 (RFC 9285).
     #[error("the text behind the prefix is not base45")]
     NotBase45,
-    /// A code of this format, of another kind.
+    /// The code is this format's, but of another kind than the one asked for.
     #[error("the code is one of this format's, of another kind than the one asked for")]
     OtherArtefact,
-    /// A code of a later suite.
+    /// The code belongs to a suite this version does not know.
     #[error("the code belongs to a suite this version does not know")]
     SuiteUnknown,
-    /// A payment code, a health code, a link: not ours.
+    /// The code is not this format's: a payment code, for example, or a link.
     #[error("the code is not a vehicle license")]
     NotALicense,
 }
@@ -113,11 +113,11 @@ pub enum DecodeKind {
     TrailingBytes,
     /// Not CBOR.
     Malformed,
-    /// A head is longer than it need be.
+    /// A length or number is not in its shortest form.
     NotShortest,
     /// An indefinite length or a stray break.
     Indefinite,
-    /// Another type than the format has here; tags and floats among them.
+    /// An item of another type than the format has here, such as a tag or a float.
     WrongType,
     /// An array, map or string of another length than the format has here.
     WrongLength,
@@ -125,9 +125,9 @@ pub enum DecodeKind {
     OutOfRange,
     /// A text string that is not UTF-8.
     NotUtf8,
-    /// A map key twice.
+    /// A map key or list entry comes twice.
     DuplicateKey,
-    /// Map keys or list entries not in ascending order.
+    /// Map keys or list entries are not in ascending order.
     KeyOrder,
     /// A map key the format does not have.
     UnknownKey,
@@ -205,13 +205,13 @@ impl DecodeKind {
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// Not a compressed point or not two coordinates.
+    /// The public key is neither a compressed point nor two coordinates.
     #[error("the public key does not have the form of a P-256 point")]
     Malformed,
-    /// Well formed, but no point of the curve.
+    /// The public key is well formed, but no point of the curve.
     #[error("the public key is not a point of P-256")]
     NotOnCurve,
-    /// Zero, or not below the group order.
+    /// The secret key is zero, or not below the group order.
     #[error("the secret key is not a P-256 scalar")]
     SecretOutOfRange,
 }
@@ -222,14 +222,14 @@ refusals!(KeyError {
     Self::SecretOutOfRange => "secret-key-out-of-range", words::KEY;
 });
 
-/// A signature cannot be taken.
+/// A signature cannot be accepted.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureError {
-    /// Of the wrong length, or r or s zero or out of range.
+    /// The signature has the wrong length, or its r or s is zero or out of range.
     #[error("the signature is malformed")]
     Malformed,
-    /// s in the upper half: refused on the wire, where one signature has one form.
+    /// The signature's s is in the upper half. The wire has one form of each signature: low-S.
     #[error("the signature is not in low-S form")]
     HighS,
     /// What a signer returned is not the key's signature over what it was given.
@@ -278,7 +278,7 @@ pub enum TrustError {
     /// A name, prefix, day or instant breaks its rule.
     #[error("{0}")]
     Field(FieldError),
-    /// Dates in the wrong order: sign-from < sign-until ≤ trust-until, issued-at < expiry, first day ≤ last day.
+    /// Dates are not in order: sign-from < sign-until ≤ trust-until, issued-at < expiry, first day ≤ last day.
     #[error("{0}: the dates are not in order")]
     DateOrder(&'static str),
 }

@@ -9,10 +9,10 @@ use crate::value::{Bilingual, Day, Instant};
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PresentError {
-    /// The file's text is no good.
+    /// The file's text cannot be read.
     #[error(transparent)]
     Text(#[from] TextError),
-    /// The file does not have the form of the SPEC, or its credential does not.
+    /// The file, or the credential in it, does not have the form of the SPEC.
     #[error(transparent)]
     Read(#[from] ReadError),
     /// The trust data do not know the issuer's key, or do not let it sign this.
@@ -21,13 +21,13 @@ pub enum PresentError {
     /// The credential in the file is not genuine.
     #[error(transparent)]
     Credential(#[from] CredentialError),
-    /// The file is of a later version.
+    /// The file has a version this crate does not know.
     #[error("the file has a version this program does not know")]
     FileVersionUnknown,
     /// The file belongs to another key.
     #[error("the file was issued to another key")]
     OtherHolder,
-    /// Now is not in the credential's window.
+    /// Now is outside the credential's window.
     #[error("the license cannot be shown at {now}: it runs from {from} to the end of {last_day}")]
     OutsideWindow {
         /// The holder's clock.
@@ -37,22 +37,22 @@ pub enum PresentError {
         /// The last valid Beijing day.
         last_day: Day,
     },
-    /// A register's answer or a status list speaks against it.
+    /// A register's answer or a status list says that the credential is not valid any more.
     #[error("the license was taken back, suspended or replaced")]
     Ended,
     /// Only the owner's own license can be lent or taken back.
     #[error("a lent license cannot be lent on")]
     LentCopy,
-    /// The view opens what it may not.
+    /// The view opens more than it may.
     #[error(transparent)]
     Disclosure(#[from] DisclosureError),
-    /// The asker wants the answer sealed, and was about to get it in clear.
+    /// The challenge asks for a sealed answer, and the caller asked for one in clear.
     #[error("the challenge wants a sealed answer")]
     SealRequired,
-    /// There is no key to seal to: no challenge, or one that wants its answer in clear.
+    /// There is no key to seal to: the show answers no challenge, or one that asks for an answer in clear.
     #[error("the challenge has no key to seal the answer to")]
     SealKeyMissing,
-    /// The values are so long that this view fits no code.
+    /// The values of this view are too long for a code.
     #[error("the show would have {bytes} bytes; the most is {max}")]
     ShowTooLong {
         /// Its length.

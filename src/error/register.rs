@@ -5,12 +5,12 @@ use thiserror::Error;
 use super::{DecodeError, RequestTimeError, words};
 use crate::value::{Bilingual, Day, Instant};
 
-/// The register refuses an operation, or a stored state is no good. The register is then as it was before.
+/// The register refuses an operation, or a stored state cannot be used. The register is unchanged.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegisterError {
     // The operation
-    /// The operation's id was used for something else.
+    /// The operation's id was used for another operation.
     #[error("this operation id was used for another operation")]
     OperationReused,
     /// Somebody changed the register since the caller read it.
@@ -21,7 +21,7 @@ pub enum RegisterError {
         /// What the register is at.
         actual: u64,
     },
-    /// The clock ran backwards.
+    /// Now is before the register's last event.
     #[error("now is {now}, before the last event at {last}: check the clock")]
     TimeBackwards {
         /// When the register last changed.
@@ -36,7 +36,7 @@ pub enum RegisterError {
     /// The license is not, or no longer, a live credential of the owner.
     #[error("the license is not a live one of this vehicle's owner")]
     LicenseNotLive,
-    /// A natural person's license bears a name, or an organization's none.
+    /// A natural person's license bears a name, or an organization's license bears none.
     #[error("an organization's license is issued to a named person, a natural owner's is not")]
     LicenseNameMismatch,
     /// The license shows another standing than the register has.
@@ -45,13 +45,13 @@ pub enum RegisterError {
     /// An organization has four live credentials already.
     #[error("the organization has {max} live licenses already")]
     LicensesFull {
-        /// The most there may be.
+        /// The limit.
         max: usize,
     },
     /// A status position is given to a second credential.
     #[error("the status position is in use, or was")]
     PositionReused,
-    /// The credential's old position is revoked, and no new one is given.
+    /// The credential's old position is revoked, and no new one was given.
     #[error("the old status position is revoked: give a new one")]
     PositionNeeded,
     // The request
@@ -63,7 +63,7 @@ pub enum RegisterError {
         /// The vehicle's last revocation.
         revoked_at: Instant,
     },
-    /// The request or order is dated after now, or has run out since it was verified.
+    /// The request or order is dated after now, or has expired since it was verified.
     #[error(transparent)]
     RequestTime(#[from] RequestTimeError),
     /// The request or order was carried out already.
@@ -75,10 +75,10 @@ pub enum RegisterError {
     /// The owner cannot be lent their own license.
     #[error("the grantee is the owner")]
     GranteeIsOwner,
-    /// An organization's document: a license is lent to a named person.
+    /// The grantee's document is an organization's. A license is lent to a natural person only.
     #[error("the grantee's document is not a natural person's")]
     GranteeNotAPerson,
-    /// The same number with another name.
+    /// The register knows the grantee's document number under another name.
     #[error("the grantee's number is known here under another name")]
     GranteeNameDiffers,
     /// The last day lies before the grant day.
@@ -89,7 +89,7 @@ pub enum RegisterError {
         /// The Beijing day of the grant.
         today: Day,
     },
-    /// More than seven working days.
+    /// The authorization would last more than seven working days.
     #[error("the last day may be {max} at the latest: seven working days")]
     WorkingDaysExceeded {
         /// The seventh working day.
@@ -109,7 +109,7 @@ pub enum RegisterError {
     /// Three other persons have the license.
     #[error("the license is lent to {max} persons already")]
     PersonsFull {
-        /// The most there may be.
+        /// The limit.
         max: usize,
     },
     // What is not there

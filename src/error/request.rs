@@ -5,26 +5,26 @@ use thiserror::Error;
 use super::{DecodeError, FieldError, SignatureError, words};
 use crate::value::{Bilingual, Day, Instant, ValueError};
 
-/// An owner's request or revocation order cannot be taken. The owner's app must make another one.
+/// An owner's request or revocation order cannot be accepted. The owner's app must make another one.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// Not the COSE_Sign1 of SPEC §7.2 or §7.3.
+    /// The message is not the COSE_Sign1 of SPEC §7.2 or §7.3.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// It names another license than the one it is held against.
+    /// The message names another license than the one it is checked against.
     #[error("the message names another license")]
     OtherLicense,
-    /// The signature in it is malformed.
+    /// The message's signature is malformed.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// It is not signed by the holder key of the license it names.
+    /// The message is not signed by the holder key of the license it names.
     #[error("the message is not signed by the key of the license it names")]
     NotByOwner,
-    /// It is from the future, or has run out.
+    /// The message is dated after now, or has expired.
     #[error(transparent)]
     Time(#[from] RequestTimeError),
-    /// The license it names has run out.
+    /// The license the message names has expired.
     #[error("the license it names ended with {last_day}; now is {now}: refresh it first")]
     LicenseExpired {
         /// The last valid Beijing day.
@@ -60,22 +60,23 @@ refusals!(RequestError {
     Self::Value(error) => ((error.cause()): ValueError), words::VALUE;
 });
 
-/// A request or revocation order does not count now: asked when it is verified, and again when it is carried out.
+/// A request or revocation order is not valid now. Its times are checked when it is verified, and again when it is
+/// carried out.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RequestTimeError {
-    /// Its clock is ahead of the authority's.
+    /// The message is dated after now: one of the two clocks is wrong.
     #[error("the message is dated {made_at}, after now, {now}: check the clocks")]
     FromFuture {
-        /// When it says it was made.
+        /// When the message says it was made.
         made_at: Instant,
         /// The authority's clock.
         now: Instant,
     },
-    /// It has run out.
+    /// The message has expired.
     #[error("the message ended at {expires}; now is {now}: sign a new one")]
     Expired {
-        /// Its end, exclusive.
+        /// The message's end, exclusive.
         expires: Instant,
         /// The authority's clock.
         now: Instant,

@@ -4,27 +4,27 @@ use thiserror::Error;
 
 use super::{KeyError, words};
 
-/// A sealed answer does not open. What opened it not is told no further: to whoever sends answers, every failure inside
-/// looks the same.
+/// A sealed answer does not open. All failures of decryption are one error, so that a sender of answers learns nothing
+/// from it.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SealError {
-    /// More bytes than a code holds.
+    /// The answer has more bytes than a code holds.
     #[error("the sealed answer has more bytes than the format allows")]
     TooLong,
-    /// Too short, or not in whole blocks.
+    /// The answer is too short, or its ciphertext is not in whole blocks.
     #[error("the sealed answer has a length that no sealed answer has")]
     Malformed,
     /// The encapsulated key is no point of the curve.
     #[error("the sealed answer: {0}")]
     Key(#[from] KeyError),
-    /// The check has a challenge for another key than the one to open with: the caller's slip.
+    /// The question's challenge is for another key than the one to open with: a caller error.
     #[error("the key to open the answer with is not the challenge's")]
     OtherKey,
-    /// Sealed to another key, for another challenge, or changed.
+    /// The answer was sealed to another key or for another challenge, or was changed.
     #[error("the sealed answer does not open with this key for this challenge")]
     NotOpened,
-    /// Opened, and not padded as the format has it.
+    /// The answer opens, but its padding is not the format's.
     #[error("the padding of the sealed answer is not the format's")]
     Padding,
 }

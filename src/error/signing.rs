@@ -4,17 +4,17 @@ use thiserror::Error;
 
 use super::{DecodeError, SignatureError, words};
 
-/// A signed form made by another COSE stack cannot be taken back.
+/// A COSE_Sign1 made by another COSE stack cannot be accepted.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignedFormError {
-    /// Not a COSE_Sign1 of the strict form.
+    /// The bytes are not a COSE_Sign1 of the strict form.
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// Protected header or payload differ from the bytes we asked to be signed.
     #[error("the signed form is not the one that was to be signed")]
     NotOurs,
-    /// The signature itself is bad.
+    /// The signature is malformed or does not verify.
     #[error(transparent)]
     Signature(#[from] SignatureError),
 }
@@ -25,7 +25,7 @@ refusals!(SignedFormError {
     Self::Signature(error) => (error: SignatureError);
 });
 
-/// The signer could not be used now. The caller knows why; the format does not care.
+/// The signer could not sign now. The caller's signer knows why; this crate does not.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[error("the signer did not sign")]
 pub struct SignerFailed;
@@ -44,7 +44,7 @@ pub enum SignError {
     /// The signer's key is not the one the message names.
     #[error("the signer holds another key than the one this message is for")]
     OtherKey,
-    /// The signer's answer is no good.
+    /// What the signer returned is malformed or does not verify.
     #[error(transparent)]
     Signature(#[from] SignatureError),
 }

@@ -5,8 +5,8 @@ use thiserror::Error;
 use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
 use crate::value::{Bilingual, Instant};
 
-/// A status list cannot be used, or says nothing of the index asked for: the first failing check in the order of the
-/// groups. It is then as if the list were not there; a verifier never takes an unusable list for *valid*.
+/// A status list cannot be used, or has no entry for the index asked for: the first failing check in the order of the
+/// groups. A verifier treats an unusable list as absent, never as *valid*.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusListError {
@@ -20,17 +20,17 @@ pub enum StatusListError {
     /// The protected header gives another type: the token is something else.
     #[error("the token is not a status list in CWT form")]
     Type,
-    /// The header has a parameter that must be understood, and is not.
+    /// The header demands that a parameter is understood (`crit`), and this version does not know any.
     #[error("the status list's header demands an extension this version does not know")]
     Critical,
-    /// Not 64 bytes, or r or s out of range.
+    /// The signature is not 64 bytes long, or its r or s is out of range.
     #[error(transparent)]
     Signature(#[from] SignatureError),
-    /// Bits per entry other than 1, 2, 4 and 8.
+    /// The number of bits per entry is none of 1, 2, 4 and 8.
     #[error("the status list has neither 1, 2, 4 nor 8 bits an entry")]
     Bits,
     // Whose list it is
-    /// There is no key id of four bytes: no key can be chosen.
+    /// The header has no key id of four bytes, so no key can be chosen.
     #[error("the status list does not name an issuer's key")]
     KeyId,
     /// The key may not sign lists, or not now; or the trust data are out of date, or know no such key.
@@ -39,14 +39,14 @@ pub enum StatusListError {
     /// The list's URI is not one of this format's, or not the one asked for.
     #[error("the token is the status list of another URI")]
     OtherUri,
-    /// The list is one issuer's, and the key another's.
+    /// The list belongs to another issuer than the key that signed it.
     #[error("the status list is another issuer's than the key that signed it")]
     OtherIssuer,
     // Signature and dates
-    /// Not signed by this key, or changed.
+    /// The list is not signed by this key, or was changed.
     #[error("the status list's signature does not verify")]
     DoesNotVerify,
-    /// Issued, or good, only after now.
+    /// The list was issued after now, or is valid only after now.
     #[error("the status list begins at {begins}; now is {now}: check the clock")]
     FromFuture {
         /// When the list says it begins.
@@ -54,7 +54,7 @@ pub enum StatusListError {
         /// The caller's clock.
         now: Instant,
     },
-    /// Its time is over.
+    /// The list has expired.
     #[error("the status list ended at {expires}; now is {now}: get a newer one")]
     Expired {
         /// The end, exclusive.
@@ -63,26 +63,26 @@ pub enum StatusListError {
         now: Instant,
     },
     // The compressed entries
-    /// More than 2^20 entries: a bomb.
+    /// The list has more than 2^20 entries, and may be a decompression bomb.
     #[error("the status list holds more than {max} entries")]
     TooLarge {
-        /// The most there may be.
+        /// The limit.
         max: u32,
     },
     /// The compressed stream ends too early.
     #[error("the status list's compressed entries are cut")]
     Cut,
-    /// Not a zlib stream.
+    /// The entries are not a zlib stream.
     #[error("the status list's entries are not a zlib stream")]
     Corrupt,
-    /// The Adler-32 behind the stream does not fit.
+    /// The Adler-32 checksum after the stream does not match the entries.
     #[error("the checksum of the status list's entries does not fit")]
     Checksum,
     /// Bytes follow the compressed stream.
     #[error("bytes follow the status list's compressed entries")]
     TrailingBytes,
     // The lookup
-    /// The list says nothing of this index.
+    /// The list has no entry for this index.
     #[error("the index is beyond the status list's {entries} entries")]
     IndexOutOfRange {
         /// The entries it has.
@@ -116,7 +116,7 @@ refusals!(StatusListError {
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CoseKeyError {
-    /// Not a COSE_Key of two coordinates on P-256.
+    /// The bytes are not a COSE_Key of a P-256 point.
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// The coordinates are no point of the curve.
@@ -130,14 +130,14 @@ refusals!(CoseKeyError {
 });
 
 /// The caller of the authority's side asked for a status list that must not be published, or a stored state of
-/// positions is no good.
+/// positions cannot be used.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PublishError {
     /// The issuer has no such key, or the key may not sign status lists now.
     #[error(transparent)]
     IssuerKey(#[from] IssuerError),
-    /// The list's number is 2^20 or more, or its entries are none or more than 2^20.
+    /// The list's number is 2^20 or more, or it has no entries or more than 2^20.
     #[error("a list's number and its entries are bounded by 2^20")]
     ListOutOfRange,
     /// The list would end before it begins, or may be cached for no time at all.
@@ -151,7 +151,7 @@ pub enum PublishError {
         /// The entries of the list.
         entries: u32,
     },
-    /// One position with two statuses: two credentials share it, and the one's end would be the other's.
+    /// One position has two statuses: two credentials share it, and the end of one would end the other.
     #[error("index {index} is given two statuses")]
     PositionConflict {
         /// The position's index.
@@ -160,7 +160,7 @@ pub enum PublishError {
     /// The bytes do not have the form of SPEC §8.4.
     #[error(transparent)]
     Decode(#[from] DecodeError),
-    /// The bytes are something else than the state of a list's positions, or of a later version.
+    /// The bytes are not the state of a list's positions, or are of a later version.
     #[error("the bytes are not a list's positions of this version")]
     StateForeign,
     /// The state was changed since it was written.

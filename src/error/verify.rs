@@ -28,7 +28,7 @@ pub enum VerifyError {
     /// See [`IssuerError`].
     #[error(transparent)]
     Issuer(#[from] IssuerError),
-    /// A test issuer or deployment, and the policy does not accept those.
+    /// The issuer or the deployment is a test, and the policy accepts none.
     #[error("the issuer is a test issuer, and the policy accepts none")]
     TestIssuer,
     // 6 issuer signature, and 7 values, mandatory leaves, plate prefix, challenge presence
@@ -53,11 +53,11 @@ pub enum VerifyError {
     /// The show answers another challenge.
     #[error("the show answers another challenge")]
     ChallengeMismatch,
-    /// The policy demands a sealed answer, or the challenge has a key to seal it to, and it came in clear.
+    /// The show came in clear, but the policy demands a sealed answer or the challenge has a key to seal it to.
     #[error("the policy or the challenge demands a sealed answer")]
     SealRequired,
     // 8 holder signature
-    /// Not signed by the key the credential was issued to, or changed.
+    /// The show is not signed by the key the credential was issued to, or was changed.
     #[error("the holder's signature does not verify")]
     HolderSignature,
     // 9 challenge or time
@@ -69,7 +69,7 @@ pub enum VerifyError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The challenge's time is over.
+    /// The challenge has expired.
     #[error("the challenge ended at {expires}; now is {now}: ask again")]
     ChallengeExpired {
         /// The challenge's end, exclusive.
@@ -98,7 +98,7 @@ pub enum VerifyError {
         ahead: u64,
     },
     // 10 credential window, day cap, working days
-    /// Issued after now.
+    /// The credential was issued after now.
     #[error("the credential starts at {starts}; now is {now}: check the clock")]
     NotYetValid {
         /// The credential's issued-at.
@@ -106,7 +106,7 @@ pub enum VerifyError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// The last day is over.
+    /// The license's last day is over.
     #[error("the license ended with {last_day}; now is {now}")]
     LicenseExpired {
         /// The last valid Beijing day.
@@ -122,7 +122,7 @@ pub enum VerifyError {
         /// The verifier's clock.
         now: Instant,
     },
-    /// Shown outside the credential's own window.
+    /// The show's time is outside the credential's own window.
     #[error("shown at {shown_at}, outside the credential's window, {starts} to the end of {last_day}")]
     ShownOutsideWindow {
         /// The show's time.
@@ -140,25 +140,25 @@ pub enum VerifyError {
         /// The cap.
         max: u32,
     },
-    /// The authorization has more working days than the law of the format allows.
+    /// The authorization spans more working days than the format allows.
     #[error("the authorization spans {days} working days; the most is {max}")]
     WorkingDaysExceeded {
-        /// Working days behind the grant day.
+        /// Working days after the grant day.
         days: u32,
-        /// The most.
+        /// The limit.
         max: u32,
     },
-    /// The policy demands that the calendar reach, and it does not.
+    /// The policy demands a calendar that reaches the authorization's last day, and this one ends earlier.
     #[error("the calendar does not reach the authorization's last day")]
     CalendarDoesNotReach,
     // 11 standing, purpose, disclosure
-    /// Standing or dates forbid use now.
+    /// The vehicle's standing or dates forbid its use now.
     #[error("the vehicle must not be used now: {0}")]
     StandingForbidsUse(&'static str),
-    /// The registration is gone.
+    /// The vehicle's registration has ended.
     #[error("the registration has ended: {0}")]
     StandingGone(&'static str),
-    /// Standing refuses this purpose.
+    /// The vehicle's standing rules out this purpose.
     #[error("the standing is refused for this purpose: {0}")]
     StandingRefusedForPurpose(&'static str),
     /// See [`DisclosureError`].
@@ -168,22 +168,22 @@ pub enum VerifyError {
     /// The policy needs a field that is not shown in full.
     #[error("a field the policy needs is not shown: {0}")]
     RequiredFieldMissing(&'static str),
-    /// A status list says that it was taken back.
+    /// A status list says that the credential was revoked.
     #[error("the status list says that it was revoked")]
     StatusRevoked,
-    /// A status list says that it is suspended.
+    /// A status list says that the credential is suspended.
     #[error("the status list says that it is suspended")]
     StatusSuspended,
-    /// A status list says that a newer one took its place.
+    /// A status list says that a newer credential took the place of this one.
     #[error("the status list says that a newer one took its place")]
     StatusSuperseded,
-    /// A status list says something this version does not know, and that is not *valid*.
+    /// A status list gives a status this version does not know. Only *valid* is accepted.
     #[error("the status list does not say that it is valid")]
     StatusNotValid,
     /// A status list of the right number ends before the credential's position.
     #[error("the status list ends before this position")]
     StatusIndexOutOfRange,
-    /// Nothing recent enough says that the license still stands.
+    /// The credential's status was last known longer ago than the policy allows.
     #[error("the status is known as of {known_at}; the policy allows {max} s; now is {now}")]
     StatusTooOld {
         /// When the status was last known.
