@@ -83,7 +83,7 @@ impl RegisterAnswer {
         writer.into_bytes()
     }
 
-    /// The vehicle it speaks of.
+    /// The vehicle whose register was asked.
     #[must_use]
     pub fn vehicle(&self) -> &Plate {
         &self.vehicle
@@ -112,7 +112,7 @@ fn read_positions(reader: &mut Reader<'_>) -> Result<Vec<StatusPosition>, Decode
     reader.ascending(limits::ANSWER_POSITIONS, StatusPosition::read, |position| *position)
 }
 
-/// Reads a vehicle's key: a plate as in its leaf.
+/// Reads the plate that identifies a vehicle, encoded as in its leaf.
 pub(crate) fn read_plate(reader: &mut Reader<'_>) -> Result<Plate, DecodeError> {
     let shape = Plate::shape(reader.at("plate"))?;
     Plate::value(shape).map_err(|_| reader.error(DecodeKind::OutOfRange))

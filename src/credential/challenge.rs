@@ -1,5 +1,5 @@
-//! The verifier's own code: what it asks, of whom the answer must be, and until when (SPEC §4.3). Unsigned, so the
-//! asker's name is a claim; the answer binds to the SHA-256 of the whole.
+//! The verifier's own code: who asks, for what, and until when (SPEC §4.3). It is unsigned, so the asker's name is only
+//! a claim. An answer is bound to the SHA-256 of the whole challenge.
 //!
 //! ```text
 //! challenge = [nonce: bstr .size 16, asker: tstr, purpose, wanted: uint, issued-at, lifetime: 1..120,
@@ -102,13 +102,13 @@ impl Challenge {
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
         let wanted = purpose.view().and(wanted);
-        // What is out of range or breaks the text rule shows when it is read back.
+        // Reading the bytes back checks the ranges and the text rule.
         Self::from_bytes(&to_bytes(&nonce, asker, purpose, wanted, now, lifetime, None))
     }
 
-    /// The same question, whose answer is to be sealed to `key`, so that nobody else can read it: the public half of a
-    /// `SealingKey` (feature `seal`) made for this challenge alone. Another challenge than the one before: its digest
-    /// differs, and a listed verifier's signature over that one is left out.
+    /// The same question with its answer sealed to `key`, so that nobody else can read it. The key is the public half
+    /// of a `SealingKey` (feature `seal`) made for this challenge alone. The result is another challenge: its digest
+    /// differs, and a listed verifier's signature over the first one is left out.
     #[must_use]
     pub fn sealed_to(mut self, key: &PublicKey) -> Self {
         self.sealing_key = Some(*key);
@@ -161,7 +161,7 @@ impl Challenge {
         let point = |reader: &mut Reader<'_>| Ok(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?);
         let sealing_key = reader.at("sealing key").optional::<_, ChallengeError>(point)?;
         if length > LENGTH {
-            // Room for listed verifiers: read for its form, believed by nobody in version 1.
+            // Reserved for listed verifiers. Version 1 reads its form and believes nothing in it.
             reader.at("verifier").array_exact(3)?;
             reader.uint16()?;
             reader.uint16()?;
@@ -201,7 +201,7 @@ impl Challenge {
         &self.asker
     }
 
-    /// What for.
+    /// The purpose the answer is for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
@@ -221,7 +221,7 @@ impl Challenge {
             .unwrap_or(self.issued_at)
     }
 
-    /// What it asks for, for the holder's screen.
+    /// The fields the challenge asks for, for the holder's screen.
     pub fn wanted_fields(&self) -> impl Iterator<Item = FieldName> {
         let wanted = self.wanted;
         FieldName::ALL
@@ -240,12 +240,12 @@ impl Challenge {
         self.sealing_key.as_ref()
     }
 
-    /// SHA-256 of prefix and bytes: what the answer signs.
+    /// SHA-256 of prefix and bytes, which the answer signs.
     pub(crate) fn digest(&self) -> &Hash {
         &self.digest
     }
 
-    /// What the answer carries of the digest, in clear.
+    /// The part of the digest that the answer carries in clear.
     pub(crate) fn hint(&self) -> Hint {
         let [a, b, c, d, ..] = self.digest;
         [a, b, c, d]
@@ -256,7 +256,7 @@ fn digest_of(bytes: &[u8]) -> Hash {
     digest::challenge(Kind::Challenge.prefix(), bytes)
 }
 
-/// The bytes of a question.
+/// The bytes of a challenge.
 fn to_bytes(
     nonce: &[u8; 16],
     asker: &str,

@@ -55,11 +55,11 @@ const AUTHORIZATION_LENGTH: usize = 11;
 /// How well the holder's key is protected, from the authority's own attestation of it. Ordered: later is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyProtection {
-    /// In software.
+    /// The key is in software.
     Software,
-    /// In hardware that does not give it out.
+    /// The key is in hardware that does not give it out.
     Hardware,
-    /// In such hardware, unlocked by its user for each use.
+    /// The key is in such hardware, and its user unlocks it for each use.
     HardwareUnlockPerUse,
 }
 
@@ -153,7 +153,7 @@ pub(crate) struct Claims {
 }
 
 impl Claims {
-    /// Reads a credential's array with its signature. A profile other than 1 ends the reading: what follows it
+    /// Reads a credential's array with its signature. Reading stops at a profile other than 1, because what follows it
     /// may have any form.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<(Self, Signature), ReadError> {
         let length = reader.at("credential").array(usize::MAX)?;
@@ -199,7 +199,7 @@ impl Claims {
         Ok((claims, signature))
     }
 
-    /// The credential's array, with its signature or, for the seed's derivation, without.
+    /// Writes the credential's array: with its signature, or without one to derive the seed from.
     pub(crate) fn write(&self, writer: &mut Writer, signature: Option<&Signature>) {
         let length = match self.delegation {
             None => LICENSE_LENGTH,

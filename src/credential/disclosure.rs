@@ -1,12 +1,13 @@
-//! How much a show may open (SPEC §9.2, check 11): what its purpose may see, and what the challenge asks for. One rule:
-//! a wallet makes nothing that breaks it, and a verifier refuses whatever does.
+//! How much a show may open (SPEC §9.2, check 11): at most what its purpose may see and what its challenge asks for.
+//! Wallet and verifier share this one rule: a wallet makes no show that breaks it, and a verifier refuses one that
+//! does.
 
 use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::error::DisclosureError;
 
-/// What one show opens, and what it says that is for.
+/// What one show opens, and the purpose it gives.
 pub(crate) struct Disclosure {
     /// The purpose of an authorization.
     pub(crate) lent_for: Option<Purpose>,
@@ -17,7 +18,7 @@ pub(crate) struct Disclosure {
 }
 
 impl Disclosure {
-    /// Judges it for the purpose that is asked for, if one is, and the challenge it answers.
+    /// Checks it against the purpose asked for and the challenge answered, as far as there are any.
     pub(crate) fn check(&self, asked: Option<Purpose>, challenge: Option<&Challenge>) -> Result<(), DisclosureError> {
         let opened = self.opened.without(Leaves::MANDATORY);
         match (self.lent_for.or(self.stated), asked) {
@@ -25,7 +26,8 @@ impl Disclosure {
             _ => {}
         }
         match (self.lent_for, self.stated) {
-            // An authorization carries nothing outside its purpose, so that its view need not be compared.
+            // An authorization carries nothing outside its purpose, so what it opens need not be compared with the
+            // view.
             (Some(_), _) => {}
             (None, Some(purpose)) if !opened.within(purpose.view()) => return Err(DisclosureError::ExceedsPurpose),
             (None, None) if !opened.within(Leaves::EVERYDAY) => return Err(DisclosureError::PurposeMissing),

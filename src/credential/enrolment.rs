@@ -25,8 +25,8 @@ pub struct EnrolledKey {
 }
 
 impl EnrolledKey {
-    /// Prepares the holder's proof of possession of `key` over the authority's `nonce`. Signed by the key itself, it is the
-    /// COSE_Sign1 to send to the authority, which checks it by [`verify`](Self::verify).
+    /// Prepares the holder's proof of possession of `key` over the authority's `nonce`. The key itself must sign it.
+    /// The result is the COSE_Sign1 to send to the authority, which checks it by [`verify`](Self::verify).
     #[must_use]
     pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Unsigned<Vec<u8>> {
         Unsigned::new((), key, signed_parts(now, &key, &nonce))
@@ -58,7 +58,7 @@ impl EnrolledKey {
         Ok(Self { key })
     }
 
-    /// The key.
+    /// The enrolled key.
     #[must_use]
     pub fn public_key(&self) -> &PublicKey {
         &self.key
@@ -75,7 +75,8 @@ fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedPa
     SignedParts::new(TYP, None, payload.into_bytes())
 }
 
-/// As read: what it leaves unread shows when the whole is compared with the one form it can have.
+/// The claims as read. Some items are not checked here: the caller compares the whole message with the one form it can
+/// have.
 struct EnrolmentClaims<'a> {
     made_at: Instant,
     x: &'a [u8; 32],
@@ -108,7 +109,7 @@ impl<'a> EnrolmentClaims<'a> {
     }
 }
 
-/// The head of a map of so many entries; unlike elsewhere, one too many is of the wrong length (SPEC §7.1).
+/// Reads the head of a map of so many entries. Unlike elsewhere, a map with more is of the wrong length (SPEC §7.1).
 fn map_of(reader: &mut Reader<'_>, entries: usize) -> Result<(), DecodeError> {
     if reader.map(entries)? != entries {
         return Err(reader.error(DecodeKind::MissingKey));
@@ -116,7 +117,7 @@ fn map_of(reader: &mut Reader<'_>, entries: usize) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// The key that must come next; unlike elsewhere, any other is unknown (SPEC §7.1).
+/// Reads the key that must come next. Unlike elsewhere, any other key is unknown (SPEC §7.1).
 fn key(reader: &mut Reader<'_>, label: i64) -> Result<(), DecodeError> {
     if i64::try_from(reader.uint(u64::MAX)?) != Ok(label) {
         return Err(reader.error(DecodeKind::UnknownKey));

@@ -36,7 +36,7 @@ impl<T, M> Field<T, M> {
         }
     }
 
-    /// Whether anything of the field is open: its value, its masked form, or that there is none.
+    /// Whether anything of the field is open: its value, its masked form, or the fact that it has no value.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
@@ -45,7 +45,7 @@ impl<T, M> Field<T, M> {
         }
     }
 
-    /// Whether all of the field is open: its value, or that there is none.
+    /// Whether all of the field is open: its value, or the fact that it has no value.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         match self {

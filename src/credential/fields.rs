@@ -1,6 +1,6 @@
 //! The fields of a credential, from the table: what a verifier may read, each in one of five states (SPEC §6.4). Values
-//! are decoded after the issuer's signature over their bytes is checked; a value that breaks its rule was signed by an
-//! authority that should not have.
+//! are decoded after the issuer's signature over their bytes has been checked. If a value breaks its rule, the
+//! authority should not have signed it.
 
 use core::convert::Infallible;
 
@@ -23,15 +23,15 @@ macro_rules! fields {
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
-        /// Every field of profile 1. Plate and standing are open in every show; what an evidence record kept of one may be
-        /// without them: [`KeptFields`].
+        /// Every field of profile 1. Plate and standing are open in every show. An evidence record may have lost them:
+        /// see [`KeptFields`].
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Fields<$($type = $open_value),+> {
             $(pub(crate) $open: $type,)+
             $(pub(crate) $field: Field<$value $(, $masked)?>,)+
         }
 
-        /// What is left of a show's fields in an evidence record: anything may have been taken out.
+        /// What is left of a show's fields in an evidence record: any of them may have been removed.
         pub type KeptFields = Fields<$(Option<$open_value>),+>;
 
         impl<$($type),+> Fields<$($type),+> {
@@ -61,7 +61,7 @@ macro_rules! fields {
         }
 
         impl Fields {
-            /// Decodes what is opened of a credential that carries `carried`. Plate and standing must be among it.
+            /// Decodes what is open of a credential that carries the leaves `carried`. Plate and standing must be open.
             pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
                 let source = Source { items, carried };
                 $(let $open = source.open(Leaf::$open_leaf)?;)+
@@ -70,7 +70,8 @@ macro_rules! fields {
         }
 
         impl KeptFields {
-            /// Decodes what an evidence record kept of a show: each value is judged, and none must be there.
+            /// Decodes what an evidence record kept of a show. Each value that is present must obey its rule; any may
+            /// be absent.
             pub(crate) fn decode_kept(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
                 let source = Source { items, carried };
                 $(let $open = source.kept(Leaf::$open_leaf)?;)+
@@ -89,7 +90,8 @@ macro_rules! fields {
             }
         }
 
-        /// A field that can be asked for, demanded or kept back. Plate and standing are open in every show.
+        /// The name of a field that can be asked for, demanded or hidden. Plate and standing have none: they are open
+        /// in every show.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum FieldName {
             $(#[doc = $doc] $leaf,)+
@@ -149,7 +151,7 @@ impl FieldName {
     }
 }
 
-/// The items of opened leaves, on their way to fields.
+/// The items of opened leaves, to be decoded into fields.
 struct Source<'a> {
     items: &'a LeafItems<'a>,
     carried: Leaves,
@@ -174,7 +176,7 @@ impl Source<'_> {
         self.field(leaf, |shape| T::value(shape).map(Field::Full))
     }
 
-    /// `whole` if it is open; else the masked form if that is; else why neither is.
+    /// `whole` if it is open; otherwise the masked form if that is open; otherwise the state that says why neither is.
     fn or_masked<T: Maskable>(
         &self,
         whole: Field<T, T::Masked>,

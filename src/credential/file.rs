@@ -30,7 +30,7 @@ pub(crate) struct HolderFile {
 }
 
 impl HolderFile {
-    /// Reads a file's structure; signature and holder are checked by the caller.
+    /// Reads a file's structure. The caller checks signature and holder.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PresentError> {
         let mut reader = Reader::new(bytes, "file");
         if bytes.len() > limits::FILE_BYTES {

@@ -8,7 +8,7 @@ use crate::credential::leaf::{COUNT, Leaf, Leaves, NOT_CARRIED};
 use crate::error::DecodeError;
 use crate::wire::cbor::{Reader, Writer};
 
-/// At most one item for each leaf. They open what they hold: those made here are erased when dropped.
+/// At most one item for each leaf. An item reveals its value, so items made here are erased when dropped.
 #[derive(Clone, Default)]
 pub(crate) struct LeafItems<'a>([Option<Bytes<'a>>; COUNT]);
 
@@ -66,12 +66,12 @@ impl<'a> LeafItems<'a> {
         self.0.iter().flatten().map(Bytes::as_slice)
     }
 
-    /// Puts the item of `leaf`.
+    /// Sets the item of `leaf`.
     pub(crate) fn put(&mut self, leaf: Leaf, item: Zeroizing<Vec<u8>>) {
         self.set(leaf, Bytes::Made(item));
     }
 
-    /// Makes the masked ones among `leaves` whose full leaf is there.
+    /// Makes the items of those masked leaves among `leaves` whose full leaf has an item.
     pub(crate) fn mask(&mut self, leaves: Leaves) -> Result<(), DecodeError> {
         for masked in leaves.iter() {
             if let Some((full, mask)) = masked.unmasked()
@@ -84,7 +84,7 @@ impl<'a> LeafItems<'a> {
         Ok(())
     }
 
-    /// Drops all but those of `leaves`.
+    /// Drops the items of all other leaves than `leaves`.
     pub(crate) fn retain(&mut self, leaves: Leaves) {
         for leaf in Leaves::ALL.without(leaves).iter() {
             if let Some(slot) = self.0.get_mut(leaf.index()) {
@@ -93,7 +93,7 @@ impl<'a> LeafItems<'a> {
         }
     }
 
-    /// The items without what they were read from.
+    /// The items, copied from the bytes they were read from.
     pub(crate) fn into_owned(self) -> LeafItems<'static> {
         LeafItems(self.0.map(|item| {
             item.map(|item| {

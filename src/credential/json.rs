@@ -57,7 +57,7 @@ pub(crate) enum Value {
 }
 
 impl State {
-    /// Of a field that every show opens and an evidence record may have lost.
+    /// The JSON of a field that every show opens and an evidence record may have lost.
     fn kept<T: ToValue>(value: Option<&T>) -> Self {
         let state = if value.is_some() { "full" } else { "not-shown" };
         let value = value.map(T::to_value);
@@ -71,7 +71,7 @@ impl State {
         }
     }
 
-    /// Of a field that may be masked.
+    /// The JSON of a field that may be masked.
     pub(crate) fn of_maskable<T: MaskedToValue>(field: &Field<T, T::Masked>) -> Self {
         Self::of(field).or(field.masked().map(T::masked_to_value))
     }
@@ -122,12 +122,12 @@ macro_rules! json {
 
 profile!(json);
 
-/// How a value stands in JSON.
+/// A value's form in JSON.
 pub(crate) trait ToValue {
     fn to_value(&self) -> Value;
 }
 
-/// How a masked form stands in JSON: as displayed.
+/// A masked form in JSON: as it is displayed.
 pub(crate) trait MaskedToValue: Maskable + ToValue {
     fn masked_to_value(masked: &Self::Masked) -> Value;
 }

@@ -1,6 +1,6 @@
-//! The 32 leaves of profile 1, from the table of fields: numbers, which are carried, which mask which, and the CBOR shape
-//! of each (SPEC §6.1). A shape is structure only; whether a value obeys its rule is asked in `fields`, after the issuer's
-//! signature is checked.
+//! The 32 leaves of profile 1, from the table of fields: their numbers, which leaf masks which, and the CBOR shape of
+//! each (SPEC §6.1). A shape is structure only: `fields` checks whether a value obeys its rule, after the issuer's
+//! signature has been checked.
 
 use alloc::vec::Vec;
 
@@ -15,8 +15,7 @@ use crate::wire::cbor::Reader;
 
 /// The number of leaves.
 pub(crate) const COUNT: usize = 32;
-/// The item committed to for a reserved leaf and for one a credential does not carry (`undefined`). It never
-/// travels.
+/// The item that the tree commits to for a leaf that is reserved or not carried: `undefined`. It never travels.
 pub(crate) const NOT_CARRIED: &[u8] = &[0xf7];
 
 /// The masked item of a full leaf's item.
@@ -55,7 +54,7 @@ macro_rules! leaves {
                 }
             }
 
-            /// Of a masked leaf, the full one and what the mask makes of it.
+            /// For a masked leaf: its full leaf, and the function that masks that leaf's item.
             pub(crate) fn unmasked(self) -> Option<(Self, Mask)> {
                 match self {
                     $($(Self::$twin => Some((Self::$leaf, item::mask::<$value>)),)?)+
@@ -113,7 +112,7 @@ impl Leaf {
         1 << self.number()
     }
 
-    /// The full leaf this one is the masked form of.
+    /// For a masked leaf: its full leaf.
     pub(crate) fn full(self) -> Option<Self> {
         self.unmasked().map(|(full, _)| full)
     }
@@ -137,8 +136,8 @@ impl Leaves {
     pub(crate) const VEHICLE: Self = Self(0x00f0_0000);
     pub(crate) const PARTY: Self = Self(0x0f00_0000);
     pub(crate) const ALL: Self = Self(u32::MAX);
-    /// The leaves whose items travel when these are disclosed: a masked leaf is recomputed from its full one
-    /// where both are.
+    /// The leaves whose items travel when these are disclosed. A masked leaf does not travel with its full one, because
+    /// the reader computes it from that.
     pub(crate) fn travelling(self) -> Self {
         let recomputed = Leaf::ALL
             .into_iter()

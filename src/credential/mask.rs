@@ -9,7 +9,7 @@ use crate::value::{Document, DocumentKind, PersonName, ValueError, check_text};
 /// Document numbers of this many characters or more keep 3 + 4, shorter ones 1 + 2: a 3 + 4 mask would give away
 /// most of a nine-character permit.
 const LONG_DOCUMENT: usize = 15;
-/// Below this a 1 + 2 mask would repeat characters; the first alone is kept.
+/// A number of fewer characters keeps its first alone: a 1 + 2 mask would repeat characters.
 const SHORT_DOCUMENT: usize = 4;
 const VIN_KEPT: usize = 8;
 const ADDRESS_KEPT: usize = 6;
@@ -22,7 +22,7 @@ pub struct MaskedText {
 }
 
 impl MaskedText {
-    /// Of the kept part of a personal name: its first character.
+    /// A personal name's mask, which keeps its first character.
     pub(crate) fn of_name(kept: &str) -> Result<Self, ValueError> {
         Self::of(kept, "*", |count| count == 1)
     }
@@ -31,7 +31,7 @@ impl MaskedText {
         Self::of(kept, "****", |count| (2..=VIN_KEPT).contains(&count))
     }
 
-    /// Of a short address a mask keeps nothing.
+    /// An address's mask, which keeps nothing of a short one.
     pub(crate) fn of_address(kept: &str) -> Result<Self, ValueError> {
         Self::of(kept, "****", |count| count <= ADDRESS_KEPT)
     }
@@ -75,7 +75,7 @@ impl MaskedDocument {
         self.kind
     }
 
-    /// Whether `document` masks to this: the clerk's comparison with the document on the counter.
+    /// Whether `document` has this masked form, so that a clerk can compare it with the document on the counter.
     #[must_use]
     pub fn matches(&self, document: &Document) -> bool {
         self.kind == document.kind() && self.kept == document_number(document.number())
@@ -154,7 +154,7 @@ pub(crate) fn address(text: &str) -> &str {
     front(text, ADDRESS_KEPT)
 }
 
-/// The kept front: half of it, and at most `most` characters.
+/// The kept front of a text: half of it, at most `most` characters.
 fn front(text: &str, most: usize) -> &str {
     let half = text.chars().count().div_euclid(2);
     first(text, half.min(most))
@@ -188,8 +188,8 @@ fn front_of_kept_document(kept: usize) -> usize {
     if kept > 3 { 3 } else { 1 }
 }
 
-/// Kept characters are as many as some mask keeps, and obey the one text rule, lest a mask smuggle what a full value
-/// could not. A mask may cut a text at a space, so the end is not held to it.
+/// Checks that kept characters are as many as some mask keeps and obey the text rule, so that a mask cannot smuggle in
+/// what a full value could not. A mask may cut a text at a space, so a space at the end is allowed.
 fn check_kept(kept: &str, fits: fn(usize) -> bool) -> Result<String, ValueError> {
     if !fits(kept.chars().count()) {
         return Err(ValueError::NotCanonical);

@@ -60,7 +60,8 @@ impl VehicleRecord {
         Ok(items)
     }
 
-    /// The items an authorization for `purpose` carries: of the record's and the grantee's those in the purpose's view.
+    /// The items that an authorization for `purpose` carries: the record's and the grantee's, as far as the purpose may
+    /// see them.
     pub(crate) fn lent_items(&self, purpose: Purpose, grantee: &Grantee) -> Result<LeafItems<'static>, DecodeError> {
         let mut items = self.full_items();
         items.put(Leaf::Grantee, item::bytes(grantee));

@@ -1,4 +1,4 @@
-//! What an owner signs beside shows: the request to lend a license (SPEC §7.2) and the order to end what was lent
+//! What an owner signs beside shows: the request to lend a license (SPEC §7.2) and the order to revoke what was lent
 //! (SPEC §7.3). Both travel as COSE_Sign1 bytes, from the owner's app to the authority.
 //!
 //! ```text
@@ -17,9 +17,9 @@ use crate::value::Instant;
 use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::SignedParts;
 
-/// A message of one of the two kinds, values unchecked: whoever reads it checks the signature first.
+/// A message of one of the two kinds. Its values are unchecked: its reader checks the signature first.
 pub(crate) trait OwnersMessage: Sized {
-    /// Its name in an error.
+    /// The message's name in an error.
     const NAME: &'static str;
 
     /// Reads the payload.
@@ -36,14 +36,14 @@ pub(crate) trait OwnersMessage: Sized {
 pub(crate) struct MessageHead {
     pub(crate) license: Hash,
     pub(crate) made_at: Instant,
-    /// Its end, exclusive.
+    /// When the message ends, exclusive.
     pub(crate) expires: Instant,
-    /// By which it is carried out once.
+    /// Makes the message unique, so that it is carried out only once.
     pub(crate) nonce: [u8; 16],
 }
 
 impl MessageHead {
-    /// Of a message good for ten minutes.
+    /// The head of a message that is valid for ten minutes.
     pub(crate) fn new(license: Hash, made_at: Instant, nonce: [u8; 16]) -> Self {
         let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
         Self {
@@ -71,7 +71,7 @@ pub(crate) struct RequestClaims {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct OrderClaims {
     pub(crate) head: MessageHead,
-    /// One authorization; `None` ends all of the vehicle's.
+    /// The authorization to revoke; `None` revokes all of the vehicle's.
     pub(crate) authorization: Option<Hash>,
 }
 

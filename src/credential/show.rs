@@ -32,8 +32,7 @@ const OPTIONS: [i64; 3] = [OPTION_PURPOSE, OPTION_HINT, OPTION_REAL_PERSON_CHECK
 /// The first bytes of the answered challenge's digest: tells a verifier which of its challenges is answered.
 pub(crate) type Hint = [u8; 4];
 
-/// The wallet's own word that a real person was there when the code was made. Self-asserted: nothing outside the
-/// wallet attests it.
+/// The wallet's own claim that a real person was there when the code was made. Nothing outside the wallet attests it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RealPersonCheck {
     method: u8,
@@ -61,7 +60,7 @@ impl RealPersonCheck {
     }
 }
 
-/// What a holder signs, but for what follows from credential and challenge.
+/// What a holder signs, except for what follows from the credential and the challenge.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Statement {
     pub(crate) shown_at: Instant,
@@ -114,8 +113,8 @@ impl<'a> Show<'a> {
         Self::read_within(bytes, Leaves::ALL, limits::SHOW_BYTES)
     }
 
-    /// Reads what is kept of a show: one that was signed over more leaves than it still opens. Whatever its bitmap has
-    /// beyond `kept` is closed by digests.
+    /// Reads what an evidence record kept of a show, which was signed over more leaves than it still opens. Digests
+    /// close the leaves of its bitmap that are not in `kept`.
     pub(crate) fn read_kept(bytes: &'a [u8], kept: Leaves) -> Result<Self, ReadError> {
         Self::read_within(bytes, kept, limits::KEPT_SHOW_BYTES)
     }
@@ -168,7 +167,8 @@ impl<'a> Show<'a> {
         self.statement.bitmap.and(self.claims.carried())
     }
 
-    /// The root the opened leaves and the cover lead to: not believed until the issuer's signature is checked.
+    /// The root that the opened leaves and the cover lead to. It proves nothing until the issuer's signature is
+    /// checked.
     pub(crate) fn root(&self) -> Result<Hash, DecodeError> {
         tree::root_of_cover(&self.claims.tweak(), self.open, self.cover, &self.items)
     }
@@ -178,7 +178,7 @@ impl<'a> Show<'a> {
         self.open
     }
 
-    /// The same show with no more than `kept` open, both signatures as they were.
+    /// The same show with no more than `kept` open. Both signatures stay as they were.
     pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Vec<u8>, DecodeError> {
         let leaves = self.open.and(kept);
         let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &self.items)?;
@@ -242,7 +242,7 @@ pub(crate) struct Open<'a> {
     pub(crate) items: &'a LeafItems<'a>,
 }
 
-/// A show but for the holder's signature: the bytes before it and behind it.
+/// A show without the holder's signature: the bytes before it and after it.
 pub(crate) struct ShowFrame {
     before: Vec<u8>,
     behind: Vec<u8>,

@@ -1,18 +1,18 @@
 //! The values of a status list (Token Status List §7): what is known of a credential beside the credential itself.
 
-/// The status of a credential, as a status list publishes it (Token Status List §7.1). Only *valid* is good.
+/// The status of a credential, as a status list publishes it (Token Status List §7.1). Only *valid* is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CredentialStatus {
-    /// 0: nothing speaks against it.
+    /// 0: valid, as far as the list knows.
     Valid,
-    /// 1: taken back.
+    /// 1: revoked.
     Revoked,
     /// 2: suspended; it may come back.
     Suspended,
     /// 3: replaced by a newer credential.
     Superseded,
-    /// A value this version gives no meaning: not good.
+    /// A value to which this version gives no meaning. It is not accepted.
     Other(u8),
 }
 

@@ -44,7 +44,7 @@ fn below(level: u8, index: u8) -> Leaves {
     Leaves(u32::try_from(mask).unwrap_or(0))
 }
 
-/// How a cover stands for one subtree: the rule above, which holder and verifier share.
+/// How a cover represents one subtree, by the rule above. Holder and verifier share it.
 enum Part {
     Seed,
     Digest,
@@ -71,7 +71,7 @@ pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &LeafItems<'_>) -> Hash {
     grow(tweak, 0, 0, seed, items)
 }
 
-/// The root that a cover and the opened items lead to. The cover must be used up exactly.
+/// The root that a cover and the opened items lead to. All of the cover must be used.
 pub(crate) fn root_of_cover(
     tweak: &Tweak,
     open: Leaves,
@@ -150,8 +150,8 @@ pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &LeafItems<
     closer.cover
 }
 
-/// The cover that opens `kept` alone, out of one that opens `open` with `kept` in it, and the items of all of `open`.
-/// No seed above a leaf that is closed now is left in it, so that what was taken out cannot be guessed at.
+/// The cover that opens `kept` alone, made from the cover that opens `open` and from the items of `open`. The new cover
+/// has no seed above a closed leaf, so nobody can test a guess at a removed value.
 pub(crate) fn narrow_cover(
     tweak: &Tweak,
     open: Leaves,

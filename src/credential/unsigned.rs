@@ -14,16 +14,16 @@ pub(crate) mod product {
 
     use crate::key::Signature;
 
-    /// What a signature makes of a draft. No others can be added: the kinds of message are fixed by the SPEC.
+    /// What a draft becomes when it is signed. Others cannot implement it, because the SPEC fixes the kinds of message.
     pub trait Product: Sized {
-        /// What is known of it before it is signed.
+        /// What is known of the product before it is signed.
         type Draft;
 
         /// The signed thing, from its COSE_Sign1 and the signature in it, which has been verified.
         fn signed(draft: &Self::Draft, cose: Vec<u8>, signature: Signature) -> Self;
     }
 
-    /// Of some messages nothing is kept: signed, they are the bytes of their COSE_Sign1, to be sent as they are.
+    /// Some messages have no draft: once signed, they are the bytes of their COSE_Sign1, to be sent as they are.
     impl Product for Vec<u8> {
         type Draft = ();
 
@@ -49,7 +49,7 @@ pub struct Unsigned<T: Product> {
 #[derive(thiserror::Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[error("message {index} of the batch: {cause}")]
 pub struct BatchError {
-    /// Its place in the batch, from 0.
+    /// The message's place in the batch, from 0.
     pub index: usize,
     /// What was wrong with its signature.
     pub cause: SignatureError,

@@ -1,9 +1,9 @@
 //! The watermark's words: who may use a copy, for what and until when, as the official app prints them on a lent copy.
-//! From signed data and fixed wording alone, so that every screen that verified one show draws the same: a holder's
-//! app gets it by verifying its own show.
+//! The words come from signed data and fixed wording alone, so every screen that verified one show draws the same. A
+//! holder's app gets them by verifying its own show.
 //!
-//! The grantee stands in it masked even where the show opens the full name and number, because a watermark is made to
-//! be photographed. An answered challenge adds its asker's name and hint: a leaked picture names who asked for it.
+//! The grantee is masked even if the show opens the full name and number, because a watermark is made to be
+//! photographed. An answered challenge adds its asker's name and hint: a leaked picture names who asked for it.
 
 use alloc::format;
 use alloc::string::String;
@@ -17,7 +17,7 @@ use crate::value::{Day, Instant};
 
 /// The text to draw across every screen and picture of one verified show, in both languages.
 ///
-/// Same show, same challenge, same trust data: same text.
+/// The same show, challenge and trust data give the same text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Watermark {
     zh: String,
@@ -26,8 +26,8 @@ pub struct Watermark {
 }
 
 impl Watermark {
-    /// The Chinese line: `仅供 李*（350****001X）办理试驾使用 有效期至2026年09月22日`, for an owner's show
-    /// `闽AD12345 所有人出示 仅供办理保险理赔使用 2026年09月14日`; behind `测试 无效` where issuer or deployment is a test.
+    /// The Chinese line: `仅供 李*（350****001X）办理试驾使用 有效期至2026年09月22日`, for an owner's show `闽AD12345 所有人出示 仅供办理保险理赔使用
+    /// 2026年09月14日`; after `测试 无效` if the issuer or the deployment is a test.
     #[must_use]
     pub fn zh(&self) -> &str {
         &self.zh
@@ -39,8 +39,8 @@ impl Watermark {
         &self.en
     }
 
-    /// Of an answered challenge the asker's name and the hint, in hex: `核验方 Checked by …  #1a2b3c4d`. The name is
-    /// what the asker says of itself; the holder signed the challenge that says it.
+    /// For an answered challenge, the asker's name and the hint in hex: `核验方 Checked by …  #1a2b3c4d`. The name is the
+    /// asker's own claim, in a challenge that the holder signed.
     #[must_use]
     pub fn trace(&self) -> Option<&str> {
         self.trace.as_deref()

@@ -1,5 +1,5 @@
-//! The CBOR item of each masked form (SPEC §6.3). A mask is made of a shape alone and never fails, so that a wrong one can
-//! only show as a root that does not verify.
+//! The CBOR item of each masked form (SPEC §6.3). A mask is made from a shape alone and never fails, so a wrong mask
+//! can only show as a root that does not verify.
 
 use alloc::vec::Vec;
 
@@ -20,7 +20,7 @@ pub(crate) trait Maskable: LeafValue {
     /// Writes the masked item.
     fn mask(shape: Self::Shape<'_>, writer: &mut Writer);
 
-    /// The masked form, if the parts obey its rule; the value itself, if that is its own mask.
+    /// The masked form, if the parts obey its rule. A value that is its own mask is returned whole.
     fn masked(shape: Self::Shape<'_>) -> Result<Field<Self, Self::Masked>, ValueError>;
 
     /// See [`LeafValue::free_text`].
@@ -29,7 +29,7 @@ pub(crate) trait Maskable: LeafValue {
     }
 }
 
-/// The masked item of a `T`'s `item`, null of null.
+/// The masked item of a `T`'s `item`. Null is its own mask.
 pub(crate) fn mask<T: Maskable>(mut item: Reader<'_>) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     let mut writer = Writer::new();
     if item.null() {

@@ -1,7 +1,7 @@
 //! The CBOR item of each value (SPEC §6.1): shape, rule and bytes.
 //!
-//! A shape is structure only: it is read with the show. The rule, whether a text is a plate or a number is a day, is
-//! asked after the issuer's signature over the bytes is checked.
+//! A shape is structure only: it is read with the show. The rule, such as whether a text is a plate or a number is a
+//! day, is checked after the issuer's signature over the bytes.
 
 use alloc::vec::Vec;
 
@@ -31,13 +31,13 @@ pub(crate) trait LeafValue: Sized {
     /// Writes its item.
     fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer;
 
-    /// The text in it whose private-use characters a verifier warns of (SPEC §9.4).
+    /// The text in the value whose private-use characters a verifier warns of (SPEC §9.4).
     fn free_text(&self) -> Option<&str> {
         None
     }
 }
 
-/// What a leaf holds of a record: a value, or null where the type says that there may be none.
+/// What a leaf holds of a record: a value, or null if the type is optional.
 pub(crate) trait LeafItem {
     /// Checks an item's structure.
     fn check(reader: &mut Reader<'_>) -> Result<(), DecodeError>;
@@ -157,7 +157,7 @@ impl LeafValue for Plate {
     }
 }
 
-/// A bit for each letter, for mortgage and for pledge.
+/// A bit for each letter, one for mortgage and one for pledge.
 impl LeafValue for Standing {
     type Shape<'a> = u32;
 
