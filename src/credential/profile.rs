@@ -3,7 +3,7 @@
 //!
 //! 1. Add a row at its lowest leaf's place, and take that leaf out of `reserved`: rows are in the order of check 7.
 //! 2. Make `Phone` in `value` (a plain text is a row of `text!` in `party.rs`); export it there and in `lib.rs`.
-//! 3. List a plain text in `texts!` in `item.rs`; another type needs `LeafValue` there and `ToValue` in `json.rs`, a masked
+//! 3. List a plain text in `texts!` in `item/value.rs`; another type needs `LeafValue` there and `ToValue` in `json.rs`, a masked
 //!    one also `Maskable` and `MaskedToValue`. The compiler names what is missing, and who makes a `VehicleRecord`.
 //! 4. Add it to SPEC §6.1 and §14. A leaf that was reserved and is carried changes every root: that is another profile.
 
