@@ -1,4 +1,4 @@
-//! A wallet's view of one credential: checked on import, shown with a fresh signature each time (SPEC §4.2, §4.4).
+//! One credential in a wallet (SPEC §4.2, §4.4). It is checked on import, and each show of it has a fresh signature.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -37,7 +37,7 @@ pub struct Holder {
     pub(super) suspended: bool,
 }
 
-/// What a show will show, and nothing hidden.
+/// A show that waits for its signature. It contains nothing that the show hides.
 pub struct ShowDraft {
     pub(super) frame: ShowFrame,
     pub(super) bytes: usize,
@@ -56,8 +56,8 @@ pub struct ShowText {
 
 impl Holder {
     /// Imports a file and checks all of it: its form, the issuer's signature over every value (and with it every mask,
-    /// which is recomputed from its full value), the values' rules, the issuer's right to sign, and that it was
-    /// issued to `holder`. The time is not asked for: a wallet keeps what it holds, and showing needs to know it.
+    /// which is recomputed from its full value), the values' rules, the issuer's right to sign, and that it was issued
+    /// to `holder`. The time is not checked here: a wallet keeps an expired credential, but does not show it.
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
@@ -94,7 +94,7 @@ impl Holder {
         Self::import(&bytes, trust, holder)
     }
 
-    /// The file again, for the wallet's storage: byte for byte what was imported.
+    /// The file for the wallet's storage, byte for byte as it was imported.
     #[must_use]
     pub fn secret_file(&self) -> Zeroizing<Vec<u8>> {
         self.file.to_bytes()
@@ -112,25 +112,25 @@ impl Holder {
         &self.id
     }
 
-    /// When it was issued: its values and standing are as of then, and a refresh makes it younger.
+    /// When the credential was issued. Its values and standing are as of then; a refresh brings newer ones.
     #[must_use]
     pub fn issued_at(&self) -> Instant {
         self.file.claims.issued_at
     }
 
-    /// The key it was issued to.
+    /// The key the credential was issued to.
     #[must_use]
     pub fn holder_key(&self) -> &PublicKey {
         &self.file.claims.holder_key
     }
 
-    /// How well the authority attests that key to be protected.
+    /// How well that key is protected, as the authority attests.
     #[must_use]
     pub fn key_protection(&self) -> KeyProtection {
         self.file.claims.protection
     }
 
-    /// Whether issuer or deployment is a test.
+    /// Whether the issuer or the deployment is a test.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.test
@@ -142,7 +142,7 @@ impl Holder {
         self.file.claims.last_day
     }
 
-    /// The purpose it was lent for, if it is an authorization.
+    /// The purpose the license was lent for, if this is an authorization.
     #[must_use]
     pub fn lent_for(&self) -> Option<Purpose> {
         self.file.claims.purpose()
@@ -166,12 +166,13 @@ impl Holder {
     ///
     /// # Errors
     /// `credential-ended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
-    /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: what every verifier would refuse is
-    /// not made. An answer to a challenge is judged by the asker's clock alone, so the time of the question stands for
-    /// `now` there. A challenge that wants its answer sealed takes `prepare_sealed` (feature `seal`).
+    /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: a show that every verifier would
+    /// refuse is not made. An answer to a challenge is judged by the asker's clock alone, so the challenge's own time
+    /// takes the place of `now` for the window. For a challenge that asks for a sealed answer, use `prepare_sealed`
+    /// (feature `seal`).
     pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<Unsigned<ShowText>, PresentError> {
         self.check_live()?;
-        // An asker who wants the answer sealed must not get it in clear.
+        // An asker who asks for a sealed answer must not get it in clear.
         if view
             .challenge
             .is_some_and(|challenge| challenge.sealing_key().is_some())
@@ -189,18 +190,19 @@ impl Holder {
         Ok(Unsigned::new(draft, self.file.claims.holder_key, parts))
     }
 
-    /// The show, and what the holder signs of it. Whether any code holds it is the caller's to ask.
+    /// The show, and what the holder signs of it. The caller checks whether it fits a code.
     pub(super) fn draft(&self, view: &View<'_>, now: Instant) -> Result<(ShowDraft, SignedParts), PresentError> {
         let claims = &self.file.claims;
         match view.challenge {
             None => self.check_window(now)?,
-            // The asker's clock counts, and says when it asked: nobody accepts an answer to a question behind the end.
+            // The asker's clock decides, and the challenge has its time. Nobody accepts an answer to a challenge that
+            // was made after the credential's end.
             Some(challenge) => self.check_end(challenge.issued_at())?,
         }
         let bitmap = self.bitmap(view);
         let disclosure = Disclosure {
             lent_for: claims.purpose(),
-            // An authorization says its own purpose; the holder signs none.
+            // An authorization has its own purpose, so its holder signs none.
             stated: view.purpose.filter(|_| claims.delegation.is_none()),
             opened: bitmap.and(claims.carried()),
         };
@@ -226,7 +228,7 @@ impl Holder {
                 items: &self.file.items,
             },
         );
-        // All signatures are equally long, so the issuer's stands in for the one to come.
+        // All signatures are equally long, so the issuer's takes the place of the holder's here.
         let bytes = frame.join(&self.file.issuer_signature).len();
         let ends = claims.last_day.end().unwrap_or(Instant::MAX);
         let after = |seconds: u64| now.checked_add(seconds).unwrap_or(Instant::MAX).min(ends);
@@ -242,7 +244,7 @@ impl Holder {
         Ok((draft, parts))
     }
 
-    /// The bitmap that opens `view`. A credential opened whole is marked whole, absent leaves included: then one
+    /// The bitmap that opens `view`. If all of a credential is opened, its absent leaves are marked too, so that one
     /// seed covers it.
     fn bitmap(&self, view: &View<'_>) -> Leaves {
         let open = view.leaves.with(Leaves::MANDATORY);
@@ -328,7 +330,7 @@ impl ShowText {
         self.cose.clone()
     }
 
-    /// When this code dies on a verifier's clock that agrees with this one, exclusive.
+    /// When this code expires, exclusive, for a verifier whose clock agrees with this one.
     #[must_use]
     pub fn valid_until(&self) -> Instant {
         self.valid_until

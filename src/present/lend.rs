@@ -1,4 +1,4 @@
-//! The owner's side of lending: signing a request, taking back what was lent (SPEC §7.2, §7.3).
+//! The owner's side of lending: requests to lend a license and orders to revoke what was lent (SPEC §7.2, §7.3).
 
 use alloc::vec::Vec;
 
@@ -13,19 +13,19 @@ use crate::value::{Day, Instant};
 /// What an owner asks for: whom to lend the license to, what for and until when.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestTerms {
-    /// The person.
+    /// The person the license is lent to.
     pub grantee: Grantee,
-    /// The one purpose.
+    /// The one purpose it is lent for.
     pub purpose: Purpose,
-    /// The last Beijing day, at most the seventh working day from tomorrow on; see
+    /// The last valid Beijing day, at most the seventh working day after today; see
     /// [`Calendar::furthest_last_day`](crate::Calendar::furthest_last_day).
     pub last_day: Day,
-    /// Whether it takes the place of what the same person has for the same purpose.
+    /// Whether the new authorization replaces the one that the same person has for the same purpose.
     pub replace: bool,
 }
 
 impl core::fmt::Debug for RequestTerms {
-    /// Who it is lent to stays out of logs.
+    /// Keeps the grantee out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("RequestTerms")
             .field("purpose", &self.purpose)
@@ -35,12 +35,11 @@ impl core::fmt::Debug for RequestTerms {
 }
 
 impl Holder {
-    /// Prepares a request to lend this license, good for ten minutes from `now`. Signed, it is the COSE_Sign1 to send to
-    /// the authority. The authority judges it; see
-    /// [`Register::grant`](crate::Register::grant).
+    /// Prepares a request to lend this license, valid for ten minutes from `now`. Once signed, it is the COSE_Sign1 to
+    /// send to the authority. The authority judges it; see [`Register::grant`](crate::Register::grant).
     ///
     /// # Errors
-    /// `lent-copy`: what was lent cannot be lent on.
+    /// `lent-copy`: a lent license cannot be lent on.
     pub fn request(
         &self,
         terms: &RequestTerms,
@@ -60,11 +59,11 @@ impl Holder {
         Ok(Unsigned::new((), *self.holder_key(), claims.signed_parts()))
     }
 
-    /// Prepares the order to take back one authorization, by its id in the owner's list, or all that is lent. Good for
-    /// ten minutes from `now`.
+    /// Prepares the order to revoke one authorization, by its id in the owner's list, or all of them. The order is
+    /// valid for ten minutes from `now`.
     ///
     /// # Errors
-    /// `lent-copy`: only the owner takes back.
+    /// `lent-copy`: only the owner can revoke an authorization.
     pub fn revocation_order(
         &self,
         authorization: Option<&[u8; 32]>,

@@ -1,5 +1,6 @@
-//! The holder's side: import a file, choose what to open, show it; and for an owner, lend it and take it back. The key
-//! stays in the phone's keystore: everything signed is first an unsigned value, an [`Unsigned`](crate::Unsigned).
+//! The holder's side: import a file, choose what to open, and show it. An owner can also lend the license and revoke
+//! what was lent. Keys stay in the phone's keystore: everything to be signed is first an [`Unsigned`](crate::Unsigned)
+//! value.
 
 mod view;
 mod holder;

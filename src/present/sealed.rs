@@ -1,5 +1,5 @@
-//! Answers that only the asker can read (SPEC §4.5): the same show, signed by the holder and then sealed to the key that
-//! stands in the challenge. The show in clear is never handed out.
+//! Answers that only the asker can read (SPEC §4.5): the same show, signed by the holder and then sealed to the
+//! challenge's key. The show in clear is never handed out.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ use crate::value::Instant;
 use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{MAX_SHOW, seal};
 
-/// What an answer will show, and nothing hidden.
+/// A sealed answer that waits for its signature. It contains nothing that the show hides.
 pub struct SealedDraft {
     show: ShowDraft,
     key: PublicKey,
@@ -33,8 +33,8 @@ pub struct SealedText {
 }
 
 impl Holder {
-    /// Answers the challenge in `view` with a key at hand, sealed: [`prepare_sealed`](Self::prepare_sealed) and sign in
-    /// one step.
+    /// Answers the challenge in `view` by a sealed show, with a key at hand: [`prepare_sealed`](Self::prepare_sealed)
+    /// and sign in one step.
     ///
     /// # Errors
     /// The codes of [`prepare_sealed`](Self::prepare_sealed) and of signing.
@@ -51,8 +51,8 @@ impl Holder {
     /// Prepares an answer to the challenge in `view`, for a key elsewhere to sign. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// `credential-ended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes a
-    /// little sooner: the seal takes room.
+    /// `credential-ended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
+    /// a slightly shorter show, because the seal takes some bytes.
     pub fn prepare_sealed(
         &self,
         view: &View<'_>,
@@ -89,7 +89,7 @@ impl Product for SealedText {
     type Draft = SealedDraft;
 
     fn signed(draft: &SealedDraft, cose: Vec<u8>, signature: Signature) -> Self {
-        // Nobody sees the signed form either: it names the credential.
+        // The signed form is not handed out either, because it names the credential.
         drop(cose);
         let show = Zeroizing::new(draft.show.frame.join(&signature));
         #[expect(
@@ -117,7 +117,7 @@ impl SealedText {
         &self.bytes
     }
 
-    /// When the challenge or the credential ends, exclusive: this code is good for nothing after it.
+    /// When this code expires, exclusive: the earlier of the challenge's end and the credential's.
     #[must_use]
     pub fn valid_until(&self) -> Instant {
         self.valid_until

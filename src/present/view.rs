@@ -16,25 +16,25 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The everyday view: the mandatory fields and those any purpose may see.
+    /// The everyday view: the mandatory fields and those that every purpose may see.
     #[must_use]
     pub fn everyday() -> Self {
         Self::of(Leaves::EVERYDAY, None)
     }
 
-    /// Everything `purpose` may see. The purpose is signed with it.
+    /// Everything `purpose` may see. The holder signs the purpose with it.
     #[must_use]
     pub fn for_purpose(purpose: Purpose) -> Self {
         Self::of(purpose.view(), Some(purpose))
     }
 
-    /// The everyday view for a stated purpose: gives less than the purpose may see.
+    /// The everyday view for a stated purpose, which may be less than the purpose may see.
     #[must_use]
     pub fn everyday_for(purpose: Purpose) -> Self {
         Self::of(Leaves::EVERYDAY, Some(purpose))
     }
 
-    /// What `challenge` asks for and its purpose may see, as its answer.
+    /// The answer to `challenge`: all that it asks for, as far as its purpose may see it.
     #[must_use]
     pub fn answering(challenge: &'a Challenge) -> Self {
         let purpose = challenge.purpose();
@@ -43,7 +43,7 @@ impl<'a> View<'a> {
         view
     }
 
-    /// The everyday part of what `challenge` asks for, as its answer: the holder may give less.
+    /// The answer to `challenge` with only the everyday part of what it asks for: a holder may open less.
     #[must_use]
     pub fn answering_everyday(challenge: &'a Challenge) -> Self {
         let mut view = Self::answering(challenge);
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
         view
     }
 
-    /// The mandatory fields and `fields`, whole; for a purpose, if one is stated.
+    /// The mandatory fields, and `fields` whole, for `purpose` if one is stated.
     #[must_use]
     pub fn only(fields: &[FieldName], purpose: Option<Purpose>) -> Self {
         // Reserved leaves open nothing, and marking them saves digests.
@@ -60,14 +60,14 @@ impl<'a> View<'a> {
         Self::of(leaves, purpose)
     }
 
-    /// Opens `field` whole, beside what is open.
+    /// Opens `field` whole, in addition to what is open.
     #[must_use]
     pub fn opening(mut self, field: FieldName) -> Self {
         self.leaves = self.leaves.with(field.leaves());
         self
     }
 
-    /// Keeps `field` back. The fields every show must open stay open: inspection and grantee.
+    /// Hides `field`. Inspection and the masked grantee stay open, because every show must open them.
     #[must_use]
     pub fn hiding(mut self, field: FieldName) -> Self {
         self.leaves = self.leaves.without(field.leaves());
@@ -82,7 +82,7 @@ impl<'a> View<'a> {
         self
     }
 
-    /// Adds the wallet's own word that a real person was there.
+    /// Adds the wallet's own claim that a real person was there.
     #[must_use]
     pub fn with_real_person_check(mut self, check: RealPersonCheck) -> Self {
         self.real_person_check = Some(check);

@@ -1,5 +1,5 @@
-//! What one phone holds: own licenses and lent ones, each until it ends. A credential that the register or a status list
-//! says has ended is no longer listed, shows nothing, and goes with the next clearing out.
+//! The credentials of one phone: own licenses and lent ones. A credential that has ended, by a register's answer or a
+//! status list, is not listed and not shown any more. The next [`clear_out`](Wallet::clear_out) removes it.
 
 use alloc::vec::Vec;
 
@@ -22,12 +22,12 @@ impl Wallet {
         Self { held: Vec::new() }
     }
 
-    /// Takes a credential in. It takes the place of an older issue of itself (same issuer, same status position, same
-    /// key); an older issue of one that is held is dropped, and so is another issue of one that has ended.
+    /// Adds a credential. Issues of one credential have the same issuer, status position and key. A newer issue
+    /// replaces an older one. An issue is dropped if a newer one is held, or if the credential has ended.
     pub fn add(&mut self, mut holder: Holder) {
         match self.held.iter_mut().find(|held| held.is_issue_of(&holder)) {
             Some(held) if held.issued_at() < holder.issued_at() && !held.has_ended() => {
-                // The status is the position's, not the copy's.
+                // A suspension belongs to the status position, not to one issue.
                 holder.suspended |= held.suspended;
                 *held = holder;
             }
@@ -36,12 +36,12 @@ impl Wallet {
         }
     }
 
-    /// What can be shown at `now`, in the order it came in.
+    /// The credentials that can be shown at `now`, in the order in which they were added.
     pub fn list(&self, now: Instant) -> impl Iterator<Item = &Holder> {
         self.held.iter().filter(move |held| held.can_show(now))
     }
 
-    /// The credential of an id.
+    /// The credential with this id.
     #[must_use]
     pub fn find(&self, id: &[u8; 32]) -> Option<&Holder> {
         self.held.iter().find(|held| held.id() == id)
@@ -53,8 +53,8 @@ impl Wallet {
         live.map(|held| (&held.fields.plate, held.file.claims.status))
     }
 
-    /// Believes a register's answer, fetched over the authority's authenticated channel: what it says has ended is not
-    /// shown again.
+    /// Believes a register's answer, fetched over the authority's authenticated channel. Credentials that have ended by
+    /// it are not shown any more.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
         for held in &mut self.held {
             held.apply_answer(answer);
@@ -68,8 +68,8 @@ impl Wallet {
         }
     }
 
-    /// Removes, and erases from memory, what has ended or run out by `now`; returns the ids, so that the app deletes the
-    /// files too. What is not valid yet stays.
+    /// Removes, and erases from memory, the credentials that have ended or expired by `now`. Returns their ids, so that
+    /// the app can delete their files too. A credential that is not valid yet stays.
     pub fn clear_out(&mut self, now: Instant) -> Vec<[u8; 32]> {
         let over = |held: &Holder| held.has_ended() || held.last_day().is_over(now);
         let ids = self.held.iter().filter(|held| over(held)).map(|held| *held.id());
@@ -83,13 +83,13 @@ impl Holder {
     /// Believes a register's answer, fetched over the authority's authenticated channel.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
         let claims = &self.file.claims;
-        // An answer from before its issue knew nothing of it.
+        // An answer older than the credential says nothing of it.
         let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
         self.ended |= is_this && answer.ended().contains(&claims.status);
     }
 
-    /// Believes a status list of `issuer`, or any other source the app trusts, on one position: anything but *valid*
-    /// ends a credential there, but *suspended*, which only a *valid* lifts.
+    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. *Suspended* suspends a
+    /// credential at that position until a list says *valid*. Every other status but *valid* ends it.
     pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus) {
         let claims = &self.file.claims;
         if claims.issuer == issuer && claims.status == position {
@@ -98,13 +98,14 @@ impl Holder {
         }
     }
 
-    /// Whether a register or a status list said that it has ended.
+    /// Whether the credential has ended, by a register's answer or a status list.
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.ended
     }
 
-    /// Whether it can be shown at `now`: it runs, and nothing was heard against it.
+    /// Whether the credential can be shown at `now`: `now` is in its window, and it has neither ended nor been
+    /// suspended.
     #[must_use]
     pub fn can_show(&self, now: Instant) -> bool {
         self.check_live().is_ok() && self.check_window(now).is_ok()
