@@ -1,8 +1,8 @@
-//! Evidence (SPEC §9.6): what a verifier keeps of a verification that passed, so that anybody with the trust data and
-//! the status lists of the time can make it again years later; and how to take personal data out of it.
+//! Evidence (SPEC §9.6): what a verifier keeps of a verification that passed. Anybody with the trust data and the
+//! status lists of the time can repeat the verification years later. Personal data can be removed from a record.
 //!
-//! A record is the keeper's own word for the moment, the place and the policy. Both signatures in it prove what was
-//! shown and over which question; nothing in it proves **when**: for that it has room for somebody else's time stamp.
+//! Moment, place and policy in a record are its keeper's own claim. The two signatures in it prove what was shown, and
+//! for which challenge. Nothing in it proves **when**: a third party's time stamp can be added for that.
 
 mod policy;
 mod stored;
@@ -26,9 +26,9 @@ use crate::verify::{self, Admission, Case, Input, KeptFacts, Place, Policy, Ques
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
-/// It holds everything that was shown: keep it as confidential as the policy file it belongs to, and reduce it
-/// ([`hiding`](Self::hiding), [`hiding_all`](Self::hiding_all)) once the values are not needed any more. Reducing keeps
-/// both signatures verifiable; it cannot be undone.
+/// It holds everything that was shown, so keep it as confidential as the case file it belongs to. Reduce it
+/// ([`hiding`](Self::hiding), [`hiding_all`](Self::hiding_all)) when the values are not needed any more. Both
+/// signatures of a reduced record can still be verified. Reducing cannot be undone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceRecord {
     show: Zeroizing<Vec<u8>>,
@@ -49,10 +49,10 @@ pub struct EvidenceRecord {
 const ADMITTED: &str = "admitted";
 
 impl EvidenceRecord {
-    /// The verdict of [`Verifier::verify`], and what to keep of it so that it can be made again later.
+    /// The verdict of [`Verifier::verify`], and the record by which it can be repeated later.
     ///
     /// # Errors
-    /// As [`Verifier::verify`]. A refusal leaves nothing to keep.
+    /// The codes of [`Verifier::verify`]. A refusal makes no record.
     pub fn verify(
         verifier: &Verifier<'_>,
         input: Input<'_>,
@@ -93,11 +93,11 @@ impl EvidenceRecord {
         }
     }
 
-    /// The record with what the verifier's memory said of this show, as a fact: it cannot be asked again. A time stamp
-    /// taken before is dropped, because it is over another record.
+    /// The record with the outcome of the verifier's memory for this show. It is noted as a fact, because a memory
+    /// cannot be asked again. An earlier time stamp is dropped, because it covers another record.
     ///
     /// # Errors
-    /// `evidence-record-outcome`: the admission of another show, or what no memory says of this one.
+    /// `evidence-record-outcome` if the outcome belongs to another show, or no memory can give it for this one.
     pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
         let said = match outcome {
             Ok(admission) if *admission.replay_key() == stored::replay_key(&self) => ADMITTED,
@@ -109,10 +109,10 @@ impl EvidenceRecord {
         Ok(self)
     }
 
-    /// Verifies the show again, as it was verified then: same moment, purpose, place, policy and challenge. `trust`
-    /// must be the trust data of then, and each list consulted then must be among `lists`, read by
-    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at) (a minute later, if a policy's tolerance let in one
-    /// that was dated ahead); others are passed over.
+    /// Verifies the show again with the moment, purpose, place, policy and challenge of then. `trust` must be the trust
+    /// data of then. Each list consulted then must be among `lists`; others are ignored. Read the lists by
+    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at), or a minute later if the policy's tolerance
+    /// admitted a list dated ahead.
     ///
     /// # Errors
     /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the codes of
@@ -147,7 +147,7 @@ impl EvidenceRecord {
         self.without(field.leaves())
     }
 
-    /// The record with nothing but the masked form of `field`; without any of it, if that was not shown.
+    /// The record with only the masked form of `field`, or with nothing of it if that form was not shown.
     #[must_use]
     pub fn masking(self, field: FieldName) -> Self {
         let full = field.leaves().iter().filter(|leaf| leaf.full().is_none());
@@ -166,32 +166,32 @@ impl EvidenceRecord {
         self.without(Leaves(Leaf::Standing.bit()))
     }
 
-    /// The record without any value: what is left is who issued, what for, when and how it was checked, the holder's key
-    /// and the status position. Those two still link it to other shows of the same credential.
+    /// The record without any value. It keeps the issuer, the purpose, when and how the show was checked, the holder's
+    /// key and the status position. Key and position still link it to other shows of the same credential.
     #[must_use]
     pub fn hiding_all(self) -> Self {
         self.without(Leaves::ALL)
     }
 
-    /// Whether values were taken out.
+    /// Whether values were removed.
     #[must_use]
     pub fn is_reduced(&self) -> bool {
         self.kept != Leaves::ALL
     }
 
-    /// The moment of the verification, by the keeper's own word.
+    /// The moment of the verification, as the keeper claims.
     #[must_use]
     pub fn claimed_at(&self) -> Instant {
         self.checked_at
     }
 
-    /// SHA-256 of the trust file to verify it again with.
+    /// SHA-256 of the trust file that [`reverify`](Self::reverify) needs.
     #[must_use]
     pub fn trust_digest(&self) -> &[u8; 32] {
         &self.trust
     }
 
-    /// SHA-256 of the Sig_structures of the status lists to verify it again with.
+    /// SHA-256 of the Sig_structures of the status lists that [`reverify`](Self::reverify) needs.
     #[must_use]
     pub fn list_digests(&self) -> &[[u8; 32]] {
         &self.lists
@@ -209,21 +209,22 @@ impl EvidenceRecord {
         self.challenge.as_ref()
     }
 
-    /// What the verifier's memory said, by the keeper's own word: `admitted`, the code it refused with, or nothing if it
-    /// was not noted.
+    /// The outcome of the verifier's memory, as the keeper claims: `admitted` or the code of the refusal. `None` if no
+    /// outcome was noted.
     #[must_use]
     pub fn memory_outcome(&self) -> Option<&str> {
         self.memory
     }
 
-    /// What a time stamp is to be over: SHA-256 of everything that reducing leaves as it is, and of both signatures.
+    /// The digest that a time stamp must cover: SHA-256 of both signatures and of everything that reducing does not
+    /// change.
     #[must_use]
     pub fn to_be_stamped(&self) -> [u8; 32] {
         stored::to_be_stamped(self)
     }
 
-    /// The record with somebody else's time stamp over [`to_be_stamped`](Self::to_be_stamped), an RFC 3161 token for
-    /// example. It is kept and given back; whether to believe it is for its reader to check.
+    /// The record with a third party's time stamp over [`to_be_stamped`](Self::to_be_stamped), for example an RFC 3161
+    /// token. The time stamp is stored unchecked: whoever relies on it must check it.
     ///
     /// # Errors
     /// `bytes-too-long` above 16384 bytes.
@@ -242,7 +243,7 @@ impl EvidenceRecord {
         self.time_stamp.as_deref()
     }
 
-    /// What a record cannot prove: to be shown beside it.
+    /// What the record cannot prove, to be shown beside it.
     #[must_use]
     pub fn caution(&self) -> Bilingual {
         if self.time_stamp().is_some() {
@@ -264,8 +265,8 @@ impl EvidenceRecord {
         stored::write(self)
     }
 
-    /// Reads a stored record, whole or not at all. Damage is found, malice only by [`reverify`](Self::reverify), and
-    /// there only what is signed.
+    /// Reads a stored record, whole or not at all. Damage is detected here. Only [`reverify`](Self::reverify) detects a
+    /// forgery, and only in what the signatures cover.
     ///
     /// # Errors
     /// `evidence-record-foreign`, `evidence-record-corrupt`, `evidence-record-rules-unknown`.
@@ -273,7 +274,7 @@ impl EvidenceRecord {
         stored::read(bytes)
     }
 
-    /// The record without what `leaves` hold. Bits of the bitmap that open nothing stay, unless nothing else does.
+    /// The record without the values of `leaves`. Bits of leaves that are not carried stay, unless no other bit does.
     fn without(mut self, leaves: Leaves) -> Self {
         let show = self.show();
         let carried = show.open().and(show.claims.carried());
@@ -311,18 +312,18 @@ impl fmt::Debug for EvidenceRecord {
     }
 }
 
-/// A verification made again.
+/// The result of a repeated verification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reverified {
-    /// The record has every value: the verdict is the one of then.
+    /// The record has every value: the verdict of then.
     Whole(Verified),
-    /// Values were taken out: what holds without them.
+    /// Values were removed: the facts that hold without them.
     Reduced(KeptFacts),
 }
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Reverified {
-    /// The JSON of a verdict (SPEC §14): of a reduced record without what rests on all values.
+    /// The JSON of a verdict (SPEC §14). For a reduced record it lacks what rests on all values.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Whole(verified) => verified.serialize(serializer),

@@ -16,15 +16,15 @@ use crate::wire::cbor::{Reader, Writer};
 
 const LENGTH: usize = 11;
 
-/// The same demands in one form: each field once with each strength, in the order of the leaves. That order says
-/// which missing field is named, not whether one is missing.
+/// The same policy with its required fields in one form: each field at most once with each strength, in the order of
+/// the leaves. The order decides which missing field an error names, not whether one is missing.
 pub(super) fn canonical(policy: &Policy) -> Policy {
     let mut canonical = policy.clone();
     canonical.required = demands(policy);
     canonical
 }
 
-/// Everything that counts in a verdict, for an evidence record: a canonical policy.
+/// Writes what of a policy counts in a verdict. `policy` must be canonical.
 pub(super) fn write(policy: &Policy, writer: &mut Writer) {
     let preset = Policy::PRESETS
         .iter()

@@ -1,4 +1,4 @@
-//! An evidence record as bytes: one form, an envelope around it, and what a time stamp is over.
+//! An evidence record as bytes: its one form, its envelope, and the digest that a time stamp covers.
 //!
 //! ```text
 //! record = [rules: 1, calendar: 1, kept: bitmap / null, show: bstr, sealed: bool, challenge: bstr / null, now: instant,
@@ -26,7 +26,8 @@ use crate::wire::envelope::{self, Fault};
 const LABEL: &str = "vehicle-license evidence 1";
 const LENGTH: usize = 14;
 
-/// What a memory says of a show (SPEC §9.5), and whether only of an answer to a challenge or only of another show.
+/// The outcomes of a memory for a show (SPEC §9.5). `Some(true)` marks those that only an answer to a challenge can
+/// have, `Some(false)` those that only another show can have.
 const OUTCOMES: [(&str, Option<bool>); 8] = [
     (super::ADMITTED, None),
     ("clock-behind", None),
@@ -50,14 +51,14 @@ pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
     envelope::write(LABEL, &body.into_bytes())
 }
 
-/// The head of a record, and by what rules it was made.
+/// The head of a record, with the rules it was made by.
 fn headed() -> Writer {
     let mut writer = Writer::new();
     writer.array(LENGTH).uint(RULES).uint(Calendar::built_in().version());
     writer
 }
 
-/// What reducing leaves as it is, but for the signatures and what they are over.
+/// What reducing does not change, except the signatures and what they cover.
 fn facts(record: &EvidenceRecord, writer: &mut Writer) {
     writer
         .bool(record.was_sealed)
@@ -113,7 +114,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
         let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
         Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))
     })?;
-    // Only an answer to a question with a key can have come in a seal.
+    // Only the answer to a challenge with a sealing key can have come sealed.
     let sealable = challenge
         .as_ref()
         .is_some_and(|challenge| challenge.sealing_key().is_some());
@@ -154,7 +155,8 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     })
 }
 
-/// Whether `kept` is what taking values out of this show leads to: less than was opened, in the one form for it.
+/// Whether removing values from this show can lead to `kept`: it must open less than the show did, in the one form for
+/// that.
 fn is_reduction(kept: Leaves, show: &Show<'_>) -> bool {
     let opened = show.disclosed();
     let rest = show.statement.bitmap.without(opened);
@@ -163,14 +165,14 @@ fn is_reduction(kept: Leaves, show: &Show<'_>) -> bool {
     left != opened && kept == canonical
 }
 
-/// What a memory says, if it can say that of such a show.
+/// The outcome `said`, if a memory can give it for such a show.
 pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
     let known = OUTCOMES.iter().find(|(known, _)| *known == said);
     let of_such = known.filter(|(_, of)| of.is_none_or(|of| of == challenged));
     of_such.map(|(known, _)| *known)
 }
 
-/// What a memory knows the record's show by (SPEC §9.4).
+/// The key by which a memory knows the record's show (SPEC §9.4).
 pub(super) fn replay_key(record: &EvidenceRecord) -> ReplayKey {
     let show = record.show();
     ReplayKey::of(
@@ -190,8 +192,8 @@ fn credential_id(show: &Show<'_>) -> Hash {
     *show.claims.signed_parts(&root).to_be_signed().digest()
 }
 
-/// What is stamped does not change when values are taken out: instead of the show it has what both signatures are over,
-/// and the signatures.
+/// The digest that a time stamp covers. Removing values does not change it: in place of the show it covers both
+/// signatures and what they sign.
 pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
     let mut content = headed();
     let show = record.show();
@@ -214,7 +216,7 @@ fn number(place: Place) -> u8 {
     match place {
         Place::Counter => 1,
         Place::Remote => 2,
-        // Refused before anything is shown: no record has it.
+        // Shows at the roadside are refused, so no record has this number.
         Place::Roadside => 3,
     }
 }
