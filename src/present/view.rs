@@ -6,7 +6,8 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonCheck;
 
-/// What one show opens and says: a view, and optionally the challenge it answers and a real-person check.
+/// What one show opens and says: its fields and, if there are any, its purpose, the challenge it answers and a
+/// real-person check.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     pub(crate) leaves: Leaves,

@@ -29,7 +29,7 @@ use crate::wire::cose::SignedParts;
 pub enum Verified {
     /// The owner showed the license.
     OwnerShow(OwnerShow),
-    /// A person it is lent to showed an authorization.
+    /// A person the license is lent to showed an authorization.
     AuthorizedShow(AuthorizedShow),
 }
 
@@ -85,7 +85,7 @@ impl AuthorizedShow {
         &self.facts
     }
 
-    /// The purpose it was lent for.
+    /// The purpose the license was lent for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.delegation.purpose
@@ -100,7 +100,7 @@ impl AuthorizedShow {
 
 /// What holds of a verified show: its fields, how the vehicle stands, and what the verdict rests on.
 ///
-/// An evidence record from which values were taken out has the same facts, but for those values: [`KeptFacts`].
+/// A reduced evidence record has the same facts, except for the values that were removed: [`KeptFacts`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts<F = Fields, S = Display> {
     fields: F,
@@ -134,16 +134,23 @@ pub struct Facts<F = Fields, S = Display> {
     show: (SignedParts, Signature),
 }
 
-/// What holds of a show out of an evidence record, of which values were taken out.
+/// What holds of a show in a reduced evidence record, from which values were removed.
 ///
-/// Checked as then: issuer and key, both signatures, the challenge or the 60 seconds, the window and its working days,
-/// purpose and amount, status, real-person check and key protection; and everything that was kept: each value by its rule,
-/// the plate by the issuer's grants, how the vehicle stood by what is left to tell. What was taken out is not, and of the
-/// fields the policy required only that they were open.
+/// Checked again:
+/// - issuer and key, and both signatures;
+/// - the challenge, or without one the 60 seconds;
+/// - the window and its working days;
+/// - the purpose, and that no more was opened than it allows;
+/// - status, real-person check and key protection;
+/// - each value kept, by its rule; the plate, by the issuer's grants; how the vehicle stood, by the values kept;
+/// - of each field the policy required, only that something of it was open.
+///
+/// Not checked again: the values that were removed.
 pub type KeptFacts = Facts<KeptFields, Option<Display>>;
 
 impl<F, S> Facts<F, S> {
-    /// The fields: what was opened, and for the rest why not. What was taken out of a record is `not-shown`.
+    /// The fields: the values that were opened, and for each other field why it was not. A value removed from a record
+    /// is `not-shown`.
     #[must_use]
     pub fn fields(&self) -> &F {
         &self.fields
@@ -155,13 +162,13 @@ impl<F, S> Facts<F, S> {
         &self.standing
     }
 
-    /// What to know that refuses nothing.
+    /// The warnings: what to know although it refuses nothing.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The purpose it was lent for, if it is an authorization.
+    /// The purpose the license was lent for, if this is an authorization.
     #[must_use]
     pub fn lent_for(&self) -> Option<Purpose> {
         self.delegation.map(|delegation| delegation.purpose)
@@ -253,7 +260,7 @@ impl<F, S> Facts<F, S> {
         &self.deployment
     }
 
-    /// Whether issuer or deployment is a test: then this proves nothing about any car.
+    /// Whether the issuer or the deployment is a test. A test proves nothing about any car.
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.test
@@ -277,7 +284,7 @@ impl<F, S> Facts<F, S> {
         self.protection
     }
 
-    /// The wallet's own word that a real person was there.
+    /// The wallet's own claim that a real person was there.
     #[must_use]
     pub fn real_person_check(&self) -> Option<RealPersonCheck> {
         self.real_person_check
@@ -305,7 +312,7 @@ impl<F, S> Facts<F, S> {
         }
     }
 
-    /// What every check came to.
+    /// The facts, from the results of the checks.
     pub(super) fn of(
         held: Held<'_>,
         case: &Case<'_>,

@@ -1,5 +1,5 @@
-//! Check 9: that the show was made now. An answered challenge proves it on the verifier's own clock; without one there
-//! are the 60 seconds, which prove only what the holder's key signed for this minute.
+//! Check 9: the show was made now. An answered challenge proves it on the verifier's own clock. Without one only the
+//! lifetime of 60 seconds applies: it proves that the holder's key signed something dated this minute.
 
 use super::question::Case;
 use crate::credential::show::Show;
@@ -9,16 +9,16 @@ use crate::limits;
 /// How the verifier knows that the show is not an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Freshness {
-    /// By its time alone: the holder's key signed something for this minute, possibly long ago.
+    /// By the show's time alone: the holder's key signed something dated this minute, possibly long ago.
     TimeOnly,
-    /// It answers this verifier's challenge: the holder's key signed it now.
+    /// The show answers this verifier's challenge: the holder's key signed it now.
     Challenged,
     /// As [`Challenged`](Self::Challenged), and sealed so that nobody else could read it.
     ChallengedAndSealed,
 }
 
 impl Freshness {
-    /// Check 9: an answered challenge on the verifier's own clock, else the 60 seconds.
+    /// Check 9: the challenge's times on the verifier's own clock, or without a challenge the 60 seconds.
     pub(super) fn check(show: &Show<'_>, case: &Case<'_>) -> Result<Self, VerifyError> {
         let (now, tolerance) = (case.now, case.question.policy.tolerance);
         if let Some(challenge) = case.question.challenge {

@@ -1,5 +1,5 @@
-//! The two signatures and the keys behind them: checks 4, 5, 6 and 8. Each leaves a value that it alone makes, and that
-//! the next one takes.
+//! The two signatures and the keys behind them: checks 4, 5, 6 and 8. Each leaves a value that nothing else can make
+//! and that the next one takes.
 
 use super::question::Case;
 use crate::credential::challenge::Challenge;
@@ -55,7 +55,7 @@ impl<'a> Genuine<'a> {
     }
 }
 
-/// A genuine show that the key it was issued to has signed, over this challenge if one was given.
+/// A genuine show that its holder's key signed, for the question's challenge if there is one.
 pub(super) struct Held<'a> {
     pub(super) genuine: Genuine<'a>,
     pub(super) proof: SignedParts,
@@ -75,7 +75,7 @@ impl<'a> Held<'a> {
     }
 }
 
-/// The signed form of `claims` over `root`, and its id, if `key` signed it: the same for a show and for a file.
+/// The signed form of `claims` over `root`, and its id, if `key` signed it. Shows and files share this check.
 pub(crate) fn issuer_signed(
     claims: &Claims,
     root: &Hash,

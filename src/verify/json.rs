@@ -32,7 +32,8 @@ impl Serialize for KeptFacts {
     }
 }
 
-/// The one object of a verdict. What rests on values that may have been taken out is there only of a `whole` one.
+/// The JSON object of a verdict. Entries that rest on values a record may have lost are written only if `whole` is
+/// given.
 fn verdict<F: Serialize, D, S: Serializer>(
     facts: &Facts<F, D>,
     whole: Option<&Facts>,

@@ -20,7 +20,7 @@ use crate::limits;
 use crate::trust::Trust;
 use crate::value::Instant;
 
-/// A verifier: what it believes, and nothing that changes.
+/// A verifier: the trust data it believes. Nothing in it changes.
 #[derive(Clone, Copy, Debug)]
 pub struct Verifier<'t> {
     trust: &'t Trust,
@@ -33,7 +33,7 @@ impl<'t> Verifier<'t> {
         Self { trust }
     }
 
-    /// What it believes.
+    /// The trust data it believes.
     #[must_use]
     pub fn trust(&self) -> &'t Trust {
         self.trust
@@ -49,7 +49,7 @@ impl<'t> Verifier<'t> {
         self.judge_whole(bytes, &self.case(question, now, sealed))
     }
 
-    /// What the checks of a show look at beside it.
+    /// What the checks look at beside the show.
     pub(crate) fn case<'a>(&self, question: &'a Question<'a>, now: Instant, sealed: bool) -> Case<'a>
     where
         't: 'a,
@@ -104,7 +104,7 @@ fn mandatory_fields<F: Judged>(genuine: &Genuine<'_>) -> Result<F, VerifyError> 
     Ok(values::signed_fields(&show.items, &show.claims, genuine.issuer)?)
 }
 
-/// Check 7, last part: a challenge where one is demanded, and the same one on both sides.
+/// Check 7, last part: there is a challenge if one is demanded, and question and show have the same one.
 fn challenge_on_both_sides(show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
     let question = case.question;
     let challenge = question.challenge;
@@ -122,7 +122,8 @@ fn challenge_on_both_sides(show: &Show<'_>, case: &Case<'_>) -> Result<(), Verif
         }
         (Some(_), Some(_)) | (None, None) => {}
     }
-    // Who asked with a key gets no answer in clear: the wallet that gave one would do so again.
+    // An answer in clear to a challenge with a key is refused: if it were accepted, the wallet would send the next one
+    // in clear too.
     let wanted = challenge.is_some_and(|challenge| challenge.sealing_key().is_some());
     if (question.policy.sealed || wanted) && !case.sealed {
         return Err(VerifyError::SealRequired);
@@ -149,7 +150,8 @@ fn required_fields<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>) -> R
     }
 }
 
-/// Check 12, last part: what the policy demands of the credential and its holder. Returns as of when the status is known.
+/// Check 12, last part: what the policy demands of the credential and its holder. Returns when the status was last
+/// known.
 fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Instant, VerifyError> {
     let (policy, now) = (&case.question.policy, case.now);
     let known_at = status::known_at(&show.claims, case)?;
@@ -171,7 +173,7 @@ fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Instant, VerifyError> {
     Ok(known_at)
 }
 
-/// What the verifier should know although nothing refuses it, in the order of SPEC §9.4.
+/// The warnings, in the order of SPEC §9.4: what the verifier should know although it refuses nothing.
 fn notices<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) {
     let lifetime = limits::SHOW_LIFETIME.saturating_add(case.question.policy.tolerance);
     let difference = case.now.seconds_since(show.statement.shown_at).checked_abs();

@@ -1,6 +1,6 @@
-//! What a verifier remembers between verifications (SPEC §9.5). Verification itself is pure and forgets everything; here
-//! stand the checks behind its verdict: the clock floor, the replay of a show, the second answer to a challenge. And what
-//! keeps a bundle or a status list from being taken back to an older one.
+//! What a verifier remembers between verifications (SPEC §9.5). Verification itself is pure and forgets everything. The
+//! memory adds the checks that need state: the clock against its floor, a show against replays, a challenge against
+//! second answers, and bundles and status lists against older versions.
 //!
 //! Only times that a root or an issuer signed raise the floor: never the clock itself, and never a holder's time.
 
@@ -26,11 +26,14 @@ use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license memory 1";
 
-/// One verifier's memory, bounded: 3 MB stored at the very most.
+/// One verifier's memory. Its stored form has at most 3 MB.
 ///
-/// Remember each bundle and list that verified, and admit each show that did. What is not admitted is refused, however
-/// well it verified. Store it after each: what was not stored is forgotten with the process. Servers that admit hundreds a
-/// second, or answers to one another's challenges, keep [`ReplayKey`]s in a store that they share.
+/// - Remember each bundle and each list that verified.
+/// - Admit each show that verified. Refuse a show that is not admitted, even though it verified.
+/// - Store the memory after each of these: what was not stored is lost with the process.
+///
+/// Servers that admit hundreds of shows a second, or answers to one another's challenges, keep [`ReplayKey`]s in a
+/// store that they share.
 ///
 /// ```
 /// use vehicle_license::{Admission, Input, Question, Memory, MemoryError, Verified, Verifier};
@@ -51,7 +54,7 @@ pub struct Memory {
     guard: ReplayGuard,
 }
 
-/// That a verified show was admitted, and what was known then. Only [`Memory::admit`] makes one.
+/// Proof that a verified show was admitted. Only [`Memory::admit`] makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     key: ReplayKey,
@@ -72,7 +75,7 @@ impl Admission {
         self.checked_at
     }
 
-    /// The clock floor this moment was held against, if there was one.
+    /// The clock floor that this moment was compared with, if there was one.
     #[must_use]
     pub fn clock_floor(&self) -> Option<Instant> {
         self.floor
@@ -80,7 +83,7 @@ impl Admission {
 }
 
 impl Memory {
-    /// Nothing is remembered yet. A verifier makes one once, when it is set up: a new one admits what an old one would
+    /// An empty memory. Make one only when a verifier is set up: a new memory admits shows that the old one would
     /// refuse.
     #[expect(
         clippy::new_without_default,
@@ -96,7 +99,7 @@ impl Memory {
         }
     }
 
-    /// Takes `bundle` in the place of the one held, as [`TrustState::add`] does. All or nothing.
+    /// Replaces the bundle held by `bundle`, as [`TrustState::add`] does. A refusal changes nothing.
     ///
     /// # Errors
     /// `bundle-older`, `bundle-equivocation`, `bundle-root-older`, `bundle-root-forked`.
@@ -107,10 +110,10 @@ impl Memory {
         Ok(())
     }
 
-    /// Remembers which version of its list this is. The list remembered already is no error. All or nothing.
+    /// Remembers the version of this list. To remember the same list again is no error. A refusal changes nothing.
     ///
-    /// When 8192 lists are remembered, room is made by forgetting those that ended, or were issued 401 days ago, by the
-    /// clock floor: everything they speak of has run out by then.
+    /// When 8192 lists are remembered, or 512 of one issuer, it forgets those that expired, or were issued 401 days
+    /// ago, by the clock floor. The credentials in a list issued that long ago have all expired.
     ///
     /// # Errors
     /// The first of: `status-list-from-future` (more than 10 s after `now`), `status-list-older`,
@@ -126,7 +129,8 @@ impl Memory {
         Ok(())
     }
 
-    /// Whether `now` may be true: a time that a root or an issuer signed has passed, and lies at most 10 s after it.
+    /// Checks `now` against the clock floor. The floor is a time that a root or an issuer signed, so it has passed: it
+    /// may be at most 10 s after `now`.
     ///
     /// # Errors
     /// `clock-behind`.
@@ -137,8 +141,8 @@ impl Memory {
         }
     }
 
-    /// The checks behind the verdict, at the moment of the verification; and once they pass, the show is remembered. All
-    /// or nothing.
+    /// Checks a verified show against the memory, as of the moment of its verification, and remembers it. A refusal
+    /// changes nothing.
     ///
     /// # Errors
     /// The first of: `clock-behind`, `show-replayed`, `challenge-spent`, `clock-was-ahead`, `memory-full`.
@@ -148,7 +152,8 @@ impl Memory {
         let (key, floor) = (*facts.replay_key(), self.floor);
         self.check_clock(now)?;
         self.guard.admit(&key, now)?;
-        // A policy of a larger tolerance lets in what is further ahead: it would lock out the next check.
+        // A policy with a larger tolerance accepts a status dated further ahead. As a floor, that time would refuse the
+        // next show.
         if !is_ahead(facts.status_known_at(), now) {
             self.raise(facts.status_known_at());
         }
@@ -159,8 +164,8 @@ impl Memory {
         })
     }
 
-    /// Takes note that an operator has set a clock right that had been ahead, after `clock-was-ahead`: see
-    /// [`ReplayGuard::clock_was_set`]. Everything else is remembered on.
+    /// Notes that an operator has set right a clock that was ahead, after `clock-was-ahead`: see
+    /// [`ReplayGuard::clock_was_set`]. Everything else stays remembered.
     pub fn clock_was_set(&mut self) {
         self.guard.clock_was_set();
     }
@@ -177,19 +182,19 @@ impl Memory {
         &self.trust
     }
 
-    /// The memory, to be stored: deterministic, the same bytes for the same memory. Whoever can write the file can make
-    /// one up, or put an older one back: keep it where the verifier alone can write.
+    /// The memory's bytes, to be stored. The same memory has the same bytes. Whoever can write the file can forge a
+    /// memory or put back an older one, so keep it where only the verifier can write.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         envelope::write(LABEL, &stored::body(self))
     }
 
-    /// Reads a stored memory, whole or not at all. Damage is found, malice is not.
+    /// Reads a stored memory, whole or not at all. Damage is detected, forgery is not.
     ///
     /// # Errors
-    /// `memory-foreign` (a stored value of another kind or version); `memory-corrupt` (cut, changed, or none at all). Do not
-    /// go on with a new one unasked: it admits again what the lost one remembered, for three minutes, and takes older
-    /// bundles and lists.
+    /// `memory-foreign` (a stored value of another kind or version); `memory-corrupt` (cut, changed, or none at all).
+    /// Do not go on with a new memory unless an operator decides so: for three minutes it admits again what the lost
+    /// one remembered, and it accepts older bundles and lists.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
         if bytes.len() > limits::MEMORY_BYTES {
             return Err(MemoryError::Corrupt);
@@ -218,7 +223,7 @@ impl fmt::Debug for Memory {
     }
 }
 
-/// Whether `moment` lies further after `now` than clocks differ.
+/// Whether `moment` is further after `now` than clocks may differ.
 fn is_ahead(moment: Instant, now: Instant) -> bool {
     moment.seconds_since(now) > limits::CLOCK_TOLERANCE
 }

@@ -2,7 +2,7 @@
 //! verified show or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
 //! State that survives between verifications lives in [`Memory`].
 //!
-//! What a check has established is a value that nothing else makes and that the next one takes. `judge` is the list:
+//! Each check leaves a value that nothing else can make and that the next check takes. `judge` lists the checks:
 //!
 //! ```text
 //! check                                         file        what it leaves

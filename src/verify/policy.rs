@@ -25,7 +25,7 @@ pub struct Policy {
     pub(crate) accept_test: bool,
     pub(crate) worst_class: DisplayClass,
     pub(crate) calendar_must_reach: bool,
-    /// Each field, and whether whole.
+    /// Each required field, and whether it must be whole.
     pub(crate) required: Vec<(FieldName, bool)>,
 }
 
@@ -92,7 +92,7 @@ impl Policy {
         self.name
     }
 
-    /// Status known at most `seconds` ago.
+    /// Demands a status that was known at most `seconds` ago.
     #[must_use]
     pub fn max_status_age(mut self, seconds: u32) -> Self {
         self.status_age = seconds;
@@ -135,7 +135,7 @@ impl Policy {
         self
     }
 
-    /// Demands that `field` be opened whole or shown to be empty; its masked form does not do.
+    /// Demands that `field` be opened whole or shown to be empty. Its masked form is not enough.
     #[must_use]
     pub fn require_full(mut self, field: FieldName) -> Self {
         self.required.push((field, true));
@@ -170,7 +170,8 @@ impl Policy {
         self
     }
 
-    /// Whether it lets in what `other` refuses. Test issuers do not count: a verdict says of itself that it is a test's.
+    /// Whether this policy accepts a show that `other` refuses. Accepting tests does not count, because the verdict
+    /// says that it is a test's.
     pub(crate) fn demands_less_than(&self, other: &Self) -> bool {
         let age = |policy: &Self| policy.real_person_check_age.unwrap_or(u32::MAX);
         self.status_age > other.status_age

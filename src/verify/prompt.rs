@@ -23,7 +23,7 @@ pub struct IdentityPrompt {
 /// Whether a document is the one a license names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DocumentMatch {
-    /// Everything shown of it agrees. A masked number agrees with several documents.
+    /// Everything shown of the document agrees. A masked number agrees with several documents.
     Matches,
     /// It is another document.
     Differs,

@@ -48,8 +48,8 @@ impl Place {
     }
 }
 
-/// What a verifier asks of every show put before it: what for, where, and under which policy. It is made once, for a
-/// counter or for a challenge, and does not change.
+/// What a verifier asks of every show: the purpose, the place and the policy. It is made once, for a counter or for a
+/// challenge, and does not change.
 #[derive(Clone)]
 pub struct Question<'a> {
     pub(crate) purpose: Purpose,
@@ -62,7 +62,7 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// A show for `purpose`, under the purpose's own policy: [`Policy::for_purpose`].
+    /// A question for `purpose` at `place`, under the purpose's own policy: [`Policy::for_purpose`].
     #[must_use]
     pub fn new(purpose: Purpose, place: Place) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The same question under another policy. Where that demands less than the purpose's own, the verdict says so:
+    /// The same question under another policy. If that demands less than the purpose's own policy, the verdict says so:
     /// [`Facts::is_lenient`](crate::Facts::is_lenient).
     #[must_use]
     pub fn under(mut self, policy: Policy) -> Self {
@@ -84,16 +84,16 @@ impl<'a> Question<'a> {
         self
     }
 
-    /// The same question, to be answered for `challenge`. That a challenge is answered once only is for
-    /// [`Memory::admit`](crate::Memory::admit) to see: verification has no memory.
+    /// The same question, for answers to `challenge`. Verification has no memory:
+    /// [`Memory::admit`](crate::Memory::admit) refuses a second answer.
     #[must_use]
     pub fn answering(mut self, challenge: &'a Challenge) -> Self {
         self.challenge = Some(challenge);
         self
     }
 
-    /// The same question, which can open answers sealed to `key`, the key of its challenge. An answer in clear is judged
-    /// too; whether it will do is for the policy and the challenge to say.
+    /// The same question, which can open answers sealed to `key`, the key of its challenge. An answer in clear is
+    /// judged too: policy and challenge decide whether it is accepted.
     #[cfg(feature = "seal")]
     #[must_use]
     pub fn opening(mut self, key: &'a SealingKey) -> Self {
@@ -102,26 +102,26 @@ impl<'a> Question<'a> {
     }
 
     /// The same question with every status list held. Every unexpired list that covers the credential's position is
-    /// consulted: it may refuse the show, and it says as of when the status is known.
+    /// consulted: it may refuse the show, and it says when the status was known.
     #[must_use]
     pub fn consulting(mut self, status_lists: &'a [StatusList]) -> Self {
         self.status_lists = status_lists;
         self
     }
 
-    /// What it is asked for.
+    /// The purpose asked for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
     }
 
-    /// Where it is asked.
+    /// The place of the question.
     #[must_use]
     pub fn place(&self) -> Place {
         self.place
     }
 
-    /// What is demanded.
+    /// The policy of the question.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
@@ -133,8 +133,8 @@ impl<'a> Question<'a> {
         self.policy.demands_less_than(&Policy::for_purpose(self.purpose))
     }
 
-    /// Whether `text` is to be read as a sealed answer: a question with a key reads those and shows in clear, any other
-    /// reads shows alone.
+    /// Whether `text` is to be read as a sealed answer. A question with a key reads sealed answers and shows in clear;
+    /// any other reads shows in clear only.
     #[cfg(feature = "seal")]
     fn is_sealed(&self, text: &str) -> bool {
         self.opener.is_some() && qr::is_nearly(Kind::SealedAnswer, text)
@@ -168,7 +168,7 @@ impl fmt::Debug for Question<'_> {
     }
 }
 
-/// What was scanned or handed over, as it came.
+/// What was scanned or handed over, exactly as it came.
 #[derive(Clone, Copy)]
 pub struct Input<'a>(Form<'a>);
 
@@ -188,7 +188,7 @@ impl<'a> Input<'a> {
         Self(Form::Text(text))
     }
 
-    /// What a scanner box delivered, which need not be UTF-8 and then is `text-not-utf8`.
+    /// The bytes that a scanner delivered. Bytes that are not UTF-8 are refused as `text-not-utf8`.
     #[must_use]
     pub fn scanned(line: &'a [u8]) -> Self {
         Self(core::str::from_utf8(line).map_or(Form::NotText, Form::Text))
@@ -239,7 +239,7 @@ impl<'a> Input<'a> {
 }
 
 impl fmt::Debug for Input<'_> {
-    /// It is somebody's license: not printed.
+    /// Prints nothing of it: it is somebody's license.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Input(…)")
     }

@@ -1,4 +1,4 @@
-//! What a verifier that remembers knows a verified show by (SPEC §9.4).
+//! The key by which a memory knows a verified show (SPEC §9.4).
 
 use core::fmt;
 
@@ -7,10 +7,13 @@ use crate::digest::{self, Hash};
 use crate::limits;
 use crate::value::{Day, Instant};
 
-/// What a show is remembered by, so that it is admitted once: for a
-/// [`ReplayGuard`](crate::ReplayGuard), or a store that several servers
-/// share. There, put the bytes in if they are absent, in one step, and admit the show only if they were; let them lapse no
-/// earlier than 60 s after [`until`](Self::until) by the store's clock, and keep each server's within 60 s of it.
+/// The key by which a show is remembered, so that it is admitted only once: in a [`ReplayGuard`](crate::ReplayGuard),
+/// or in a store that several servers share. With a shared store:
+///
+/// 1. Insert the key's bytes if they are absent, in one atomic step.
+/// 2. Admit the show only if this inserted them.
+/// 3. Let them expire no earlier than 60 s after [`until`](Self::until), by the store's clock.
+/// 4. Keep each server's clock within 60 s of the store's.
 ///
 /// An answer is remembered by its challenge alone, so that a challenge is answered once, whatever is shown and by whom.
 /// Any other show is remembered by its credential and its time; signatures are no part of it, because the holder can
@@ -23,7 +26,7 @@ pub struct ReplayKey {
 }
 
 impl ReplayKey {
-    /// Of an answer to `challenge`, or of a show that nothing asked for.
+    /// The key of an answer to `challenge`, or of a show that no challenge asked for.
     pub(crate) fn of(challenge: Option<&Challenge>, credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
         match challenge {
             None => Self::of_show(credential_id, shown_at, last_day),
@@ -31,7 +34,7 @@ impl ReplayKey {
         }
     }
 
-    /// The same for every policy: what one lets in no longer, another might.
+    /// The end is the same for every policy: a show that is too old for one may be accepted by another.
     fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
         let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
         Self {
@@ -41,7 +44,7 @@ impl ReplayKey {
         }
     }
 
-    /// Not cut to any credential's last day: another credential may answer the same challenge.
+    /// The end is not limited by a credential's last day: another credential may answer the same challenge.
     fn of_answer(challenge: &Challenge) -> Self {
         Self {
             bytes: digest::answered_challenge(challenge.digest()),
@@ -50,19 +53,19 @@ impl ReplayKey {
         }
     }
 
-    /// SHA-256 over what it is remembered by.
+    /// SHA-256 over what identifies the challenge or the show.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.bytes
     }
 
-    /// Until when the same thing could verify again under any policy, exclusive.
+    /// Until when the same answer or show could verify again under any policy, exclusive.
     #[must_use]
     pub fn until(&self) -> Instant {
         self.until
     }
 
-    /// Whether it stands for a challenge, rather than for a show that no challenge asked for.
+    /// Whether it is the key of a challenge, not of a show that no challenge asked for.
     #[must_use]
     pub fn is_challenge(&self) -> bool {
         self.challenged

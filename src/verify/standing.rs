@@ -124,7 +124,7 @@ pub struct Display {
 }
 
 impl Display {
-    /// Judges what is shown on the Beijing day `today`. Inspection and scrap-by days are inclusive.
+    /// Judges the fields that are shown, as of the Beijing day `today`. Inspection and scrap-by days are inclusive.
     pub(crate) fn of<P, S>(standing: &Standing, fields: &Fields<P, S>, today: Day) -> Self {
         let mut reasons: Vec<Reason> = standing
             .letters()

@@ -1,5 +1,6 @@
-//! What status lists say of a credential (SPEC §9.2, check 12). A copy younger than the policy's limit can be judged
-//! without a list; but every list held that covers its position is asked, and anything but *valid* refuses.
+//! What status lists say of a credential (SPEC §9.2, check 12). A credential younger than the policy's limit can be
+//! judged without a list. But every list held that covers its position is consulted, and every status but *valid*
+//! refuses the show.
 
 use super::question::Case;
 use crate::credential::claims::{Claims, StatusPosition};
@@ -24,7 +25,7 @@ pub(super) fn known_at(claims: &Claims, case: &Case<'_>) -> Result<Instant, Veri
     Ok(known_at)
 }
 
-/// The lists that are asked about a position of `issuer`: those that cover it and still stand.
+/// The lists that are consulted about a position of `issuer`: those that cover it and are still valid.
 pub(crate) fn consulted<'a>(
     issuer: u16,
     position: StatusPosition,

@@ -1,5 +1,5 @@
-//! What is judged of values: checks 7, 11 and 12, as far as they look into the fields. A live show has all that is opened;
-//! an evidence record may have kept less, and then only what is there is judged.
+//! The judgment of values: checks 7, 11 and 12, as far as they look into the fields. A live show has every value it
+//! opened. An evidence record may have kept fewer, and only those are judged.
 
 use super::question::Case;
 use super::standing::Display;
@@ -13,24 +13,24 @@ use crate::error::{CredentialError, FieldError, VerifyError};
 use crate::trust::Issuer;
 use crate::value::{CheckDigit, Day, Plate, Standing, has_private_use};
 
-/// The fields that a judgment is over: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
+/// The fields that are judged: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
 pub(crate) trait Judged: Sized {
-    /// How the vehicle stands: known of a show; of a record only if the standing was kept.
+    /// How the vehicle stands. A record tells it only if the standing was kept.
     type Standing;
 
-    /// Decodes what is opened of a credential that carries `carried`: each value by its rule.
+    /// Decodes what is open of a credential that carries the leaves `carried`, each value by its rule.
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError>;
 
-    /// The plate, if it is there.
+    /// The plate, if it is present.
     fn shown_plate(&self) -> Option<&Plate>;
 
     /// Check 11, first part: how the vehicle stands today, if question and policy allow that.
     fn stands(&self, case: &Case<'_>) -> Result<Self::Standing, VerifyError>;
 
-    /// Whether `show` opens `field`; `whole`: its masked form does not do.
+    /// Whether `show` opens `field`. If `whole`, its masked form is not enough.
     fn opens(&self, show: &Show<'_>, field: FieldName, whole: bool) -> bool;
 
-    /// What to know of the values that refuses nothing.
+    /// The warnings that the values give rise to.
     fn notices(&self) -> [Option<Warning>; 2];
 }
 
@@ -78,7 +78,7 @@ impl Judged for KeptFields {
         standing.map(|standing| stands(self, standing, case)).transpose()
     }
 
-    /// Whether anything of the field was open when it was shown: its value may have been taken out since.
+    /// Whether anything of the field was open when it was shown. Its value may have been removed since.
     fn opens(&self, show: &Show<'_>, field: FieldName, _: bool) -> bool {
         field.leaves().and(show.disclosed()) != Leaves(0)
     }
@@ -88,7 +88,7 @@ impl Judged for KeptFields {
     }
 }
 
-/// Check 7: every opened value obeys its rule, and `issuer` may sign for the plate. The same for a show and for a file.
+/// Check 7: every opened value obeys its rule, and `issuer` may sign for the plate. Shows and files share this check.
 pub(crate) fn signed_fields<F: Judged>(
     items: &LeafItems<'_>,
     claims: &Claims,

@@ -2,13 +2,13 @@
 
 use crate::value::Bilingual;
 
-/// Something to know that refuses nothing.
+/// Something to know although it refuses nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {
-    /// The VIN's check digit differs; imported vehicles' often do (GB 16735).
+    /// The VIN's check digit differs. Those of imported vehicles often do (GB 16735).
     VinCheckDigit,
-    /// The holder's clock is off; the challenge made that harmless.
+    /// The holder's clock is wrong. The challenge makes that harmless.
     HolderClockDiffers,
     /// The authority counted working days with a calendar this verifier does not hold, and the one it holds counts
     /// more than seven.

@@ -11,7 +11,7 @@ use crate::limits;
 use crate::trust::Calendar;
 use crate::value::Day;
 
-/// The window has no tolerance at its end, and tolerance only against "not yet".
+/// Checks the window. Tolerance applies at its start, never at its end.
 pub(super) fn check(show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) -> Result<(), VerifyError> {
     let claims = &show.claims;
     let (now, tolerance) = (case.now, case.question.policy.tolerance);
@@ -46,7 +46,7 @@ pub(super) fn check(show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning
     }
 }
 
-/// An authorization spans at most seven working days, and never more calendar days than seven of them can.
+/// An authorization spans at most seven working days, and never more calendar days than seven working days can.
 fn working_days(
     claims: &Claims,
     version: u32,

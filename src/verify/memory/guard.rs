@@ -1,8 +1,8 @@
-//! The replay guard (SPEC §9.5): a show is admitted once, and so is the answer to a challenge, whoever gave it. Bounded;
-//! when it is full it admits nothing, and forgets only what nobody could verify again.
+//! The replay guard (SPEC §9.5): a show is admitted once, and so is the answer to a challenge, whoever gave it. The
+//! guard is bounded: when it is full it admits nothing. It forgets only what cannot verify again.
 //!
-//! A clock that moves back could make something forgotten verify again. So the guard knows until when it has forgotten,
-//! and refuses what it might have seen.
+//! A clock that moves back could make something forgotten verify again. So the guard knows the latest end it has
+//! forgotten, and refuses whatever ends by then.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::fmt;
@@ -13,7 +13,7 @@ use crate::limits;
 use crate::value::Instant;
 use crate::verify::replay::ReplayKey;
 
-/// Half a [`ReplayKey`]: whoever finds two shows of one half is refused the second.
+/// Half of a [`ReplayKey`]. If two shows have the same half, the second is refused.
 pub(super) type Half = [u8; 16];
 
 /// Which shows and challenges were admitted, in this process. About 10 MB when full.
@@ -21,14 +21,14 @@ pub(super) type Half = [u8; 16];
 pub struct ReplayGuard {
     room: usize,
     ends: BTreeMap<Half, Instant>,
-    /// The same, by end.
+    /// The same entries, ordered by end.
     queue: BTreeSet<(Instant, Half)>,
     /// The latest end of all that was forgotten. Everything remembered ends then or later.
     forgotten: Option<Instant>,
 }
 
 impl ReplayGuard {
-    /// A guard that remembers `room` shows and challenges, at most 131072: a thousand a second.
+    /// A guard that remembers `room` shows and challenges, at most 131072, which is enough for a thousand a second.
     #[must_use]
     pub fn new(room: usize) -> Self {
         Self {
@@ -39,12 +39,13 @@ impl ReplayGuard {
         }
     }
 
-    /// Admits what `key` stands for, and remembers it. All or nothing; a few steps in two trees, however many there are.
+    /// Admits the show or the answer with this key, and remembers it. A refusal changes nothing. It takes a few steps
+    /// in two trees, however many entries there are.
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (its time has run out since it was verified);
-    /// `show-replayed` or `challenge-spent` (admitted before); `clock-was-ahead` (before, and what it would admit now may be
-    /// forgotten: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
+    /// `show-replayed` or `challenge-spent` (admitted before); `clock-was-ahead` (the guard has forgotten what ends by
+    /// then, perhaps this one: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
     pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
         let until = key.until();
         if now >= until {
@@ -72,26 +73,28 @@ impl ReplayGuard {
         Ok(())
     }
 
-    /// Takes note that a clock that had been ahead was set right: from now on nothing is refused for having been forgotten
-    /// meanwhile. Let three minutes pass first, in which what was admitted before runs out; what was admitted while the
-    /// clock was ahead can be admitted once more at its own time. Compare with another clock: while this one is behind,
-    /// this call lets old shows in again.
+    /// Notes that a clock that was ahead has been set right: `clock-was-ahead` is not returned any more for what was
+    /// forgotten until now.
+    ///
+    /// - First compare the clock with another one. While it is behind, this call lets old shows in again.
+    /// - First let three minutes pass, so that everything admitted before has expired.
+    /// - What was admitted while the clock was ahead can be admitted once more at its own time.
     pub fn clock_was_set(&mut self) {
         self.forgotten = None;
     }
 
-    /// How many it remembers, a few of them for longer than it must.
+    /// How many entries it remembers. Some of them may have ended already.
     #[must_use]
     pub fn remembered(&self) -> usize {
         self.ends.len()
     }
 
-    /// What it remembers, ascending, and until when it has forgotten.
+    /// The entries, ascending, and the latest end that was forgotten.
     pub(super) fn parts(&self) -> (&BTreeMap<Half, Instant>, Option<Instant>) {
         (&self.ends, self.forgotten)
     }
 
-    /// A full-sized guard of these parts, if a guard can have come to them.
+    /// A full-sized guard with these parts; `None` if no guard can have them.
     pub(super) fn from_parts(ends: BTreeMap<Half, Instant>, forgotten: Option<Instant>) -> Option<Self> {
         let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) >= forgotten);
         sound.then(|| Self {
@@ -102,7 +105,7 @@ impl ReplayGuard {
         })
     }
 
-    /// Forgets some of what nobody can verify again.
+    /// Forgets a few of the entries that have ended.
     fn forget(&mut self, now: Instant) {
         for _ in 0..limits::REPLAY_FORGET {
             let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| *end <= now) else {

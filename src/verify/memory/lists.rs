@@ -1,5 +1,5 @@
-//! Which version of each status list was seen (SPEC §9.5), so that nobody takes a verifier back to one in which a
-//! revoked credential still stood.
+//! Which version of each status list was seen (SPEC §9.5), so that nobody can make a verifier use an older one, in
+//! which a revoked credential was still valid.
 
 use alloc::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ use crate::value::Instant;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) issued_at: Instant,
-    /// When it may be forgotten for another: the latest end of its versions, or when all they speak of has run out.
+    /// When it may be forgotten: the latest end of the versions seen. A version ends at the latest when every
+    /// credential in it has expired.
     pub(super) until: Instant,
     pub(super) digest: Hash,
 }
@@ -29,7 +30,7 @@ impl Version {
     }
 }
 
-/// The last moment at which something in a list issued then can still be shown: no credential lives longer.
+/// The last moment at which a credential in a list issued then can be shown. No credential is valid for longer.
 pub(super) fn last_end(issued_at: Instant) -> Instant {
     let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
     issued_at.checked_add(seconds).unwrap_or(Instant::MAX)
@@ -40,8 +41,8 @@ pub(super) fn last_end(issued_at: Instant) -> Instant {
 pub(super) struct ListVersions(pub(super) BTreeMap<(u16, u32), Version>);
 
 impl ListVersions {
-    /// Remembers `list`, if nothing newer is known of it. `floor` is a time that has passed for certain: a clock that is
-    /// ahead makes nothing forgotten.
+    /// Remembers `list`, unless a newer version is known. Versions are forgotten by `floor`, a time that has certainly
+    /// passed: a clock that is ahead makes nothing forgotten.
     pub(super) fn remember(&mut self, list: &StatusList, floor: Instant) -> Result<(), MemoryError> {
         let (name, mut offered) = ((list.issuer(), list.list()), Version::of(list));
         match self.0.get(&name) {
@@ -55,7 +56,7 @@ impl ListVersions {
                 let issued_at = held.issued_at;
                 return Err(MemoryError::ListEquivocation { issued_at });
             }
-            // An earlier version of a later end could come back once this one is forgotten.
+            // An earlier version with a later end could come back if this one were forgotten before that end.
             Some(held) => offered.until = offered.until.max(held.until),
             None => self.make_room(list.issuer(), floor)?,
         }
@@ -63,8 +64,8 @@ impl ListVersions {
         Ok(())
     }
 
-    /// Makes room for one more list of `issuer`, if there is none, by forgetting what may be forgotten: all of it, or
-    /// nothing if that makes no room. One issuer has not the room of all: its key may be in the wrong hands.
+    /// If `issuer`'s quota or the total is full, drops every list that may be forgotten by `floor`; none, if that frees
+    /// no slot. Each issuer has a quota, because its key may be stolen.
     fn make_room(&mut self, issuer: u16, floor: Instant) -> Result<(), MemoryError> {
         if self.full_for(issuer, None).is_none() {
             return Ok(());
@@ -76,7 +77,8 @@ impl ListVersions {
         Ok(())
     }
 
-    /// The room that is full: now, or once all that may be forgotten by `floor` is.
+    /// The limit that is reached, `issuer`'s quota or the total: now, or without the lists that may be forgotten by
+    /// `floor`.
     fn full_for(&self, issuer: u16, floor: Option<Instant>) -> Option<usize> {
         let left = |version: &&Version| floor.is_none_or(|floor| version.until > floor);
         let of_issuer = self
@@ -91,7 +93,7 @@ impl ListVersions {
         .find_map(|(lists, room)| (lists >= room).then_some(room))
     }
 
-    /// Whether a memory can have come to these: no issuer has more than its room.
+    /// Whether a memory can have these lists: no issuer has more than its quota.
     pub(super) fn is_sound(&self) -> bool {
         let lists = self.0.keys().map(|(issuer, _)| issuer);
         let most = lists.clone().zip(lists.skip(limits::ISSUER_LIST_VERSIONS));

@@ -44,7 +44,7 @@ pub(super) fn body(memory: &Memory) -> Vec<u8> {
     writer.into_bytes()
 }
 
-/// The memory of this body; nothing if no memory has it. Whatever is read is written again byte for byte.
+/// The memory with this body; `None` if no memory has it. What is read is written again byte for byte.
 pub(super) fn read(body: &[u8]) -> Option<Memory> {
     let mut reader = Reader::new(body, LABEL);
     reader.array_exact(5).ok()?;
