@@ -10,8 +10,7 @@
 //! use vehicle_license::{Input, Instant, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError};
 //!
 //! fn at_the_counter(scanned: &str, trust: &Trust, now: Instant) -> Result<String, VerifyError> {
-//!     let policy = Policy::for_purpose(Purpose::TestDrive);
-//!     let question = Question::new(Purpose::TestDrive, Place::Counter).under(policy.clone());
+//!     let question = Question::new(Purpose::TestDrive, Place::Counter);
 //!     let verified: Verified = Verifier::new(trust).verify(Input::text(scanned), &question, now)?;
 //!     let facts = verified.facts();
 //!     Ok(format!("{}: {}", facts.fields().plate(), facts.display().class().word().zh()))

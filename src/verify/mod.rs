@@ -15,7 +15,7 @@
 //!  8  holder's signature                        genuine     Held: a genuine show that its holder's key signed
 //!  9  made now                                  freshness   Freshness
 //! 10  window, working days                      window      warnings
-//! 11  standing; purpose and amount              values      Display; (the amount is judged by `credential`'s Disclosure)
+//! 11  standing; purpose and amount              values      Display; the amount is judged by `credential::disclosure`
 //! 12  the policy's demands; status              judge       when the status was last known
 //! ```
 
@@ -32,9 +32,9 @@ mod prompt;
 mod replay;
 mod facts;
 mod judge;
+mod memory;
 #[cfg(feature = "serde")]
 mod json;
-mod memory;
 
 pub use facts::{AuthorizedShow, Facts, KeptFacts, OwnerShow, SignedForms, Verified};
 pub use freshness::Freshness;
