@@ -10,7 +10,7 @@ use crate::value::{Day, Instant, Standing};
 /// scrapping, hit and run, declared void.
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
-/// One issuer with one of its keys. It holds no secret: signatures come from outside.
+/// One issuer with one of its keys. It holds no secret: signers outside this type make the signatures.
 #[derive(Clone, Debug)]
 pub struct Authority {
     pub(super) issuer: Issuer,

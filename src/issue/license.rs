@@ -10,7 +10,8 @@ use crate::error::IssueError;
 use crate::limits;
 use crate::value::{Day, Instant};
 
-/// Days a license is valid unless the authority says otherwise: the wallet refreshes it whenever it is online.
+/// Days a license is valid unless the authority decides otherwise. The wallet refreshes the license whenever it is
+/// online.
 const DEFAULT_DAYS: i64 = 30;
 
 /// What the authority decides about one license, apart from the record.

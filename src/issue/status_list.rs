@@ -87,8 +87,8 @@ pub struct StatusListTerms {
 }
 
 impl StatusListTerms {
-    /// Prepares the list, to be signed by the issuer's key of number `key_number`. Positions of other lists
-    /// are passed over, so that one walk over the registers serves any list. A position without a status is *valid*.
+    /// Prepares the list, to be signed by the issuer's key of number `key_number`. Positions of other lists are
+    /// ignored, so that one walk over the registers serves any list. A position without a status is *valid*.
     ///
     /// # Errors
     /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not

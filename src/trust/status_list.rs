@@ -2,8 +2,7 @@
 //! inflated before the signature and the dates of the list are checked.
 //!
 //! Lists made by other software are read too. They need not be deterministic CBOR, the tag may be missing, the key id
-//! may stand in either header, and unknown entries are passed over. Lists made here have one form
-//! (`issue::status_list`).
+//! may stand in either header, and unknown entries are ignored. Lists made here have one form (`issue::status_list`).
 //!
 //! ```text
 //! protected = {1: -7, ? 4: kid, 16: "application/statuslist+cwt", * label => any}     kid = issuer: u16 ‖ key: u16

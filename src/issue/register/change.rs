@@ -1,4 +1,4 @@
-//! A register on its way to its next revision: begun by an operation, taken over if it fits.
+//! A register on its way to its next revision: an operation begins it, and it takes effect if it fits the bounds.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -19,11 +19,12 @@ use crate::wire::cbor::Writer;
 /// One call on a register: its id, the revision it expects, and its time.
 ///
 /// # Errors
-/// Every operation can be refused with `operation-reused` (the id was used for something else), `time-backwards` (`now`
-/// is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
+/// Every operation can be refused with `operation-reused` (the id was used for another operation), `time-backwards`
+/// (`now` is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
-    /// The caller's id for it, 16 random bytes. Once carried out, it changes nothing when repeated under its id.
+    /// The caller's id for the operation, 16 random bytes. An operation that was carried out changes nothing when it is
+    /// repeated under its id.
     pub id: [u8; 16],
     /// The revision the caller has seen.
     pub revision: u64,
@@ -76,7 +77,7 @@ impl Change {
         Ok(Begun::Fresh(Box::new(change)))
     }
 
-    /// The finished change, if it fits the bounds: the state to be taken over, and the events that led to it.
+    /// Finishes the change, if it fits the bounds: returns the new state, and the events that led to it.
     pub(super) fn commit(self, number: Option<u64>) -> Result<(Option<State>, Vec<Event>), RegisterError> {
         let Self {
             mut next,
@@ -243,7 +244,7 @@ impl Change {
         }
     }
 
-    /// Voids older requests, even if nothing was there to revoke: a request may be under way.
+    /// Voids older requests, even if there was nothing to revoke: a request may be under way.
     pub(super) fn revoked(&mut self, requests_until: Instant) {
         self.next.revoked_at = self.next.revoked_at.max(Some(self.now().max(requests_until)));
         self.note(EventKind::OlderRequestsVoid);

@@ -13,7 +13,7 @@ use crate::issue::request::VerifiedOrder;
 use crate::key::PublicKey;
 use crate::value::{Instant, Standing};
 
-/// By the owner's order.
+/// Revokes by the owner's order.
 pub(super) fn by_order(change: &mut Change, order: &VerifiedOrder) -> Result<(), RegisterError> {
     let signed = &order.signed;
     change.may_carry_out(signed)?;
@@ -22,12 +22,13 @@ pub(super) fn by_order(change: &mut Change, order: &VerifiedOrder) -> Result<(),
     if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
         return Err(RegisterError::AuthorizationNotLive);
     }
-    // Order and voided requests come from one phone, so its clock orders them, even if it runs ahead.
+    // The order and the requests it voids come from one phone, so that phone's clock orders them, even if it runs
+    // ahead.
     change.revoked(signed.made_at());
     Ok(())
 }
 
-/// By an act of the authority.
+/// Revokes by an act of the authority.
 pub(super) fn by_authority(change: &mut Change, number: Option<u64>) -> Result<(), RegisterError> {
     let is_meant = |lent: &Lent| number.is_none_or(|number| lent.number == number);
     if change.end_where(EndReason::AuthoritysAct, is_meant) == 0 && number.is_some() {
@@ -37,7 +38,7 @@ pub(super) fn by_authority(change: &mut Change, number: Option<u64>) -> Result<(
     Ok(())
 }
 
-/// With the phone that had the key `lost`.
+/// Revokes what depends on the lost phone, whose key was `lost`.
 pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: Instant) -> Result<(), RegisterError> {
     let (on_it, licenses): (Vec<_>, Vec<_>) = core::mem::take(&mut change.next.licenses)
         .into_iter()
@@ -56,7 +57,7 @@ pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: Instant
     Ok(())
 }
 
-/// With the ownership.
+/// Ends every license and authorization because the vehicle has another owner.
 pub(super) fn with_owner(change: &mut Change, owner: &RegisteredOwner) {
     change.next.owner = owner.clone();
     change.note(EventKind::OwnerChanged);
@@ -65,7 +66,8 @@ pub(super) fn with_owner(change: &mut Change, owner: &RegisteredOwner) {
     change.revoked(change.now());
 }
 
-/// With the standing, if the new one forbids issuing; with what was issued, if it is worse.
+/// Records the new standing. If it forbids issuing, it ends every license and authorization. If it is worse than
+/// before, what was issued must be issued again.
 pub(super) fn with_standing(change: &mut Change, standing: Standing) {
     let before = change.next.standing;
     if before == standing {

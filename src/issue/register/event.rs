@@ -32,14 +32,14 @@ pub enum EventKind {
     LicenseEnded {
         /// Its status position.
         position: StatusPosition,
-        /// Why.
+        /// Why it ended.
         reason: EndReason,
     },
     /// The license was lent.
     Granted {
         /// The authorization's number.
         number: u64,
-        /// What for.
+        /// The purpose it was lent for.
         purpose: Purpose,
         /// Its status position.
         position: StatusPosition,
@@ -75,7 +75,7 @@ pub enum EventKind {
         number: u64,
         /// Its status position; `None` if that was revoked before.
         position: Option<StatusPosition>,
-        /// Why.
+        /// Why it ended.
         reason: EndReason,
     },
     /// Something was revoked: requests made before are void.

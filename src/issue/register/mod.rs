@@ -64,7 +64,7 @@ impl Register {
         }
     }
 
-    /// The vehicle's key: plate type and plate.
+    /// The plate that identifies the vehicle.
     #[must_use]
     pub fn vehicle(&self) -> &Plate {
         &self.state.vehicle
@@ -317,7 +317,7 @@ impl Register {
         Ok(Self { state })
     }
 
-    /// Carries out an operation that gives out nothing but events; none if it was carried out before.
+    /// Carries out an operation that returns events only. There are none if it was carried out before.
     fn carry_out(
         &mut self,
         operation: &Operation,
@@ -333,8 +333,8 @@ impl Register {
         }
     }
 
-    /// Carries out an operation that gives out a ticket for the authorization whose number `act` returns; another one
-    /// if it was carried out before.
+    /// Carries out an operation that returns a ticket for the authorization whose number `act` returns. If it was
+    /// carried out before, it returns another ticket for that authorization.
     fn hand_out(
         &mut self,
         operation: &Operation,

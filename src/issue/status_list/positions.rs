@@ -35,7 +35,7 @@ pub struct StatusPositions {
 }
 
 impl StatusPositions {
-    /// A new list of which nothing is handed out; `None` for a number of 2^20 or more.
+    /// A new list, of which no position has been handed out; `None` for a number of 2^20 or more.
     #[must_use]
     pub fn new(list: u32) -> Option<Self> {
         StatusPosition::new(list, 0)?;
@@ -49,8 +49,8 @@ impl StatusPositions {
     }
 
     /// A list rebuilt from every position that was ever handed out, as the authority's log has them; `None` for a
-    /// number of 2^20 or more. Positions of other lists are passed over. A register is no such source: it forgets
-    /// expired credentials.
+    /// number of 2^20 or more. Positions of other lists are ignored. A register is no such source: it forgets expired
+    /// credentials.
     #[must_use]
     pub fn from_used(list: u32, used: impl IntoIterator<Item = StatusPosition>) -> Option<Self> {
         let mut positions = Self::new(list)?;
@@ -184,7 +184,7 @@ impl StatusPositions {
 }
 
 impl core::fmt::Debug for StatusPositions {
-    /// Says how many, never which.
+    /// Prints how many were handed out, never which.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "StatusPositions({}: {} handed out)", self.list, self.handed_out())
     }
