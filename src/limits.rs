@@ -160,7 +160,7 @@ pub(crate) const STATUS_ENTRIES: usize = 1 << STATUS_BITS;
 pub(crate) const STATUS_LIST_BYTES: usize = (1 << 20) + (1 << 16);
 /// Entries of one map in a token made by other software: a dozen are registered.
 pub(crate) const FOREIGN_ENTRIES: usize = 64;
-/// Depth of nesting in an item that is passed over.
+/// Depth of nesting in an item that is skipped.
 pub(crate) const FOREIGN_DEPTH: usize = 16;
 /// Bytes of a COSE_Key: two coordinates and a handful of parameters.
 pub(crate) const COSE_KEY_BYTES: usize = 1024;

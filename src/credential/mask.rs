@@ -183,7 +183,7 @@ fn kept_of_document(length: usize) -> (usize, usize) {
     }
 }
 
-/// Where the stars go when `kept` characters of a document number are displayed: behind the front ones.
+/// Where the stars go when `kept` characters of a document number are displayed: after the front ones.
 fn front_of_kept_document(kept: usize) -> usize {
     if kept > 3 { 3 } else { 1 }
 }

@@ -40,7 +40,7 @@ pub enum PresentError {
     /// A register's answer or a status list says that the credential is not valid any more.
     #[error("the license was taken back, suspended or replaced")]
     Ended,
-    /// Only the owner's own license can be lent or taken back.
+    /// Only the owner's own license can be lent, and only its owner can revoke an authorization.
     #[error("a lent license cannot be lent on")]
     LentCopy,
     /// The view opens more than it may.

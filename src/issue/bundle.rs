@@ -174,7 +174,7 @@ impl RootChain {
         Ok(Self { chain })
     }
 
-    /// Puts a new root behind the last one. It takes a threshold of the old root's keys and one of the new root's.
+    /// Adds a new root after the last one. It takes a threshold of the old root's keys and one of the new root's.
     ///
     /// # Errors
     /// Those of [`start`](Self::start); `bundle-chain-too-long`, `bundle-root-number`, `bundle-rotation-unsigned`.

@@ -318,7 +318,7 @@ impl ShowText {
         qr::encode(Kind::Show, &self.bytes)
     }
 
-    /// The bytes behind the text, for app-to-app use.
+    /// The bytes of the code, for app-to-app use.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes

@@ -111,7 +111,7 @@ impl SealedText {
         qr::encode(Kind::SealedAnswer, &self.bytes)
     }
 
-    /// The bytes behind the text, for app-to-app use.
+    /// The bytes of the code, for app-to-app use.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes

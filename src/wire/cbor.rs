@@ -1,5 +1,5 @@
-//! Strict deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths, sorted unique map keys, no
-//! floats, no tags but the one asked for, valid UTF-8, nothing behind the last item.
+//! Strict deterministic CBOR (RFC 8949 §4.2.1): shortest heads, definite lengths, sorted unique map keys, no floats, no
+//! tags but the one asked for, valid UTF-8, nothing after the last item.
 
 mod read;
 mod labels;

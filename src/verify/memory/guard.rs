@@ -43,9 +43,9 @@ impl ReplayGuard {
     /// in two trees, however many entries there are.
     ///
     /// # Errors
-    /// The first of: `show-expired` or `challenge-expired` (its time has run out since it was verified);
-    /// `show-replayed` or `challenge-spent` (admitted before); `clock-was-ahead` (the guard has forgotten what ends by
-    /// then, perhaps this one: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
+    /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or
+    /// `challenge-spent` (admitted before); `clock-was-ahead` (the guard has forgotten what ends by then, perhaps this
+    /// one: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
     pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
         let until = key.until();
         if now >= until {

@@ -137,7 +137,7 @@ impl Entries {
 }
 
 fn push(bytes: &mut Vec<u8>, header: Header) {
-    // Writing to a vector cannot fail: the error type is there for real writers.
+    // Writing to a vector cannot fail. Only other writers need the error type.
     let _infallible = Encoder::from(Sink(bytes)).push(header);
 }
 
