@@ -311,7 +311,7 @@ impl Register {
     /// Reads the state of `vehicle`'s register.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`]; `state-foreign`, `state-corrupt`, `state-other-vehicle`.
+    /// The codes of [`DecodeError`](crate::DecodeError); `state-foreign`, `state-corrupt`, `state-other-vehicle`.
     pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
         let state = stored::read(bytes, vehicle)?;
         Ok(Self { state })
