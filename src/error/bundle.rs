@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, KeyError, SignatureError, TrustError, words};
+use super::form::{DecodeError, KeyError, SignatureError};
+use super::trust::TrustError;
+use super::words;
 use crate::value::{Bilingual, Instant};
 
 /// Why a trust bundle is not believed: the first failing check in the order of SPEC §8.3. The bundle held stays in

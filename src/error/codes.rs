@@ -57,12 +57,12 @@ macro_rules! advised {
     (@one $code:literal, $advice:expr) => { $advice };
 }
 
-/// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON.
+/// Like `advised`, and makes the enum a [`Refusal`](crate::Refusal) with its JSON.
 macro_rules! refusals {
     ($name:ident { $($rows:tt)+ }) => {
         advised!($name { $($rows)+ });
 
-        impl $crate::error::Refusal for $name {
+        impl $crate::error::refusal::Refusal for $name {
             fn code(&self) -> &'static str {
                 self.code()
             }
@@ -75,7 +75,7 @@ macro_rules! refusals {
         #[cfg(feature = "serde")]
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::error::json::refusal(self, serializer)
+                $crate::error::refusal::json(self, serializer)
             }
         }
     };

@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, FieldError, KeyError, SignatureError, words};
+use super::form::{DecodeError, FieldError, KeyError, SignatureError};
+use super::words;
 
 /// A credential, alone or in a show, cannot be read (SPEC §9.2, check 3, and the profile).
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::VerifyError;
+use super::verify::VerifyError;
 use crate::value::Bilingual;
 
 /// An evidence record does not lead to a verdict.

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
+use super::form::{DecodeError, KeyError, SignatureError};
+use super::issuer::IssuerError;
+use super::words;
 use crate::value::{Bilingual, Day, Instant};
 
 /// The caller of the authority's side asked for something that must not be issued, or an enrolment is not valid.

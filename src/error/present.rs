@@ -2,7 +2,10 @@
 
 use thiserror::Error;
 
-use super::{CredentialError, DecodeError, DisclosureError, IssuerError, ReadError, SignError, TextError};
+use super::credential::{CredentialError, DisclosureError, ReadError};
+use super::form::{DecodeError, TextError};
+use super::issuer::IssuerError;
+use super::signing::SignError;
 use crate::value::{Bilingual, Day, Instant};
 
 /// The holder's app asked for something it cannot show, or a file cannot be imported.

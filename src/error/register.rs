@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, RequestTimeError, words};
+use super::form::DecodeError;
+use super::request::RequestTimeError;
+use super::words;
 use crate::value::{Bilingual, Day, Instant};
 
 /// The register refuses an operation, or a stored state cannot be used. The register is unchanged.

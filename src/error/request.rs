@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, FieldError, SignatureError, words};
+use super::form::{DecodeError, FieldError, SignatureError};
+use super::words;
 use crate::value::{Bilingual, Day, Instant, ValueError};
 
 /// An owner's request or revocation order cannot be accepted. The owner's app must make another one.

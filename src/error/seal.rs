@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{KeyError, words};
+use super::form::KeyError;
+use super::words;
 
 /// A sealed answer does not open. All failures of decryption are one error, so that a sender of answers learns nothing
 /// from it.

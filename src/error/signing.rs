@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, SignatureError, words};
+use super::form::{DecodeError, SignatureError};
+use super::words;
 
 /// A COSE_Sign1 made by another COSE stack cannot be accepted.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,9 @@
 
 use thiserror::Error;
 
-use super::{DecodeError, IssuerError, KeyError, SignatureError, words};
+use super::form::{DecodeError, KeyError, SignatureError};
+use super::issuer::IssuerError;
+use super::words;
 use crate::value::{Bilingual, Instant};
 
 /// A status list cannot be used, or has no entry for the index asked for: the first failing check in the order of the

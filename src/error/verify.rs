@@ -2,7 +2,11 @@
 
 use thiserror::Error;
 
-use super::{CredentialError, DisclosureError, IssuerError, ReadError, SealError, TextError, words};
+use super::credential::{CredentialError, DisclosureError, ReadError};
+use super::form::TextError;
+use super::issuer::IssuerError;
+use super::seal::SealError;
+use super::words;
 use crate::value::{Bilingual, Day, Instant};
 
 /// Why a show is refused: the first failing check in the order of SPEC §9. A refusal is never a partial "valid".
