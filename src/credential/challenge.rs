@@ -87,7 +87,7 @@ impl Challenge {
     /// Asks for `fields` alone, as far as `purpose` may see them, whole or masked as the holder chooses.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// The codes of [`new`](Self::new).
     pub fn asking(
         asker: &str,
         purpose: Purpose,

@@ -58,7 +58,7 @@ pub enum DecodeKind {
     Truncated,
     /// Bytes follow the last item.
     TrailingBytes,
-    /// Not CBOR.
+    /// The bytes are not CBOR.
     Malformed,
     /// A length or number is not in its shortest form.
     NotShortest,

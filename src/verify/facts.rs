@@ -223,8 +223,7 @@ impl<F, S> Facts<F, S> {
         self.shown_at
     }
 
-    /// Until when this very code could be verified again under this policy, exclusive. A replay guard remembers it until
-    /// [`ReplayKey::until`].
+    /// When this code expires under this policy, exclusive. A replay guard remembers it until [`ReplayKey::until`].
     #[must_use]
     pub fn valid_until(&self) -> Instant {
         self.valid_until

@@ -49,7 +49,7 @@ pub struct Register {
 /// A grant or refresh: the ticket to issue the authorization with, and what changed.
 #[derive(Debug)]
 pub struct Granted {
-    /// To be handed to [`Authority::authorize`](crate::Authority::authorize) within ten minutes.
+    /// The ticket, for [`Authority::authorize`](crate::Authority::authorize) within ten minutes.
     pub ticket: Ticket,
     /// What changed; empty if the operation was carried out before.
     pub events: Vec<Event>,

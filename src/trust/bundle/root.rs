@@ -28,7 +28,7 @@ pub(crate) struct Root {
 pub(crate) struct Signers {
     /// Ascending by their bytes, and so distinct.
     pub(crate) keys: Vec<PublicKey>,
-    /// From one to all.
+    /// How many of the keys must sign: at least one, at most all.
     pub(crate) threshold: u8,
 }
 

@@ -21,7 +21,7 @@ struct Held {
 }
 
 impl TrustState {
-    /// Nothing is held yet.
+    /// The state of a verifier that holds no bundle yet.
     #[expect(
         clippy::new_without_default,
         reason = "what remembers nothing is never made in passing"

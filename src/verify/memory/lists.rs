@@ -36,7 +36,7 @@ pub(super) fn last_end(issued_at: Instant) -> Instant {
     issued_at.checked_add(seconds).unwrap_or(Instant::MAX)
 }
 
-/// By issuer and list number.
+/// The version seen of each list, by issuer and list number.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct ListVersions(pub(super) BTreeMap<(u16, u32), Version>);
 
