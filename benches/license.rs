@@ -9,10 +9,11 @@ use std::time::Instant as Clock;
 
 use criterion::Criterion;
 use support::fixture;
-use vehicle_license::{
-    Authority, Calendar, Holder, Input, LocalKey, Place, Policy, PublicKey, Purpose, Question, Register, Signature,
-    Signer, ToBeSigned, Trust, VerifiedRequest, Verifier, View,
-};
+use vehicle_license::issue::{Authority, Register, VerifiedRequest};
+use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer, ToBeSigned};
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::Calendar;
+use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, Verifier};
 
 /// Rounds of the ratio table; each runs every candidate once.
 const ROUNDS: usize = 3000;
@@ -140,7 +141,11 @@ impl Bench {
         show.to_text().len()
     }
 
-    fn issue(&self, record: &vehicle_license::VehicleRecord, enrolled: &vehicle_license::EnrolledKey) -> usize {
+    fn issue(
+        &self,
+        record: &vehicle_license::issue::VehicleRecord,
+        enrolled: &vehicle_license::issue::EnrolledKey,
+    ) -> usize {
         let mut random = fixture::Deterministic::new("seed");
         let unsigned = self
             .authority

@@ -201,7 +201,7 @@ pub trait Signer {
     /// Signs `message`, in either of its forms, and returns r ‖ s or strict DER, with any S.
     ///
     /// # Errors
-    /// [`SignerFailed`](crate::SignerFailed) when the key cannot be used now (locked, absent, no connection).
+    /// [`SignerFailed`](crate::error::SignerFailed) when the key cannot be used now (locked, absent, no connection).
     fn sign(&self, message: &ToBeSigned) -> Result<Vec<u8>, crate::error::SignerFailed>;
 }
 

@@ -1,44 +1,120 @@
 //! An electronic vehicle license (电子行驶证) that anyone can verify **offline, from one QR code**: who issued it, that
 //! it is fresh, unchanged and shown by its holder's key, for this purpose, revealing no more than the purpose needs.
 //!
-//! A pure library: no I/O, no clock, no global state. Time, randomness, trust and policy are arguments. The format is
-//! fixed in `SPEC.md`; the threat model is in `SECURITY.md`.
+//! This is a pure library: no I/O, no clock, no global state. Time, randomness, trust and policy are arguments.
+//! `SPEC.md` fixes the format, `SECURITY.md` is the threat model.
 //!
-//! # Verify
+//! # Rooms
+//!
+//! The root has what a verifier app needs on its first day. Everything else is in the room of its role, and each name
+//! has one path. The rooms stand in the only direction in which they may name each other.
+//!
+//! | room | for | guarantees |
+//! |---|---|---|
+//! | [`value`] | everybody | checked values with one canonical form: plates, VINs, documents, days |
+//! | [`error`] | everybody | one error type per party who must act; [`error::Refusal`] gives code and advice |
+//! | [`key`] | who signs or checks | P-256 keys, low-S signatures, signers |
+//! | [`credential`] | everybody | what is signed: fields, persons, positions, and messages that wait for a signature |
+//! | [`trust`] | publishers, verifiers | issuers, their keys and limits, signed bundles, status lists, calendars |
+//! | [`verify`] | verifiers | the twelve checks and their one verdict; the memory behind it |
+//! | [`evidence`] | insurers | records from which a verdict is made again, years later |
+//! | [`issue`] | the authority | licenses, the register of a vehicle, authorizations, what is published |
+//! | [`present`] | wallets | files, views and shows; requests to lend, orders to revoke |
+//! | `render` | screens | license card, watermark tiles and QR code as SVG (feature `render`) |
+//!
+//! Private below them: `limits` (every bound, with its reason), `digest` (domain-separated SHA-256) and `wire` (text,
+//! strict CBOR, the signed form rebuilt, sealed answers).
+//!
+//! # A verifier
+//!
+//! There is one verdict: a [`Verified`] show, which nothing but verification can make, or a [`VerifyError`] with a
+//! stable code, the first failing check in SPEC's order.
 //!
 //! ```
-//! use vehicle_license::{Input, Instant, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError};
+//! use vehicle_license::{Input, Place, Purpose, Question, Trust, UnixTime, Verifier, VerifyError};
 //!
-//! fn at_the_counter(scanned: &str, trust: &Trust, now: Instant) -> Result<String, VerifyError> {
+//! /// The line on the screen of a showroom.
+//! fn at_the_counter(scanned: &str, trust: &Trust, now: UnixTime) -> Result<String, VerifyError> {
 //!     let question = Question::new(Purpose::TestDrive, Place::Counter);
-//!     let verified: Verified = Verifier::new(trust).verify(Input::text(scanned), &question, now)?;
+//!     let verified = Verifier::new(trust).verify(Input::text(scanned), &question, now)?;
 //!     let facts = verified.facts();
-//!     Ok(format!("{}: {}", facts.fields().plate(), facts.display().class().word().zh()))
+//!     Ok(format!("{}: {}", facts.fields().plate(), facts.vehicle_state().class().word().zh()))
 //! }
 //! # let trust = Trust::pinned(&[0xa0]);
 //! # assert_eq!(trust.unwrap_err().code(), "cbor-missing-key");
 //! ```
 //!
-//! There is one verdict: a [`Verified`] show, which nothing but verification can make, or a [`VerifyError`] with a
-//! stable code, the first failing check in SPEC's order.
+//! # An insurer
 //!
-//! # The modules, in the only direction they may name each other
+//! A question of the insurer's own, with a sealing key, cannot be answered in advance, nor read by whoever films the
+//! counter. The record is for the file of the claim: [`EvidenceRecord::reverify`](evidence::EvidenceRecord::reverify).
 //!
-//! | module | guarantees |
-//! |---|---|
-//! | `limits` | every bound, with its reason |
-//! | `value` | checked values with one canonical form: plates, VINs, documents, days |
-//! | `error` | one enum per party who must act, each variant with a stable code |
-//! | `digest` | domain-separated SHA-256 |
-//! | `key` | P-256 keys, low-S signatures, signers |
-//! | `wire` | text, strict CBOR, the signed form rebuilt, sealed answers (feature `seal`) |
-//! | `credential` | leaves, masks, purposes, the commitment tree, license, show, challenge |
-//! | `trust` | issuers, their keys and limits, calendars |
-//! | `verify` | the numbered checks and their verdict; the memory behind it |
-//! | `evidence` | what is kept of a verdict, so that it can be made again |
-//! | `issue` | the authority (feature `issue`) |
-//! | `present` | the holder (feature `present`) |
-//! | `render` | license card, watermark tiles and QR code as SVG (feature `render`) |
+//! ```
+//! # #[cfg(feature = "seal")]
+//! # mod insurer {
+//! use vehicle_license::evidence::EvidenceRecord;
+//! use vehicle_license::{
+//!     Challenge, Input, Place, Purpose, Question, SealingKey, Trust, UnixTime, Verified, Verifier, VerifyError,
+//! };
+//!
+//! /// The verdict on what was scanned as the answer to `challenge`, and what to keep of it.
+//! fn judge_claim(
+//!     scanned: &str,
+//!     (challenge, key): (&Challenge, &SealingKey),
+//!     trust: &Trust,
+//!     now: UnixTime,
+//! ) -> Result<(Verified, EvidenceRecord), VerifyError> {
+//!     let question = Question::new(Purpose::InsuranceClaim, Place::Remote).answering(challenge).opening(key);
+//!     EvidenceRecord::verify(&Verifier::new(trust), Input::text(scanned), &question, now)
+//! }
+//! # }
+//! ```
+//!
+//! # A wallet
+//!
+//! The key stays in the phone's keystore: [`Signer`](key::Signer) is one trait, and every message can be signed in two
+//! steps ([`Unsigned`](credential::Unsigned)).
+//!
+//! ```
+//! use vehicle_license::error::PresentError;
+//! use vehicle_license::key::Signer;
+//! use vehicle_license::present::{Holder, View};
+//! use vehicle_license::{Trust, UnixTime};
+//!
+//! /// The text of the code on the holder's screen, and when to draw the next one.
+//! fn show(file: &[u8], trust: &Trust, key: &impl Signer, now: UnixTime) -> Result<(String, UnixTime), PresentError> {
+//!     let holder = Holder::import(file, trust, &key.public_key())?;
+//!     let show = holder.present(&View::everyday(), now, key)?;
+//!     Ok((show.to_text(), show.refresh_after()))
+//! }
+//! ```
+//!
+//! # An authority
+//!
+//! A license is issued to a key whose possession is proved, from a record of the register, and lent only through the
+//! vehicle's [`Register`](issue::Register).
+//!
+//! ```
+//! use vehicle_license::error::{IssueError, SignError};
+//! use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense, LicenseTerms, VehicleRecord};
+//! use vehicle_license::key::Signer;
+//!
+//! # enum Failed { Issue(IssueError), Sign(SignError) }
+//! # impl From<IssueError> for Failed { fn from(error: IssueError) -> Self { Self::Issue(error) } }
+//! # impl From<SignError> for Failed { fn from(error: SignError) -> Self { Self::Sign(error) } }
+//! /// The license for whoever enrolled over `nonce`; its file goes to that phone, its log entry to the register.
+//! fn issue(
+//!     authority: &Authority,
+//!     record: &VehicleRecord,
+//!     (enrolment, nonce): (&[u8], &[u8; 16]),
+//!     terms: &LicenseTerms,
+//!     hsm: &impl Signer,
+//!     random: &mut impl rand_core::CryptoRng,
+//! ) -> Result<IssuedLicense, Failed> {
+//!     let enrolled = EnrolledKey::verify(enrolment, nonce, terms.now)?;
+//!     Ok(authority.issue(record, &enrolled, terms, random)?.sign(hsm)?)
+//! }
+//! ```
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
@@ -67,76 +143,43 @@ extern crate alloc;
 extern crate std;
 
 mod limits;
-mod value;
+pub mod value;
 #[macro_use]
-mod error;
+pub mod error;
 mod digest;
-mod key;
+pub mod key;
 mod wire;
-mod credential;
-mod trust;
-mod verify;
-mod evidence;
-mod issue;
-mod present;
+pub mod credential;
+pub mod trust;
+pub mod verify;
+pub mod evidence;
+pub mod issue;
+pub mod present;
 #[cfg(feature = "render")]
-mod render;
+pub mod render;
 
-pub use credential::challenge::{Challenge, ChallengeError};
-pub use credential::claims::{KeyProtection, StatusPosition};
+pub use credential::challenge::Challenge;
 pub use credential::field::Field;
-pub use credential::fields::{FieldName, Fields, KeptFields};
-pub use credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
-pub use credential::{purpose::Purpose, show::RealPersonCheck, status::CredentialStatus, watermark::Watermark};
-pub use error::{
-    BundleError, CoseKeyError, CredentialError, DecodeError, DecodeKind, DisclosureError, EvidenceError, FieldError,
-    IssuerError, KeyError, MemoryError, ReadError, Refusal, SealError, SignatureError, StatusListError, TextError,
-    TrustError, VerifyError,
-};
-pub use evidence::{EvidenceRecord, Reverified};
-pub use key::{PublicKey, Signature, ToBeSigned};
-pub use trust::{
-    Artefacts, Bundle, BundleSection, BundleSignature, Calendar, ForeignStatusList, Issuer, IssuerKey, PlateGrant,
-    RootPin, StatusList, Trust, TrustState, VerifiedBundle,
-};
-pub use value::{
-    Address, Bilingual, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber,
-    InspectionRecord, Instant, IssuingAuthority, Model, OrganizationName, Owner, PersonKey, PersonName, Plate,
-    PlateType, Remarks, Seats, Standing, SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType,
-    Vin,
-};
-pub use verify::{
-    Admission, AuthorizedShow, Display, DisplayClass, DocumentMatch, Facts, Freshness, IdentityPrompt, Input,
-    KeptFacts, Memory, OwnerShow, Place, Policy, Question, Reason, ReplayGuard, ReplayKey, SignedForms, Verified,
-    Verifier, Warning,
-};
-
-pub use credential::{
-    answer::RegisterAnswer,
-    unsigned::{BatchError, Unsigned},
-};
-pub use error::{SignError, SignedFormError, SignerFailed};
-pub use key::{LocalKey, Signer};
+pub use credential::fields::Fields;
+pub use credential::purpose::Purpose;
+pub use credential::watermark::Watermark;
+pub use error::memory::MemoryError;
+pub use error::verify::VerifyError;
+pub use trust::bundle::{Bundle, RootPin};
+pub use trust::content::Trust;
+pub use trust::status_list::StatusList;
+pub use value::unix_time::UnixTime;
+pub use verify::facts::{AuthorizedShow, Facts, OwnerShow, Verified};
+pub use verify::freshness::Freshness;
+pub use verify::judge::Verifier;
+pub use verify::memory::{Admission, Memory};
+pub use verify::policy::Policy;
+pub use verify::prompt::{DocumentMatch, IdentityPrompt};
+pub use verify::question::{Input, Place, Question};
+pub use verify::standing::{DisplayClass, VehicleState};
+pub use verify::warning::Warning;
 #[cfg(feature = "seal")]
 pub use wire::sealed::SealingKey;
-
-pub use credential::{enrolment::EnrolledKey, record::VehicleRecord};
-pub use error::{IssueError, PublishError, RegisterError, RequestError, RequestTimeError};
-pub use issue::{
-    Authority, AuthorizationLogEntry, AuthorizationRequest, AuthorizationTerms, ContentDraft, EndReason, Event,
-    EventKind, Granted, Issued, IssuedAuthorization, IssuedLicense, Lent, LicenseTerms, LogEntry, Operation, Register,
-    RegisteredLicense, RegisteredOwner, RevocationOrder, RootChain, RootDraft, RootTerms, SectionSignature, StatusBits,
-    StatusListTerms, StatusPositions, Ticket, VerifiedOrder, VerifiedRequest,
-};
-pub use trust::TrustContent;
-
-pub use error::PresentError;
-#[cfg(feature = "seal")]
-pub use present::SealedText;
-pub use present::{Holder, RequestTerms, ShowText, View, Wallet};
-
-#[cfg(feature = "render")]
-pub use render::{Card, Outline, Outlines, QrCode, TileLayout};
 
 /// The README's examples, compiled.
 #[cfg(all(doctest, feature = "seal"))]

@@ -8,10 +8,11 @@ use std::hint::black_box;
 
 use criterion::Criterion;
 use support::fixture::{self, Deterministic, ISSUED_AT, LIST_KEY, SHOWN_AT, instant, key, with_list_key};
-use vehicle_license::{
-    Bundle, CredentialStatus, Issuer, IssuerKey, PlateGrant, RootPin, Signer as _, StatusBits, StatusList,
-    StatusListTerms, StatusPosition, Trust, Unsigned,
-};
+use vehicle_license::credential::{CredentialStatus, StatusPosition, Unsigned};
+use vehicle_license::issue::{StatusBits, StatusListTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{Issuer, IssuerKey, PlateGrant};
+use vehicle_license::{Bundle, RootPin, StatusList, Trust};
 
 const ENTRIES: u32 = 1 << 20;
 const ROUNDS: u64 = 3000;

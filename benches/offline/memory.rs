@@ -6,9 +6,10 @@ use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use rand_core::Rng as _;
+use vehicle_license::key::{PublicKey, Signature, Signer as _};
+use vehicle_license::present::{Holder, View};
 use vehicle_license::{
-    Challenge, Holder, Input, Memory, Place, Policy, PublicKey, Purpose, Question, Signature, Signer as _, StatusList,
-    Trust, Verified, Verifier, View,
+    Challenge, Input, Memory, Place, Policy, Purpose, Question, StatusList, Trust, Verified, Verifier,
 };
 
 use support::fixture::{self, Deterministic, SHOWN_AT, instant, key};

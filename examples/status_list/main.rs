@@ -12,7 +12,10 @@ use std::process::ExitCode;
 
 use lines::hex;
 use serde_json::json;
-use vehicle_license::{ForeignStatusList, Instant, PublicKey, StatusListError};
+use vehicle_license::UnixTime;
+use vehicle_license::error::StatusListError;
+use vehicle_license::key::PublicKey;
+use vehicle_license::trust::ForeignStatusList;
 
 /// Digits of the longest line that is judged: two for each byte of the longest token.
 const LINE: usize = 2 * ((1 << 20) + (1 << 16));
@@ -30,7 +33,7 @@ fn main() -> ExitCode {
 struct Options {
     key: PublicKey,
     uri: String,
-    now: Instant,
+    now: UnixTime,
     index: u64,
 }
 
@@ -90,7 +93,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
                 let unix = value
                     .parse()
                     .map_err(|_| format!("--at {value}: not whole Unix seconds"))?;
-                now = Some(Instant::from_unix(unix).map_err(|error| format!("--at {value}: {}", error.code()))?);
+                now = Some(UnixTime::from_unix(unix).map_err(|error| format!("--at {value}: {}", error.code()))?);
             }
             "--index" => {
                 index = Some(

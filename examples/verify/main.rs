@@ -25,9 +25,12 @@ use std::process::ExitCode;
 use lines::hex;
 use memory_file::MemoryFile;
 use serde_json::json;
+use vehicle_license::error::TextError;
+use vehicle_license::key::PublicKey;
+use vehicle_license::trust::VerifiedBundle;
 use vehicle_license::{
-    Bundle, Challenge, Input, Instant, Place, Policy, PublicKey, Purpose, Question, RootPin, SealingKey, StatusList,
-    TextError, Trust, VerifiedBundle, Verifier,
+    Bundle, Challenge, Input, Place, Policy, Purpose, Question, RootPin, SealingKey, StatusList, Trust, UnixTime,
+    Verifier,
 };
 
 /// Bytes of the longest line that is judged; a longer one is refused unread, so that memory stays bounded.
@@ -46,7 +49,7 @@ fn main() -> ExitCode {
 /// What each line is judged by.
 struct Options {
     trust: Trust,
-    now: Instant,
+    now: UnixTime,
     purpose: Purpose,
     policy: Policy,
     setting: Place,
@@ -105,7 +108,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
             "--new-memory" => memory = Some(MemoryFile::create(&value).map_err(|error| format!("{name} {error}"))?),
             "--at" => {
                 let unix = value.parse().map_err(|_| wrong(&"not whole Unix seconds"))?;
-                now = Some(Instant::from_unix(unix).map_err(|error| wrong(&error.code()))?);
+                now = Some(UnixTime::from_unix(unix).map_err(|error| wrong(&error.code()))?);
             }
             "--purpose" => {
                 purpose = Purpose::from_name(&value).ok_or_else(|| {
@@ -177,7 +180,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
     Ok((options, memory))
 }
 
-fn verified(bundle: &[u8], root: PublicKey, now: Instant) -> Result<VerifiedBundle, String> {
+fn verified(bundle: &[u8], root: PublicKey, now: UnixTime) -> Result<VerifiedBundle, String> {
     Bundle::from_bytes(bundle)
         .and_then(|bundle| bundle.verify(&RootPin::single(root), now))
         .map_err(|error| format!("--bundle: {}", error.code()))

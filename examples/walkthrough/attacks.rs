@@ -3,10 +3,15 @@
 
 use std::path::Path;
 
+use vehicle_license::error::BundleError;
+use vehicle_license::issue::{Authority, LicenseTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::{IssuerKey, TrustContent};
+use vehicle_license::verify::ReplayGuard;
 use vehicle_license::{
-    Authority, BundleError, Challenge, Holder, Input, Instant, IssuerKey, LicenseTerms, Memory, MemoryError, Place,
-    Policy, Purpose, Question, ReplayGuard, Signer as _, StatusList, Trust, TrustContent, Verified, Verifier,
-    VerifyError, View,
+    Challenge, Input, Memory, MemoryError, Place, Policy, Purpose, Question, StatusList, Trust, UnixTime, Verified,
+    Verifier, VerifyError,
 };
 
 use crate::{Result, fixture, offline, qr, refused, report};
@@ -226,7 +231,7 @@ fn leaked_key(folder: &Path, owner: &Holder, now: u64) -> Result<Vec<u8>> {
 }
 
 /// The license key is believed no longer, and another is in its place.
-fn after_the_leak(now: Instant) -> TrustContent {
+fn after_the_leak(now: UnixTime) -> TrustContent {
     let mut content = offline::content();
     content.version = 3;
     content.issued_at = now;
@@ -302,11 +307,16 @@ fn claim(policy: &Policy) -> Question<'_> {
     Question::new(Purpose::InsuranceClaim, Place::Counter).under(policy.clone())
 }
 
-fn verify(trust: &Trust, text: &str, asked: &Question<'_>, now: Instant) -> std::result::Result<Verified, VerifyError> {
+fn verify(
+    trust: &Trust,
+    text: &str,
+    asked: &Question<'_>,
+    now: UnixTime,
+) -> std::result::Result<Verified, VerifyError> {
     Verifier::new(trust).verify(Input::text(text), asked, now)
 }
 
-fn question(asker: &str, now: Instant) -> Result<Challenge> {
+fn question(asker: &str, now: UnixTime) -> Result<Challenge> {
     let mut random = fixture::Deterministic::new("question");
     Ok(Challenge::new(asker, Purpose::InsuranceClaim, now, 120, &mut random)?)
 }

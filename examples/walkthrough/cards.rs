@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use vehicle_license::{Card, Verified};
+use vehicle_license::Verified;
+use vehicle_license::render::Card;
 
 use crate::Result;
 

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use vehicle_license::{
-    Bundle, BundleError, EvidenceError, EvidenceRecord, FieldName, Reverified, RootPin, SignedForms, Signer as _,
-    StatusList, Trust,
-};
+use vehicle_license::credential::FieldName;
+use vehicle_license::error::{BundleError, EvidenceError};
+use vehicle_license::evidence::{EvidenceRecord, Reverified};
+use vehicle_license::key::Signer as _;
+use vehicle_license::verify::SignedForms;
+use vehicle_license::{Bundle, RootPin, StatusList, Trust};
 
 use crate::sealed::Settled;
 use crate::{Result, fixture, refused};

@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use vehicle_license::{
-    Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Day, EventKind, Granted, Grantee, Holder, Input,
-    Instant, IssuedLicense, KeyProtection, Place, Policy, PresentError, Purpose, Question, Register, RegisterAnswer,
-    RegisterError, RequestTerms, RevocationOrder, ShowText, Signer, StatusPosition, Trust, Verified, Verifier,
-    VerifyError, View, Wallet,
+use vehicle_license::credential::{Grantee, KeyProtection, RegisterAnswer, StatusPosition};
+use vehicle_license::error::{PresentError, RegisterError};
+use vehicle_license::issue::{
+    Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, Register, RevocationOrder,
 };
+use vehicle_license::key::Signer;
+use vehicle_license::present::{Holder, RequestTerms, ShowText, View, Wallet};
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::Day;
+use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verified, Verifier, VerifyError};
 
 use crate::{Result, cards, fixture, offline, qr, report};
 
@@ -243,7 +247,7 @@ impl Service {
         self.issue(granted, person, now)
     }
 
-    fn verify(&self, text: &str, purpose: Purpose, now: Instant) -> std::result::Result<Verified, VerifyError> {
+    fn verify(&self, text: &str, purpose: Purpose, now: UnixTime) -> std::result::Result<Verified, VerifyError> {
         let policy = Policy::counter().accept_test();
         let question = Question::new(purpose, Place::Counter).under(policy.clone());
         Verifier::new(&self.trust).verify(Input::text(text), &question, now)
@@ -282,7 +286,7 @@ impl Service {
     }
 }
 
-fn present(wallet: &Holder, view: &View<'_>, now: Instant, person: &Person) -> Result<ShowText> {
+fn present(wallet: &Holder, view: &View<'_>, now: UnixTime, person: &Person) -> Result<ShowText> {
     Ok(wallet.present(view, now, &fixture::key(person.phone))?)
 }
 

@@ -15,9 +15,11 @@ mod sealed;
 use std::path::{Path, PathBuf};
 
 use support::{fixture, mutate};
+use vehicle_license::issue::{Authority, EnrolledKey};
+use vehicle_license::key::Signer;
+use vehicle_license::present::{Holder, View};
 use vehicle_license::{
-    Authority, Challenge, EnrolledKey, Field, Holder, Input, Instant, Place, Policy, Purpose, Question, Signer, Trust,
-    Verified, Verifier, VerifyError, View,
+    Challenge, Field, Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verified, Verifier, VerifyError,
 };
 
 /// The bit of the standing's leaf.
@@ -85,7 +87,7 @@ fn main() -> Result<()> {
     describe(&verified);
 
     println!("4. What is refused\n");
-    let refuse = |what: &str, text: &str, at: Instant, trust: &Trust, expected: &str| {
+    let refuse = |what: &str, text: &str, at: UnixTime, trust: &Trust, expected: &str| {
         let verdict = Verifier::new(trust).verify(Input::text(text), &everyday(&policy), at);
         report(what, verdict, expected)
     };
@@ -154,7 +156,7 @@ fn everyday(policy: &Policy) -> Question<'_> {
 fn describe(verified: &Verified) {
     let facts = verified.facts();
     let fields = facts.fields();
-    let display = facts.display();
+    let display = facts.vehicle_state();
     println!("   {} — {}", fields.plate(), display.class().word().zh());
     if let Field::Full(model) = fields.model() {
         println!("   {}", model.as_str());
@@ -218,7 +220,7 @@ fn change_one_byte(wire: &[u8]) -> String {
     format!("VL1:{}", base45::encode(&bytes))
 }
 
-fn sizes(holder: &Holder, now: Instant) -> Result<()> {
+fn sizes(holder: &Holder, now: UnixTime) -> Result<()> {
     let phone_key = fixture::key("holder");
     let challenge = Challenge::new(
         "Minjiang Insurance, claims",

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use vehicle_license::issue::{ContentDraft, Register, StatusBits, StatusListTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{TrustContent, VerifiedBundle};
 use vehicle_license::{
-    Bundle, ContentDraft, Input, Instant, Place, Policy, Purpose, Question, Register, RootPin, Signer as _, StatusBits,
-    StatusList, StatusListTerms, Trust, TrustContent, VerifiedBundle, Verifier,
+    Bundle, Input, Place, Policy, Purpose, Question, RootPin, StatusList, Trust, UnixTime, Verifier,
 };
 
 use crate::{Result, fixture, report};
@@ -44,13 +46,13 @@ pub(crate) fn publish(content: &TrustContent, now: u64) -> Result<Vec<u8>> {
 }
 
 /// The verifier's side, which holds the root key and nothing else.
-pub(crate) fn take_in(bundle: &[u8], now: Instant) -> Result<VerifiedBundle> {
+pub(crate) fn take_in(bundle: &[u8], now: UnixTime) -> Result<VerifiedBundle> {
     let pin = RootPin::single(fixture::key("root").public_key());
     Ok(Bundle::from_bytes(bundle)?.verify(&pin, now)?)
 }
 
 /// Publishes what the register says as status list `number`, which ends a day later.
-pub(crate) fn list(register: &Register, number: u32, now: Instant) -> Result<Vec<u8>> {
+pub(crate) fn list(register: &Register, number: u32, now: UnixTime) -> Result<Vec<u8>> {
     let terms = StatusListTerms {
         list: number,
         bits: StatusBits::Two,
@@ -65,7 +67,7 @@ pub(crate) fn list(register: &Register, number: u32, now: Instant) -> Result<Vec
 }
 
 /// Publishes the list of what is lent from the register, and shows the lent code to a verifier that has it.
-pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: Instant) -> Result<()> {
+pub(crate) fn revoked(folder: &Path, trust: &Trust, register: &Register, now: UnixTime) -> Result<()> {
     let token = list(register, 8, now)?;
     std::fs::write(folder.join("status-list.cwt"), &token)?;
     std::fs::write(

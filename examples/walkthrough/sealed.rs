@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use vehicle_license::error::PresentError;
+use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
 use vehicle_license::{
-    Challenge, EvidenceRecord, Holder, Input, Instant, Memory, Place, Policy, PresentError, Purpose, Question,
-    SealingKey, Signer as _, StatusList, Verified, Verifier, View,
+    Challenge, Input, Memory, Place, Policy, Purpose, Question, SealingKey, StatusList, UnixTime, Verified, Verifier,
 };
 
 use crate::{Result, fixture, offline, qr, refused, report};
@@ -89,12 +92,12 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
     Ok(Settled { verdict, record })
 }
 
-fn ask(purpose: Purpose, now: Instant) -> Result<Challenge> {
+fn ask(purpose: Purpose, now: UnixTime) -> Result<Challenge> {
     let mut random = fixture::Deterministic::new("sealed question");
     Ok(Challenge::new(INSURER, purpose, now, 120, &mut random)?)
 }
 
-fn sizes(owner: &Holder, key: &SealingKey, now: Instant) -> Result<()> {
+fn sizes(owner: &Holder, key: &SealingKey, now: UnixTime) -> Result<()> {
     let claim = ask(Purpose::InsuranceClaim, now)?.sealed_to(key.public_key());
     let mortgage = ask(Purpose::Mortgage, now)?.sealed_to(key.public_key());
     let answers = [
@@ -114,7 +117,7 @@ fn sizes(owner: &Holder, key: &SealingKey, now: Instant) -> Result<()> {
 }
 
 /// Looks for what somebody could be recognized by: every longer text, and the owner's key.
-fn what_a_camera_sees(owner: &Holder, sealed: &[u8], now: Instant) -> Result<()> {
+fn what_a_camera_sees(owner: &Holder, sealed: &[u8], now: UnixTime) -> Result<()> {
     let phone = fixture::key("holder");
     let asked = ask(Purpose::InsuranceClaim, now)?;
     let in_clear = owner.present(&View::answering(&asked), now, &phone)?;

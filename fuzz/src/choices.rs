@@ -1,7 +1,8 @@
 //! Input read as choices. An input that ends early chooses the first of everything: the empty one leaves a genuine
 //! message as it was made, at the moment it was made for.
 
-use vehicle_license::{FieldName, Policy};
+use vehicle_license::Policy;
+use vehicle_license::credential::FieldName;
 
 pub(crate) struct Choices<'a>(&'a [u8]);
 

@@ -3,9 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use vehicle_license::credential::FieldName;
+use vehicle_license::error::EvidenceError;
+use vehicle_license::evidence::{EvidenceRecord, Reverified};
+use vehicle_license::issue::StatusBits;
+use vehicle_license::present::View;
+use vehicle_license::trust::VerifiedBundle;
+use vehicle_license::verify::SignedForms;
 use vehicle_license::{
-    Bundle, EvidenceError, EvidenceRecord, FieldName, Input, Instant, Memory, Place, Policy, Question, Reverified,
-    SignedForms, StatusBits, StatusList, Trust, Verified, VerifiedBundle, Verifier, VerifyError, View,
+    Bundle, Input, Memory, Place, Policy, Question, StatusList, Trust, UnixTime, Verified, Verifier, VerifyError,
 };
 
 use super::choices::Choices;
@@ -187,12 +193,12 @@ fn admit(memory: &mut Memory, verified: &Verified, admitted: &mut BTreeSet<[u8; 
     true
 }
 
-fn is_behind(memory: &Memory, now: Instant) -> bool {
+fn is_behind(memory: &Memory, now: UnixTime) -> bool {
     memory.clock_floor().is_some_and(|floor| floor.unix() > now.unix() + 10)
 }
 
 /// The latest version of the one list there is, by its second.
-fn remember(memory: &mut Memory, choices: &mut Choices<'_>, versions: &mut BTreeMap<Instant, [u8; 32]>) -> bool {
+fn remember(memory: &mut Memory, choices: &mut Choices<'_>, versions: &mut BTreeMap<UnixTime, [u8; 32]>) -> bool {
     let list = choices.one_of(&KEPT.lists);
     let now = instant(choices.moment(ISSUED_AT, false));
     if memory.remember_list(list, now).is_err() {

@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use vehicle_license::{
-    AuthorizationRequest, Calendar, CredentialStatus, Granted, Grantee, Instant, LogEntry, Operation, PersonKey,
-    Purpose, Register, RegisterAnswer, RegisterError, RegisteredOwner, RequestTerms, RevocationOrder, Standing,
-    StatusPosition, VerifiedOrder, VerifiedRequest,
+use vehicle_license::credential::{CredentialStatus, Grantee, RegisterAnswer, StatusPosition};
+use vehicle_license::error::RegisterError;
+use vehicle_license::issue::{
+    AuthorizationRequest, Granted, LogEntry, Operation, Register, RegisteredOwner, RevocationOrder, VerifiedOrder,
+    VerifiedRequest,
 };
+use vehicle_license::present::RequestTerms;
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::{PersonKey, Standing};
+use vehicle_license::{Purpose, UnixTime};
 
 use super::choices::Choices;
 use super::form;
@@ -208,7 +213,7 @@ fn operate(
 }
 
 /// What holds of every register.
-fn hold(register: &Register, ended: &mut BTreeSet<StatusPosition>, now: Instant) {
+fn hold(register: &Register, ended: &mut BTreeSet<StatusPosition>, now: UnixTime) {
     let persons: BTreeSet<Option<PersonKey>> = register
         .lent(now)
         .map(|lent| lent.grantee().document.person_key())

@@ -16,9 +16,9 @@ mod seeds;
 mod tests;
 mod world;
 
-use vehicle_license::{
-    Challenge, Holder, Input, IssuerError, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError, View,
-};
+use vehicle_license::error::IssuerError;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::{Challenge, Input, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError};
 
 use choices::Choices;
 pub use kept::{evidence, memory};

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use vehicle_license::{
-    Bundle, CredentialStatus, Issuer, RootPin, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
-    TrustState,
-};
+use vehicle_license::credential::{CredentialStatus, StatusPosition};
+use vehicle_license::issue::{StatusBits, StatusListTerms};
+use vehicle_license::trust::{Issuer, TrustState};
+use vehicle_license::{Bundle, RootPin, StatusList, Trust};
 
 use super::choices::Choices;
 use support::fixture::{self, ISSUED_AT, LIST_KEY, instant, issuer, key, root_chain, trust_content, with_list_key};

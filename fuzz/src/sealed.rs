@@ -7,9 +7,10 @@ use hpke::kdf::HkdfSha256;
 use hpke::kem::DhP256HkdfSha256;
 use hpke::{Deserializable as _, OpModeR, OpModeS, Serializable as _};
 use sha2::{Digest as _, Sha256};
+use vehicle_license::key::PublicKey;
+use vehicle_license::present::{Holder, View};
 use vehicle_license::{
-    Challenge, Freshness, Holder, Input, Place, PublicKey, Purpose, Question, SealingKey, Verified, Verifier,
-    VerifyError, View,
+    Challenge, Freshness, Input, Place, Purpose, Question, SealingKey, Verified, Verifier, VerifyError,
 };
 
 use super::choices::Choices;

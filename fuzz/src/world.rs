@@ -2,10 +2,13 @@
 
 use std::sync::LazyLock;
 
-use vehicle_license::{
-    Authority, Challenge, Holder, Owner, Policy, PublicKey, Purpose, RealPersonCheck, Signer, Trust, TrustContent,
-    VehicleRecord, View,
-};
+use vehicle_license::credential::RealPersonCheck;
+use vehicle_license::issue::{Authority, VehicleRecord};
+use vehicle_license::key::{PublicKey, Signer};
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::TrustContent;
+use vehicle_license::value::Owner;
+use vehicle_license::{Challenge, Policy, Purpose, Trust};
 
 use support::fixture::{
     Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, company_record, enrolled, instant, issue, issuer, key, record,

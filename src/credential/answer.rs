@@ -11,7 +11,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::item::LeafValue as _;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
-use crate::value::{Instant, Plate};
+use crate::value::{Plate, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
 
 const VERSION: u8 = 1;
@@ -20,7 +20,7 @@ const VERSION: u8 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisterAnswer {
     vehicle: Plate,
-    as_of: Instant,
+    as_of: UnixTime,
     live: Vec<StatusPosition>,
     ended: Vec<StatusPosition>,
 }
@@ -28,7 +28,7 @@ pub struct RegisterAnswer {
 impl RegisterAnswer {
     pub(crate) fn new(
         vehicle: Plate,
-        as_of: Instant,
+        as_of: UnixTime,
         asked: &[StatusPosition],
         is_live: impl Fn(StatusPosition) -> bool,
     ) -> Self {
@@ -91,7 +91,7 @@ impl RegisterAnswer {
 
     /// When the register was asked.
     #[must_use]
-    pub fn as_of(&self) -> Instant {
+    pub fn as_of(&self) -> UnixTime {
         self.as_of
     }
 

@@ -18,7 +18,7 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Bilingual, Instant, check_text};
+use crate::value::{Bilingual, UnixTime, check_text};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::qr::{self, Kind};
 
@@ -33,7 +33,7 @@ pub struct Challenge {
     asker: String,
     purpose: Purpose,
     wanted: Leaves,
-    issued_at: Instant,
+    issued_at: UnixTime,
     lifetime: u8,
     sealing_key: Option<PublicKey>,
 }
@@ -77,7 +77,7 @@ impl Challenge {
     pub fn new(
         asker: &str,
         purpose: Purpose,
-        now: Instant,
+        now: UnixTime,
         lifetime: u8,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, ChallengeError> {
@@ -92,7 +92,7 @@ impl Challenge {
         asker: &str,
         purpose: Purpose,
         fields: &[FieldName],
-        now: Instant,
+        now: UnixTime,
         lifetime: u8,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, ChallengeError> {
@@ -209,13 +209,13 @@ impl Challenge {
 
     /// When it was issued, on the asker's clock.
     #[must_use]
-    pub fn issued_at(&self) -> Instant {
+    pub fn issued_at(&self) -> UnixTime {
         self.issued_at
     }
 
     /// When it ends, exclusive, on the asker's clock.
     #[must_use]
-    pub fn expires(&self) -> Instant {
+    pub fn expires(&self) -> UnixTime {
         self.issued_at
             .checked_add(self.lifetime.into())
             .unwrap_or(self.issued_at)
@@ -262,7 +262,7 @@ fn to_bytes(
     asker: &str,
     purpose: Purpose,
     wanted: Leaves,
-    issued_at: Instant,
+    issued_at: UnixTime,
     lifetime: u8,
     sealing_key: Option<&PublicKey>,
 ) -> Vec<u8> {

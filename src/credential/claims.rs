@@ -15,7 +15,7 @@ use crate::digest::{Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
 use crate::wire::cose_key;
@@ -144,7 +144,7 @@ pub(crate) struct Delegation {
 pub(crate) struct Claims {
     pub(crate) issuer: u16,
     pub(crate) key: u16,
-    pub(crate) issued_at: Instant,
+    pub(crate) issued_at: UnixTime,
     pub(crate) last_day: Day,
     pub(crate) status: StatusPosition,
     pub(crate) protection: KeyProtection,

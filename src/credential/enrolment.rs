@@ -12,7 +12,7 @@ use crate::credential::unsigned::Unsigned;
 use crate::error::{DecodeError, DecodeKind, IssueError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::{SignedParts, Unchecked};
 
@@ -28,16 +28,16 @@ impl EnrolledKey {
     /// Prepares the holder's proof of possession of `key` over the authority's `nonce`. The key itself must sign it.
     /// The result is the COSE_Sign1 to send to the authority, which checks it by [`verify`](Self::verify).
     #[must_use]
-    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: Instant) -> Unsigned<Vec<u8>> {
+    pub fn prepare(key: PublicKey, nonce: [u8; 16], now: UnixTime) -> Unsigned<Vec<u8>> {
         Unsigned::new((), key, signed_parts(now, &key, &nonce))
     }
 
     /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`] and [`KeyError`](crate::KeyError), `enrolment-nonce`, `enrolment-stale`,
+    /// The codes of [`DecodeError`] and [`KeyError`](crate::error::KeyError), `enrolment-nonce`, `enrolment-stale`,
     /// `signature-malformed`, `enrolment-signature-invalid`.
-    pub fn verify(enrolment: &[u8], nonce: &[u8; 16], now: Instant) -> Result<Self, IssueError> {
+    pub fn verify(enrolment: &[u8], nonce: &[u8; 16], now: UnixTime) -> Result<Self, IssueError> {
         let message = Unchecked::read(enrolment)?;
         let claims = EnrolmentClaims::read(message.payload)?;
         if claims.nonce != nonce {
@@ -65,7 +65,7 @@ impl EnrolledKey {
     }
 }
 
-fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedParts {
+fn signed_parts(made_at: UnixTime, key: &PublicKey, nonce: &[u8; 16]) -> SignedParts {
     let mut payload = Writer::new();
     payload.labels(|map| {
         map.label(label::IAT).instant(made_at);
@@ -78,7 +78,7 @@ fn signed_parts(made_at: Instant, key: &PublicKey, nonce: &[u8; 16]) -> SignedPa
 /// The claims as read. Some items are not checked here: the caller compares the whole message with the one form it can
 /// have.
 struct EnrolmentClaims<'a> {
-    made_at: Instant,
+    made_at: UnixTime,
     x: &'a [u8; 32],
     y: &'a [u8; 32],
     nonce: &'a [u8; 16],

@@ -25,3 +25,12 @@ pub(crate) mod unsigned;
 pub(crate) mod answer;
 pub(crate) mod enrolment;
 pub(crate) mod request;
+
+pub use answer::RegisterAnswer;
+pub use challenge::ChallengeError;
+pub use claims::{KeyProtection, StatusPosition};
+pub use fields::FieldName;
+pub use mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+pub use show::RealPersonCheck;
+pub use status::CredentialStatus;
+pub use unsigned::{BatchError, Unsigned};

@@ -7,7 +7,7 @@ use crate::credential::mask::Grantee;
 use crate::credential::profile::profile;
 use crate::credential::purpose::{Purpose, carried};
 use crate::error::DecodeError;
-use crate::value::{self, Instant};
+use crate::value::{self, UnixTime};
 
 macro_rules! record {
     (
@@ -22,7 +22,7 @@ macro_rules! record {
         #[derive(Clone, PartialEq, Eq)]
         pub struct VehicleRecord {
             /// When the register was read.
-            pub as_of: Instant,
+            pub as_of: UnixTime,
             $(#[doc = $open_doc] pub $open: $open_value,)+
             $($(#[doc = $doc] pub $field: $record,)?)+
         }

@@ -13,7 +13,7 @@ use crate::credential::claims::label;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::SignedParts;
 
@@ -35,21 +35,21 @@ pub(crate) trait OwnersMessage: Sized {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MessageHead {
     pub(crate) license: Hash,
-    pub(crate) made_at: Instant,
+    pub(crate) made_at: UnixTime,
     /// When the message ends, exclusive.
-    pub(crate) expires: Instant,
+    pub(crate) expires: UnixTime,
     /// Makes the message unique, so that it is carried out only once.
     pub(crate) nonce: [u8; 16],
 }
 
 impl MessageHead {
     /// The head of a message that is valid for ten minutes.
-    pub(crate) fn new(license: Hash, made_at: Instant, nonce: [u8; 16]) -> Self {
+    pub(crate) fn new(license: Hash, made_at: UnixTime, nonce: [u8; 16]) -> Self {
         let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
         Self {
             license,
             made_at,
-            expires: made_at.checked_add(lifetime).unwrap_or(Instant::MAX),
+            expires: made_at.checked_add(lifetime).unwrap_or(UnixTime::MAX),
             nonce,
         }
     }

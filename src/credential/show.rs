@@ -18,7 +18,7 @@ use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::Signature;
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::SignedParts;
 
@@ -63,7 +63,7 @@ impl RealPersonCheck {
 /// What a holder signs, except for what follows from the credential and the challenge.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Statement {
-    pub(crate) shown_at: Instant,
+    pub(crate) shown_at: UnixTime,
     pub(crate) bitmap: Leaves,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) real_person_check: Option<RealPersonCheck>,

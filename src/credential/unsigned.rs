@@ -99,7 +99,7 @@ impl<T: Product> Unsigned<T> {
     ///
     /// # Errors
     /// `signed-form-not-ours` if protected header or payload differ from ours, the codes of
-    /// [`DecodeError`](crate::DecodeError), `signature-malformed`, `signature-does-not-verify`.
+    /// [`DecodeError`](crate::error::DecodeError), `signature-malformed`, `signature-does-not-verify`.
     pub fn finish_signed_form(&self, message: &[u8]) -> Result<T, SignedFormError> {
         let signature = self.parts.signature_of(message)?;
         Ok(self.finish(&signature.to_bytes())?)

@@ -13,7 +13,7 @@ use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::MaskedGrantee;
 use crate::credential::purpose::Purpose;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 
 /// The text to draw across every screen and picture of one verified show, in both languages.
 ///
@@ -75,7 +75,7 @@ pub(crate) struct Source<'a> {
     pub(crate) lent_for: Option<Purpose>,
     pub(crate) stated: Option<Purpose>,
     pub(crate) last_day: Day,
-    pub(crate) shown_at: Instant,
+    pub(crate) shown_at: UnixTime,
     pub(crate) challenge: Option<&'a Challenge>,
     pub(crate) test: bool,
 }

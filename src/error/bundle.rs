@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::trust::TrustError;
 use super::words;
-use crate::value::{Bilingual, Instant};
+use crate::value::{Bilingual, UnixTime};
 
 /// Why a trust bundle is not believed: the first failing check in the order of SPEC §8.3. The bundle held stays in
 /// force until the verifier's operator gets a newer one.
@@ -98,34 +98,34 @@ pub enum BundleError {
     #[error("the trust bundle's content lasts until {expires}, longer than its root, {root_expires}")]
     OutlivesRoot {
         /// The content's end.
-        expires: Instant,
+        expires: UnixTime,
         /// The last root's end.
-        root_expires: Instant,
+        root_expires: UnixTime,
     },
     // When
     /// A root or the content is dated after now: a clock is wrong, and nothing of the bundle may be remembered.
     #[error("the trust bundle is dated {issued_at}, after now, {now}: check the clock")]
     FromFuture {
         /// The date.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The last root has expired.
     #[error("the trust bundle's root ended at {expires}; now is {now}: get a newer bundle")]
     RootExpired {
         /// The end, exclusive.
-        expires: Instant,
+        expires: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The content has expired.
     #[error("the trust bundle ended at {expires}; now is {now}: get a newer one")]
     Expired {
         /// The end, exclusive.
-        expires: Instant,
+        expires: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     // Against the bundle held
     /// A newer bundle is held.

@@ -57,7 +57,7 @@ macro_rules! advised {
     (@one $code:literal, $advice:expr) => { $advice };
 }
 
-/// Like `advised`, and makes the enum a [`Refusal`](crate::Refusal) with its JSON.
+/// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON.
 macro_rules! refusals {
     ($name:ident { $($rows:tt)+ }) => {
         advised!($name { $($rows)+ });

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::issuer::IssuerError;
 use super::words;
-use crate::value::{Bilingual, Day, Instant};
+use crate::value::{Bilingual, Day, UnixTime};
 
 /// The caller of the authority's side asked for something that must not be issued, or an enrolment is not valid.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +18,9 @@ pub enum IssueError {
     #[error("the register record is as of {as_of}; now is {now}: read it again")]
     RecordStale {
         /// The record's as-of time.
-        as_of: Instant,
+        as_of: UnixTime,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The standing forbids issuing.
     #[error("no license is issued for this standing: {0}")]
@@ -44,9 +44,9 @@ pub enum IssueError {
     #[error("the enrolment was made at {made_at}; now is {now}")]
     EnrolmentStale {
         /// The enrolment's time.
-        made_at: Instant,
+        made_at: UnixTime,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The enrolment is not signed by the key it enrols.
     #[error("the enrolment's signature does not verify")]
@@ -61,9 +61,9 @@ pub enum IssueError {
     #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
     TicketStale {
         /// When the register handed it out.
-        handed_out: Instant,
+        handed_out: UnixTime,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The record and the ticket are of two vehicles.
     #[error("the record and the register's ticket are of two vehicles")]

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::words;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// The trust data are out of date, or do not let this key sign this: checks 4 and 5 of SPEC §9.2, and those of a status
 /// list (§8.4).
@@ -14,17 +14,17 @@ pub enum IssuerError {
     #[error("the trust data are dated {issued_at}, after now, {now}: check the clock")]
     TrustFromFuture {
         /// When the trust data say they were issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The verifier's own trust data are out of date.
     #[error("the trust data expired at {expires}; now is {now}")]
     TrustExpired {
         /// The end of the trust data.
-        expires: Instant,
+        expires: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// No such issuer in the trust data.
     #[error("the issuer is not in the trust data")]
@@ -39,25 +39,25 @@ pub enum IssuerError {
     #[error("issued at {issued_at}, before the issuer's key may sign, {sign_from}")]
     KeyNotYet {
         /// When the artefact was issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The key's first instant.
-        sign_from: Instant,
+        sign_from: UnixTime,
     },
     /// Signed at or after the key's end of signing.
     #[error("issued at {issued_at}, after the issuer's key may sign, {sign_until}")]
     KeyRetired {
         /// When the artefact was issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The key's end of signing, exclusive.
-        sign_until: Instant,
+        sign_until: UnixTime,
     },
     /// The key is no longer trusted.
     #[error("the issuer's key is trusted until {trust_until}; now is {now}")]
     KeyDistrusted {
         /// The key's end of trust, exclusive.
-        trust_until: Instant,
+        trust_until: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
 }
 

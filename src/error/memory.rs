@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::words;
-use crate::value::{Bilingual, Instant};
+use crate::value::{Bilingual, UnixTime};
 
 /// A verified show or status list is refused for what the memory holds, or a stored memory cannot be read. The memory
 /// is unchanged.
@@ -15,9 +15,9 @@ pub enum MemoryError {
     #[error("now is {now}, and {passed} has passed already: the verifier's clock is wrong")]
     ClockBehind {
         /// A time that has passed.
-        passed: Instant,
+        passed: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The verifier's clock was ahead before, or is behind now: the memory may have forgotten that it admitted this
     /// show.
@@ -26,9 +26,9 @@ pub enum MemoryError {
     )]
     ClockWasAhead {
         /// The latest end forgotten.
-        forgotten: Instant,
+        forgotten: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The show was admitted before.
     #[error("this show was admitted before")]
@@ -40,17 +40,17 @@ pub enum MemoryError {
     #[error("the show could be admitted until {until}; now is {now}")]
     ShowExpired {
         /// The end, exclusive.
-        until: Instant,
+        until: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The challenge has expired since its answer was verified.
     #[error("the challenge could be answered until {until}; now is {now}")]
     ChallengeExpired {
         /// The end, exclusive.
-        until: Instant,
+        until: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The memory is full, and a show that cannot be remembered is not admitted.
     #[error("the memory holds {room} entries already, and none of them is over")]
@@ -63,23 +63,23 @@ pub enum MemoryError {
     #[error("the status list was issued at {offered}; one of {held} is known")]
     ListOlder {
         /// When the version known was issued.
-        held: Instant,
+        held: UnixTime,
         /// When the version offered was issued.
-        offered: Instant,
+        offered: UnixTime,
     },
     /// Another list of the same issuer, number and time was remembered: its publisher signed two lists of one time.
     #[error("two status lists of {issued_at} differ")]
     ListEquivocation {
         /// When both were issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
     },
     /// The list is dated after now: a clock is wrong, and nothing of the list may be remembered.
     #[error("the status list was issued at {issued_at}; now is {now}: check the clock")]
     ListFromFuture {
         /// When the list says it was issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     // Reading a stored memory
     /// The bytes are a stored value of another kind, or a memory of a later version.

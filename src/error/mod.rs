@@ -14,11 +14,11 @@ mod seal;
 mod request;
 mod bundle;
 mod status_list;
-mod verify;
+pub(crate) mod verify;
 mod issue;
 mod present;
 mod register;
-mod memory;
+pub(crate) mod memory;
 mod evidence;
 
 pub use bundle::BundleError;
@@ -27,7 +27,7 @@ pub use evidence::EvidenceError;
 pub use form::{DecodeError, DecodeKind, FieldError, KeyError, SignatureError, TextError};
 pub use issue::IssueError;
 pub use issuer::IssuerError;
-pub use memory::MemoryError;
+pub(crate) use memory::MemoryError;
 pub use present::PresentError;
 pub use refusal::Refusal;
 pub use register::RegisterError;
@@ -37,7 +37,7 @@ pub use signing::{SignError, SignedFormError, SignerFailed};
 pub use status_list::PublishError;
 pub use status_list::{CoseKeyError, StatusListError};
 pub use trust::TrustError;
-pub use verify::VerifyError;
+pub(crate) use verify::VerifyError;
 
 #[cfg(test)]
 mod tests {

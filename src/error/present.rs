@@ -6,7 +6,7 @@ use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::{DecodeError, TextError};
 use super::issuer::IssuerError;
 use super::signing::SignError;
-use crate::value::{Bilingual, Day, Instant};
+use crate::value::{Bilingual, Day, UnixTime};
 
 /// The holder's app asked for something it cannot show, or a file cannot be imported.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub enum PresentError {
     #[error("the license cannot be shown at {now}: it runs from {from} to the end of {last_day}")]
     OutsideWindow {
         /// The holder's clock.
-        now: Instant,
+        now: UnixTime,
         /// The credential's issued-at.
-        from: Instant,
+        from: UnixTime,
         /// The last valid Beijing day.
         last_day: Day,
     },

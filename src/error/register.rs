@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::form::DecodeError;
 use super::request::RequestTimeError;
 use super::words;
-use crate::value::{Bilingual, Day, Instant};
+use crate::value::{Bilingual, Day, UnixTime};
 
 /// The register refuses an operation, or a stored state cannot be used. The register is unchanged.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub enum RegisterError {
     #[error("now is {now}, before the last event at {last}: check the clock")]
     TimeBackwards {
         /// When the register last changed.
-        last: Instant,
+        last: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// A bound of SPEC §13 is reached.
     #[error("the register is full of positions or requests that have not expired")]
@@ -61,9 +61,9 @@ pub enum RegisterError {
     #[error("the request was made at {made_at}, not after the last revocation at {revoked_at}")]
     OlderThanRevocation {
         /// When the request was made.
-        made_at: Instant,
+        made_at: UnixTime,
         /// The vehicle's last revocation.
-        revoked_at: Instant,
+        revoked_at: UnixTime,
     },
     /// The request or order is dated after now, or has expired since it was verified.
     #[error(transparent)]

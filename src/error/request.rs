@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::form::{DecodeError, FieldError, SignatureError};
 use super::words;
-use crate::value::{Bilingual, Day, Instant, ValueError};
+use crate::value::{Bilingual, Day, UnixTime, ValueError};
 
 /// An owner's request or revocation order cannot be accepted. The owner's app must make another one.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum RequestError {
         /// The last valid Beijing day.
         last_day: Day,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The purpose is none of the nine.
     #[error("the purpose is unknown")]
@@ -70,17 +70,17 @@ pub enum RequestTimeError {
     #[error("the message is dated {made_at}, after now, {now}: check the clocks")]
     FromFuture {
         /// When the message says it was made.
-        made_at: Instant,
+        made_at: UnixTime,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The message has expired.
     #[error("the message ended at {expires}; now is {now}: sign a new one")]
     Expired {
         /// The message's end, exclusive.
-        expires: Instant,
+        expires: UnixTime,
         /// The authority's clock.
-        now: Instant,
+        now: UnixTime,
     },
 }
 

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::issuer::IssuerError;
 use super::words;
-use crate::value::{Bilingual, Instant};
+use crate::value::{Bilingual, UnixTime};
 
 /// A status list cannot be used, or has no entry for the index asked for: the first failing check in the order of the
 /// groups. A verifier treats an unusable list as absent, never as *valid*.
@@ -52,17 +52,17 @@ pub enum StatusListError {
     #[error("the status list begins at {begins}; now is {now}: check the clock")]
     FromFuture {
         /// When the list says it begins.
-        begins: Instant,
+        begins: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The list has expired.
     #[error("the status list ended at {expires}; now is {now}: get a newer one")]
     Expired {
         /// The end, exclusive.
-        expires: Instant,
+        expires: UnixTime,
         /// The caller's clock.
-        now: Instant,
+        now: UnixTime,
     },
     // The compressed entries
     /// The list has more than 2^20 entries, and may be a decompression bomb.

@@ -7,7 +7,7 @@ use super::form::TextError;
 use super::issuer::IssuerError;
 use super::seal::SealError;
 use super::words;
-use crate::value::{Bilingual, Day, Instant};
+use crate::value::{Bilingual, Day, UnixTime};
 
 /// Why a show is refused: the first failing check in the order of SPEC §9. A refusal is never a partial "valid".
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,25 +69,25 @@ pub enum VerifyError {
     #[error("the challenge was issued at {issued_at}; now is {now}: check the clock")]
     ChallengeFromFuture {
         /// When the challenge says it was issued.
-        issued_at: Instant,
+        issued_at: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The challenge has expired.
     #[error("the challenge ended at {expires}; now is {now}: ask again")]
     ChallengeExpired {
         /// The challenge's end, exclusive.
-        expires: Instant,
+        expires: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The show is older than 60 s plus tolerance.
     #[error("shown at {shown_at}, {age} s before now, {now}: ask for a fresh code; if it is fresh, a clock is wrong")]
     ShowExpired {
         /// The show's time.
-        shown_at: Instant,
+        shown_at: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
         /// The show's age in seconds.
         age: u64,
     },
@@ -95,9 +95,9 @@ pub enum VerifyError {
     #[error("shown at {shown_at}, {ahead} s after now, {now}: the holder's clock is fast or this one is slow")]
     ShowFromFuture {
         /// The show's time.
-        shown_at: Instant,
+        shown_at: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
         /// How far ahead the show's time is, in seconds.
         ahead: u64,
     },
@@ -106,9 +106,9 @@ pub enum VerifyError {
     #[error("the credential starts at {starts}; now is {now}: check the clock")]
     NotYetValid {
         /// The credential's issued-at.
-        starts: Instant,
+        starts: UnixTime,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The license's last day is over.
     #[error("the license ended with {last_day}; now is {now}")]
@@ -116,7 +116,7 @@ pub enum VerifyError {
         /// The last valid Beijing day.
         last_day: Day,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The authorization's last day is over.
     #[error("the authorization ended with {last_day}; now is {now}")]
@@ -124,15 +124,15 @@ pub enum VerifyError {
         /// The last valid Beijing day.
         last_day: Day,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The show's time is outside the credential's own window.
     #[error("shown at {shown_at}, outside the credential's window, {starts} to the end of {last_day}")]
     ShownOutsideWindow {
         /// The show's time.
-        shown_at: Instant,
+        shown_at: UnixTime,
         /// The credential's issued-at.
-        starts: Instant,
+        starts: UnixTime,
         /// The last valid Beijing day.
         last_day: Day,
     },
@@ -191,11 +191,11 @@ pub enum VerifyError {
     #[error("the status is known as of {known_at}; the policy allows {max} s; now is {now}")]
     StatusTooOld {
         /// When the status was last known.
-        known_at: Instant,
+        known_at: UnixTime,
         /// The policy's limit in seconds.
         max: u64,
         /// The verifier's clock.
-        now: Instant,
+        now: UnixTime,
     },
     /// The policy demands a real-person check, and the show has none.
     #[error("the policy demands a real-person check, and the show has none")]

@@ -7,6 +7,9 @@
 mod policy;
 mod stored;
 
+pub use crate::credential::fields::KeptFields;
+pub use crate::verify::facts::KeptFacts;
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -21,8 +24,8 @@ use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
-use crate::value::{Bilingual, Instant};
-use crate::verify::{self, Admission, Case, Input, KeptFacts, Place, Policy, Question, Verified, Verifier};
+use crate::value::{Bilingual, UnixTime};
+use crate::verify::{self, Admission, Case, Input, Place, Policy, Question, Verified, Verifier};
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
@@ -35,7 +38,7 @@ pub struct EvidenceRecord {
     kept: Leaves,
     was_sealed: bool,
     challenge: Option<Challenge>,
-    checked_at: Instant,
+    checked_at: UnixTime,
     purpose: Purpose,
     place: Place,
     policy: Policy,
@@ -57,7 +60,7 @@ impl EvidenceRecord {
         verifier: &Verifier<'_>,
         input: Input<'_>,
         question: &Question<'_>,
-        now: Instant,
+        now: UnixTime,
     ) -> Result<(Verified, Self), VerifyError> {
         let mut room = Zeroizing::default();
         let (show, sealed) = input.open(question, &mut room)?;
@@ -181,7 +184,7 @@ impl EvidenceRecord {
 
     /// The moment of the verification, as the keeper claims.
     #[must_use]
-    pub fn claimed_at(&self) -> Instant {
+    pub fn claimed_at(&self) -> UnixTime {
         self.checked_at
     }
 

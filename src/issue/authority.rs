@@ -4,7 +4,7 @@ use crate::credential::record::VehicleRecord;
 use crate::error::{IssueError, IssuerError};
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
-use crate::value::{Day, Instant, Standing};
+use crate::value::{Day, Standing, UnixTime};
 
 /// Letters of the standings for which no credential is issued: moved out, stolen, deregistered, detained, due for
 /// scrapping, hit and run, declared void.
@@ -32,7 +32,7 @@ impl Authority {
 
     /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
     /// permits a credential, and the issuer may sign for the plate.
-    pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: Instant) -> Result<(), IssueError> {
+    pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: UnixTime) -> Result<(), IssueError> {
         self.key.may_have_signed(authorization, now)?;
         if !is_recent(record.as_of, now) {
             return Err(IssueError::RecordStale {
@@ -51,7 +51,7 @@ impl Authority {
 }
 
 /// Whether `moment` is recent: at most ten minutes before `now`, and at most 10 s after it.
-pub(super) fn is_recent(moment: Instant, now: Instant) -> bool {
+pub(super) fn is_recent(moment: UnixTime, now: UnixTime) -> bool {
     (limits::CLOCK_TOLERANCE.saturating_neg()..=limits::RECORD_AGE).contains(&now.seconds_since(moment))
 }
 
@@ -63,7 +63,7 @@ pub(super) fn refused(standing: Standing) -> Option<&'static str> {
 
 /// Returns `last_day` if a credential issued now may end with it: it is today or later, at most `furthest`, and at most
 /// the scrap-by day.
-pub(super) fn window(record: &VehicleRecord, now: Instant, last_day: Day, furthest: Day) -> Result<Day, IssueError> {
+pub(super) fn window(record: &VehicleRecord, now: UnixTime, last_day: Day, furthest: Day) -> Result<Day, IssueError> {
     let max = record.scrap_by.map_or(furthest, |scrap_by| scrap_by.min(furthest));
     if last_day < Day::of(now) || last_day > max || last_day.end().is_none() {
         return Err(IssueError::WindowInvalid { max });

@@ -8,13 +8,13 @@ use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
 use crate::error::IssueError;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 
 /// What the authority decides about one authorization, apart from the record and the ticket.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorizationTerms {
     /// Now, on the authority's clock: the authorization's issued-at.
-    pub now: Instant,
+    pub now: UnixTime,
     /// How well the grantee's key is protected, from the authority's own attestation of it.
     pub protection: KeyProtection,
 }

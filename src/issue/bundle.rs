@@ -12,7 +12,7 @@ use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
 use crate::trust::bundle::{self, Bundle, Chain, Link, Root, RootPin, Signers, Votes};
 use crate::trust::{Trust, TrustContent};
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// What a root says.
 #[derive(Clone, Debug)]
@@ -20,9 +20,9 @@ pub struct RootTerms {
     /// Its number: 0 for the first, then one more each time.
     pub number: u32,
     /// When it is made.
-    pub issued_at: Instant,
+    pub issued_at: UnixTime,
     /// When it ends, exclusive. No content under it may end later.
-    pub expires: Instant,
+    pub expires: UnixTime,
     /// The keys that may replace it, in any order.
     pub root_keys: Vec<PublicKey>,
     /// How many of them must sign.
@@ -215,7 +215,7 @@ impl RootChain {
     }
 
     /// Assembles the bundle, and verifies it at `now` before it is released. Comparing its version with the last one
-    /// published is the task of the publisher's own [`TrustState`](crate::TrustState).
+    /// published is the task of the publisher's own [`TrustState`](crate::trust::TrustState).
     ///
     /// # Errors
     /// `bundle-signer-unknown` for a signature by no publisher; every code of [`Bundle::from_bytes`] and
@@ -224,7 +224,7 @@ impl RootChain {
         &self,
         content: &ContentDraft,
         signatures: &[SectionSignature],
-        now: Instant,
+        now: UnixTime,
     ) -> Result<Vec<u8>, BundleError> {
         let publishers = &self.chain.last().publishers;
         known(signatures, &[publishers])?;

@@ -14,7 +14,7 @@ use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Half, Hash};
 use crate::key::{PublicKey, Signature};
-use crate::value::{Day, Instant, Standing};
+use crate::value::{Day, Standing, UnixTime};
 use crate::wire::cbor::Writer;
 use crate::wire::qr::{self, Kind};
 
@@ -31,7 +31,7 @@ pub struct LogEntry {
     /// Its status position.
     pub status: StatusPosition,
     /// When it was issued.
-    pub issued_at: Instant,
+    pub issued_at: UnixTime,
     /// Its last valid Beijing day.
     pub last_day: Day,
     /// The holder's key. The owner's requests must be signed with it.
@@ -55,7 +55,7 @@ pub struct AuthorizationLogEntry {
     /// The purpose it was lent for.
     pub purpose: Purpose,
     /// When it was issued.
-    pub issued_at: Instant,
+    pub issued_at: UnixTime,
     /// Its last valid Beijing day.
     pub last_day: Day,
     /// The grantee's key.

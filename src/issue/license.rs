@@ -8,7 +8,7 @@ use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
 use crate::error::IssueError;
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 
 /// Days a license is valid unless the authority decides otherwise. The wallet refreshes the license whenever it is
 /// online.
@@ -18,7 +18,7 @@ const DEFAULT_DAYS: i64 = 30;
 #[derive(Clone, Copy, Debug)]
 pub struct LicenseTerms {
     /// Now, on the authority's clock: the license's issued-at.
-    pub now: Instant,
+    pub now: UnixTime,
     /// The last valid Beijing day; `None` for 30 days, or the scrap-by day if that comes first.
     pub last_day: Option<Day>,
     /// The license's status position. A refresh keeps it.

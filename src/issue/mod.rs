@@ -1,6 +1,6 @@
 //! The authority's side. A register record and an enrolled holder key become a signed license and its file. An owner's
 //! request becomes, through the vehicle's register, an authorization. Keys stay in the HSM: every credential is first
-//! an [`Unsigned`](crate::Unsigned) value.
+//! an [`Unsigned`](crate::credential::Unsigned) value.
 
 mod issued;
 mod authority;
@@ -11,6 +11,8 @@ mod authorize;
 mod bundle;
 mod status_list;
 
+pub use crate::credential::enrolment::EnrolledKey;
+pub use crate::credential::record::VehicleRecord;
 pub use authority::Authority;
 pub use authorize::AuthorizationTerms;
 pub use bundle::{ContentDraft, RootChain, RootDraft, RootTerms, SectionSignature};

@@ -14,7 +14,7 @@ use crate::digest::Hash;
 use crate::error::{DecodeError, FieldError, RequestError, RequestTimeError, SignatureError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Day, Document, DocumentKind, Instant, PersonName, ValueError};
+use crate::value::{Day, Document, DocumentKind, PersonName, UnixTime, ValueError};
 use crate::wire::cose::Unchecked;
 
 /// A request to lend a license, read but not verified.
@@ -69,7 +69,7 @@ impl AuthorizationRequest {
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
     /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes
     /// of [`ValueError`].
-    pub fn verify(self, license: &LogEntry, now: Instant) -> Result<VerifiedRequest, RequestError> {
+    pub fn verify(self, license: &LogEntry, now: UnixTime) -> Result<VerifiedRequest, RequestError> {
         let (claims, signed) = self.0.verify(license, now)?;
         let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
         let document = DocumentKind::from_text(&claims.kind);
@@ -108,7 +108,7 @@ impl RevocationOrder {
     /// # Errors
     /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
     /// 10 s), `request-expired`, `license-expired`.
-    pub fn verify(self, license: &LogEntry, now: Instant) -> Result<VerifiedOrder, RequestError> {
+    pub fn verify(self, license: &LogEntry, now: UnixTime) -> Result<VerifiedOrder, RequestError> {
         let (claims, signed) = self.0.verify(license, now)?;
         Ok(VerifiedOrder {
             authorization: claims.authorization,
@@ -151,7 +151,7 @@ impl<C: OwnersMessage> Message<C> {
     }
 
     /// Checks that the message names `license`, then the holder's signature, then the time.
-    fn verify(self, license: &LogEntry, now: Instant) -> Result<(C, Signed), RequestError> {
+    fn verify(self, license: &LogEntry, now: UnixTime) -> Result<(C, Signed), RequestError> {
         let head = *self.claims.head();
         if head.license != license.id {
             return Err(RequestError::OtherLicense);
@@ -175,17 +175,17 @@ impl<C: OwnersMessage> Message<C> {
 }
 
 impl Signed {
-    pub(super) fn made_at(&self) -> Instant {
+    pub(super) fn made_at(&self) -> UnixTime {
         self.head.made_at
     }
 
     /// The nonce, and until when it must be remembered.
-    pub(super) fn once(&self) -> ([u8; 16], Instant) {
+    pub(super) fn once(&self) -> ([u8; 16], UnixTime) {
         (self.head.nonce, self.head.expires)
     }
 
     /// Checks the message's time at `now`: once when it is verified, and again when it is carried out.
-    pub(super) fn check_time(&self, now: Instant) -> Result<(), RequestTimeError> {
+    pub(super) fn check_time(&self, now: UnixTime) -> Result<(), RequestTimeError> {
         let MessageHead { made_at, expires, .. } = self.head;
         if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(RequestTimeError::FromFuture { made_at, now });
@@ -228,13 +228,13 @@ impl VerifiedRequest {
 
     /// When the owner signed it, on the phone's clock.
     #[must_use]
-    pub fn made_at(&self) -> Instant {
+    pub fn made_at(&self) -> UnixTime {
         self.signed.head.made_at
     }
 
     /// When the request expires, exclusive.
     #[must_use]
-    pub fn expires(&self) -> Instant {
+    pub fn expires(&self) -> UnixTime {
         self.signed.head.expires
     }
 
@@ -254,7 +254,7 @@ impl VerifiedOrder {
 
     /// When the owner signed it, on the phone's clock.
     #[must_use]
-    pub fn made_at(&self) -> Instant {
+    pub fn made_at(&self) -> UnixTime {
         self.signed.head.made_at
     }
 

@@ -20,7 +20,7 @@ use crate::credential::unsigned::Unsigned;
 use crate::error::{IssuerError, PublishError};
 use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::Writer;
 use crate::wire::cose::SignedParts;
 
@@ -79,9 +79,9 @@ pub struct StatusListTerms {
     /// tell how many credentials there are, and its zeros compress to next to nothing.
     pub entries: Option<u32>,
     /// Now, on the authority's clock: the list's issued-at.
-    pub now: Instant,
+    pub now: UnixTime,
     /// When the list expires, exclusive. Leave time after the next list is due, for verifiers that are offline.
-    pub expires: Instant,
+    pub expires: UnixTime,
     /// Seconds, at least 1, after which a verifier that is online should ask for a new list.
     pub time_to_live: Option<u32>,
 }

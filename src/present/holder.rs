@@ -21,7 +21,7 @@ use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
 use crate::limits;
 use crate::trust::Trust;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 use crate::verify;
 use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
@@ -41,8 +41,8 @@ pub struct Holder {
 pub struct ShowDraft {
     pub(super) frame: ShowFrame,
     pub(super) bytes: usize,
-    pub(super) valid_until: Instant,
-    refresh_after: Instant,
+    pub(super) valid_until: UnixTime,
+    refresh_after: UnixTime,
 }
 
 /// A code ready to be drawn.
@@ -50,8 +50,8 @@ pub struct ShowDraft {
 pub struct ShowText {
     bytes: Vec<u8>,
     cose: Vec<u8>,
-    valid_until: Instant,
-    refresh_after: Instant,
+    valid_until: UnixTime,
+    refresh_after: UnixTime,
 }
 
 impl Holder {
@@ -60,7 +60,7 @@ impl Holder {
     /// to `holder`. The time is not checked here: a wallet keeps an expired credential, but does not show it.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::DecodeError), `file-version-unknown`, `file-other-holder`, and those
+    /// The codes of [`DecodeError`](crate::error::DecodeError), `file-version-unknown`, `file-other-holder`, and those
     /// checks 3 to 7 of a verification make of a credential.
     pub fn import(file: &[u8], trust: &Trust, holder: &PublicKey) -> Result<Self, PresentError> {
         let file = HolderFile::read(file)?;
@@ -88,7 +88,7 @@ impl Holder {
     /// Imports a file from its text. See [`import`](Self::import).
     ///
     /// # Errors
-    /// The codes of [`TextError`](crate::TextError), and those of [`import`](Self::import).
+    /// The codes of [`TextError`](crate::error::TextError), and those of [`import`](Self::import).
     pub fn import_text(text: &str, trust: &Trust, holder: &PublicKey) -> Result<Self, PresentError> {
         let bytes = Zeroizing::new(qr::decode(Kind::File, text, limits::FILE_BYTES)?);
         Self::import(&bytes, trust, holder)
@@ -114,7 +114,7 @@ impl Holder {
 
     /// When the credential was issued. Its values and standing are as of then; a refresh brings newer ones.
     #[must_use]
-    pub fn issued_at(&self) -> Instant {
+    pub fn issued_at(&self) -> UnixTime {
         self.file.claims.issued_at
     }
 
@@ -158,7 +158,7 @@ impl Holder {
     ///
     /// # Errors
     /// The codes of [`prepare`](Self::prepare) and of signing.
-    pub fn present(&self, view: &View<'_>, now: Instant, signer: &impl Signer) -> Result<ShowText, PresentError> {
+    pub fn present(&self, view: &View<'_>, now: UnixTime, signer: &impl Signer) -> Result<ShowText, PresentError> {
         Ok(self.prepare(view, now)?.sign(signer)?)
     }
 
@@ -170,7 +170,7 @@ impl Holder {
     /// refuse is not made. An answer to a challenge is judged by the asker's clock alone, so the challenge's own time
     /// takes the place of `now` for the window. For a challenge that asks for a sealed answer, use `prepare_sealed`
     /// (feature `seal`).
-    pub fn prepare(&self, view: &View<'_>, now: Instant) -> Result<Unsigned<ShowText>, PresentError> {
+    pub fn prepare(&self, view: &View<'_>, now: UnixTime) -> Result<Unsigned<ShowText>, PresentError> {
         self.check_live()?;
         // An asker who asks for a sealed answer must not get it in clear.
         if view
@@ -191,7 +191,7 @@ impl Holder {
     }
 
     /// The show, and what the holder signs of it. The caller checks whether it fits a code.
-    pub(super) fn draft(&self, view: &View<'_>, now: Instant) -> Result<(ShowDraft, SignedParts), PresentError> {
+    pub(super) fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
         let claims = &self.file.claims;
         match view.challenge {
             None => self.check_window(now)?,
@@ -230,8 +230,8 @@ impl Holder {
         );
         // All signatures are equally long, so the issuer's takes the place of the holder's here.
         let bytes = frame.join(&self.file.issuer_signature).len();
-        let ends = claims.last_day.end().unwrap_or(Instant::MAX);
-        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(Instant::MAX).min(ends);
+        let ends = claims.last_day.end().unwrap_or(UnixTime::MAX);
+        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(UnixTime::MAX).min(ends);
         let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
         let draft = ShowDraft {
             frame,
@@ -262,21 +262,21 @@ impl Holder {
         Ok(())
     }
 
-    pub(super) fn check_window(&self, now: Instant) -> Result<(), PresentError> {
+    pub(super) fn check_window(&self, now: UnixTime) -> Result<(), PresentError> {
         if self.file.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(self.outside_window(now));
         }
         self.check_end(now)
     }
 
-    fn check_end(&self, now: Instant) -> Result<(), PresentError> {
+    fn check_end(&self, now: UnixTime) -> Result<(), PresentError> {
         if self.last_day().is_over(now) {
             return Err(self.outside_window(now));
         }
         Ok(())
     }
 
-    fn outside_window(&self, now: Instant) -> PresentError {
+    fn outside_window(&self, now: UnixTime) -> PresentError {
         let claims = &self.file.claims;
         PresentError::OutsideWindow {
             now,
@@ -332,13 +332,13 @@ impl ShowText {
 
     /// When this code expires, exclusive, for a verifier whose clock agrees with this one.
     #[must_use]
-    pub fn valid_until(&self) -> Instant {
+    pub fn valid_until(&self) -> UnixTime {
         self.valid_until
     }
 
     /// When the app should draw a new code.
     #[must_use]
-    pub fn refresh_after(&self) -> Instant {
+    pub fn refresh_after(&self) -> UnixTime {
         self.refresh_after
     }
 }

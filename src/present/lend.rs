@@ -8,7 +8,7 @@ use crate::credential::purpose::Purpose;
 use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage as _, RequestClaims};
 use crate::credential::unsigned::Unsigned;
 use crate::error::PresentError;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 
 /// What an owner asks for: whom to lend the license to, what for and until when.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct RequestTerms {
     /// The one purpose it is lent for.
     pub purpose: Purpose,
     /// The last valid Beijing day, at most the seventh working day after today; see
-    /// [`Calendar::furthest_last_day`](crate::Calendar::furthest_last_day).
+    /// [`Calendar::furthest_last_day`](crate::trust::Calendar::furthest_last_day).
     pub last_day: Day,
     /// Whether the new authorization replaces the one that the same person has for the same purpose.
     pub replace: bool,
@@ -36,14 +36,14 @@ impl core::fmt::Debug for RequestTerms {
 
 impl Holder {
     /// Prepares a request to lend this license, valid for ten minutes from `now`. Once signed, it is the COSE_Sign1 to
-    /// send to the authority. The authority judges it; see [`Register::grant`](crate::Register::grant).
+    /// send to the authority. The authority judges it; see [`Register::grant`](crate::issue::Register::grant).
     ///
     /// # Errors
     /// `lent-copy`: a lent license cannot be lent on.
     pub fn request(
         &self,
         terms: &RequestTerms,
-        now: Instant,
+        now: UnixTime,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Unsigned<Vec<u8>>, PresentError> {
         let document = &terms.grantee.document;
@@ -67,7 +67,7 @@ impl Holder {
     pub fn revocation_order(
         &self,
         authorization: Option<&[u8; 32]>,
-        now: Instant,
+        now: UnixTime,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Unsigned<Vec<u8>>, PresentError> {
         let claims = OrderClaims {
@@ -78,7 +78,7 @@ impl Holder {
     }
 
     /// The head of a message that is made now and names this license.
-    fn head(&self, now: Instant, random: &mut impl rand_core::CryptoRng) -> Result<MessageHead, PresentError> {
+    fn head(&self, now: UnixTime, random: &mut impl rand_core::CryptoRng) -> Result<MessageHead, PresentError> {
         if self.lent_for().is_some() {
             return Err(PresentError::LentCopy);
         }

@@ -13,7 +13,7 @@ use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature, Signer};
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{MAX_SHOW, seal};
 
@@ -29,7 +29,7 @@ pub struct SealedDraft {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SealedText {
     bytes: Vec<u8>,
-    valid_until: Instant,
+    valid_until: UnixTime,
 }
 
 impl Holder {
@@ -41,7 +41,7 @@ impl Holder {
     pub fn present_sealed(
         &self,
         view: &View<'_>,
-        now: Instant,
+        now: UnixTime,
         signer: &impl Signer,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<SealedText, PresentError> {
@@ -56,7 +56,7 @@ impl Holder {
     pub fn prepare_sealed(
         &self,
         view: &View<'_>,
-        now: Instant,
+        now: UnixTime,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Unsigned<SealedText>, PresentError> {
         self.check_live()?;
@@ -119,7 +119,7 @@ impl SealedText {
 
     /// When this code expires, exclusive: the earlier of the challenge's end and the credential's.
     #[must_use]
-    pub fn valid_until(&self) -> Instant {
+    pub fn valid_until(&self) -> UnixTime {
         self.valid_until
     }
 }

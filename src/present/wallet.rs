@@ -7,7 +7,7 @@ use super::holder::Holder;
 use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
-use crate::value::{Instant, Plate};
+use crate::value::{Plate, UnixTime};
 
 /// The credentials of one phone.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl Wallet {
     }
 
     /// The credentials that can be shown at `now`, in the order in which they were added.
-    pub fn list(&self, now: Instant) -> impl Iterator<Item = &Holder> {
+    pub fn list(&self, now: UnixTime) -> impl Iterator<Item = &Holder> {
         self.held.iter().filter(move |held| held.can_show(now))
     }
 
@@ -70,7 +70,7 @@ impl Wallet {
 
     /// Removes, and erases from memory, the credentials that have ended or expired by `now`. Returns their ids, so that
     /// the app can delete their files too. A credential that is not valid yet stays.
-    pub fn clear_out(&mut self, now: Instant) -> Vec<[u8; 32]> {
+    pub fn clear_out(&mut self, now: UnixTime) -> Vec<[u8; 32]> {
         let over = |held: &Holder| held.has_ended() || held.last_day().is_over(now);
         let ids = self.held.iter().filter(|held| over(held)).map(|held| *held.id());
         let ids = ids.collect();
@@ -107,7 +107,7 @@ impl Holder {
     /// Whether the credential can be shown at `now`: `now` is in its window, and it has neither ended nor been
     /// suspended.
     #[must_use]
-    pub fn can_show(&self, now: Instant) -> bool {
+    pub fn can_show(&self, now: UnixTime) -> bool {
         self.check_live().is_ok() && self.check_window(now).is_ok()
     }
 

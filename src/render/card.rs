@@ -114,7 +114,7 @@ impl<'v> Card<'v> {
 
     fn open(&self, svg: &mut Svg<'_>, width: u32, height: u32) {
         let facts = self.verified.facts();
-        let class = facts.display().class();
+        let class = facts.vehicle_state().class();
         svg.raw(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\" role=\"img\" xml:lang=\"zh-CN\" lang=\"zh-CN\" font-family=\"{FONTS}\">"
@@ -229,7 +229,7 @@ fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &Facts) {
 
 /// The display class as word and color, and why.
 fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &Facts) {
-    let display = facts.display();
+    let display = facts.vehicle_state();
     let (ground, ink) = palette::band(display.class());
     svg.raw(&format!(
         "<g id=\"vl-class\" data-class=\"{}\">",

@@ -61,7 +61,7 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
             }
         }
     }
-    let class = facts.display().class();
+    let class = facts.vehicle_state().class();
     let mut sentences = Vec::from([(class.advice().zh(), class.advice().en())]);
     sentences.extend(facts.warnings().iter().map(|warning| {
         let advice = warning.advice();

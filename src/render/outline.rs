@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::text::{advance, attaches};
 
-/// The source of the shapes of a card's characters, see [`Card::with_outlines`](crate::Card::with_outlines).
+/// The source of the shapes of a card's characters, see [`Card::with_outlines`](crate::render::Card::with_outlines).
 pub trait Outlines {
     /// The shape of a character; `None` leaves the character to the viewer's fonts.
     fn outline(&self, character: char) -> Option<Outline<'_>>;

@@ -16,15 +16,15 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeKind, FieldError, IssuerError, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Instant, Plate, PlateType, check_text};
+use crate::value::{Plate, PlateType, UnixTime, check_text};
 use crate::wire::cbor::{Labels, Reader};
 
 /// What a verifier believes: issuers with their keys and limits, and calendars.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     version: u64,
-    issued_at: Instant,
-    expires: Instant,
+    issued_at: UnixTime,
+    expires: UnixTime,
     deployment: String,
     test: bool,
     issuers: Vec<Issuer>,
@@ -59,16 +59,16 @@ pub struct IssuerKey {
     /// What it may sign.
     pub artefacts: Artefacts,
     /// The first issued-at that it may sign.
-    pub sign_from: Instant,
+    pub sign_from: UnixTime,
     /// The end of the issued-at that it may sign, exclusive.
-    pub sign_until: Instant,
+    pub sign_until: UnixTime,
     /// When it stops being believed, exclusive, by the verifier's clock.
-    pub trust_until: Instant,
+    pub trust_until: UnixTime,
 }
 
 impl IssuerKey {
     /// Checks that this key may have signed a credential of `issued_at`: its artefacts and its two signing dates.
-    pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: Instant) -> Result<(), IssuerError> {
+    pub(crate) fn may_have_signed(&self, authorization: bool, issued_at: UnixTime) -> Result<(), IssuerError> {
         let permitted = if authorization {
             self.artefacts.authorizations
         } else {
@@ -78,11 +78,11 @@ impl IssuerKey {
     }
 
     /// Checks that this key may have signed a status list of `issued_at`: its artefacts and its two signing dates.
-    pub(crate) fn may_have_signed_list(&self, issued_at: Instant) -> Result<(), IssuerError> {
+    pub(crate) fn may_have_signed_list(&self, issued_at: UnixTime) -> Result<(), IssuerError> {
         self.may_have_signed_if(self.artefacts.status_lists, issued_at)
     }
 
-    fn may_have_signed_if(&self, permitted: bool, issued_at: Instant) -> Result<(), IssuerError> {
+    fn may_have_signed_if(&self, permitted: bool, issued_at: UnixTime) -> Result<(), IssuerError> {
         if !permitted {
             return Err(IssuerError::KeyArtefact);
         }
@@ -102,7 +102,7 @@ impl IssuerKey {
     }
 
     /// Checks that this key is still believed at `now`, whatever it signed and when.
-    pub(crate) fn check_believed(&self, now: Instant) -> Result<(), IssuerError> {
+    pub(crate) fn check_believed(&self, now: UnixTime) -> Result<(), IssuerError> {
         let trust_until = self.trust_until;
         if now >= trust_until {
             return Err(IssuerError::KeyDistrusted { trust_until, now });
@@ -186,7 +186,7 @@ impl Trust {
     /// own.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::DecodeError) and [`KeyError`](crate::KeyError), `trust-value-invalid`,
+    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError), `trust-value-invalid`,
     /// `trust-date-order`.
     pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
         let mut reader = Reader::new(bytes, "trust");
@@ -229,18 +229,18 @@ impl Trust {
 
     /// When it was made.
     #[must_use]
-    pub fn issued_at(&self) -> Instant {
+    pub fn issued_at(&self) -> UnixTime {
         self.issued_at
     }
 
     /// When it ends, exclusive.
     #[must_use]
-    pub fn expires(&self) -> Instant {
+    pub fn expires(&self) -> UnixTime {
         self.expires
     }
 
     /// Checks that the trust data are in date at `now`. They may be dated up to `tolerance` seconds after it.
-    pub(crate) fn check_dates(&self, now: Instant, tolerance: i64) -> Result<(), IssuerError> {
+    pub(crate) fn check_dates(&self, now: UnixTime, tolerance: i64) -> Result<(), IssuerError> {
         let (issued_at, expires) = (self.issued_at, self.expires);
         if issued_at.seconds_since(now) > tolerance {
             return Err(IssuerError::TrustFromFuture { issued_at, now });
@@ -289,7 +289,7 @@ impl Trust {
     }
 
     /// SHA-256 of the file. An evidence record names the file by it, and it is a bundle's
-    /// [`content_digest`](crate::VerifiedBundle::content_digest).
+    /// [`content_digest`](crate::trust::VerifiedBundle::content_digest).
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest

@@ -3,14 +3,16 @@
 
 mod china;
 mod calendar;
-mod content;
+pub(crate) mod content;
 mod write;
 pub(crate) mod bundle;
-mod status_list;
+pub(crate) mod status_list;
 
-pub use bundle::{Bundle, BundleSection, BundleSignature, RootPin, TrustState, VerifiedBundle};
+pub use bundle::{BundleSection, BundleSignature, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
-pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant, Trust};
+pub(crate) use content::Trust;
+pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant};
+pub use status_list::ForeignStatusList;
+pub(crate) use status_list::StatusList;
 pub(crate) use status_list::TYPE as STATUS_LIST_TYPE;
-pub use status_list::{ForeignStatusList, StatusList};
 pub use write::TrustContent;

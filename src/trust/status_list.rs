@@ -29,7 +29,7 @@ use crate::digest::Hash;
 use crate::error::{IssuerError, StatusListError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// A verified status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,14 +45,14 @@ impl StatusList {
     /// is. The key id, in either header, only selects the key. That key must be the issuer's and may sign lists.
     ///
     /// # Errors
-    /// The first failing check of: `bytes-too-long`; the codes of [`DecodeError`](crate::DecodeError),
+    /// The first failing check of: `bytes-too-long`; the codes of [`DecodeError`](crate::error::DecodeError),
     /// `status-list-algorithm`, `status-list-type`, `status-list-critical-header`, `status-list-bits`,
     /// `signature-malformed`; `trust-from-future`, `trust-expired`, `status-list-other-uri`, `status-list-key-id`,
     /// `status-list-other-issuer`, `issuer-unknown`, `issuer-key-unknown`, `issuer-key-artefact`,
     /// `issuer-key-not-yet`, `issuer-key-retired`, `issuer-key-distrusted`; `status-list-signature-invalid`;
     /// `status-list-from-future` (more than 10 s), `status-list-expired`; `status-list-too-large`, `status-list-cut`,
     /// `status-list-corrupt`, `status-list-checksum`, `status-list-trailing-bytes`.
-    pub fn verify(token: &[u8], trust: &Trust, now: Instant) -> Result<Self, StatusListError> {
+    pub fn verify(token: &[u8], trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         trust.check_dates(now, limits::CLOCK_TOLERANCE)?;
         let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
@@ -88,7 +88,7 @@ impl StatusList {
 
     /// Whether the list is still valid under `trust` at `now`: trust data and clock may have changed since it was
     /// verified.
-    pub(crate) fn stands(&self, trust: &Trust, now: Instant, tolerance: i64) -> bool {
+    pub(crate) fn stands(&self, trust: &Trust, now: UnixTime, tolerance: i64) -> bool {
         let (number, point) = self.key;
         let key = trust
             .issuer_key(self.issuer, number)
@@ -120,7 +120,7 @@ impl ForeignStatusList {
     /// # Errors
     /// The codes of [`StatusList::verify`], except `status-list-key-id`, `status-list-other-issuer`, and those that
     /// begin with `trust-` or `issuer-`.
-    pub fn verify(token: &[u8], key: &PublicKey, uri: &str, now: Instant) -> Result<Self, StatusListError> {
+    pub fn verify(token: &[u8], key: &PublicKey, uri: &str, now: UnixTime) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         if token.uri() != uri {
             return Err(StatusListError::OtherUri);
@@ -144,14 +144,14 @@ macro_rules! content {
         impl $name {
             /// When the list was issued. Its statuses were known then.
             #[must_use]
-            pub fn issued_at(&self) -> Instant {
+            pub fn issued_at(&self) -> UnixTime {
                 self.content.issued_at
             }
 
             /// When the list expires, exclusive: its `exp`, or without one `ttl` after it was issued. `None` if it has
             /// neither.
             #[must_use]
-            pub fn expires(&self) -> Option<Instant> {
+            pub fn expires(&self) -> Option<UnixTime> {
                 self.content.expires
             }
 
@@ -210,8 +210,8 @@ impl fmt::Debug for ForeignStatusList {
 /// The parts that both kinds of list have, once signature and dates are checked.
 #[derive(Clone, PartialEq, Eq)]
 struct ListContent {
-    issued_at: Instant,
-    expires: Option<Instant>,
+    issued_at: UnixTime,
+    expires: Option<UnixTime>,
     time_to_live: Option<u64>,
     entries: Entries,
     digest: Hash,
@@ -219,7 +219,7 @@ struct ListContent {
 
 impl ListContent {
     /// Checks the signature, then the dates, and then reads the entries.
-    fn verify(token: Token<'_>, key: &PublicKey, now: Instant) -> Result<Self, StatusListError> {
+    fn verify(token: Token<'_>, key: &PublicKey, now: UnixTime) -> Result<Self, StatusListError> {
         let digest = token.verified_by(key)?;
         let begins = token.issued_at().max(token.not_before());
         if begins.seconds_since(now) > limits::CLOCK_TOLERANCE {
@@ -246,7 +246,7 @@ impl ListContent {
 
 /// Checks that `key` may have signed a list at `issued_at`, and is still believed. Its artefacts must include status
 /// lists. A list dated after the key's end may have been made with a stolen key.
-fn may_have_signed(key: &IssuerKey, issued_at: Instant, now: Instant) -> Result<(), IssuerError> {
+fn may_have_signed(key: &IssuerKey, issued_at: UnixTime, now: UnixTime) -> Result<(), IssuerError> {
     key.may_have_signed_list(issued_at)?;
     key.check_believed(now)
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::calendar::Calendar;
 use super::content::{Issuer, Trust};
 use crate::error::TrustError;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::Writer;
 
 /// What a publisher puts into a trust file.
@@ -15,9 +15,9 @@ pub struct TrustContent {
     /// Grows with every publication.
     pub version: u64,
     /// When it is published.
-    pub issued_at: Instant,
+    pub issued_at: UnixTime,
     /// When it ends, exclusive.
-    pub expires: Instant,
+    pub expires: UnixTime,
     /// The deployment's name.
     pub deployment: String,
     /// Marks the whole deployment as a test.

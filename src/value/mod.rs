@@ -6,7 +6,7 @@
 mod bilingual;
 mod error;
 mod text;
-mod instant;
+pub(crate) mod unix_time;
 mod codes;
 mod measure;
 mod party;
@@ -21,7 +21,6 @@ pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};
 pub use document::{Document, DocumentKind, PersonKey};
 pub use error::ValueError;
-pub use instant::{Day, Instant};
 pub use measure::{Seats, Technical, TechnicalParts};
 pub use party::{
     Address, FileNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner, PersonName, Remarks,
@@ -31,5 +30,7 @@ pub use plate::Plate;
 pub use plate_type::PlateType;
 pub use standing::Standing;
 pub(crate) use text::{check_text, has_private_use};
+pub use unix_time::Day;
+pub(crate) use unix_time::UnixTime;
 pub use vehicle_type::VehicleType;
 pub use vin::{CheckDigit, EngineNumber, Vin};

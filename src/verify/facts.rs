@@ -9,7 +9,7 @@ use super::genuine::Held;
 use super::prompt::IdentityPrompt;
 use super::question::{Case, Place};
 use super::replay::ReplayKey;
-use super::standing::Display;
+use super::standing::VehicleState;
 use super::warning::Warning;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
@@ -20,7 +20,7 @@ use crate::credential::watermark::{Source, Watermark};
 use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 use crate::wire::cose::SignedParts;
 
 /// A show that passed every check.
@@ -102,7 +102,7 @@ impl AuthorizedShow {
 ///
 /// A reduced evidence record has the same facts, except for the values that were removed: [`KeptFacts`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts<F = Fields, S = Display> {
+pub struct Facts<F = Fields, S = VehicleState> {
     fields: F,
     standing: S,
     warnings: Vec<Warning>,
@@ -114,11 +114,11 @@ pub struct Facts<F = Fields, S = Display> {
     checked_purpose: Purpose,
     policy: &'static str,
     lenient: bool,
-    verified_at: Instant,
-    shown_at: Instant,
-    valid_until: Instant,
-    issued_at: Instant,
-    status_known_at: Instant,
+    verified_at: UnixTime,
+    shown_at: UnixTime,
+    valid_until: UnixTime,
+    issued_at: UnixTime,
+    status_known_at: UnixTime,
     last_day: Day,
     issuer_number: u16,
     issuer_name: String,
@@ -146,7 +146,7 @@ pub struct Facts<F = Fields, S = Display> {
 /// - of each field the policy required, only that something of it was open.
 ///
 /// Not checked again: the values that were removed.
-pub type KeptFacts = Facts<KeptFields, Option<Display>>;
+pub type KeptFacts = Facts<KeptFields, Option<VehicleState>>;
 
 impl<F, S> Facts<F, S> {
     /// The fields: the values that were opened, and for each other field why it was not. A value removed from a record
@@ -158,7 +158,7 @@ impl<F, S> Facts<F, S> {
 
     /// How the vehicle stood at the moment of the check, for the screen.
     #[must_use]
-    pub fn display(&self) -> &S {
+    pub fn vehicle_state(&self) -> &S {
         &self.standing
     }
 
@@ -213,31 +213,31 @@ impl<F, S> Facts<F, S> {
 
     /// The moment of the check.
     #[must_use]
-    pub fn verified_at(&self) -> Instant {
+    pub fn verified_at(&self) -> UnixTime {
         self.verified_at
     }
 
     /// The holder's clock when the code was made.
     #[must_use]
-    pub fn shown_at(&self) -> Instant {
+    pub fn shown_at(&self) -> UnixTime {
         self.shown_at
     }
 
     /// When this code expires under this policy, exclusive. A replay guard remembers it until [`ReplayKey::until`].
     #[must_use]
-    pub fn valid_until(&self) -> Instant {
+    pub fn valid_until(&self) -> UnixTime {
         self.valid_until
     }
 
     /// When the credential was issued: standing and values are as of then.
     #[must_use]
-    pub fn issued_at(&self) -> Instant {
+    pub fn issued_at(&self) -> UnixTime {
         self.issued_at
     }
 
     /// When the status was last known to be good. A revocation after this moment cannot be seen offline.
     #[must_use]
-    pub fn status_known_at(&self) -> Instant {
+    pub fn status_known_at(&self) -> UnixTime {
         self.status_known_at
     }
 
@@ -319,14 +319,14 @@ impl<F, S> Facts<F, S> {
         fields: F,
         standing: S,
         warnings: Vec<Warning>,
-        status_known_at: Instant,
+        status_known_at: UnixTime,
     ) -> Self {
         let Held { genuine, proof } = held;
         let (show, question) = (genuine.show, case.question);
         let (claims, statement) = (&show.claims, &show.statement);
         let lives = u64::try_from(limits::SHOW_LIFETIME.saturating_add(question.policy.tolerance)).unwrap_or(0);
         let dies = match question.challenge {
-            None => statement.shown_at.checked_add(lives).unwrap_or(Instant::MAX),
+            None => statement.shown_at.checked_add(lives).unwrap_or(UnixTime::MAX),
             Some(challenge) => challenge.expires(),
         };
         let (id, last_day) = (genuine.credential_id, claims.last_day);
@@ -344,7 +344,7 @@ impl<F, S> Facts<F, S> {
             lenient: question.is_lenient(),
             verified_at: case.now,
             shown_at: statement.shown_at,
-            valid_until: dies.min(last_day.end().unwrap_or(Instant::MAX)),
+            valid_until: dies.min(last_day.end().unwrap_or(UnixTime::MAX)),
             issued_at: claims.issued_at,
             status_known_at,
             last_day,

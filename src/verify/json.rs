@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::facts::{Facts, KeptFacts, Verified};
 use super::memory::Admission;
 use super::prompt::IdentityPrompt;
-use super::standing::{Display, Reason};
+use super::standing::{Reason, VehicleState};
 use super::warning::Warning;
 use crate::credential::json::State;
 
@@ -64,7 +64,7 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("key_protection", facts.key_protection().name())?;
     map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
     if let Some(whole) = whole {
-        map.serialize_entry("display", whole.display())?;
+        map.serialize_entry("display", whole.vehicle_state())?;
         map.serialize_entry("warnings", whole.warnings())?;
         map.serialize_entry("prompt", &whole.prompt())?;
     }
@@ -95,7 +95,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-impl Serialize for Display {
+impl Serialize for VehicleState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
         struct Words {

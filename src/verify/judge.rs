@@ -18,7 +18,7 @@ use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
 use crate::trust::Trust;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// A verifier: the trust data it believes. Nothing in it changes.
 #[derive(Clone, Copy, Debug)]
@@ -43,14 +43,14 @@ impl<'t> Verifier<'t> {
     ///
     /// # Errors
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
-    pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: Instant) -> Result<Verified, VerifyError> {
+    pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: UnixTime) -> Result<Verified, VerifyError> {
         let mut room = Zeroizing::default();
         let (bytes, sealed) = input.open(question, &mut room)?; // 1 to 3
         self.judge_whole(bytes, &self.case(question, now, sealed))
     }
 
     /// What the checks look at beside the show.
-    pub(crate) fn case<'a>(&self, question: &'a Question<'a>, now: Instant, sealed: bool) -> Case<'a>
+    pub(crate) fn case<'a>(&self, question: &'a Question<'a>, now: UnixTime, sealed: bool) -> Case<'a>
     where
         't: 'a,
     {
@@ -152,7 +152,7 @@ fn required_fields<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>) -> R
 
 /// Check 12, last part: what the policy demands of the credential and its holder. Returns when the status was last
 /// known.
-fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Instant, VerifyError> {
+fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<UnixTime, VerifyError> {
     let (policy, now) = (&case.question.policy, case.now);
     let known_at = status::known_at(&show.claims, case)?;
     if now.seconds_since(known_at) > i64::from(policy.status_age) {

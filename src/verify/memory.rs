@@ -21,7 +21,7 @@ use super::replay::ReplayKey;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
 use crate::trust::{StatusList, TrustState, VerifiedBundle};
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license memory 1";
@@ -36,7 +36,7 @@ const LABEL: &str = "vehicle-license memory 1";
 /// store that they share.
 ///
 /// ```
-/// use vehicle_license::{Admission, Input, Question, Memory, MemoryError, Verified, Verifier};
+/// use vehicle_license::{Admission, Input, Memory, MemoryError, Question, Verified, Verifier};
 ///
 /// /// The second half of every check: what was verified counts once it is admitted.
 /// fn admitted(memory: &mut Memory, verified: &Verified) -> Result<Admission, MemoryError> {
@@ -49,7 +49,7 @@ const LABEL: &str = "vehicle-license memory 1";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Memory {
     trust: TrustState,
-    floor: Option<Instant>,
+    floor: Option<UnixTime>,
     lists: ListVersions,
     guard: ReplayGuard,
 }
@@ -58,8 +58,8 @@ pub struct Memory {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     key: ReplayKey,
-    checked_at: Instant,
-    floor: Option<Instant>,
+    checked_at: UnixTime,
+    floor: Option<UnixTime>,
 }
 
 impl Admission {
@@ -71,13 +71,13 @@ impl Admission {
 
     /// When, on the verifier's clock: the moment of the verification.
     #[must_use]
-    pub fn checked_at(&self) -> Instant {
+    pub fn checked_at(&self) -> UnixTime {
         self.checked_at
     }
 
     /// The clock floor that this moment was compared with, if there was one.
     #[must_use]
-    pub fn clock_floor(&self) -> Option<Instant> {
+    pub fn clock_floor(&self) -> Option<UnixTime> {
         self.floor
     }
 }
@@ -118,7 +118,7 @@ impl Memory {
     /// # Errors
     /// The first of: `status-list-from-future` (more than 10 s after `now`), `status-list-older`,
     /// `status-list-equivocation` (same time, other content), `memory-full`.
-    pub fn remember_list(&mut self, list: &StatusList, now: Instant) -> Result<(), MemoryError> {
+    pub fn remember_list(&mut self, list: &StatusList, now: UnixTime) -> Result<(), MemoryError> {
         let issued_at = list.issued_at();
         if is_ahead(issued_at, now) {
             return Err(MemoryError::ListFromFuture { issued_at, now });
@@ -134,7 +134,7 @@ impl Memory {
     ///
     /// # Errors
     /// `clock-behind`.
-    pub fn check_clock(&self, now: Instant) -> Result<(), MemoryError> {
+    pub fn check_clock(&self, now: UnixTime) -> Result<(), MemoryError> {
         match self.floor {
             Some(passed) if is_ahead(passed, now) => Err(MemoryError::ClockBehind { passed, now }),
             _ => Ok(()),
@@ -172,7 +172,7 @@ impl Memory {
 
     /// The latest time that a root or an issuer signed, if any was remembered.
     #[must_use]
-    pub fn clock_floor(&self) -> Option<Instant> {
+    pub fn clock_floor(&self) -> Option<UnixTime> {
         self.floor
     }
 
@@ -206,7 +206,7 @@ impl Memory {
         stored::read(body).ok_or(MemoryError::Corrupt)
     }
 
-    fn raise(&mut self, passed: Instant) {
+    fn raise(&mut self, passed: UnixTime) {
         self.floor = self.floor.max(Some(passed));
     }
 }
@@ -224,6 +224,6 @@ impl fmt::Debug for Memory {
 }
 
 /// Whether `moment` is further after `now` than clocks may differ.
-fn is_ahead(moment: Instant, now: Instant) -> bool {
+fn is_ahead(moment: UnixTime, now: UnixTime) -> bool {
     moment.seconds_since(now) > limits::CLOCK_TOLERANCE
 }

@@ -1,6 +1,6 @@
 //! One verdict on one show: [`Verifier::verify`] runs the twelve checks of SPEC §9.2 in their order and returns the
 //! verified show or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
-//! State that survives between verifications lives in [`Memory`].
+//! State that survives between verifications lives in [`Memory`](crate::Memory).
 //!
 //! Each check leaves a value that nothing else can make and that the next check takes. `judge` lists the checks:
 //!
@@ -15,40 +15,39 @@
 //!  8  holder's signature                        genuine     Held: a genuine show that its holder's key signed
 //!  9  made now                                  freshness   Freshness
 //! 10  window, working days                      window      warnings
-//! 11  standing; purpose and amount              values      Display; the amount is judged by `credential::disclosure`
+//! 11  standing; purpose and amount              values      VehicleState; the amount is judged by `credential::disclosure`
 //! 12  the policy's demands; status              judge       when the status was last known
 //! ```
 
-mod standing;
-mod warning;
-mod policy;
-mod question;
-mod freshness;
+pub(crate) mod standing;
+pub(crate) mod warning;
+pub(crate) mod policy;
+pub(crate) mod question;
+pub(crate) mod freshness;
 mod status;
 mod window;
 mod genuine;
 mod values;
-mod prompt;
+pub(crate) mod prompt;
 mod replay;
-mod facts;
-mod judge;
-mod memory;
+pub(crate) mod facts;
+pub(crate) mod judge;
+pub(crate) mod memory;
 #[cfg(feature = "serde")]
 mod json;
 
-pub use facts::{AuthorizedShow, Facts, KeptFacts, OwnerShow, SignedForms, Verified};
-pub use freshness::Freshness;
-pub use judge::Verifier;
-pub use memory::{Admission, Memory, ReplayGuard};
-pub use policy::Policy;
-pub use prompt::{DocumentMatch, IdentityPrompt};
-pub use question::{Input, Place, Question};
+pub use facts::SignedForms;
+pub use memory::ReplayGuard;
 pub use replay::ReplayKey;
-pub use standing::{Display, DisplayClass, Reason};
-pub use warning::Warning;
+pub use standing::Reason;
 
+pub(crate) use facts::{Facts, Verified};
+pub(crate) use freshness::Freshness;
 pub(crate) use genuine::issuer_signed;
-pub(crate) use judge::judge;
-pub(crate) use question::Case;
+pub(crate) use judge::{Verifier, judge};
+pub(crate) use memory::Admission;
+pub(crate) use policy::Policy;
+pub(crate) use question::{Case, Input, Place, Question};
+pub(crate) use standing::DisplayClass;
 pub(crate) use status::consulted;
 pub(crate) use values::signed_fields;

@@ -12,7 +12,7 @@ use crate::credential::purpose::Purpose;
 use crate::error::{TextError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::qr::{self, Kind};
 #[cfg(feature = "seal")]
 use crate::wire::sealed::{Sealed, SealingKey};
@@ -250,7 +250,7 @@ impl fmt::Debug for Input<'_> {
 pub(crate) struct Case<'a> {
     pub(crate) trust: &'a Trust,
     pub(crate) question: &'a Question<'a>,
-    pub(crate) now: Instant,
+    pub(crate) now: UnixTime,
     /// Whether the show came sealed.
     pub(crate) sealed: bool,
 }

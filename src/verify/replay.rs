@@ -5,9 +5,9 @@ use core::fmt;
 use crate::credential::challenge::Challenge;
 use crate::digest::{self, Hash};
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 
-/// The key by which a show is remembered, so that it is admitted only once: in a [`ReplayGuard`](crate::ReplayGuard),
+/// The key by which a show is remembered, so that it is admitted only once: in a [`ReplayGuard`](crate::verify::ReplayGuard),
 /// or in a store that several servers share. With a shared store:
 ///
 /// 1. Insert the key's bytes if they are absent, in one atomic step.
@@ -21,13 +21,13 @@ use crate::value::{Day, Instant};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ReplayKey {
     pub(super) bytes: Hash,
-    pub(super) until: Instant,
+    pub(super) until: UnixTime,
     pub(super) challenged: bool,
 }
 
 impl ReplayKey {
     /// The key of an answer to `challenge`, or of a show that no challenge asked for.
-    pub(crate) fn of(challenge: Option<&Challenge>, credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
+    pub(crate) fn of(challenge: Option<&Challenge>, credential_id: &Hash, shown_at: UnixTime, last_day: Day) -> Self {
         match challenge {
             None => Self::of_show(credential_id, shown_at, last_day),
             Some(challenge) => Self::of_answer(challenge),
@@ -35,11 +35,11 @@ impl ReplayKey {
     }
 
     /// The end is the same for every policy: a show that is too old for one may be accepted by another.
-    fn of_show(credential_id: &Hash, shown_at: Instant, last_day: Day) -> Self {
-        let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(Instant::MAX);
+    fn of_show(credential_id: &Hash, shown_at: UnixTime, last_day: Day) -> Self {
+        let end = shown_at.checked_add(limits::REPLAY_MEMORY).unwrap_or(UnixTime::MAX);
         Self {
             bytes: digest::replayed_show(credential_id, shown_at.unix()),
-            until: end.min(last_day.end().unwrap_or(Instant::MAX)),
+            until: end.min(last_day.end().unwrap_or(UnixTime::MAX)),
             challenged: false,
         }
     }
@@ -61,7 +61,7 @@ impl ReplayKey {
 
     /// Until when the same answer or show could verify again under any policy, exclusive.
     #[must_use]
-    pub fn until(&self) -> Instant {
+    pub fn until(&self) -> UnixTime {
         self.until
     }
 

@@ -117,13 +117,13 @@ impl Reason {
 
 /// The display class and its reasons, the worst first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Display {
+pub struct VehicleState {
     class: DisplayClass,
     reasons: Vec<Reason>,
     refused_for_mortgage: bool,
 }
 
-impl Display {
+impl VehicleState {
     /// Judges the fields that are shown, as of the Beijing day `today`. Inspection and scrap-by days are inclusive.
     pub(crate) fn of<P, S>(standing: &Standing, fields: &Fields<P, S>, today: Day) -> Self {
         let mut reasons: Vec<Reason> = standing

@@ -7,10 +7,10 @@ use crate::credential::claims::{Claims, StatusPosition};
 use crate::credential::status::CredentialStatus;
 use crate::error::VerifyError;
 use crate::trust::StatusList;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// When the status was last known to be good: when the credential was issued, or a covering list that says *valid*.
-pub(super) fn known_at(claims: &Claims, case: &Case<'_>) -> Result<Instant, VerifyError> {
+pub(super) fn known_at(claims: &Claims, case: &Case<'_>) -> Result<UnixTime, VerifyError> {
     let mut known_at = claims.issued_at;
     for list in consulted(claims.issuer, claims.status, case) {
         match list.status(claims.status.index()) {

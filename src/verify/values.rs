@@ -2,7 +2,7 @@
 //! opened. An evidence record may have kept fewer, and only those are judged.
 
 use super::question::Case;
-use super::standing::Display;
+use super::standing::VehicleState;
 use super::warning::Warning;
 use crate::credential::claims::Claims;
 use crate::credential::fields::{FieldName, Fields, KeptFields};
@@ -35,7 +35,7 @@ pub(crate) trait Judged: Sized {
 }
 
 impl Judged for Fields {
-    type Standing = Display;
+    type Standing = VehicleState;
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode(items, carried)
@@ -45,7 +45,7 @@ impl Judged for Fields {
         Some(&self.plate)
     }
 
-    fn stands(&self, case: &Case<'_>) -> Result<Display, VerifyError> {
+    fn stands(&self, case: &Case<'_>) -> Result<VehicleState, VerifyError> {
         stands(self, &self.standing, case)
     }
 
@@ -63,7 +63,7 @@ impl Judged for Fields {
 }
 
 impl Judged for KeptFields {
-    type Standing = Option<Display>;
+    type Standing = Option<VehicleState>;
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode_kept(items, carried)
@@ -73,7 +73,7 @@ impl Judged for KeptFields {
         self.plate.as_ref()
     }
 
-    fn stands(&self, case: &Case<'_>) -> Result<Option<Display>, VerifyError> {
+    fn stands(&self, case: &Case<'_>) -> Result<Option<VehicleState>, VerifyError> {
         let standing = self.standing.as_ref();
         standing.map(|standing| stands(self, standing, case)).transpose()
     }
@@ -101,8 +101,8 @@ pub(crate) fn signed_fields<F: Judged>(
     }
 }
 
-fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> Result<Display, VerifyError> {
-    let display = Display::of(standing, fields, Day::of(case.now));
+fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> Result<VehicleState, VerifyError> {
+    let display = VehicleState::of(standing, fields, Day::of(case.now));
     display.check(case.question.policy.worst_class, case.question.purpose)?;
     Ok(display)
 }

@@ -43,8 +43,8 @@ impl PublicKey {
     /// Parameters that say nothing of the point are ignored, a private key among them.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::DecodeError) (`cbor-out-of-range` for a key of another type, curve or
-    /// algorithm) and of [`KeyError`](crate::KeyError).
+    /// The codes of [`DecodeError`] (`cbor-out-of-range` for a key of another type, curve or
+    /// algorithm) and of [`KeyError`](crate::error::KeyError).
     pub fn from_cose_key(bytes: &[u8]) -> Result<Self, CoseKeyError> {
         let mut reader = Foreign::new(bytes, "COSE_Key");
         if bytes.len() > limits::COSE_KEY_BYTES {

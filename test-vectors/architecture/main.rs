@@ -37,7 +37,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("base45", &["wire/qr.rs"]),
     ("miniz_oxide", &["trust/status_list/inflate.rs", "issue/status_list.rs"]),
     ("hpke", &["wire/sealed.rs"]),
-    ("time", &["value/instant.rs"]),
+    ("time", &["value/unix_time.rs"]),
     ("qrcodegen_no_heap", &["render/qr.rs"]),
     (
         "rand_core",

@@ -11,7 +11,9 @@ use runner::run::unhex;
 use serde_json::Value;
 use support::fixture::{company_record, holder, instant, issue, key, record, trust_bytes};
 use support::{fixture, vectors};
-use vehicle_license::{EvidenceRecord, Reverified, Trust, View};
+use vehicle_license::Trust;
+use vehicle_license::evidence::{EvidenceRecord, Reverified};
+use vehicle_license::present::View;
 
 /// The keys under which a case has CBOR in hex.
 const KEYS: [&str; 10] = [

@@ -19,10 +19,11 @@ use support::fixture::{
     Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, company_record, enrolled, holder, instant, issue, issuer,
     key, record, terms, trust,
 };
-use vehicle_license::{
-    Authority, Challenge, EnrolledKey, Holder, IssuedLicense, LocalKey, PublicKey, Purpose, RealPersonCheck, ShowText,
-    Signer as _, Unsigned, View,
-};
+use vehicle_license::credential::{RealPersonCheck, Unsigned};
+use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense};
+use vehicle_license::key::{LocalKey, PublicKey, Signer as _};
+use vehicle_license::present::{Holder, ShowText, View};
+use vehicle_license::{Challenge, Purpose};
 
 const TYP: i64 = 16;
 const LICENSE_TYP: &str = "application/vehicle-license+cwt";

@@ -8,7 +8,10 @@ use coset::cbor::Value;
 
 use super::fixture::{ISSUED_AT, issuer, key};
 use raw::{DAY, PUBLISHERS, ROOTS, Raw, encode, issuer_key, item, pin, point, raw, real, smallest};
-use vehicle_license::{Bundle, PlateGrant, PlateType, RootPin, Signer as _, TrustState};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{PlateGrant, TrustState};
+use vehicle_license::value::PlateType;
+use vehicle_license::{Bundle, RootPin};
 
 #[test]
 fn a_bundle_says_what_its_content_says() {

@@ -5,10 +5,13 @@ use proptest::prelude::*;
 
 use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_content, with_list_key};
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
+use vehicle_license::credential::{CredentialStatus, FieldName, StatusPosition};
+use vehicle_license::error::EvidenceError;
+use vehicle_license::evidence::{EvidenceRecord, KeptFacts, Reverified};
+use vehicle_license::issue::{StatusBits, StatusListTerms};
+use vehicle_license::present::View;
 use vehicle_license::{
-    Challenge, CredentialStatus, EvidenceError, EvidenceRecord, FieldName, Input, KeptFacts, Memory, MemoryError,
-    Place, Policy, Purpose, Question, Reverified, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust,
-    Verified, Verifier, View,
+    Challenge, Input, Memory, MemoryError, Place, Policy, Purpose, Question, StatusList, Trust, Verified, Verifier,
 };
 
 const LIST_KEY: u16 = 2;

@@ -11,10 +11,13 @@ use super::fixture::{
 };
 use super::mutate::sha256;
 use super::{Shown, cases, policy, show, shown_at, shows, trust};
-use vehicle_license::{
-    Artefacts, Calendar, Challenge, Input, Issuer, IssuerKey, Place, PlateGrant, PlateType, Purpose, Question,
-    RealPersonCheck, SignedForms, Signer as _, Trust, TrustContent, Verifier, View,
-};
+use vehicle_license::credential::RealPersonCheck;
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::View;
+use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant, TrustContent};
+use vehicle_license::value::PlateType;
+use vehicle_license::verify::SignedForms;
+use vehicle_license::{Challenge, Input, Place, Purpose, Question, Trust, Verifier};
 
 #[test]
 fn sizes() {
@@ -169,10 +172,11 @@ fn a_file_comes_back_byte_for_byte() {
     for record in [record(), company_record()] {
         let license = issue(&record);
         let owner = key("holder").public_key();
-        let imported = vehicle_license::Holder::import(&license.secret_file(), &trust(), &owner).expect("a file");
+        let imported =
+            vehicle_license::present::Holder::import(&license.secret_file(), &trust(), &owner).expect("a file");
         assert_eq!(*imported.secret_file(), *license.secret_file());
         let text = license.secret_file_text();
-        let read = vehicle_license::Holder::import_text(&text, &trust(), &owner).expect("a file");
+        let read = vehicle_license::present::Holder::import_text(&text, &trust(), &owner).expect("a file");
         assert_eq!(*read.secret_file(), *license.secret_file());
     }
 }
@@ -186,7 +190,7 @@ fn choice() -> impl Strategy<Value = Choice> {
 }
 
 /// The show of a choice, its purpose and challenge.
-fn chosen(choice: Choice, holders: &[vehicle_license::Holder; 2]) -> Shown {
+fn chosen(choice: Choice, holders: &[vehicle_license::present::Holder; 2]) -> Shown {
     let (kind, purpose, evidence, second, which) = choice;
     let purpose = Purpose::ALL[purpose];
     let mut random = Deterministic::new(if second == 0 {
@@ -212,12 +216,13 @@ fn chosen(choice: Choice, holders: &[vehicle_license::Holder; 2]) -> Shown {
 }
 
 /// A license that differs from the fixture's in its random bytes alone.
-fn twin() -> vehicle_license::Holder {
-    let authority = vehicle_license::Authority::new(issuer(), super::fixture::LICENSE_KEY).expect("a key");
+fn twin() -> vehicle_license::present::Holder {
+    let authority = vehicle_license::issue::Authority::new(issuer(), super::fixture::LICENSE_KEY).expect("a key");
     let (enrolled, terms) = (super::fixture::enrolled("holder"), super::fixture::terms());
     let draft = authority.issue(&record(), &enrolled, &terms, &mut Deterministic::new("other seed"));
     let license = draft.expect("a license").sign(&key("issuer")).expect("a signature");
-    vehicle_license::Holder::import(&license.secret_file(), &trust(), &key("holder").public_key()).expect("a file")
+    vehicle_license::present::Holder::import(&license.secret_file(), &trust(), &key("holder").public_key())
+        .expect("a file")
 }
 
 proptest! {
@@ -225,7 +230,7 @@ proptest! {
 
     #[test]
     fn two_wires_never_share_their_signed_forms(choices in prop::collection::vec(choice(), 2..16)) {
-        thread_local! { static HOLDERS: [vehicle_license::Holder; 2] = [holder(&record()), twin()]; }
+        thread_local! { static HOLDERS: [vehicle_license::present::Holder; 2] = [holder(&record()), twin()]; }
         let mut by_wire: BTreeMap<Vec<u8>, (Vec<u8>, Vec<u8>)> = BTreeMap::new();
         let mut by_forms: BTreeMap<(Vec<u8>, Vec<u8>), Vec<u8>> = BTreeMap::new();
         for choice in choices {

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::fixture::{holder, instant, key, record};
 use super::{policy, shown_at, wrapped};
-use vehicle_license::{FieldName, Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError, View};
+use vehicle_license::credential::FieldName;
+use vehicle_license::present::View;
+use vehicle_license::{Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
 
 /// A block of leaves, as the table of purposes opens them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -4,10 +4,12 @@
 use super::fixture::{
     Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, day, enrolled, instant, issue, issuer, key, record, terms, trust,
 };
-use vehicle_license::{
-    Authority, Day, EnrolledKey, Holder, IssueError, IssuedLicense, LicenseTerms, Plate, PlateType, Signer as _,
-    Standing, StatusPosition, Unsigned, VehicleRecord,
-};
+use vehicle_license::credential::{StatusPosition, Unsigned};
+use vehicle_license::error::IssueError;
+use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense, LicenseTerms, VehicleRecord};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::Holder;
+use vehicle_license::value::{Day, Plate, PlateType, Standing};
 
 const NONCE: [u8; 16] = [7; 16];
 

@@ -17,13 +17,19 @@ use super::fixture::{
 };
 use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing, text, uint};
 use super::{code, policy};
-use vehicle_license::{
-    Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Day, Document, DocumentKind, EnrolledKey, Granted,
-    Grantee, Holder, IssueError, KeyProtection, LogEntry, Operation, OrganizationName, Owner, PersonName, Place, Plate,
-    PlateType, PublicKey, Purpose, Register, RegisterError, RegisteredOwner, RequestError, RequestTerms,
-    RevocationOrder, Signer as _, Standing, StatusPosition, Ticket, VehicleRecord, Verified, VerifiedOrder,
-    VerifiedRequest, Verifier, View, Warning,
+use vehicle_license::credential::{Grantee, KeyProtection, StatusPosition};
+use vehicle_license::error::{IssueError, RegisterError, RequestError};
+use vehicle_license::issue::{
+    Authority, AuthorizationRequest, AuthorizationTerms, EnrolledKey, Granted, LogEntry, Operation, Register,
+    RegisteredOwner, RevocationOrder, Ticket, VehicleRecord, VerifiedOrder, VerifiedRequest,
 };
+use vehicle_license::key::{PublicKey, Signer as _};
+use vehicle_license::present::{Holder, RequestTerms, View};
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::{
+    Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
+};
+use vehicle_license::{Place, Purpose, Verified, Verifier, Warning};
 
 const DAY: u64 = 86_400;
 

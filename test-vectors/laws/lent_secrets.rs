@@ -12,10 +12,12 @@ use super::fixture::{
 use super::lending::{Ask, owners_license};
 use super::mutate::{Credential, Item, Show, sha256, signing, view};
 use super::{policy, wrapped};
-use vehicle_license::{
-    Calendar, FieldName, Input, IssuedAuthorization, Place, Policy, PublicKey, Purpose, Question, RequestTerms,
-    Verified, Verifier, VerifyError, View,
-};
+use vehicle_license::credential::FieldName;
+use vehicle_license::issue::IssuedAuthorization;
+use vehicle_license::key::PublicKey;
+use vehicle_license::present::{RequestTerms, View};
+use vehicle_license::trust::Calendar;
+use vehicle_license::{Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
 
 /// The masked leaf of a full one, by number.
 const MASKED: [(usize, usize); 5] = [(3, 31), (12, 17), (13, 16), (24, 28), (25, 29)];
@@ -343,7 +345,7 @@ fn the_grantee_is_whole_for_a_mortgage_alone() {
 fn nothing_on_the_way_to_an_authorization_prints_whom_it_is_for() {
     let register = register(&record());
     let request = super::fixture::request(&record(), grantee(), Purpose::Mortgage, "2026-09-22", ISSUED_AT);
-    let read = vehicle_license::AuthorizationRequest::from_bytes(request.consent()).expect("a request");
+    let read = vehicle_license::issue::AuthorizationRequest::from_bytes(request.consent()).expect("a request");
     let terms = RequestTerms {
         grantee: grantee(),
         purpose: Purpose::Mortgage,
@@ -454,7 +456,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
     for at in 0..message.len() {
         let mut changed = message.clone();
         changed[at] ^= 0x21;
-        let found = vehicle_license::AuthorizationRequest::from_bytes(&changed);
+        let found = vehicle_license::issue::AuthorizationRequest::from_bytes(&changed);
         if let Err(error) = found.and_then(|request| request.verify(&license, instant(ISSUED_AT))) {
             hear(error.code(), format!("{error} {error:?} {error:#?}"));
         }
@@ -469,7 +471,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
     for change in wrong {
         let mut ask = Ask::new();
         change(&mut ask);
-        let found = vehicle_license::AuthorizationRequest::from_bytes(&ask.message());
+        let found = vehicle_license::issue::AuthorizationRequest::from_bytes(&ask.message());
         let error = found
             .and_then(|request| request.verify(&license, instant(ISSUED_AT)))
             .expect_err("a refusal");

@@ -23,9 +23,10 @@ mod wallet;
 
 use support::fixture::{self, Deterministic, SHOWN_AT, company_record, holder, instant, key, record, trust};
 use support::mutate;
+use vehicle_license::credential::RealPersonCheck;
+use vehicle_license::present::{ShowText, View};
 use vehicle_license::{
-    Challenge, Input, Instant, Place, Policy, Purpose, Question, RealPersonCheck, ShowText, Trust, Verified, Verifier,
-    VerifyError, View,
+    Challenge, Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verified, Verifier, VerifyError,
 };
 
 /// A show with everything its verifier needs to accept it.
@@ -38,7 +39,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn judge(&self, input: Input<'_>, policy: Policy, now: Instant) -> Result<Verified, VerifyError> {
+    fn judge(&self, input: Input<'_>, policy: Policy, now: UnixTime) -> Result<Verified, VerifyError> {
         let mut asked = Question::new(self.purpose, Place::Counter).under(policy);
         if let Some(challenge) = &self.challenge {
             asked = asked.answering(challenge);
@@ -46,7 +47,7 @@ impl Shown {
         Verifier::new(&self.trust).verify(input, &asked, now)
     }
 
-    fn text_at(&self, text: &str, now: Instant) -> Result<Verified, VerifyError> {
+    fn text_at(&self, text: &str, now: UnixTime) -> Result<Verified, VerifyError> {
         self.judge(Input::text(text), policy(), now)
     }
 
@@ -64,12 +65,12 @@ fn policy() -> Policy {
     Policy::counter().accept_test()
 }
 
-fn shown_at() -> Instant {
+fn shown_at() -> UnixTime {
     instant(SHOWN_AT)
 }
 
 /// Five seconds after the show.
-fn shortly_after() -> Instant {
+fn shortly_after() -> UnixTime {
     instant(SHOWN_AT + 5)
 }
 

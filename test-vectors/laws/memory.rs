@@ -8,11 +8,17 @@ use super::fixture::{
     terms, trust, trust_content,
 };
 use super::{policy, show};
+use vehicle_license::credential::{CredentialStatus, StatusPosition};
+use vehicle_license::issue::{
+    Authority, LicenseTerms, RootChain, RootDraft, RootTerms, SectionSignature, StatusBits, StatusListTerms,
+};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::{Artefacts, Issuer, IssuerKey, VerifiedBundle};
+use vehicle_license::verify::ReplayGuard;
 use vehicle_license::{
-    Admission, Artefacts, Authority, Bundle, Challenge, CredentialStatus, Holder, Input, Issuer, IssuerKey,
-    LicenseTerms, Memory, MemoryError, Place, Policy, Purpose, Question, ReplayGuard, RootChain, RootDraft, RootTerms,
-    SectionSignature, Signer as _, StatusBits, StatusList, StatusListTerms, StatusPosition, Trust, Verified,
-    VerifiedBundle, Verifier, View,
+    Admission, Bundle, Challenge, Input, Memory, MemoryError, Place, Policy, Purpose, Question, StatusList, Trust,
+    Verified, Verifier,
 };
 
 const DAY: u64 = 86_400;
@@ -84,7 +90,7 @@ fn bundle(version: u64, issued_at: u64) -> VerifiedBundle {
     .expect("a root");
     let mut content = trust_content(vec![issuer()]);
     (content.version, content.issued_at) = (version, instant(issued_at));
-    let content = vehicle_license::ContentDraft::new(&content).expect("a content");
+    let content = vehicle_license::issue::ContentDraft::new(&content).expect("a content");
     let by_root: SectionSignature = root
         .unsigned(root_key.public_key())
         .sign(&root_key)

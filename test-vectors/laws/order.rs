@@ -9,10 +9,12 @@ use super::fixture::{
     Deterministic, ISSUED_AT, LICENSE_KEY, enrolled, instant, issuer, key, record, terms, trust, trust_content,
 };
 use super::{cases, code, wrapped};
-use vehicle_license::{
-    Authority, Challenge, Day, FieldName, Holder, Input, KeyProtection, LicenseTerms, Place, Policy, Purpose, Question,
-    Signer as _, Standing, Trust, Verifier, View,
-};
+use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::issue::{Authority, LicenseTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::value::{Day, Standing};
+use vehicle_license::{Challenge, Input, Place, Policy, Purpose, Question, Trust, Verifier};
 
 /// One thing that is wrong, in the order in which it must be noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,11 +13,17 @@ use proptest::prelude::*;
 use super::cases;
 use super::fixture::{ISSUED_AT, day, instant, operation, record};
 use super::lending::{Ask, order, owners_license, position, public};
-use vehicle_license::{
-    AuthorizationLogEntry, Calendar, CredentialStatus, Day, Document, DocumentKind, Event, EventKind, Grantee, Instant,
-    LogEntry, Operation, OrganizationName, Owner, PersonName, Plate, PlateType, Purpose, Register, RegisterError,
-    RegisteredOwner, Standing, StatusPosition, VerifiedOrder, VerifiedRequest,
+use vehicle_license::credential::{CredentialStatus, Grantee, StatusPosition};
+use vehicle_license::error::RegisterError;
+use vehicle_license::issue::{
+    AuthorizationLogEntry, Event, EventKind, LogEntry, Operation, Register, RegisteredOwner, VerifiedOrder,
+    VerifiedRequest,
 };
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::{
+    Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
+};
+use vehicle_license::{Purpose, UnixTime};
 use world::World;
 
 // The pools ----------------------------------------------------------------------------------------
@@ -272,7 +278,7 @@ type Answer = Result<(Vec<Event>, Option<u64>), RegisterError>;
 impl Call {
     fn on(&self, register: &mut Register, operation: &Operation) -> Answer {
         let none = |events| (events, None);
-        let number = |granted: vehicle_license::Granted| (granted.events, Some(granted.ticket.number()));
+        let number = |granted: vehicle_license::issue::Granted| (granted.events, Some(granted.ticket.number()));
         match self {
             Self::License(entry, name) => {
                 let name = name.map(|name| PersonName::parse(NAMES[name]).expect("a name"));

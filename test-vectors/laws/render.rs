@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 
 use resvg::usvg::{self, roxmltree};
 use resvg::{render, tiny_skia};
-use vehicle_license::{
-    Address, Card, Challenge, DisplayClass, FieldName, Input, InspectionRecord, Model, Outlines, Owner, PersonName,
-    Place, Purpose, QrCode, Question, Remarks, Standing, TextError, TileLayout, Trust, VehicleRecord, Verified,
-    Verifier, View,
-};
+use vehicle_license::credential::FieldName;
+use vehicle_license::error::TextError;
+use vehicle_license::issue::VehicleRecord;
+use vehicle_license::present::View;
+use vehicle_license::render::{Card, Outlines, QrCode, TileLayout};
+use vehicle_license::value::{Address, InspectionRecord, Model, Owner, PersonName, Remarks, Standing};
+use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 
 use super::fixture::{self, borrower, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
@@ -477,7 +479,7 @@ fn the_class_is_a_word_and_a_color() {
             told.contains(class.word().zh()) && told.contains(class.word().en()),
             "{told}"
         );
-        for reason in drawn.verified.facts().display().reasons() {
+        for reason in drawn.verified.facts().vehicle_state().reasons() {
             assert!(
                 told.contains(reason.words().zh()) && told.contains(reason.words().en()),
                 "{told}"

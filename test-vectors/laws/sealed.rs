@@ -2,9 +2,12 @@
 
 use super::fixture::{Deterministic, holder, key, record, trust};
 use super::{policy, shortly_after, shown_at};
+use vehicle_license::credential::FieldName;
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{SealedText, View};
 use vehicle_license::{
-    Challenge, FieldName, Freshness, Input, Instant, Place, Policy, Purpose, Question, SealedText, SealingKey,
-    Signer as _, Verified, Verifier, VerifyError, View,
+    Challenge, Freshness, Input, Place, Policy, Purpose, Question, SealingKey, UnixTime, Verified, Verifier,
+    VerifyError,
 };
 
 const MORTGAGE: Purpose = Purpose::Mortgage;
@@ -46,7 +49,7 @@ fn ask(purpose: Purpose, view: for<'a> fn(&'a Challenge) -> View<'a>) -> Asked {
     }
 }
 
-fn sealed(view: &View<'_>, now: Instant) -> SealedText {
+fn sealed(view: &View<'_>, now: UnixTime) -> SealedText {
     holder(&record())
         .present_sealed(view, now, &key("holder"), &mut random("seal"))
         .expect("an answer")

@@ -4,10 +4,12 @@ use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 
 use super::fixture::{Deterministic, LICENSE_KEY, enrolled, holder, issuer, key, record, terms};
 use super::{code, shown, shown_at};
-use vehicle_license::{
-    Authority, BatchError, IssuedLicense, LicenseTerms, LocalKey, PublicKey, Purpose, ShowText, Signature,
-    SignatureError, Signer, SignerFailed, StatusPosition, ToBeSigned, Unsigned, View,
-};
+use vehicle_license::Purpose;
+use vehicle_license::credential::{BatchError, StatusPosition, Unsigned};
+use vehicle_license::error::{SignatureError, SignerFailed};
+use vehicle_license::issue::{Authority, IssuedLicense, LicenseTerms};
+use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer, ToBeSigned};
+use vehicle_license::present::{ShowText, View};
 
 /// The order of P-256's group, big-endian.
 const ORDER: [u8; 32] = [

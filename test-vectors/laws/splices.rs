@@ -3,10 +3,12 @@
 
 use super::fixture::{Deterministic, LICENSE_KEY, enrolled, holder, instant, issue, issuer, key, record, terms, trust};
 use super::{code, policy, shown_at, wrapped};
-use vehicle_license::{
-    Authority, Colors, Holder, Input, LicenseTerms, Place, Purpose, Question, ShowText, Signer as _, StatusPosition,
-    VehicleRecord, Verifier, View,
-};
+use vehicle_license::credential::StatusPosition;
+use vehicle_license::issue::{Authority, LicenseTerms, VehicleRecord};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, ShowText, View};
+use vehicle_license::value::Colors;
+use vehicle_license::{Input, Place, Purpose, Question, Verifier};
 
 /// The end of the CBOR item at `at`: definite lengths only, as the format has them.
 fn end_of_item(bytes: &[u8], at: usize) -> usize {

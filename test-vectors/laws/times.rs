@@ -6,12 +6,15 @@ use super::fixture::{
     Deterministic, ISSUED_AT, SHOWN_AT, day, enrolled, instant, issuer, key, record, terms, trust, trust_content,
 };
 use super::{cases, challenge, code, policy, show};
-use vehicle_license::{
-    Authority, Challenge, Day, Holder, Input, Instant, Issuer, KeyProtection, LicenseTerms, Place, Policy, Purpose,
-    Question, RealPersonCheck, Signer as _, Trust, TrustContent, Verifier, View,
-};
+use vehicle_license::credential::{KeyProtection, RealPersonCheck};
+use vehicle_license::issue::{Authority, LicenseTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::{Issuer, TrustContent};
+use vehicle_license::value::Day;
+use vehicle_license::{Challenge, Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verifier};
 
-fn verdict(trust: &Trust, text: &str, now: Instant, policy: &Policy, challenge: Option<&Challenge>) -> &'static str {
+fn verdict(trust: &Trust, text: &str, now: UnixTime, policy: &Policy, challenge: Option<&Challenge>) -> &'static str {
     let purpose = challenge.map_or(Purpose::Other, Challenge::purpose);
     let mut check = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
@@ -20,7 +23,7 @@ fn verdict(trust: &Trust, text: &str, now: Instant, policy: &Policy, challenge: 
     code(&Verifier::new(trust).verify(Input::text(text), &check, now))
 }
 
-fn at(offset: i64) -> Instant {
+fn at(offset: i64) -> UnixTime {
     instant(SHOWN_AT.checked_add_signed(offset).expect("an instant"))
 }
 

@@ -4,11 +4,15 @@ use proptest::prelude::*;
 
 use super::fixture::{Deterministic, holder, key, record, trust};
 use super::{cases, policy, shortly_after, shown_at};
-use vehicle_license::{
-    Address, Challenge, Document, DocumentKind, EngineNumber, FieldName, Fields, Holder, Input, InspectionRecord,
-    IssuingAuthority, Model, OrganizationName, Owner, Place, Policy, Purpose, Question, Remarks, Signer as _,
-    SubPageNumber, VehicleRecord, Verifier, View, Vin,
+use vehicle_license::credential::FieldName;
+use vehicle_license::issue::VehicleRecord;
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::value::{
+    Address, Document, DocumentKind, EngineNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner,
+    Remarks, SubPageNumber, Vin,
 };
+use vehicle_license::{Challenge, Fields, Input, Place, Policy, Purpose, Question, Verifier};
 
 const CLAIM: Purpose = Purpose::InsuranceClaim;
 

@@ -6,11 +6,15 @@ use super::fixture::{
 };
 use super::lending::{order, position, resident};
 use super::mutate::{Item, NULL, text, uint};
-use vehicle_license::{
-    Authority, AuthorizationTerms, Calendar, Challenge, CredentialStatus, Day, Grantee, Holder, Instant, KeyProtection,
-    LicenseTerms, LogEntry, PersonName, Plate, PlateType, Purpose, Register, RegisterAnswer, RegisteredOwner,
-    Signer as _, StatusPosition, VehicleRecord, VerifiedRequest, View, Wallet,
+use vehicle_license::credential::{CredentialStatus, Grantee, KeyProtection, RegisterAnswer, StatusPosition};
+use vehicle_license::issue::{
+    Authority, AuthorizationTerms, LicenseTerms, LogEntry, Register, RegisteredOwner, VehicleRecord, VerifiedRequest,
 };
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, View, Wallet};
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::{Day, PersonName, Plate, PlateType};
+use vehicle_license::{Challenge, Purpose, UnixTime};
 
 const STATUSES: [CredentialStatus; 7] = [
     CredentialStatus::Valid,
@@ -601,7 +605,7 @@ fn a_companys_license_and_a_lent_copy_on_one_phone_are_answered_apart() {
 fn an_expired_copy_has_ended_in_the_answer() {
     let mut register = register(&record());
     lend_to(&mut register, grantee(), Purpose::TestDrive, position(1));
-    let end: Instant = Day::parse("2026-09-22").expect("a day").end().expect("an instant");
+    let end: UnixTime = Day::parse("2026-09-22").expect("a day").end().expect("an instant");
     let copy = [position(1)];
     for (now, live, ended) in [
         (end.unix() - 1, &copy[..], &[][..]),

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use vehicle_license::{Outline, Outlines};
+use vehicle_license::render::{Outline, Outlines};
 
 /// The shapes of `outlines.txt`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,7 @@ use crate::digest::{self, Hash};
 use crate::error::RegisterError;
 use crate::issue::request::Signed;
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 use crate::wire::cbor::Writer;
 
 /// One call on a register: its id, the revision it expects, and its time.
@@ -29,7 +29,7 @@ pub struct Operation {
     /// The revision the caller has seen.
     pub revision: u64,
     /// Now, on the authority's clock.
-    pub now: Instant,
+    pub now: UnixTime,
 }
 
 /// An operation that was carried out before, with the number it gave out, or one to be carried out.
@@ -117,7 +117,7 @@ impl Change {
         Ok((Some(next), events))
     }
 
-    pub(super) fn now(&self) -> Instant {
+    pub(super) fn now(&self) -> UnixTime {
         self.operation.now
     }
 
@@ -159,7 +159,7 @@ impl Change {
     }
 
     /// Remembers the nonce of a request or order, so that it is carried out at most once.
-    pub(super) fn once(&mut self, (nonce, expires): ([u8; 16], Instant)) -> Result<(), RegisterError> {
+    pub(super) fn once(&mut self, (nonce, expires): ([u8; 16], UnixTime)) -> Result<(), RegisterError> {
         if self.next.nonces.iter().any(|(known, _)| *known == nonce) {
             return Err(RegisterError::RequestReplayed);
         }
@@ -245,7 +245,7 @@ impl Change {
     }
 
     /// Voids older requests, even if there was nothing to revoke: a request may be under way.
-    pub(super) fn revoked(&mut self, requests_until: Instant) {
+    pub(super) fn revoked(&mut self, requests_until: UnixTime) {
         self.next.revoked_at = self.next.revoked_at.max(Some(self.now().max(requests_until)));
         self.note(EventKind::OlderRequestsVoid);
     }

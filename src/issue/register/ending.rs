@@ -11,7 +11,7 @@ use crate::error::RegisterError;
 use crate::issue::authority::refused;
 use crate::issue::request::VerifiedOrder;
 use crate::key::PublicKey;
-use crate::value::{Instant, Standing};
+use crate::value::{Standing, UnixTime};
 
 /// Revokes by the owner's order.
 pub(super) fn by_order(change: &mut Change, order: &VerifiedOrder) -> Result<(), RegisterError> {
@@ -39,7 +39,7 @@ pub(super) fn by_authority(change: &mut Change, number: Option<u64>) -> Result<(
 }
 
 /// Revokes what depends on the lost phone, whose key was `lost`.
-pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: Instant) -> Result<(), RegisterError> {
+pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: UnixTime) -> Result<(), RegisterError> {
     let (on_it, licenses): (Vec<_>, Vec<_>) = core::mem::take(&mut change.next.licenses)
         .into_iter()
         .partition(|license| license.key == *lost);

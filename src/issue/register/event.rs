@@ -4,7 +4,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
 use crate::limits;
-use crate::value::{Day, Instant, Standing};
+use crate::value::{Day, Standing, UnixTime};
 
 /// One change of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub struct Event {
     /// The revision the change led to, the same for all events of one operation.
     pub revision: u64,
     /// When it happened, on the authority's clock.
-    pub at: Instant,
+    pub at: UnixTime,
     /// The operation it was part of.
     pub operation: [u8; 16],
     /// What happened.

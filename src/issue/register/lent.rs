@@ -8,7 +8,7 @@ use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::digest::Hash;
 use crate::key::PublicKey;
-use crate::value::{Day, Instant, Plate, Standing};
+use crate::value::{Day, Plate, Standing, UnixTime};
 
 /// A live authorization: to whom, for what, until when.
 #[derive(Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Lent {
     pub(super) calendar: u32,
     /// `None` after the standing got worse, until a refresh gives another.
     pub(super) position: Option<StatusPosition>,
-    pub(super) granted_at: Instant,
+    pub(super) granted_at: UnixTime,
     /// The owner's key that signed the request.
     pub(super) granted_by: PublicKey,
     /// The grantee's key, once the authorization was issued.
@@ -56,7 +56,7 @@ impl Lent {
 
     /// When it was granted.
     #[must_use]
-    pub fn granted_at(&self) -> Instant {
+    pub fn granted_at(&self) -> UnixTime {
         self.granted_at
     }
 
@@ -85,7 +85,7 @@ impl core::fmt::Debug for Lent {
 }
 
 /// The right to issue one authorization once, within ten minutes: only a register makes one, and
-/// [`Authority::authorize`](crate::Authority::authorize) uses it up.
+/// [`Authority::authorize`](crate::issue::Authority::authorize) uses it up.
 pub struct Ticket {
     pub(crate) vehicle: Plate,
     pub(crate) owner: RegisteredOwner,
@@ -99,8 +99,8 @@ pub struct Ticket {
     pub(crate) position: StatusPosition,
     /// The grantee's key, if it was issued before.
     pub(crate) key: Option<PublicKey>,
-    pub(crate) granted_at: Instant,
-    pub(crate) handed_out: Instant,
+    pub(crate) granted_at: UnixTime,
+    pub(crate) handed_out: UnixTime,
 }
 
 impl Ticket {

@@ -35,7 +35,7 @@ use crate::issue::request::{VerifiedOrder, VerifiedRequest};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::trust::Calendar;
-use crate::value::{Day, Instant, PersonName, Plate, Standing};
+use crate::value::{Day, PersonName, Plate, Standing, UnixTime};
 use crate::wire::cbor::Writer;
 use change::{Begun, Change};
 use state::State;
@@ -49,7 +49,7 @@ pub struct Register {
 /// A grant or refresh: the ticket to issue the authorization with, and what changed.
 #[derive(Debug)]
 pub struct Granted {
-    /// The ticket, for [`Authority::authorize`](crate::Authority::authorize) within ten minutes.
+    /// The ticket, for [`Authority::authorize`](crate::issue::Authority::authorize) within ten minutes.
     pub ticket: Ticket,
     /// What changed; empty if the operation was carried out before.
     pub events: Vec<Event>,
@@ -90,22 +90,22 @@ impl Register {
 
     /// When something was last revoked. Requests made until then are refused.
     #[must_use]
-    pub fn revoked_at(&self) -> Option<Instant> {
+    pub fn revoked_at(&self) -> Option<UnixTime> {
         self.state.revoked_at
     }
 
     /// The owner's live licenses at `now`.
-    pub fn licenses(&self, now: Instant) -> impl Iterator<Item = &RegisteredLicense> {
+    pub fn licenses(&self, now: UnixTime) -> impl Iterator<Item = &RegisteredLicense> {
         self.state.licenses(now)
     }
 
     /// The owner's list: what is lent at `now`, to whom, for what and until when.
-    pub fn lent(&self, now: Instant) -> impl Iterator<Item = &Lent> {
+    pub fn lent(&self, now: UnixTime) -> impl Iterator<Item = &Lent> {
         self.state.lent(now)
     }
 
     /// What `person` may show at `now`: their live authorizations, except those that wait to be issued again.
-    pub fn shown_by<'a>(&'a self, person: &'a Grantee, now: Instant) -> impl Iterator<Item = &'a Lent> {
+    pub fn shown_by<'a>(&'a self, person: &'a Grantee, now: UnixTime) -> impl Iterator<Item = &'a Lent> {
         self.lent(now)
             .filter(|lent| lent.position.is_some() && person::is_same(&lent.grantee, person))
     }
@@ -114,7 +114,7 @@ impl Register {
     /// others. At most 32 positions are answered. The service must know whose wallet asks; the answer says of a
     /// position only whether it is live.
     #[must_use]
-    pub fn answer(&self, asked: &[StatusPosition], now: Instant) -> RegisterAnswer {
+    pub fn answer(&self, asked: &[StatusPosition], now: UnixTime) -> RegisterAnswer {
         let asked = asked.get(..limits::ANSWER_POSITIONS).unwrap_or(asked);
         RegisterAnswer::new(self.state.vehicle.clone(), now, asked, |position| {
             self.licenses(now).any(|license| license.position == position)
@@ -247,7 +247,7 @@ impl Register {
         &mut self,
         operation: &Operation,
         lost: &PublicKey,
-        lost_at: Instant,
+        lost_at: UnixTime,
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content
@@ -311,7 +311,7 @@ impl Register {
     /// Reads the state of `vehicle`'s register.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::DecodeError); `state-foreign`, `state-corrupt`, `state-other-vehicle`.
+    /// The codes of [`DecodeError`](crate::error::DecodeError); `state-foreign`, `state-corrupt`, `state-other-vehicle`.
     pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
         let state = stored::read(bytes, vehicle)?;
         Ok(Self { state })

@@ -10,7 +10,7 @@ use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
 use crate::error::RegisterError;
 use crate::limits;
-use crate::value::{Day, Instant, Plate, Standing};
+use crate::value::{Day, Plate, Standing, UnixTime};
 
 /// One vehicle's owner, licenses and authorizations, and what was done with them.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,13 +19,13 @@ pub(super) struct State {
     pub(super) owner: RegisteredOwner,
     pub(super) standing: Standing,
     pub(super) revision: u64,
-    pub(super) changed_at: Option<Instant>,
-    pub(super) revoked_at: Option<Instant>,
+    pub(super) changed_at: Option<UnixTime>,
+    pub(super) revoked_at: Option<UnixTime>,
     pub(super) next_number: u64,
     pub(super) licenses: Vec<RegisteredLicense>,
     pub(super) authorizations: Vec<Lent>,
     pub(super) ended: Vec<Ended>,
-    pub(super) nonces: Vec<([u8; 16], Instant)>,
+    pub(super) nonces: Vec<([u8; 16], UnixTime)>,
     pub(super) operations: Vec<Done>,
 }
 
@@ -63,13 +63,13 @@ impl State {
         }
     }
 
-    pub(super) fn licenses(&self, now: Instant) -> impl Iterator<Item = &RegisteredLicense> {
+    pub(super) fn licenses(&self, now: UnixTime) -> impl Iterator<Item = &RegisteredLicense> {
         self.licenses
             .iter()
             .filter(move |license| !license.last_day.is_over(now))
     }
 
-    pub(super) fn lent(&self, now: Instant) -> impl Iterator<Item = &Lent> {
+    pub(super) fn lent(&self, now: UnixTime) -> impl Iterator<Item = &Lent> {
         self.authorizations
             .iter()
             .filter(move |lent| !lent.last_day.is_over(now))
@@ -96,7 +96,7 @@ impl State {
     }
 
     /// The ticket to issue a live authorization with.
-    pub(super) fn ticket(&self, number: u64, now: Instant) -> Result<Ticket, RegisterError> {
+    pub(super) fn ticket(&self, number: u64, now: UnixTime) -> Result<Ticket, RegisterError> {
         let mut live = self.lent(now);
         let lent = live.find(|lent| lent.number == number);
         let lent = lent.ok_or(RegisterError::AuthorizationNotLive)?;

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use crate::credential::claims::StatusPosition;
 use crate::error::{DecodeError, DecodeKind, PublishError};
 use crate::limits;
-use crate::value::{Day, Instant};
+use crate::value::{Day, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
@@ -112,7 +112,7 @@ impl StatusPositions {
     /// Whether the list need not be published any more: it is closed, and either it handed out nothing or the last day
     /// noted is over. A list that handed out positions and has no day noted must still be published.
     #[must_use]
-    pub fn may_retire(&self, now: Instant) -> bool {
+    pub fn may_retire(&self, now: UnixTime) -> bool {
         let over = |day: Day| day.end().is_some_and(|end| end <= now);
         self.closed && (self.handed_out() == 0 || self.last_day.is_some_and(over))
     }

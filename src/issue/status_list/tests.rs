@@ -9,8 +9,8 @@ use crate::value::Day;
 
 const NOW: u64 = 1_789_351_200;
 
-fn at(unix: u64) -> Instant {
-    Instant::from_unix(unix).unwrap()
+fn at(unix: u64) -> UnixTime {
+    UnixTime::from_unix(unix).unwrap()
 }
 
 fn key() -> LocalKey {

@@ -7,7 +7,7 @@ use crate::render::frame::Frame;
 use crate::render::palette::{ACCENT, PAGE, RULE};
 use crate::render::svg::{Style, Svg};
 use crate::render::words::Words;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// The ground both pages are drawn on, below the watermark.
 pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
@@ -19,7 +19,7 @@ pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
 }
 
 /// Beijing time without its offset, which the label of the footer names.
-pub(in crate::render) fn clock(instant: Instant) -> Words {
+pub(in crate::render) fn clock(instant: UnixTime) -> Words {
     let text = format!("{instant}");
     Words::plain(text.trim_end_matches(" +08:00"))
 }

@@ -10,15 +10,15 @@ use alloc::vec::Vec;
 use crate::error::{BundleError, DecodeError, DecodeKind, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Labels, Reader, Writer};
 
 /// One root section as read.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Root {
     pub(crate) number: u32,
-    pub(crate) issued_at: Instant,
-    pub(crate) expires: Instant,
+    pub(crate) issued_at: UnixTime,
+    pub(crate) expires: UnixTime,
     pub(crate) keys: Signers,
     pub(crate) publishers: Signers,
 }

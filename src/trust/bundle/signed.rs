@@ -12,7 +12,7 @@ use crate::error::{BundleError, DecodeKind};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::trust::content::Trust;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
 
@@ -36,8 +36,8 @@ pub struct VerifiedBundle {
     digest: Hash,
     root_number: u32,
     root: Hash,
-    root_issued_at: Instant,
-    root_expires: Instant,
+    root_issued_at: UnixTime,
+    root_expires: UnixTime,
     roots: Vec<(u32, Hash)>,
 }
 
@@ -63,8 +63,8 @@ impl Bundle {
     /// unread until its signatures are verified.
     ///
     /// # Errors
-    /// `bytes-too-long`; then in reading order the codes of [`DecodeError`](crate::DecodeError),
-    /// [`KeyError`](crate::KeyError) and [`SignatureError`](crate::SignatureError), `bundle-version-unknown`,
+    /// `bytes-too-long`; then in reading order the codes of [`DecodeError`](crate::error::DecodeError),
+    /// [`KeyError`](crate::error::KeyError) and [`SignatureError`](crate::error::SignatureError), `bundle-version-unknown`,
     /// `bundle-chain-too-long`, `bundle-root-number`, `bundle-key-repeated`, `bundle-key-ambiguous` (a root key that is
     /// a publisher), `trust-date-order` (a root's), `bundle-too-many-signatures`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
@@ -107,7 +107,7 @@ impl Bundle {
     /// - `bundle-key-ambiguous`, `bundle-grant-ambiguous`, `bundle-outlives-root`;
     /// - `bundle-from-future` (any root, or the content);
     /// - `bundle-root-expired` (the last root), `bundle-expired`.
-    pub fn verify(&self, pin: &RootPin, now: Instant) -> Result<VerifiedBundle, BundleError> {
+    pub fn verify(&self, pin: &RootPin, now: UnixTime) -> Result<VerifiedBundle, BundleError> {
         if !self.chain.holds(pin) {
             return Err(BundleError::RootUnknown);
         }
@@ -243,19 +243,19 @@ impl VerifiedBundle {
 
     /// When the root in force was made.
     #[must_use]
-    pub fn root_issued_at(&self) -> Instant {
+    pub fn root_issued_at(&self) -> UnixTime {
         self.root_issued_at
     }
 
     /// When the root in force ends, exclusive.
     #[must_use]
-    pub fn root_expires(&self) -> Instant {
+    pub fn root_expires(&self) -> UnixTime {
         self.root_expires
     }
 
     /// When the bundle ends, exclusive: when its content does, which is never after its root.
     #[must_use]
-    pub fn expires(&self) -> Instant {
+    pub fn expires(&self) -> UnixTime {
         self.trust.expires()
     }
 

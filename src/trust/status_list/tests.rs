@@ -17,8 +17,8 @@ mod claims;
 const NOW: u64 = 1_789_351_200;
 const URI: &str = "urn:vehicle-license:status:3501:7";
 
-fn at(unix: u64) -> Instant {
-    Instant::from_unix(unix).unwrap()
+fn at(unix: u64) -> UnixTime {
+    UnixTime::from_unix(unix).unwrap()
 }
 
 fn key(secret: u8) -> LocalKey {
@@ -306,7 +306,7 @@ fn dates_of_the_list() {
     assert_eq!(codes_at(&endless.token(), [NOW, NOW + 1, u32::MAX.into()]), ["ok"; 3]);
     assert_eq!(read(&endless.token()).unwrap().expires(), None);
     let never = parts().with(|p| p.claims[2] = claim(4, 253_402_300_799)).token();
-    assert_eq!(read(&never).unwrap().expires(), Some(Instant::MAX));
+    assert_eq!(read(&never).unwrap().expires(), Some(UnixTime::MAX));
     assert_eq!(
         parts().with(|p| p.claims[1] = claim(6, 1 << 32)).code(),
         "cbor-out-of-range"

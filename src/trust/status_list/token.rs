@@ -10,7 +10,7 @@ use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, StatusListError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::foreign::{Foreign, ForeignSign1, Label};
 
 /// The type of every status list in CWT form (Token Status List §5.2).
@@ -61,18 +61,18 @@ impl<'a> Token<'a> {
         self.envelope.key_id()
     }
 
-    pub(super) fn issued_at(&self) -> Instant {
+    pub(super) fn issued_at(&self) -> UnixTime {
         self.claims.issued_at
     }
 
     /// Not-before, or issued-at if the token has none.
-    pub(super) fn not_before(&self) -> Instant {
+    pub(super) fn not_before(&self) -> UnixTime {
         self.claims.not_before.unwrap_or(self.claims.issued_at)
     }
 
     /// When the list expires: at `exp`, or without one `ttl` after issued-at. The draft counts `ttl` from fetching, but
     /// offline nobody knows when that was. Beside `exp`, `ttl` only says when to ask again.
-    pub(super) fn expires(&self) -> Option<Instant> {
+    pub(super) fn expires(&self) -> Option<UnixTime> {
         let by_time_to_live = || self.claims.issued_at.checked_add(self.claims.time_to_live?);
         self.claims.expires.or_else(by_time_to_live)
     }
@@ -100,9 +100,9 @@ impl<'a> Token<'a> {
 
 struct ListClaims {
     uri: String,
-    issued_at: Instant,
-    not_before: Option<Instant>,
-    expires: Option<Instant>,
+    issued_at: UnixTime,
+    not_before: Option<UnixTime>,
+    expires: Option<UnixTime>,
     time_to_live: Option<u64>,
     list: List,
 }
@@ -125,7 +125,7 @@ impl ListClaims {
                 // An expiry beyond this format's range means "never", and is read as the last instant.
                 Label::Int(EXPIRES) => {
                     let seconds = reader.at("expiry").uint()?;
-                    expires = Some(Instant::from_unix(seconds).unwrap_or(Instant::MAX));
+                    expires = Some(UnixTime::from_unix(seconds).unwrap_or(UnixTime::MAX));
                 }
                 Label::Int(TIME_TO_LIVE) => {
                     let seconds = reader.at("time to live").uint()?;
@@ -183,7 +183,7 @@ impl List {
     }
 }
 
-fn instant(reader: &mut Foreign<'_>) -> Result<Instant, DecodeError> {
+fn instant(reader: &mut Foreign<'_>) -> Result<UnixTime, DecodeError> {
     let seconds = reader.uint()?;
-    Instant::from_unix(seconds).map_err(|_| reader.error(DecodeKind::OutOfRange))
+    UnixTime::from_unix(seconds).map_err(|_| reader.error(DecodeKind::OutOfRange))
 }

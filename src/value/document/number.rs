@@ -8,7 +8,7 @@ use super::check_digit;
 use super::kind::DocumentKind;
 use crate::limits::DOCUMENT_CHARS;
 use crate::value::error::ValueError;
-use crate::value::instant::Day;
+use crate::value::unix_time::Day;
 
 /// The canonical spelling of a number as people write it; not yet checked.
 pub(super) fn canonical(kind: DocumentKind, text: &str) -> String {

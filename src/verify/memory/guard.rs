@@ -10,7 +10,7 @@ use core::fmt;
 use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::verify::replay::ReplayKey;
 
 /// Half of a [`ReplayKey`]. If two shows have the same half, the second is refused.
@@ -20,11 +20,11 @@ pub(super) type Half = [u8; 16];
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReplayGuard {
     room: usize,
-    ends: BTreeMap<Half, Instant>,
+    ends: BTreeMap<Half, UnixTime>,
     /// The same entries, ordered by end.
-    queue: BTreeSet<(Instant, Half)>,
+    queue: BTreeSet<(UnixTime, Half)>,
     /// The latest end of all that was forgotten. Everything remembered ends then or later.
-    forgotten: Option<Instant>,
+    forgotten: Option<UnixTime>,
 }
 
 impl ReplayGuard {
@@ -46,7 +46,7 @@ impl ReplayGuard {
     /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or
     /// `challenge-spent` (admitted before); `clock-was-ahead` (the guard has forgotten what ends by then, perhaps this
     /// one: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
-    pub fn admit(&mut self, key: &ReplayKey, now: Instant) -> Result<(), MemoryError> {
+    pub fn admit(&mut self, key: &ReplayKey, now: UnixTime) -> Result<(), MemoryError> {
         let until = key.until();
         if now >= until {
             return Err(match key.is_challenge() {
@@ -90,12 +90,12 @@ impl ReplayGuard {
     }
 
     /// The entries, ascending, and the latest end that was forgotten.
-    pub(super) fn parts(&self) -> (&BTreeMap<Half, Instant>, Option<Instant>) {
+    pub(super) fn parts(&self) -> (&BTreeMap<Half, UnixTime>, Option<UnixTime>) {
         (&self.ends, self.forgotten)
     }
 
     /// A full-sized guard with these parts; `None` if no guard can have them.
-    pub(super) fn from_parts(ends: BTreeMap<Half, Instant>, forgotten: Option<Instant>) -> Option<Self> {
+    pub(super) fn from_parts(ends: BTreeMap<Half, UnixTime>, forgotten: Option<UnixTime>) -> Option<Self> {
         let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) >= forgotten);
         sound.then(|| Self {
             room: limits::REPLAY_KEYS,
@@ -106,7 +106,7 @@ impl ReplayGuard {
     }
 
     /// Forgets a few of the entries that have ended.
-    fn forget(&mut self, now: Instant) {
+    fn forget(&mut self, now: UnixTime) {
         for _ in 0..limits::REPLAY_FORGET {
             let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| *end <= now) else {
                 return;
@@ -117,7 +117,7 @@ impl ReplayGuard {
         }
     }
 
-    fn insert(&mut self, half: Half, until: Instant) {
+    fn insert(&mut self, half: Half, until: UnixTime) {
         self.ends.insert(half, until);
         self.queue.insert((until, half));
     }
@@ -142,8 +142,8 @@ mod tests {
     use proptest::prelude::*;
     use std::vec::Vec;
 
-    fn at(seconds: u64) -> Instant {
-        Instant::from_unix(seconds).unwrap()
+    fn at(seconds: u64) -> UnixTime {
+        UnixTime::from_unix(seconds).unwrap()
     }
 
     fn key(number: u8, until: u64) -> ReplayKey {

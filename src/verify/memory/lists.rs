@@ -7,15 +7,15 @@ use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
 use crate::trust::StatusList;
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// What is known of one list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Version {
-    pub(super) issued_at: Instant,
+    pub(super) issued_at: UnixTime,
     /// When it may be forgotten: the latest end of the versions seen. A version ends at the latest when every
     /// credential in it has expired.
-    pub(super) until: Instant,
+    pub(super) until: UnixTime,
     pub(super) digest: Hash,
 }
 
@@ -24,16 +24,16 @@ impl Version {
         let issued_at = list.issued_at();
         Self {
             issued_at,
-            until: list.expires().unwrap_or(Instant::MAX).min(last_end(issued_at)),
+            until: list.expires().unwrap_or(UnixTime::MAX).min(last_end(issued_at)),
             digest: *list.digest(),
         }
     }
 }
 
 /// The last moment at which a credential in a list issued then can be shown. No credential is valid for longer.
-pub(super) fn last_end(issued_at: Instant) -> Instant {
+pub(super) fn last_end(issued_at: UnixTime) -> UnixTime {
     let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
-    issued_at.checked_add(seconds).unwrap_or(Instant::MAX)
+    issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX)
 }
 
 /// The version seen of each list, by issuer and list number.
@@ -43,7 +43,7 @@ pub(super) struct ListVersions(pub(super) BTreeMap<(u16, u32), Version>);
 impl ListVersions {
     /// Remembers `list`, unless a newer version is known. Versions are forgotten by `floor`, a time that has certainly
     /// passed: a clock that is ahead makes nothing forgotten.
-    pub(super) fn remember(&mut self, list: &StatusList, floor: Instant) -> Result<(), MemoryError> {
+    pub(super) fn remember(&mut self, list: &StatusList, floor: UnixTime) -> Result<(), MemoryError> {
         let (name, mut offered) = ((list.issuer(), list.list()), Version::of(list));
         match self.0.get(&name) {
             Some(held) if offered.issued_at < held.issued_at => {
@@ -66,7 +66,7 @@ impl ListVersions {
 
     /// If `issuer`'s quota or the total is full, drops every list that may be forgotten by `floor`; none, if that frees
     /// no slot. Each issuer has a quota, because its key may be stolen.
-    fn make_room(&mut self, issuer: u16, floor: Instant) -> Result<(), MemoryError> {
+    fn make_room(&mut self, issuer: u16, floor: UnixTime) -> Result<(), MemoryError> {
         if self.full_for(issuer, None).is_none() {
             return Ok(());
         }
@@ -79,7 +79,7 @@ impl ListVersions {
 
     /// The limit that is reached, `issuer`'s quota or the total: now, or without the lists that may be forgotten by
     /// `floor`.
-    fn full_for(&self, issuer: u16, floor: Option<Instant>) -> Option<usize> {
+    fn full_for(&self, issuer: u16, floor: Option<UnixTime>) -> Option<usize> {
         let left = |version: &&Version| floor.is_none_or(|floor| version.until > floor);
         let of_issuer = self
             .0

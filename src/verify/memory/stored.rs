@@ -16,7 +16,7 @@ use super::{LABEL, Memory};
 use crate::credential::claims::StatusPosition;
 use crate::limits;
 use crate::trust::TrustState;
-use crate::value::Instant;
+use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 
 const LIST: usize = 46;
@@ -85,7 +85,7 @@ fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
     })
 }
 
-fn ends(bytes: &[u8]) -> Option<BTreeMap<Half, Instant>> {
+fn ends(bytes: &[u8]) -> Option<BTreeMap<Half, UnixTime>> {
     ascending(bytes, |record: &[u8; REPLAY]| {
         let mut rest = &record[..];
         Some((take(&mut rest)?, moment(take(&mut rest)?)?))
@@ -108,10 +108,10 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     Some(*taken)
 }
 
-fn moment(bytes: [u8; 4]) -> Option<Instant> {
-    Instant::from_unix(u32::from_be_bytes(bytes).into()).ok()
+fn moment(bytes: [u8; 4]) -> Option<UnixTime> {
+    UnixTime::from_unix(u32::from_be_bytes(bytes).into()).ok()
 }
 
-fn seconds(moment: Instant) -> [u8; 4] {
+fn seconds(moment: UnixTime) -> [u8; 4] {
     u32::try_from(moment.unix()).unwrap_or(u32::MAX).to_be_bytes()
 }

@@ -7,7 +7,7 @@ use core::cmp::Ordering;
 use ciborium_ll::{Decoder, Header};
 
 use crate::error::{DecodeError, DecodeKind};
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// The one byte of a null.
 const INITIAL_NULL: u8 = 0xf6;
@@ -193,9 +193,9 @@ impl<'a> Reader<'a> {
     }
 
     /// A moment, in whole Unix seconds below 2^32.
-    pub(crate) fn instant(&mut self) -> Result<Instant, DecodeError> {
+    pub(crate) fn instant(&mut self) -> Result<UnixTime, DecodeError> {
         let seconds = self.uint(u32::MAX.into())?;
-        Instant::from_unix(seconds).map_err(|_| self.error(DecodeKind::OutOfRange))
+        UnixTime::from_unix(seconds).map_err(|_| self.error(DecodeKind::OutOfRange))
     }
 
     /// Whether a text string comes next.

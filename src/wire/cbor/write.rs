@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use ciborium_ll::{Encoder, Header};
 
-use crate::value::Instant;
+use crate::value::UnixTime;
 
 /// Builds one encoded value. The encoding is deterministic if the caller writes map keys in order.
 #[derive(Default)]
@@ -105,7 +105,7 @@ impl Writer {
     }
 
     /// A moment, as whole Unix seconds.
-    pub(crate) fn instant(&mut self, moment: Instant) -> &mut Self {
+    pub(crate) fn instant(&mut self, moment: UnixTime) -> &mut Self {
         self.uint(moment.unix())
     }
 

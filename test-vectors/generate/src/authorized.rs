@@ -2,7 +2,7 @@
 //! position, and nothing outside their purpose.
 
 use serde_json::json;
-use vehicle_license::Calendar;
+use vehicle_license::trust::Calendar;
 
 use crate::build::{Ask, Cases, GRANTEE, PURPOSES, SHOWN, calendar, challenge, holder_key, lent, license, show, trust};
 use crate::fixture;

@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
-use vehicle_license::{
-    Authority, Calendar, Day, Holder, IssuedLicense, Issuer, LocalKey, Trust, TrustContent, VehicleRecord, View,
-};
+use vehicle_license::Trust;
+use vehicle_license::issue::{Authority, IssuedLicense, VehicleRecord};
+use vehicle_license::key::LocalKey;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::{Calendar, Issuer, TrustContent};
+use vehicle_license::value::Day;
 
 use crate::fixture::{self, Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT};
 use crate::mutate::{Credential, EVERYDAY, Item, Show, hex, public, qr, signing, text, uint, view};

@@ -1,7 +1,7 @@
 //! Trust bundles, built by hand: the roots, the rotation, the content and its signatures, each to be got wrong.
 
 use serde_json::{Value, json};
-use vehicle_license::{Issuer, PlateGrant};
+use vehicle_license::trust::{Issuer, PlateGrant};
 
 use crate::build::{Cases, Want};
 use crate::fixture::{self, ISSUED_AT, instant, issuer, trust_content};

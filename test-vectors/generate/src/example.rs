@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use sha2::Digest as _;
-use vehicle_license::LocalKey;
+use vehicle_license::key::LocalKey;
 
 use crate::build::{Cases, SHOWN, challenge, license, show, trust};
 use crate::fixture::{self, Deterministic};

@@ -2,9 +2,12 @@
 //! Each goes through the crate's own issuing and showing, and through the second implementation.
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    Address, Document, DocumentKind, Issuer, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Remarks, Seats,
-    Standing, VehicleRecord, VehicleType, View, Vin,
+use vehicle_license::Purpose;
+use vehicle_license::issue::VehicleRecord;
+use vehicle_license::present::View;
+use vehicle_license::trust::{Issuer, PlateGrant};
+use vehicle_license::value::{
+    Address, Document, DocumentKind, Owner, PersonName, Plate, PlateType, Remarks, Seats, Standing, VehicleType, Vin,
 };
 
 use crate::build::{Ask, Cases, PURPOSES, SHOWN, credential, issue_by, license, show, shown_by_crate, trust};

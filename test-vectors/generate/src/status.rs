@@ -1,7 +1,9 @@
 //! Status lists: what is read of a token, whoever made it, and what a verification makes of it.
 
 use serde_json::{Value, json};
-use vehicle_license::{CredentialStatus, StatusBits, StatusListTerms, StatusPosition, Trust};
+use vehicle_license::Trust;
+use vehicle_license::credential::{CredentialStatus, StatusPosition};
+use vehicle_license::issue::{StatusBits, StatusListTerms};
 
 use crate::build::{Ask, Cases, Want, license, show, trust};
 use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, LIST_KEY, SHOWN_AT, instant};

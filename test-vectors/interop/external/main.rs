@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
-use vehicle_license::{
-    Calendar, Challenge, CheckDigit, Day, Document, DocumentKind, Holder, Input, Instant, LocalKey, Place, Plate,
-    PlateType, Policy, PublicKey, Purpose, Question, Signature, Signer as _, Trust, TrustContent, ValueError, Verifier,
-    Vin,
-};
+use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer as _};
+use vehicle_license::present::Holder;
+use vehicle_license::trust::{Calendar, TrustContent};
+use vehicle_license::value::{CheckDigit, Day, Document, DocumentKind, Plate, PlateType, ValueError, Vin};
+use vehicle_license::{Challenge, Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verifier};
 
 type Group = fn(&Path) -> Result<(), Failed>;
 
@@ -258,7 +258,7 @@ fn rfc8392(folder: &Path) -> Result<(), Failed> {
         report.check(!verifies(&changed, b"", &key), || {
             format!("{name} verifies with another payload")
         });
-        let as_enrolment = vehicle_license::EnrolledKey::verify(&message, &[0; 16], now());
+        let as_enrolment = vehicle_license::issue::EnrolledKey::verify(&message, &[0; 16], now());
         report.check(as_enrolment.is_err(), || format!("{name} passes as an enrolment"));
     }
     report.end(8)
@@ -278,8 +278,8 @@ fn coset_key(bytes: &[u8]) -> Result<PublicKey, Failed> {
 
 // Base45 ---------------------------------------------------------------------------------------
 
-fn now() -> Instant {
-    Instant::from_unix(1_789_351_842).expect("an instant")
+fn now() -> UnixTime {
+    UnixTime::from_unix(1_789_351_842).expect("an instant")
 }
 
 /// A trust file that believes one key: enough for whatever fails before it is asked.
@@ -424,7 +424,7 @@ fn cbor_codes(trust: &Trust, item: &[u8]) -> Vec<(&'static str, &'static str)> {
 }
 
 fn enrolment(bytes: &[u8]) -> &'static str {
-    vehicle_license::EnrolledKey::verify(bytes, &[0; 16], now()).map_or_else(|error| error.code(), |_| "ok")
+    vehicle_license::issue::EnrolledKey::verify(bytes, &[0; 16], now()).map_or_else(|error| error.code(), |_| "ok")
 }
 
 /// Nothing of these is read as anything, and every refusal is of the bytes.

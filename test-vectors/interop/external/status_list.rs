@@ -8,7 +8,9 @@ use coset::{CborSerializable as _, CoseSign1, CoseSign1Builder, HeaderBuilder, T
 use libtest_mimic::Failed;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use serde_json::Value;
-use vehicle_license::{ForeignStatusList, Instant, LocalKey, PublicKey, Signer as _};
+use vehicle_license::UnixTime;
+use vehicle_license::key::{LocalKey, PublicKey, Signer as _};
+use vehicle_license::trust::ForeignStatusList;
 
 use super::{Report, hex, json, list, sha256, text};
 
@@ -19,8 +21,8 @@ const TYP: i64 = 16;
 const ISSUED_AT: u64 = 1_686_920_170;
 const EXPIRES: u64 = 2_291_720_170;
 
-fn at(unix: u64) -> Instant {
-    Instant::from_unix(unix).expect("an instant")
+fn at(unix: u64) -> UnixTime {
+    UnixTime::from_unix(unix).expect("an instant")
 }
 
 /// The lists of 2^20 entries: each entry, and the inflated bytes by their hash.
@@ -124,7 +126,8 @@ pub(super) fn tokens(folder: &Path) -> Result<(), Failed> {
         || format!("as a list: {as_list:?}"),
     );
     let parsed = CoseSign1::from_tagged_slice(&referring).map_err(|error| format!("{error:?}"))?;
-    let signature = vehicle_license::Signature::from_signer(&parsed.signature).map_err(|error| error.to_string())?;
+    let signature =
+        vehicle_license::key::Signature::from_signer(&parsed.signature).map_err(|error| error.to_string())?;
     report.check(key.verifies(&sha256(&parsed.tbs_data(b"")), &signature), || {
         "its signature".into()
     });

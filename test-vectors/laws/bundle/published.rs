@@ -7,10 +7,11 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 
 use super::super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
 use super::raw::{self, CONTENT_TYP, DAY, NEW_ROOTS, PUBLISHERS, ROOT_TYP, ROOTS, code, issuer_key, real, ring_key};
-use vehicle_license::{
-    Bundle, BundleSection, ContentDraft, Issuer, RootChain, RootDraft, RootPin, RootTerms, SectionSignature,
-    Signer as _, Unsigned,
-};
+use vehicle_license::credential::Unsigned;
+use vehicle_license::issue::{ContentDraft, RootChain, RootDraft, RootTerms, SectionSignature};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{BundleSection, Issuer};
+use vehicle_license::{Bundle, RootPin};
 
 fn terms(number: u32, root_keys: &[&str], publishers: &[&str]) -> RootTerms {
     let keys = |names: &[&str]| names.iter().map(|name| key(name).public_key()).collect();
@@ -36,7 +37,7 @@ fn content(issuers: Vec<Issuer>) -> ContentDraft {
 /// What the keys of these names sign.
 fn signed(
     names: &[&str],
-    unsigned: impl Fn(vehicle_license::PublicKey) -> Unsigned<SectionSignature>,
+    unsigned: impl Fn(vehicle_license::key::PublicKey) -> Unsigned<SectionSignature>,
 ) -> Vec<SectionSignature> {
     let each = names.iter().map(|name| {
         let key = key(name);

@@ -5,10 +5,10 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
 use super::super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
-use vehicle_license::{
-    Artefacts, Bundle, BundleError, Instant, Issuer, IssuerKey, LocalKey, PlateGrant, RootPin, Signature, Signer as _,
-    VerifiedBundle,
-};
+use vehicle_license::error::BundleError;
+use vehicle_license::key::{LocalKey, Signature, Signer as _};
+use vehicle_license::trust::{Artefacts, Issuer, IssuerKey, PlateGrant, VerifiedBundle};
+use vehicle_license::{Bundle, RootPin, UnixTime};
 
 pub(super) const DAY: u64 = 86_400;
 pub(super) const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
@@ -186,7 +186,7 @@ impl Raw {
         Value::Array(links)
     }
 
-    pub(super) fn now(&self) -> Instant {
+    pub(super) fn now(&self) -> UnixTime {
         instant(self.now)
     }
 

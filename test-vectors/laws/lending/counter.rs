@@ -164,7 +164,7 @@ fn two_issues_of_one_ticket_content_have_nothing_in_common_but_values() {
     assert_eq!(one.log_entry(), same.log_entry(), "randomness is an argument");
     assert_ne!(one.log_entry().id, two.log_entry().id);
     assert_eq!(one.log_entry().record_digest, two.log_entry().record_digest);
-    let parts = |issued: &vehicle_license::IssuedAuthorization| crate::lent_secrets::take_apart(issued);
+    let parts = |issued: &vehicle_license::issue::IssuedAuthorization| crate::lent_secrets::take_apart(issued);
     crate::lent_secrets::assert_apart(&parts(&one), &parts(&two));
     assert_eq!(lent_position(Purpose::TestDrive).index(), 700_004);
 }

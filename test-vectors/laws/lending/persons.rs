@@ -176,7 +176,7 @@ fn three_persons_and_not_a_fourth() {
     let numbers: Vec<u64> = register
         .lent(instant(ISSUED_AT))
         .filter(|lent| lent.grantee().name == persons[0].name)
-        .map(vehicle_license::Lent::number)
+        .map(vehicle_license::issue::Lent::number)
         .collect();
     assert_eq!(numbers.len(), 2);
     for (number, expected) in numbers.into_iter().zip(["persons-full", "ok"]) {
@@ -230,7 +230,11 @@ fn the_same_person_and_purpose_only_as_a_replacement() {
         .expect("its status");
     assert_eq!(
         status,
-        (old, vehicle_license::CredentialStatus::Superseded, day("2026-09-22"))
+        (
+            old,
+            vehicle_license::credential::CredentialStatus::Superseded,
+            day("2026-09-22")
+        )
     );
     // Replacing what is not there is a plain grant.
     let plain = Ask::new().purpose(Purpose::Rental).replacing().nonce(6);

@@ -310,15 +310,15 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
     }
     // Nor does the register record another key, another position or another number.
     for changed in [
-        vehicle_license::AuthorizationLogEntry {
+        vehicle_license::issue::AuthorizationLogEntry {
             holder_key: key("another phone").public_key(),
             ..entry
         },
-        vehicle_license::AuthorizationLogEntry {
+        vehicle_license::issue::AuthorizationLogEntry {
             status: position(3),
             ..entry
         },
-        vehicle_license::AuthorizationLogEntry { number: 2, ..entry },
+        vehicle_license::issue::AuthorizationLogEntry { number: 2, ..entry },
     ] {
         let mut register = register.clone();
         let result = register.record_authorization(&operation(&register, ISSUED_AT), &changed);

@@ -371,7 +371,7 @@ impl World {
             let expected: Vec<_> = theirs.map(|lent| lent.at.map(position)).collect();
             let shown: Vec<_> = register
                 .shown_by(&grantee(person), now)
-                .map(vehicle_license::Lent::position)
+                .map(vehicle_license::issue::Lent::position)
                 .collect();
             assert_eq!(shown, expected);
         }
@@ -379,7 +379,7 @@ impl World {
     }
 
     /// A wallet may ask about what it likes: all that lives, what ended last, and what nobody ever gave.
-    fn answers_hold(&self, lent: &[&Lent], now: Instant) {
+    fn answers_hold(&self, lent: &[&Lent], now: UnixTime) {
         let licenses = self.model.licenses.iter();
         let mut live: Vec<_> = licenses
             .filter(|license| !over(license.last_day, self.now))
@@ -396,7 +396,7 @@ impl World {
         assert_eq!((answer.live(), answer.ended()), (&live[..], &ended[..]));
     }
 
-    fn statuses_hold(&self, now: Instant) {
+    fn statuses_hold(&self, now: UnixTime) {
         let (register, model) = (&self.register, &self.model);
         let runs = |last_day: Day| !over(last_day, now.unix());
         let mut found: Vec<_> = register.statuses().filter(|(.., last_day)| runs(*last_day)).collect();

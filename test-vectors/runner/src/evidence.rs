@@ -2,9 +2,10 @@
 //! perhaps values taken out of it.
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    EvidenceRecord, FieldName, Input, Question, Reverified, SignedForms, StatusList, Trust, Verified, Verifier,
-};
+use vehicle_license::credential::FieldName;
+use vehicle_license::evidence::{EvidenceRecord, Reverified};
+use vehicle_license::verify::SignedForms;
+use vehicle_license::{Input, Question, StatusList, Trust, Verified, Verifier};
 
 use super::run::{Keys, Outcome, hex, pinned, said, status_lists};
 

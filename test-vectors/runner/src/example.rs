@@ -2,9 +2,10 @@
 //! two shows must verify. And the example of a sealed answer, which is that of SPEC §17.10.
 
 use serde_json::Value;
+use vehicle_license::key::{LocalKey, PublicKey};
+use vehicle_license::present::Holder;
 use vehicle_license::{
-    Challenge, Freshness, Holder, Input, Instant, LocalKey, Place, Policy, PublicKey, Purpose, Question, SealingKey,
-    Trust, Verified, Verifier,
+    Challenge, Freshness, Input, Place, Policy, Purpose, Question, SealingKey, Trust, UnixTime, Verified, Verifier,
 };
 
 use super::run::{Keys, hex};
@@ -258,7 +259,7 @@ fn show(value: &Value, credential: &Credential, holder: &LocalKey, answers: Opti
 /// The crate accepts the show and rebuilds both signed forms as this file does.
 fn verifies(show: &Show, trust: &Trust, purpose: Purpose, challenge: Option<&Challenge>) -> Result<(), String> {
     let policy = Policy::for_purpose(purpose).accept_test();
-    let now = Instant::from_unix(show.shown_at).map_err(|error| error.to_string())?;
+    let now = UnixTime::from_unix(show.shown_at).map_err(|error| error.to_string())?;
     let text = qr("VL1:", &show.wire().encode());
     let mut question = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {

@@ -2,11 +2,15 @@
 //! is the whole state machine, for an implementation that keeps registers itself.
 
 use serde_json::{Map, Value, json};
-use vehicle_license::{
-    AuthorizationLogEntry, AuthorizationRequest, Calendar, Event, EventKind, Granted, Instant, LogEntry, Operation,
-    PersonName, PublicKey, Purpose, Register, RegisterError, RequestError, RevocationOrder, VerifiedOrder,
-    VerifiedRequest,
+use vehicle_license::error::{RegisterError, RequestError};
+use vehicle_license::issue::{
+    AuthorizationLogEntry, AuthorizationRequest, Event, EventKind, Granted, LogEntry, Operation, Register,
+    RevocationOrder, VerifiedOrder, VerifiedRequest,
 };
+use vehicle_license::key::PublicKey;
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::PersonName;
+use vehicle_license::{Purpose, UnixTime};
 
 use super::lending::{
     day, id, log_entry, number, plate, position, registered_owner, said, standing, standing_of, state,
@@ -27,7 +31,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let mut results = Vec::new();
     let mut broken = Vec::new();
     let mut texts = Vec::new();
-    let mut latest = Instant::from_unix(0).map_err(|error| error.to_string())?;
+    let mut latest = UnixTime::from_unix(0).map_err(|error| error.to_string())?;
     for (at, value) in keys
         .value("steps")?
         .as_array()
@@ -168,7 +172,7 @@ fn told(error: impl std::fmt::Display) -> String {
 }
 
 /// The signed message of a step, the license it is held against and when.
-fn message(keys: &mut Keys<'_>, key: &'static str) -> Result<(Vec<u8>, LogEntry, Instant), String> {
+fn message(keys: &mut Keys<'_>, key: &'static str) -> Result<(Vec<u8>, LogEntry, UnixTime), String> {
     let license = log_entry(keys.value("license")?)?;
     Ok((keys.bytes(key)?, license, keys.instant("verified_at")?))
 }
@@ -209,8 +213,8 @@ fn issued(value: &Value) -> Result<AuthorizationLogEntry, String> {
         status: position(keys.value("status")?)?,
         holder_key: PublicKey::from_compressed(&keys.bytes("holder_key")?).map_err(told)?,
         purpose: Purpose::Other,
-        issued_at: Instant::from_unix(0).map_err(told)?,
-        last_day: vehicle_license::Day::from_epoch_days(0).map_err(told)?,
+        issued_at: UnixTime::from_unix(0).map_err(told)?,
+        last_day: vehicle_license::value::Day::from_epoch_days(0).map_err(told)?,
         record_digest: [0; 32],
     };
     keys.finish()?;

@@ -2,10 +2,16 @@
 //! and how far a calendar lets a license be lent. Its other half is `history.rs`.
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    AuthorizationRequest, Calendar, Day, Document, DocumentKind, Grantee, Instant, Lent, LogEntry, OrganizationName,
-    Owner, PersonName, Plate, PlateType, PublicKey, Register, RegisterAnswer, RegisteredLicense, RegisteredOwner,
-    RequestError, RevocationOrder, Standing, StatusPosition,
+use vehicle_license::UnixTime;
+use vehicle_license::credential::{Grantee, RegisterAnswer, StatusPosition};
+use vehicle_license::error::RequestError;
+use vehicle_license::issue::{
+    AuthorizationRequest, Lent, LogEntry, Register, RegisteredLicense, RegisteredOwner, RevocationOrder,
+};
+use vehicle_license::key::PublicKey;
+use vehicle_license::trust::Calendar;
+use vehicle_license::value::{
+    Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
 };
 
 use super::run::{Keys, Outcome, hex, unhex};
@@ -78,7 +84,7 @@ pub fn register(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     Ok(match Register::from_bytes(&bytes, &vehicle) {
         Err(error) => Outcome::refused(&error),
         Ok(register) => {
-            let mut expect = state(&register, Instant::from_unix(0).map_err(|error| error.to_string())?);
+            let mut expect = state(&register, UnixTime::from_unix(0).map_err(|error| error.to_string())?);
             expect["ok"] = json!(true);
             Outcome::ok(expect, said(&register)).law(register.to_bytes() == bytes, "what is read is written as it was")
         }
@@ -115,7 +121,7 @@ pub fn last_day(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 // What registers say ---------------------------------------------------------------------------
 
 /// A register in the terms of a case, with what still runs at `now`.
-pub fn state(register: &Register, now: Instant) -> Value {
+pub fn state(register: &Register, now: UnixTime) -> Value {
     let licenses: Vec<_> = register.licenses(now).map(license).collect();
     let lent: Vec<_> = register.lent(now).map(lent).collect();
     json!({
@@ -131,7 +137,7 @@ pub fn state(register: &Register, now: Instant) -> Value {
 
 /// Every Debug text a register gives.
 pub fn said(register: &Register) -> Vec<String> {
-    let start = Instant::from_unix(0).expect("the first instant");
+    let start = UnixTime::from_unix(0).expect("the first instant");
     let licenses: Vec<_> = register.licenses(start).collect();
     let lent: Vec<_> = register.lent(start).collect();
     vec![

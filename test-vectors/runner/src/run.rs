@@ -5,9 +5,14 @@ use std::fmt::{Debug, Display};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::issue::EnrolledKey;
+use vehicle_license::key::PublicKey;
+use vehicle_license::present::Holder;
+use vehicle_license::trust::TrustState;
 use vehicle_license::{
-    Bundle, Challenge, DisplayClass, EnrolledKey, FieldName, Holder, Input, Instant, KeyProtection, Place, Policy,
-    PublicKey, Purpose, Question, RootPin, SealingKey, StatusList, Trust, TrustState, Verifier,
+    Bundle, Challenge, DisplayClass, Input, Place, Policy, Purpose, Question, RootPin, SealingKey, StatusList, Trust,
+    UnixTime, Verifier,
 };
 
 use super::{evidence, example, history, lending, memory, values};
@@ -100,8 +105,8 @@ impl<'a> Keys<'a> {
         unhex(self.text(key)?).ok_or_else(|| format!("{key} is not lower-case hex"))
     }
 
-    pub fn instant(&mut self, key: &'static str) -> Result<Instant, String> {
-        Instant::from_unix(self.uint(key)?).map_err(|error| error.to_string())
+    pub fn instant(&mut self, key: &'static str) -> Result<UnixTime, String> {
+        UnixTime::from_unix(self.uint(key)?).map_err(|error| error.to_string())
     }
 
     /// Refuses keys nobody asked for.
@@ -267,7 +272,7 @@ fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
-pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: Instant) -> Result<Vec<StatusList>, String> {
+pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
     let Some(tokens) = keys.optional("status_lists") else {
         return Ok(Vec::new());
     };
@@ -546,7 +551,7 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 /// An accepted or refused value.
-pub fn outcome_of_value(result: Result<Value, vehicle_license::ValueError>) -> Outcome {
+pub fn outcome_of_value(result: Result<Value, vehicle_license::value::ValueError>) -> Outcome {
     match result {
         Err(error) => Outcome::refused(&error),
         Ok(canonical) => Outcome::ok(json!({"ok": true, "canonical": canonical}), Vec::new()),

@@ -4,7 +4,7 @@
 use p256::elliptic_curve::point::AffineCoordinates as _;
 use ring::aead::{AES_128_GCM, AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hmac;
-use vehicle_license::{LocalKey, PublicKey, Signer as _};
+use vehicle_license::key::{LocalKey, PublicKey, Signer as _};
 
 use support::mutate::{qr, sha256};
 

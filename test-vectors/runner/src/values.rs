@@ -1,10 +1,11 @@
 //! Cases of kind `value`: one type of the format, one input, its canonical form or a code.
 
 use serde_json::{Value, json};
-use vehicle_license::{
+use vehicle_license::UnixTime;
+use vehicle_license::value::{
     Address, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord,
-    Instant, IssuingAuthority, Model, OrganizationName, PersonName, Plate, PlateType, Remarks, Seats, Standing,
-    SubPageNumber, Technical, TechnicalParts, UseNature, ValueError, VehicleType, Vin,
+    IssuingAuthority, Model, OrganizationName, PersonName, Plate, PlateType, Remarks, Seats, Standing, SubPageNumber,
+    Technical, TechnicalParts, UseNature, ValueError, VehicleType, Vin,
 };
 
 use super::run::{Keys, Outcome, outcome_of_value};
@@ -50,7 +51,7 @@ pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {
             Standing::from_letters(letters, mortgaged, pledged).map(|standing| json!(standing.bits()))
         }
         "standing-bits" => Standing::from_bits(number(input)?).map(|standing| json!(standing.bits())),
-        "instant" => Instant::from_unix(number(input)?).map(|instant| json!(instant.to_string())),
+        "instant" => UnixTime::from_unix(number(input)?).map(|instant| json!(instant.to_string())),
         "epoch-day" => {
             let days = input.as_i64().ok_or("a day is a number")?;
             Day::from_epoch_days(days).map(|day| json!(day.to_string()))

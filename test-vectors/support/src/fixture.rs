@@ -1,14 +1,21 @@
 //! The one fixture of examples, vectors, benches and tests: a test issuer, its keys, and a vehicle with field
 //! lengths as they are in real life. Every key here is public: a test key, made from its name.
 
-use vehicle_license::{
-    Address, Artefacts, Authority, AuthorizationRequest, AuthorizationTerms, Calendar, Colors, ContentDraft, Day,
-    Document, DocumentKind, Energy, EngineNumber, EnrolledKey, FileNumber, Granted, Grantee, Holder, InspectionRecord,
-    Instant, IssuedAuthorization, IssuedLicense, Issuer, IssuerKey, IssuingAuthority, KeyProtection, LicenseTerms,
-    LocalKey, Model, Operation, OrganizationName, Owner, PersonName, Plate, PlateGrant, PlateType, Purpose, Register,
-    RegisteredOwner, RequestTerms, RootChain, RootDraft, RootTerms, Signer, Standing, StatusPosition, SubPageNumber,
-    Technical, TechnicalParts, Trust, TrustContent, UseNature, VehicleRecord, VehicleType, VerifiedRequest, Vin,
+use vehicle_license::credential::{Grantee, KeyProtection, StatusPosition};
+use vehicle_license::issue::{
+    Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, Granted, IssuedAuthorization,
+    IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft, RootTerms, VehicleRecord,
+    VerifiedRequest,
 };
+use vehicle_license::key::{LocalKey, Signer};
+use vehicle_license::present::{Holder, RequestTerms};
+use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant, TrustContent};
+use vehicle_license::value::{
+    Address, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority,
+    Model, OrganizationName, Owner, PersonName, Plate, PlateType, Standing, SubPageNumber, Technical, TechnicalParts,
+    UseNature, VehicleType, Vin,
+};
+use vehicle_license::{Purpose, Trust, UnixTime};
 
 /// 2026-09-14 10:00:00 in Beijing: the moment of issue.
 pub const ISSUED_AT: u64 = 1_789_351_200;
@@ -71,8 +78,8 @@ pub fn key(name: &str) -> LocalKey {
     LocalKey::generate(&mut Deterministic::new(&format!("test key of {name}")))
 }
 
-pub fn instant(unix: u64) -> Instant {
-    Instant::from_unix(unix).expect("an instant of the format")
+pub fn instant(unix: u64) -> UnixTime {
+    UnixTime::from_unix(unix).expect("an instant of the format")
 }
 
 pub fn day(text: &str) -> Day {
@@ -185,7 +192,7 @@ pub fn record() -> VehicleRecord {
         model: Some(Model::parse("北京现代摩比斯牌BH7164MY4AAX").expect("a model")),
         colors: Some(Colors::from_canonical("J").expect("a code")),
         energy: Some(Energy::from_canonical("AC").expect("a code")),
-        seats: Some(vehicle_license::Seats::total(5).expect("seats")),
+        seats: Some(vehicle_license::value::Seats::total(5).expect("seats")),
         scrap_by: Some(day("2030-04-11")),
         owner: Owner::Person(PersonName::parse("张三丰").expect("a name")),
         vin: Some(Vin::parse("LSVWY4180KN246094").expect("a VIN")),

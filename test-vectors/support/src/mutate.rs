@@ -5,7 +5,7 @@
 use p256::ecdsa::signature::hazmat::PrehashSigner as _;
 use p256::ecdsa::{Signature, SigningKey};
 use sha2::{Digest as _, Sha256};
-use vehicle_license::{LocalKey, PublicKey, Signer as _};
+use vehicle_license::key::{LocalKey, PublicKey, Signer as _};
 
 /// The order of P-256, big-endian.
 pub const ORDER: [u8; 32] = [

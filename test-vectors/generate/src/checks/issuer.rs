@@ -1,7 +1,8 @@
 //! Checks 1, 4 and 5: setting, trust data, the issuer's key.
 
 use serde_json::json;
-use vehicle_license::{IssuerKey, Signer as _, TrustContent};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{IssuerKey, TrustContent};
 
 use crate::build::{Ask, Cases, ISSUED, SHOWN, everyday, issuer_key, trust};
 use crate::fixture::{self, instant};

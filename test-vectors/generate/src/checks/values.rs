@@ -324,7 +324,7 @@ pub(super) fn plates(cases: &mut Cases) {
         ask.clone().trust(none),
     );
     let typed = trust(|content| {
-        content.issuers[0].grants[0].plate_type = vehicle_license::PlateType::from_code(23).ok();
+        content.issuers[0].grants[0].plate_type = vehicle_license::value::PlateType::from_code(23).ok();
     });
     let why = "A grant for police plates does not cover ordinary ones.";
     cases.no(

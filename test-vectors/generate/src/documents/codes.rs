@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    BatchError, BundleError, ChallengeError, CoseKeyError, EvidenceError, IssueError, MemoryError, PresentError,
-    PublishError, Refusal as _, RegisterError, RequestError, SignError, SignedFormError, StatusListError, TrustError,
-    ValueError, VerifyError, Warning,
+use vehicle_license::credential::{BatchError, ChallengeError};
+use vehicle_license::error::{
+    BundleError, CoseKeyError, EvidenceError, IssueError, PresentError, PublishError, Refusal as _, RegisterError,
+    RequestError, SignError, SignedFormError, StatusListError, TrustError,
 };
+use vehicle_license::value::ValueError;
+use vehicle_license::{MemoryError, VerifyError, Warning};
 
 const BEGIN: &str = "<!-- words, written by `make_vectors` -->\n";
 /// A sentence of more codes than this does not name them: `codes.json` does.

@@ -1,7 +1,7 @@
 //! Enrolments as an authority reads them.
 
 use serde_json::json;
-use vehicle_license::PublicKey;
+use vehicle_license::key::PublicKey;
 
 use super::wanted;
 use crate::build::Cases;

@@ -1,7 +1,7 @@
 //! Holders' files.
 
 use serde_json::{Value, json};
-use vehicle_license::PublicKey;
+use vehicle_license::key::PublicKey;
 
 use super::{off_curve, wanted};
 use crate::build::{Cases, holder_key, lent, license, trust};

@@ -5,7 +5,8 @@ mod enrolment;
 mod holder;
 mod trust;
 
-use vehicle_license::{KeyError, PublicKey};
+use vehicle_license::error::KeyError;
+use vehicle_license::key::PublicKey;
 
 use crate::build::{Cases, Want};
 

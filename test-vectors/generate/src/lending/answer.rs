@@ -30,7 +30,12 @@ pub(super) fn answers(cases: &mut Cases) {
     let operation = fixture::operation(&register, ISSUED_AT);
     let position = fixture::lent_position(Purpose::TestDrive);
     register
-        .grant(&operation, &request, &vehicle_license::Calendar::built_in(), position)
+        .grant(
+            &operation,
+            &request,
+            &vehicle_license::trust::Calendar::built_in(),
+            position,
+        )
         .expect("a grant");
     let number = (position.list() << 20) | position.index();
     let license = (7 << 20) | 483_201;

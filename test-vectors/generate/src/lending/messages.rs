@@ -2,7 +2,8 @@
 //! COSE that are taken and those that are not.
 
 use serde_json::{Value, json};
-use vehicle_license::{Purpose, RequestTerms};
+use vehicle_license::Purpose;
+use vehicle_license::present::RequestTerms;
 
 use super::{License, NOW, ORDER_TYP, Order, REQUEST_TYP, Request, ask, message, wanted};
 use crate::build::{Cases, PURPOSES, Want};

@@ -12,7 +12,8 @@ mod structure;
 
 use p256::ecdsa::SigningKey;
 use serde_json::{Value, json};
-use vehicle_license::{LogEntry, PublicKey};
+use vehicle_license::issue::LogEntry;
+use vehicle_license::key::PublicKey;
 
 use crate::build::{Cases, GRANTEE, Want};
 use crate::fixture::{self, ISSUED_AT};

@@ -2,7 +2,9 @@
 //! leads to.
 
 use serde_json::{Value, json};
-use vehicle_license::{Calendar, Purpose, Register, RegisteredOwner};
+use vehicle_license::Purpose;
+use vehicle_license::issue::{Register, RegisteredOwner};
+use vehicle_license::trust::Calendar;
 
 use crate::build::{Cases, Want};
 use crate::fixture::{self, ISSUED_AT};
@@ -676,7 +678,7 @@ fn off_curve() -> [u8; 33] {
         (point[0], point[32]) = (2, x);
         point
     };
-    let off = |point: &[u8; 33]| vehicle_license::PublicKey::from_compressed(point).is_err();
+    let off = |point: &[u8; 33]| vehicle_license::key::PublicKey::from_compressed(point).is_err();
     (0..=255).map(point).find(off).expect("half of all x have no point")
 }
 

@@ -7,9 +7,8 @@ mod tampered;
 mod whole;
 
 use serde_json::{Value, json};
-use vehicle_license::{
-    Challenge, EvidenceRecord, Input, Memory, Place, Purpose, Question, StatusList, Trust, Verifier,
-};
+use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::{Challenge, Input, Memory, Place, Purpose, Question, StatusList, Trust, Verifier};
 
 use crate::build::{Cases, PURPOSES, Want, closed, trust};
 use crate::fixture::instant;

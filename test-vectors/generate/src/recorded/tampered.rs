@@ -2,7 +2,7 @@
 //! gives them away; what is not is the keeper's word, and verifies.
 
 use serde_json::{Value, json};
-use vehicle_license::CredentialStatus;
+use vehicle_license::credential::CredentialStatus;
 
 use super::reduced::leaves;
 use super::whole::{answer, listed, sealed};

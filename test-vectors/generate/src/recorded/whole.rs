@@ -1,7 +1,7 @@
 //! Records with every value: each is verified again to the verdict of then.
 
 use serde_json::json;
-use vehicle_license::CredentialStatus;
+use vehicle_license::credential::CredentialStatus;
 
 use super::{Record, ok};
 use crate::build::{Cases, ISSUED, SHOWN, challenge, everyday, lent, license, show, trust};

@@ -1,7 +1,7 @@
 //! The clock floor: what raises it, what does not, and what it refuses.
 
 use serde_json::json;
-use vehicle_license::CredentialStatus;
+use vehicle_license::credential::CredentialStatus;
 
 use super::known::{bundle, rooted};
 use super::replay::shown;

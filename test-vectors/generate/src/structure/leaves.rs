@@ -1,6 +1,7 @@
 //! Check 3: bitmap, cover and the items of leaves; keys and signatures.
 
-use vehicle_license::{KeyError, PublicKey};
+use vehicle_license::error::KeyError;
+use vehicle_license::key::PublicKey;
 
 use crate::build::{Ask, Cases, everyday, license};
 use crate::mutate::{Item, NULL, ORDER, bytes, high_s, sha256, text, uint};

@@ -4,11 +4,13 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use vehicle_license::{
-    BundleError, ChallengeError, CoseKeyError, EvidenceError, IssueError, MemoryError, PresentError, PublishError,
-    RegisterError, RequestError, SignError, SignedFormError, StatusListError, TrustError, ValueError, VerifyError,
-    Warning,
+use vehicle_license::credential::ChallengeError;
+use vehicle_license::error::{
+    BundleError, CoseKeyError, EvidenceError, IssueError, PresentError, PublishError, RegisterError, RequestError,
+    SignError, SignedFormError, StatusListError, TrustError,
 };
+use vehicle_license::value::ValueError;
+use vehicle_license::{MemoryError, VerifyError, Warning};
 
 const ERRORS: &[&[&str]] = &[
     BundleError::CODES,

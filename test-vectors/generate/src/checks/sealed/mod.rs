@@ -6,7 +6,10 @@ mod inside;
 mod opening;
 
 use serde_json::json;
-use vehicle_license::{Challenge, FieldName, Holder, LocalKey, Trust, View};
+use vehicle_license::credential::FieldName;
+use vehicle_license::key::LocalKey;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::{Challenge, Trust};
 
 use super::challenges::answer;
 use crate::build::{Ask, Cases, SHOWN, challenge, everyday, lent, license, show, trust};
@@ -256,6 +259,6 @@ fn off_curve() -> [u8; 33] {
         (point[0], point[32]) = (2, x);
         point
     };
-    let off = |point: &[u8; 33]| vehicle_license::PublicKey::from_compressed(point).is_err();
+    let off = |point: &[u8; 33]| vehicle_license::key::PublicKey::from_compressed(point).is_err();
     (0..=255).map(point).find(off).expect("half of all x have no point")
 }

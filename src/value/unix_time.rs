@@ -11,9 +11,9 @@ use super::error::ValueError;
 
 /// A moment in whole Unix seconds, from 1970-01-01 00:00:00 UTC to below 2^32.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(u32);
+pub struct UnixTime(u32);
 
-impl Instant {
+impl UnixTime {
     /// The last instant, 2106-02-07 06:28:15 UTC.
     pub(crate) const MAX: Self = Self(u32::MAX);
 
@@ -51,7 +51,7 @@ impl Instant {
     }
 }
 
-impl fmt::Display for Instant {
+impl fmt::Display for UnixTime {
     /// Writes Beijing time, `2026-09-30 10:15:00 +08:00`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let second = self.beijing_seconds() % DAY;
@@ -107,7 +107,7 @@ impl Day {
 
     /// Returns the day in Beijing on which the instant falls; it begins at 16:00 UTC of the day before.
     #[must_use]
-    pub fn of(instant: Instant) -> Self {
+    pub fn of(instant: UnixTime) -> Self {
         let days = Duration::days(instant.beijing_seconds() / DAY);
         Self(epoch().saturating_add(days)) // at most 2106-02-07
     }
@@ -142,21 +142,21 @@ impl Day {
         self.0.weekday().number_from_monday()
     }
 
-    /// Returns 00:00 Beijing, or `None` if that is no [`Instant`].
+    /// Returns 00:00 Beijing, or `None` if that is no [`UnixTime`].
     #[must_use]
-    pub fn start(&self) -> Option<Instant> {
+    pub fn start(&self) -> Option<UnixTime> {
         let seconds = self.epoch_days().checked_mul(DAY)?.checked_sub(BEIJING)?;
-        Instant::from_unix(u64::try_from(seconds).ok()?).ok()
+        UnixTime::from_unix(u64::try_from(seconds).ok()?).ok()
     }
 
-    /// Returns 24:00 Beijing, the first instant that is no longer this day, or `None` if that is no [`Instant`].
+    /// Returns 24:00 Beijing, the first instant that is no longer this day, or `None` if that is no [`UnixTime`].
     #[must_use]
-    pub fn end(&self) -> Option<Instant> {
+    pub fn end(&self) -> Option<UnixTime> {
         self.plus_days(1)?.start()
     }
 
-    /// Whether the day is over at `now`. A day whose end is no [`Instant`] counts as over: no credential lasts so long.
-    pub(crate) fn is_over(self, now: Instant) -> bool {
+    /// Whether the day is over at `now`. A day whose end is no [`UnixTime`] counts as over: no credential lasts so long.
+    pub(crate) fn is_over(self, now: UnixTime) -> bool {
         self.end().is_none_or(|end| now >= end)
     }
 
@@ -213,15 +213,15 @@ mod tests {
     use alloc::string::ToString;
     use proptest::prelude::*;
 
-    fn at(seconds: u64) -> Instant {
-        Instant::from_unix(seconds).unwrap()
+    fn at(seconds: u64) -> UnixTime {
+        UnixTime::from_unix(seconds).unwrap()
     }
 
     #[test]
     fn instant_range() {
         assert_eq!(at(0).unix(), 0);
         assert_eq!(at(u64::from(u32::MAX)).to_string(), "2106-02-07 14:28:15 +08:00");
-        assert_eq!(Instant::from_unix(1 << 32), Err(ValueError::InstantOutOfRange));
+        assert_eq!(UnixTime::from_unix(1 << 32), Err(ValueError::InstantOutOfRange));
         assert_eq!(at((1 << 32) - 2).checked_add(1), Some(at((1 << 32) - 1)));
         assert_eq!(at((1 << 32) - 1).checked_add(1), None);
         assert_eq!(at(5).checked_add(u64::MAX), None);
