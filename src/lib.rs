@@ -169,7 +169,7 @@ pub use trust::bundle::{Bundle, RootPin};
 pub use trust::content::Trust;
 pub use trust::status_list::StatusList;
 pub use value::unix_time::UnixTime;
-pub use verify::facts::{AuthorizedShow, Facts, OwnerShow, Verified};
+pub use verify::facts::Facts;
 pub use verify::freshness::Freshness;
 pub use verify::judge::Verifier;
 pub use verify::memory::{Admission, Memory};
@@ -177,6 +177,7 @@ pub use verify::policy::Policy;
 pub use verify::prompt::{DocumentMatch, IdentityPrompt};
 pub use verify::question::{Input, Place, Question};
 pub use verify::standing::{DisplayClass, VehicleState};
+pub use verify::verified::{AuthorizedShow, OwnerShow, Verified};
 pub use verify::warning::Warning;
 #[cfg(feature = "seal")]
 pub use wire::sealed::SealingKey;

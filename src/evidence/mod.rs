@@ -5,6 +5,7 @@
 //! for which challenge. Nothing in it proves **when**: a third party's time stamp can be added for that.
 
 mod policy;
+mod parts;
 mod stored;
 
 pub use crate::credential::fields::KeptFields;
@@ -13,19 +14,18 @@ pub use crate::verify::facts::KeptFacts;
 use alloc::vec::Vec;
 use core::fmt;
 
+use parts::Parts;
 use zeroize::Zeroizing;
 
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
-use crate::credential::purpose::Purpose;
-use crate::credential::show::Show;
 use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::{Bilingual, UnixTime};
-use crate::verify::{self, Admission, Case, Input, Place, Policy, Question, Verified, Verifier};
+use crate::verify::{self, Admission, Input, Policy, Question, Verified, Verifier};
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
@@ -34,22 +34,8 @@ use crate::verify::{self, Admission, Case, Input, Place, Policy, Question, Verif
 /// signatures of a reduced record can still be verified. Reducing cannot be undone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceRecord {
-    show: Zeroizing<Vec<u8>>,
-    kept: Leaves,
-    was_sealed: bool,
-    challenge: Option<Challenge>,
-    checked_at: UnixTime,
-    purpose: Purpose,
-    place: Place,
-    policy: Policy,
-    trust: Hash,
-    lists: Vec<Hash>,
-    memory: Option<&'static str>,
-    time_stamp: Option<Vec<u8>>,
+    parts: Parts,
 }
-
-/// What [`EvidenceRecord::memory_outcome`] says of a show that was admitted.
-const ADMITTED: &str = "admitted";
 
 impl EvidenceRecord {
     /// The verdict of [`Verifier::verify`], and the record by which it can be repeated later.
@@ -66,34 +52,8 @@ impl EvidenceRecord {
         let (show, sealed) = input.open(question, &mut room)?;
         let case = verifier.case(question, now, sealed);
         let verified = verifier.judge_whole(show, &case)?;
-        let record = Self::of(show, &case, &verified);
-        Ok((verified, record))
-    }
-
-    fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
-        let (facts, question) = (verified.facts(), case.question);
-        let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
-        // All of them said *valid*, so the latest alone would lead to the same verdict.
-        let mut latest: Vec<_> = consulted.map(|list| (list.issued_at(), *list.digest())).collect();
-        latest.sort_unstable_by(|one, other| other.cmp(one));
-        latest.dedup();
-        latest.truncate(limits::EVIDENCE_LISTS);
-        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
-        lists.sort_unstable();
-        Self {
-            show: Zeroizing::new(show.to_vec()),
-            kept: Leaves::ALL,
-            was_sealed: case.sealed,
-            challenge: question.challenge.cloned(),
-            checked_at: case.now,
-            purpose: question.purpose,
-            place: question.place,
-            policy: policy::canonical(&question.policy),
-            trust: *case.trust.digest(),
-            lists,
-            memory: None,
-            time_stamp: None,
-        }
+        let parts = Parts::of(show, &case, &verified);
+        Ok((verified, Self { parts }))
     }
 
     /// The record with the outcome of the verifier's memory for this show. It is noted as a fact, because a memory
@@ -103,12 +63,13 @@ impl EvidenceRecord {
     /// `evidence-record-outcome` if the outcome belongs to another show, or no memory can give it for this one.
     pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
         let said = match outcome {
-            Ok(admission) if *admission.replay_key() == stored::replay_key(&self) => ADMITTED,
+            Ok(admission) if *admission.replay_key() == self.parts.replay_key() => stored::ADMITTED,
             Ok(_) => return Err(EvidenceError::OtherOutcome),
             Err(error) => error.code(),
         };
-        self.memory = Some(stored::outcome(said, self.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?);
-        self.time_stamp = None;
+        self.parts.memory =
+            Some(stored::outcome(said, self.parts.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?);
+        self.parts.time_stamp = None;
         Ok(self)
     }
 
@@ -121,25 +82,27 @@ impl EvidenceRecord {
     /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the codes of
     /// [`Verifier::verify`]: the record is not of a verification that passed.
     pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
-        if *trust.digest() != self.trust {
-            return Err(EvidenceError::TrustMissing { digest: self.trust });
+        if *trust.digest() != self.parts.trust {
+            return Err(EvidenceError::TrustMissing {
+                digest: self.parts.trust,
+            });
         }
         let find = |digest: &Hash| {
             let found = lists.iter().find(|list| list.digest() == digest);
             found.cloned().ok_or(EvidenceError::ListMissing { digest: *digest })
         };
-        let consulted = self.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let mut question = Question::new(self.purpose, self.place)
-            .under(self.policy.clone())
+        let consulted = self.parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut question = Question::new(self.parts.purpose, self.parts.place)
+            .under(self.parts.policy.clone())
             .consulting(&consulted);
-        if let Some(challenge) = &self.challenge {
+        if let Some(challenge) = &self.parts.challenge {
             question = question.answering(challenge);
         }
         let verifier = Verifier::new(trust);
-        let case = verifier.case(&question, self.checked_at, self.was_sealed);
+        let case = verifier.case(&question, self.parts.checked_at, self.parts.was_sealed);
         let again = match self.is_reduced() {
-            true => verify::judge(&self.show(), &case).map(Reverified::Reduced),
-            false => verifier.judge_whole(&self.show, &case).map(Reverified::Whole),
+            true => verify::judge(&self.parts.show(), &case).map(Reverified::Reduced),
+            false => verifier.judge_whole(&self.parts.show, &case).map(Reverified::Whole),
         };
         again.map_err(EvidenceError::Refused)
     }
@@ -179,51 +142,51 @@ impl EvidenceRecord {
     /// Whether values were removed.
     #[must_use]
     pub fn is_reduced(&self) -> bool {
-        self.kept != Leaves::ALL
+        self.parts.is_reduced()
     }
 
     /// The moment of the verification, as the keeper claims.
     #[must_use]
     pub fn claimed_at(&self) -> UnixTime {
-        self.checked_at
+        self.parts.checked_at
     }
 
     /// SHA-256 of the trust file that [`reverify`](Self::reverify) needs.
     #[must_use]
     pub fn trust_digest(&self) -> &[u8; 32] {
-        &self.trust
+        &self.parts.trust
     }
 
     /// SHA-256 of the Sig_structures of the status lists that [`reverify`](Self::reverify) needs.
     #[must_use]
     pub fn list_digests(&self) -> &[[u8; 32]] {
-        &self.lists
+        &self.parts.lists
     }
 
     /// The policy of the verification.
     #[must_use]
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        &self.parts.policy
     }
 
     /// The challenge that was answered.
     #[must_use]
     pub fn challenge(&self) -> Option<&Challenge> {
-        self.challenge.as_ref()
+        self.parts.challenge.as_ref()
     }
 
     /// The outcome of the verifier's memory, as the keeper claims: `admitted` or the code of the refusal. `None` if no
     /// outcome was noted.
     #[must_use]
     pub fn memory_outcome(&self) -> Option<&str> {
-        self.memory
+        self.parts.memory
     }
 
     /// The digest that a time stamp must cover: SHA-256 of both signatures and of everything that reducing does not
     /// change.
     #[must_use]
     pub fn to_be_stamped(&self) -> [u8; 32] {
-        stored::to_be_stamped(self)
+        stored::to_be_stamped(&self.parts)
     }
 
     /// The record with a third party's time stamp over [`to_be_stamped`](Self::to_be_stamped), for example an RFC 3161
@@ -236,14 +199,14 @@ impl EvidenceRecord {
         if bytes > max {
             return Err(EvidenceError::StampTooLong { bytes, max });
         }
-        self.time_stamp = Some(time_stamp.to_vec());
+        self.parts.time_stamp = Some(time_stamp.to_vec());
         Ok(self)
     }
 
     /// The time stamp, unchecked.
     #[must_use]
     pub fn time_stamp(&self) -> Option<&[u8]> {
-        self.time_stamp.as_deref()
+        self.parts.time_stamp.as_deref()
     }
 
     /// What the record cannot prove, to be shown beside it.
@@ -265,7 +228,7 @@ impl EvidenceRecord {
     /// The record, to be stored: deterministic, the same bytes for the same record.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        stored::write(self)
+        stored::write(&self.parts)
     }
 
     /// Reads a stored record, whole or not at all. Damage is detected here. Only [`reverify`](Self::reverify) detects a
@@ -274,44 +237,19 @@ impl EvidenceRecord {
     /// # Errors
     /// `evidence-record-foreign`, `evidence-record-corrupt`, `evidence-record-rules-unknown`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, EvidenceError> {
-        stored::read(bytes)
+        stored::read(bytes).map(|parts| Self { parts })
     }
 
-    /// The record without the values of `leaves`. Bits of leaves that are not carried stay, unless no other bit does.
     fn without(mut self, leaves: Leaves) -> Self {
-        let show = self.show();
-        let carried = show.open().and(show.claims.carried());
-        if carried.and(leaves) == Leaves(0) {
-            return self;
-        }
-        let kept = if carried.within(leaves) {
-            Leaves(0)
-        } else {
-            show.open().without(carried.and(leaves))
-        };
-        #[expect(
-            clippy::expect_used,
-            reason = "the length of a cover is checked where a show is read"
-        )]
-        let narrowed = show.narrowed(kept).expect("a cover of its bitmap's length");
-        self.show = Zeroizing::new(narrowed);
-        self.kept = kept;
+        self.parts.remove(leaves);
         self
-    }
-
-    fn show(&self) -> Show<'_> {
-        #[expect(
-            clippy::expect_used,
-            reason = "a show gets here from a verdict, from `read`, from `without`: all were read"
-        )]
-        Show::read_kept(&self.show, self.kept).expect("a show that was read before")
     }
 }
 
 impl fmt::Debug for EvidenceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reduced = if self.is_reduced() { ", reduced" } else { "" };
-        write!(f, "EvidenceRecord({}{reduced})", self.checked_at)
+        write!(f, "EvidenceRecord({}{reduced})", self.parts.checked_at)
     }
 }
 

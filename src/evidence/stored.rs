@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::{EvidenceRecord, policy};
+use super::parts::{self, Parts};
+use super::policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::purpose;
 use crate::credential::leaf::Leaves;
@@ -19,17 +20,20 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, EvidenceError};
 use crate::limits;
 use crate::trust::Calendar;
-use crate::verify::{Place, ReplayKey};
+use crate::verify::Place;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license evidence 1";
 const LENGTH: usize = 14;
 
+/// The outcome of a memory for a show that it admitted.
+pub(super) const ADMITTED: &str = "admitted";
+
 /// The outcomes of a memory for a show (SPEC §9.5). `Some(true)` marks those that only an answer to a challenge can
 /// have, `Some(false)` those that only another show can have.
 const OUTCOMES: [(&str, Option<bool>); 8] = [
-    (super::ADMITTED, None),
+    (ADMITTED, None),
     ("clock-behind", None),
     ("show-expired", Some(false)),
     ("challenge-expired", Some(true)),
@@ -42,12 +46,12 @@ const OUTCOMES: [(&str, Option<bool>); 8] = [
 /// The version of SPEC's checks, limits and tables that a verdict rests on.
 const RULES: u64 = 1;
 
-pub(super) fn write(record: &EvidenceRecord) -> Vec<u8> {
+pub(super) fn write(parts: &Parts) -> Vec<u8> {
     let mut body = headed();
-    body.optional(record.is_reduced().then_some(record.kept.0), Writer::uint);
-    body.bytes(&record.show);
-    facts(record, &mut body);
-    body.optional(record.time_stamp.as_deref(), Writer::bytes);
+    body.optional(parts.is_reduced().then_some(parts.kept.0), Writer::uint);
+    body.bytes(&parts.show);
+    facts(parts, &mut body);
+    body.optional(parts.time_stamp.as_deref(), Writer::bytes);
     envelope::write(LABEL, &body.into_bytes())
 }
 
@@ -59,21 +63,21 @@ fn headed() -> Writer {
 }
 
 /// What reducing does not change, except the signatures and what they cover.
-fn facts(record: &EvidenceRecord, writer: &mut Writer) {
+fn facts(parts: &Parts, writer: &mut Writer) {
     writer
-        .bool(record.was_sealed)
-        .optional(record.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
-        .instant(record.checked_at)
-        .uint(record.purpose.number())
-        .uint(number(record.place));
-    policy::write(&record.policy, writer);
+        .bool(parts.was_sealed)
+        .optional(parts.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
+        .instant(parts.checked_at)
+        .uint(parts.purpose.number())
+        .uint(number(parts.place));
+    policy::write(&parts.policy, writer);
     writer
-        .bytes(&record.trust)
-        .list(&record.lists, |writer, digest| writer.bytes(digest))
-        .optional(record.memory, Writer::text);
+        .bytes(&parts.trust)
+        .list(&parts.lists, |writer, digest| writer.bytes(digest))
+        .optional(parts.memory, Writer::text);
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Parts, EvidenceError> {
     let body = envelope::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => EvidenceError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
@@ -97,7 +101,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<EvidenceRecord, EvidenceError> {
     record(&mut reader).map_err(|_| EvidenceError::Corrupt)
 }
 
-fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
+fn record(reader: &mut Reader<'_>) -> Result<Parts, DecodeError> {
     let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
     let kept = reader.at("kept").optional(Reader::uint32)?.map(Leaves);
     let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
@@ -139,7 +143,7 @@ fn record(reader: &mut Reader<'_>) -> Result<EvidenceRecord, DecodeError> {
     let time_stamp = reader.at("time stamp");
     let time_stamp = time_stamp.optional(|reader| reader.bytes(limits::TIME_STAMP_BYTES))?;
     reader.at("record").finish()?;
-    Ok(EvidenceRecord {
+    Ok(Parts {
         show: Zeroizing::new(show.to_vec()),
         kept: kept.unwrap_or(Leaves::ALL),
         was_sealed,
@@ -172,33 +176,13 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
     of_such.map(|(known, _)| *known)
 }
 
-/// The key by which a memory knows the record's show (SPEC §9.4).
-pub(super) fn replay_key(record: &EvidenceRecord) -> ReplayKey {
-    let show = record.show();
-    ReplayKey::of(
-        record.challenge.as_ref(),
-        &credential_id(&show),
-        show.statement.shown_at,
-        show.claims.last_day,
-    )
-}
-
-fn credential_id(show: &Show<'_>) -> Hash {
-    #[expect(
-        clippy::expect_used,
-        reason = "the length of a cover is checked where a show is read"
-    )]
-    let root = show.root().expect("a cover of its bitmap's length");
-    *show.claims.signed_parts(&root).to_be_signed().digest()
-}
-
 /// The digest that a time stamp covers. Removing values does not change it: in place of the show it covers both
 /// signatures and what they sign.
-pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
+pub(super) fn to_be_stamped(parts: &Parts) -> Hash {
     let mut content = headed();
-    let show = record.show();
-    let credential = credential_id(&show);
-    let challenge = record.challenge.as_ref().map(Challenge::digest);
+    let show = parts.show();
+    let credential = parts::credential_id(&show);
+    let challenge = parts.challenge.as_ref().map(Challenge::digest);
     let proof = show.statement.signed_parts(&credential, challenge);
     content
         .array(2)
@@ -207,7 +191,7 @@ pub(super) fn to_be_stamped(record: &EvidenceRecord) -> Hash {
         .array(2)
         .bytes(proof.to_be_signed().digest())
         .bytes(&show.holder_signature.to_bytes());
-    facts(record, &mut content);
+    facts(parts, &mut content);
     content.null();
     digest::time_stamp(&content.into_bytes())
 }

@@ -1,4 +1,4 @@
-//! What verification returns. Nothing else makes these types: whoever holds one knows that all twelve checks passed.
+//! What holds of a verified show. Only verification makes these types: in a verdict all twelve checks have passed.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -22,81 +22,6 @@ use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{Day, UnixTime};
 use crate::wire::cose::SignedParts;
-
-/// A show that passed every check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[must_use]
-pub enum Verified {
-    /// The owner showed the license.
-    OwnerShow(OwnerShow),
-    /// A person the license is lent to showed an authorization.
-    AuthorizedShow(AuthorizedShow),
-}
-
-impl Verified {
-    /// What holds of every show.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        match self {
-            Self::OwnerShow(show) => &show.facts,
-            Self::AuthorizedShow(show) => &show.facts,
-        }
-    }
-
-    pub(super) fn of(facts: Facts) -> Self {
-        match facts.delegation {
-            None => Self::OwnerShow(OwnerShow { facts }),
-            Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
-        }
-    }
-}
-
-/// The owner showed the license.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnerShow {
-    facts: Facts,
-}
-
-impl OwnerShow {
-    /// What holds of every show.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
-    /// The purpose the owner signed, if any. An everyday show need not name one.
-    #[must_use]
-    pub fn stated_purpose(&self) -> Option<Purpose> {
-        self.facts.stated
-    }
-}
-
-/// A person the license is lent to showed an authorization.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuthorizedShow {
-    facts: Facts,
-    delegation: Delegation,
-}
-
-impl AuthorizedShow {
-    /// What holds of every show.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
-    /// The purpose the license was lent for.
-    #[must_use]
-    pub fn purpose(&self) -> Purpose {
-        self.delegation.purpose
-    }
-
-    /// The version of the working-day calendar the authority counted with.
-    #[must_use]
-    pub fn calendar_version(&self) -> u32 {
-        self.delegation.calendar
-    }
-}
 
 /// What holds of a verified show: its fields, how the vehicle stands, and what the verdict rests on.
 ///

@@ -7,10 +7,11 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::facts::{Facts, KeptFacts, Verified};
+use super::facts::{Facts, KeptFacts};
 use super::memory::Admission;
 use super::prompt::IdentityPrompt;
 use super::standing::{Reason, VehicleState};
+use super::verified::Verified;
 use super::warning::Warning;
 use crate::credential::json::State;
 

@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::facts::{Facts, Verified};
+use super::facts::Facts;
 use super::freshness::Freshness;
 use super::genuine::{Genuine, Held, Signatory};
 use super::question::{Case, Input, Question};
 use super::values::{self, Judged};
+use super::verified::Verified;
 use super::warning::Warning;
 use super::{status, window};
 use crate::credential::disclosure::Disclosure;

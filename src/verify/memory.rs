@@ -16,15 +16,13 @@ use core::fmt;
 
 use lists::ListVersions;
 
-use super::facts::Verified;
 use super::replay::ReplayKey;
+use super::verified::Verified;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
 use crate::trust::{StatusList, TrustState, VerifiedBundle};
 use crate::value::UnixTime;
 use crate::wire::envelope::{self, Fault};
-
-const LABEL: &str = "vehicle-license memory 1";
 
 /// One verifier's memory. Its stored form has at most 3 MB.
 ///
@@ -186,7 +184,8 @@ impl Memory {
     /// memory or put back an older one, so keep it where only the verifier can write.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        envelope::write(LABEL, &stored::body(self))
+        let parts = (&self.trust, self.floor, &self.lists, &self.guard);
+        envelope::write(stored::LABEL, &stored::body(parts))
     }
 
     /// Reads a stored memory, whole or not at all. Damage is detected, forgery is not.
@@ -199,11 +198,18 @@ impl Memory {
         if bytes.len() > limits::MEMORY_BYTES {
             return Err(MemoryError::Corrupt);
         }
-        let body = envelope::read(bytes, LABEL, "memory", limits::MEMORY_BYTES).map_err(|fault| match fault {
-            Fault::OtherLabel => MemoryError::Foreign,
-            Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
-        })?;
-        stored::read(body).ok_or(MemoryError::Corrupt)
+        let body =
+            envelope::read(bytes, stored::LABEL, "memory", limits::MEMORY_BYTES).map_err(|fault| match fault {
+                Fault::OtherLabel => MemoryError::Foreign,
+                Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
+            })?;
+        let (trust, floor, lists, guard) = stored::read(body).ok_or(MemoryError::Corrupt)?;
+        Ok(Self {
+            trust,
+            floor,
+            lists,
+            guard,
+        })
     }
 
     fn raise(&mut self, passed: UnixTime) {

@@ -31,6 +31,7 @@ mod values;
 pub(crate) mod prompt;
 mod replay;
 pub(crate) mod facts;
+pub(crate) mod verified;
 pub(crate) mod judge;
 pub(crate) mod memory;
 #[cfg(feature = "serde")]
@@ -41,7 +42,7 @@ pub use memory::ReplayGuard;
 pub use replay::ReplayKey;
 pub use standing::Reason;
 
-pub(crate) use facts::{Facts, Verified};
+pub(crate) use facts::Facts;
 pub(crate) use freshness::Freshness;
 pub(crate) use genuine::issuer_signed;
 pub(crate) use judge::{Verifier, judge};
@@ -51,3 +52,4 @@ pub(crate) use question::{Case, Input, Place, Question};
 pub(crate) use standing::DisplayClass;
 pub(crate) use status::consulted;
 pub(crate) use values::signed_fields;
+pub(crate) use verified::Verified;

@@ -24,9 +24,6 @@ const MODULES: [&str; 13] = [
     "render",
 ];
 
-/// Files that still name what stands around them: the bytes of a value are written where all its parts are known.
-const UNORDERED: [&str; 2] = ["evidence/stored.rs", "verify/memory/stored.rs"];
-
 /// Where a dependency may be named: its name in code and the files, or a folder that ends in `/`. An empty list
 /// means anywhere: derives of errors and of JSON belong to their types, and erasing belongs to each secret.
 const HOMES: [(&str, &[&str]); 13] = [
@@ -90,8 +87,11 @@ fn the_root_declares_the_modules_in_the_order_of_the_arrow() {
 fn modules_point_back_inside_their_rooms() {
     let sources = sources();
     let declared = inside::Declared::by(&sources);
-    let judged = sources.iter().filter(|(path, _)| !UNORDERED.contains(&path.as_str()));
-    report(judged.flat_map(|(path, text)| inside::wrong_turns(path, text, &declared)));
+    report(
+        sources
+            .iter()
+            .flat_map(|(path, text)| inside::wrong_turns(path, text, &declared)),
+    );
 }
 
 #[test]

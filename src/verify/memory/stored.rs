@@ -12,40 +12,44 @@ use alloc::vec::Vec;
 
 use super::guard::{Half, ReplayGuard};
 use super::lists::{ListVersions, Version, last_end};
-use super::{LABEL, Memory};
 use crate::credential::claims::StatusPosition;
 use crate::limits;
 use crate::trust::TrustState;
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 
+pub(super) const LABEL: &str = "vehicle-license memory 1";
+
 const LIST: usize = 46;
 const REPLAY: usize = 20;
 
-pub(super) fn body(memory: &Memory) -> Vec<u8> {
-    let mut lists = Vec::with_capacity(memory.lists.0.len().saturating_mul(LIST));
-    for ((issuer, list), version) in &memory.lists.0 {
+/// What a memory consists of: the bundle held, the clock floor, the lists seen and the shows admitted.
+type Parts<Trust, Lists, Guard> = (Trust, Option<UnixTime>, Lists, Guard);
+
+pub(super) fn body((trust, floor, seen, guard): Parts<&TrustState, &ListVersions, &ReplayGuard>) -> Vec<u8> {
+    let mut lists = Vec::with_capacity(seen.0.len().saturating_mul(LIST));
+    for ((issuer, list), version) in &seen.0 {
         lists.extend_from_slice(&issuer.to_be_bytes());
         lists.extend_from_slice(&list.to_be_bytes());
         lists.extend_from_slice(&seconds(version.issued_at));
         lists.extend_from_slice(&seconds(version.until));
         lists.extend_from_slice(&version.digest);
     }
-    let (ends, forgotten) = memory.guard.parts();
+    let (ends, forgotten) = guard.parts();
     let mut replay = Vec::with_capacity(ends.len().saturating_mul(REPLAY));
     for (half, end) in ends {
         replay.extend_from_slice(half);
         replay.extend_from_slice(&seconds(*end));
     }
     let mut writer = Writer::new();
-    writer.array(5).optional(memory.floor, Writer::instant);
-    memory.trust.write(&mut writer);
+    writer.array(5).optional(floor, Writer::instant);
+    trust.write(&mut writer);
     writer.bytes(&lists).optional(forgotten, Writer::instant).bytes(&replay);
     writer.into_bytes()
 }
 
-/// The memory with this body; `None` if no memory has it. What is read is written again byte for byte.
-pub(super) fn read(body: &[u8]) -> Option<Memory> {
+/// The parts of the memory with this body; `None` if no memory has it. What is read is written again byte for byte.
+pub(super) fn read(body: &[u8]) -> Option<Parts<TrustState, ListVersions, ReplayGuard>> {
     let mut reader = Reader::new(body, LABEL);
     reader.array_exact(5).ok()?;
     let floor = reader.optional(Reader::instant).ok()?;
@@ -58,14 +62,8 @@ pub(super) fn read(body: &[u8]) -> Option<Memory> {
     let raised = trust.version().is_none() || floor.is_some();
     let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
     let lists = ListVersions(lists);
-    let sound = raised && lists.is_sound();
-    Some(Memory {
-        trust,
-        floor,
-        lists,
-        guard: ReplayGuard::from_parts(ends, forgotten)?,
-    })
-    .filter(|_| sound)
+    let guard = ReplayGuard::from_parts(ends, forgotten)?;
+    (raised && lists.is_sound()).then_some((trust, floor, lists, guard))
 }
 
 fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {

@@ -1,0 +1,111 @@
+//! What an evidence record consists of: the show with its values, or with what is left of them, and what its keeper
+//! claims of the verification.
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::policy;
+use crate::credential::challenge::Challenge;
+use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
+use crate::credential::show::Show;
+use crate::digest::Hash;
+use crate::limits;
+use crate::value::UnixTime;
+use crate::verify::{self, Case, Place, Policy, ReplayKey, Verified};
+
+/// The parts of a record.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) show: Zeroizing<Vec<u8>>,
+    /// The leaves whose values are left.
+    pub(super) kept: Leaves,
+    pub(super) was_sealed: bool,
+    pub(super) challenge: Option<Challenge>,
+    pub(super) checked_at: UnixTime,
+    pub(super) purpose: Purpose,
+    pub(super) place: Place,
+    pub(super) policy: Policy,
+    pub(super) trust: Hash,
+    pub(super) lists: Vec<Hash>,
+    pub(super) memory: Option<&'static str>,
+    pub(super) time_stamp: Option<Vec<u8>>,
+}
+
+impl Parts {
+    pub(super) fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
+        let (facts, question) = (verified.facts(), case.question);
+        let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
+        // All of them said *valid*, so the latest alone would lead to the same verdict.
+        let mut latest: Vec<_> = consulted.map(|list| (list.issued_at(), *list.digest())).collect();
+        latest.sort_unstable_by(|one, other| other.cmp(one));
+        latest.dedup();
+        latest.truncate(limits::EVIDENCE_LISTS);
+        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
+        lists.sort_unstable();
+        Self {
+            show: Zeroizing::new(show.to_vec()),
+            kept: Leaves::ALL,
+            was_sealed: case.sealed,
+            challenge: question.challenge.cloned(),
+            checked_at: case.now,
+            purpose: question.purpose,
+            place: question.place,
+            policy: policy::canonical(&question.policy),
+            trust: *case.trust.digest(),
+            lists,
+            memory: None,
+            time_stamp: None,
+        }
+    }
+
+    pub(super) fn is_reduced(&self) -> bool {
+        self.kept != Leaves::ALL
+    }
+
+    /// The key by which a memory knows the show (SPEC §9.4).
+    pub(super) fn replay_key(&self) -> ReplayKey {
+        let show = self.show();
+        let (shown_at, last_day) = (show.statement.shown_at, show.claims.last_day);
+        ReplayKey::of(self.challenge.as_ref(), &credential_id(&show), shown_at, last_day)
+    }
+
+    /// Removes the values of `leaves`. Bits of leaves that are not carried stay, unless no other bit does.
+    pub(super) fn remove(&mut self, leaves: Leaves) {
+        let show = self.show();
+        let carried = show.open().and(show.claims.carried());
+        if carried.and(leaves) == Leaves(0) {
+            return;
+        }
+        let kept = if carried.within(leaves) {
+            Leaves(0)
+        } else {
+            show.open().without(carried.and(leaves))
+        };
+        #[expect(
+            clippy::expect_used,
+            reason = "the length of a cover is checked where a show is read"
+        )]
+        let narrowed = show.narrowed(kept).expect("a cover of its bitmap's length");
+        self.show = Zeroizing::new(narrowed);
+        self.kept = kept;
+    }
+
+    pub(super) fn show(&self) -> Show<'_> {
+        #[expect(
+            clippy::expect_used,
+            reason = "a show gets here from a verdict, from `read`, from `remove`: all were read"
+        )]
+        Show::read_kept(&self.show, self.kept).expect("a show that was read before")
+    }
+}
+
+pub(super) fn credential_id(show: &Show<'_>) -> Hash {
+    #[expect(
+        clippy::expect_used,
+        reason = "the length of a cover is checked where a show is read"
+    )]
+    let root = show.root().expect("a cover of its bitmap's length");
+    *show.claims.signed_parts(&root).to_be_signed().digest()
+}

@@ -1,0 +1,80 @@
+//! The verdict on a show. Nothing else makes these types: whoever holds one knows that all twelve checks passed.
+
+use super::facts::Facts;
+use crate::credential::claims::Delegation;
+use crate::credential::purpose::Purpose;
+
+/// A show that passed every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Verified {
+    /// The owner showed the license.
+    OwnerShow(OwnerShow),
+    /// A person the license is lent to showed an authorization.
+    AuthorizedShow(AuthorizedShow),
+}
+
+impl Verified {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        match self {
+            Self::OwnerShow(show) => &show.facts,
+            Self::AuthorizedShow(show) => &show.facts,
+        }
+    }
+
+    pub(super) fn of(facts: Facts) -> Self {
+        match facts.delegation {
+            None => Self::OwnerShow(OwnerShow { facts }),
+            Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
+        }
+    }
+}
+
+/// The owner showed the license.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerShow {
+    facts: Facts,
+}
+
+impl OwnerShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The purpose the owner signed, if any. An everyday show need not name one.
+    #[must_use]
+    pub fn stated_purpose(&self) -> Option<Purpose> {
+        self.facts.stated
+    }
+}
+
+/// A person the license is lent to showed an authorization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizedShow {
+    facts: Facts,
+    delegation: Delegation,
+}
+
+impl AuthorizedShow {
+    /// What holds of every show.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The purpose the license was lent for.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.delegation.purpose
+    }
+
+    /// The version of the working-day calendar the authority counted with.
+    #[must_use]
+    pub fn calendar_version(&self) -> u32 {
+        self.delegation.calendar
+    }
+}
