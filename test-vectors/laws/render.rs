@@ -1,64 +1,19 @@
-//! Pictures say what the verdict says: nothing hidden, nothing cut, nothing forged by a name, the code readable, and
-//! the same watermark on both screens.
-
-mod raster;
+//! Pictures say what the verdict says: nothing hidden, nothing cut, nothing forged by a name, and the same
+//! watermark on both screens.
 
 use std::collections::BTreeMap;
 
-use resvg::usvg::{self, roxmltree};
-use resvg::{render, tiny_skia};
+use pictures::{Drawn, by_grantee, by_owner, demanding, drawn, element, hostile, parse, sides, told, verify};
 use vehicle_license::credential::FieldName;
 use vehicle_license::error::TextError;
-use vehicle_license::issue::VehicleRecord;
 use vehicle_license::present::View;
 use vehicle_license::render::{Card, Outlines, QrCode, TileLayout};
-use vehicle_license::value::{Address, InspectionRecord, Model, Owner, PersonName, Remarks, Standing};
+use vehicle_license::value::{Model, Owner, PersonName, Standing};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 
-use super::fixture::{self, borrower, holder, instant, key, record, trust};
+use super::fixture::{self, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
-use super::{challenge, policy, shortly_after, shown_at};
-
-/// A show, its verdict, and its card with the code: with the viewer's fonts, and with shapes.
-struct Drawn {
-    text: String,
-    verified: Verified,
-    svg: String,
-    outlined: String,
-}
-
-fn verify(text: &str, purpose: Purpose, challenge: Option<&Challenge>, trust: &Trust) -> Verified {
-    let policy = policy().accept_class(DisplayClass::Gone);
-    let mut check = Question::new(purpose, Place::Counter).under(policy.clone());
-    if let Some(challenge) = challenge {
-        check = check.answering(challenge);
-    }
-    Verifier::new(trust)
-        .verify(Input::text(text), &check, shortly_after())
-        .expect("a verified show")
-}
-
-fn drawn(text: String, purpose: Purpose, challenge: Option<&Challenge>) -> Drawn {
-    let verified = verify(&text, purpose, challenge, &trust());
-    let card = Card::new(&verified).with_qr(&text).expect("a code");
-    let (svg, outlined) = (card.to_svg(), card.with_outlines(&outlines::Shapes).to_svg());
-    Drawn {
-        text,
-        verified,
-        svg,
-        outlined,
-    }
-}
-
-fn by_owner(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
-    let show = holder(record).present(view, shown_at(), &key("holder"));
-    drawn(show.expect("a show").to_text(), purpose, None)
-}
-
-fn by_grantee(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
-    let show = borrower(record, purpose).present(view, shown_at(), &key("grantee"));
-    drawn(show.expect("a show").to_text(), purpose, None)
-}
+use super::{challenge, policy, shown_at};
 
 /// Owner and grantee, whole view and everyday view, every purpose.
 fn all() -> Vec<(String, Drawn)> {
@@ -77,29 +32,11 @@ fn all() -> Vec<(String, Drawn)> {
     all
 }
 
-/// The document read by another program; an error is a test's failure.
-fn parse(svg: &str) -> roxmltree::Document<'_> {
-    roxmltree::Document::parse(svg).expect("well-formed XML")
-}
-
-/// The text of an element, all parts in a row.
-fn told(node: roxmltree::Node<'_, '_>) -> String {
-    let texts = node.descendants().filter(roxmltree::Node::is_text);
-    texts.filter_map(|text| text.text()).collect()
-}
-
 /// A cell's text, without its label and tags: what stands in its value's box.
 fn value(document: &roxmltree::Document<'_>, id: &str) -> String {
     let cell = element(document, id);
     let boxes = cell.children().filter(|child| child.has_tag_name("svg"));
     boxes.map(told).collect()
-}
-
-fn element<'a, 'i>(document: &'a roxmltree::Document<'i>, id: &str) -> roxmltree::Node<'a, 'i> {
-    let mut found = document.descendants().filter(|node| node.attribute("id") == Some(id));
-    let first = found.next().unwrap_or_else(|| panic!("no {id}"));
-    assert!(found.next().is_none(), "{id} twice");
-    first
 }
 
 fn has(document: &roxmltree::Document<'_>, id: &str) -> bool {
@@ -267,30 +204,6 @@ fn fills(node: roxmltree::Node<'_, '_>) -> Vec<String> {
         .collect()
 }
 
-/// Names a register may hold, and some it should not.
-fn hostile() -> Vec<String> {
-    let mut names: Vec<String> = [
-        "</text><script>alert(1)</script>",
-        "&amp;",
-        "\"onload='alert(1)'",
-        "]]><!--",
-        "😀",
-        "𠀋田",
-        "葛\u{E0100}",
-        "\u{E000}\u{F8FF}",
-        "阿卜杜拉·买买提",
-        "བཀྲ་ཤིས",
-        "e\u{301}",
-    ]
-    .map(String::from)
-    .into();
-    names.push("张".repeat(64));
-    names.push("W".repeat(64));
-    names.push("Wm".repeat(29) + " M&<>");
-    names.push(format!("A{}", "\u{301}".repeat(63)));
-    names
-}
-
 #[test]
 fn a_name_is_text_whatever_it_holds() {
     for name in hostile() {
@@ -315,80 +228,6 @@ fn a_name_is_text_whatever_it_holds() {
             }
             let tagged = told(element(&document, "vl-owner")).contains("private-use");
             assert_eq!(tagged, name.contains('\u{E000}'));
-        }
-    }
-}
-
-/// The longest values of every type, in the widest letters.
-fn longest() -> VehicleRecord {
-    let mut record = record();
-    record.owner = Owner::Person(PersonName::parse(&"W".repeat(64)).expect("a name"));
-    record.model = Some(Model::parse(&"张W".repeat(32)).expect("a model"));
-    record.address = Some(Address::parse(&"MW".repeat(64)).expect("an address"));
-    record.remarks = Some(Remarks::parse(&"备".repeat(64)).expect("remarks"));
-    record.inspection_record = Some(InspectionRecord::parse(&"W".repeat(128)).expect("a record"));
-    record.standing = Standing::from_letters("DFGHIJ", true, true).expect("a standing");
-    record
-}
-
-/// Whole and lent, long and hostile.
-fn demanding() -> Vec<Drawn> {
-    let claim = Purpose::InsuranceClaim;
-    let mut cards = vec![
-        by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage),
-        by_grantee(&record(), &View::for_purpose(claim), claim),
-    ];
-    let accident = Purpose::Accident;
-    for name in hostile() {
-        let mut record = record();
-        record.owner = Owner::Person(PersonName::parse(&name).expect("a name"));
-        record.model = Some(Model::parse(&name).expect("a model"));
-        cards.push(by_owner(&record, &View::for_purpose(accident), accident));
-    }
-    cards
-}
-
-/// Where the box around a text, or around its shapes, ends: at a value's clip, or at the card's edge.
-fn sides(node: roxmltree::Node<'_, '_>) -> (f32, f32) {
-    let outer = node.ancestors().find(|node| node.has_tag_name("svg"));
-    let outer = outer.expect("a document");
-    let number = |name| {
-        outer
-            .attribute(name)
-            .map_or(0.0, |value| value.parse().expect("a number"))
-    };
-    (number("x"), number("x") + number("width"))
-}
-
-/// With the fonts of this machine: no value is wider than its box, and no text leaves the card.
-#[test]
-fn no_text_leaves_its_box() {
-    for drawn in demanding() {
-        // The document's edge may cut a tile.
-        let svg = without_tiles(&drawn.svg);
-        let Some(tree) = raster::tree(&svg).expect("a drawing") else {
-            println!("skipped: no installed font can draw Chinese");
-            return;
-        };
-        let mut texts = Vec::new();
-        collect(tree.root(), &mut texts);
-        let document = parse(&svg);
-        let written: Vec<_> = document
-            .descendants()
-            .filter(|node| node.has_tag_name("text"))
-            .collect();
-        assert_eq!(texts.len(), written.len(), "every text is drawn");
-        let height = tree.size().height();
-        for (node, text) in written.into_iter().zip(texts) {
-            let (left, right) = sides(node);
-            assert!(
-                text.left() >= left - 2.0 && text.right() <= right + 2.0,
-                "{:?} spans {}..{} in {left}..{right}",
-                told(node),
-                text.left(),
-                text.right()
-            );
-            assert!(text.top() >= 0.0 && text.bottom() <= height, "{:?}", told(node));
         }
     }
 }
@@ -424,23 +263,6 @@ fn no_shape_leaves_its_box() {
             }
             let (left, right) = sides(group);
             assert!(x >= left && free <= right, "{place}: {x}..{free} in {left}..{right}");
-        }
-    }
-}
-
-/// The picture without its watermark.
-fn without_tiles(svg: &str) -> String {
-    let start = svg.find("<g aria-hidden").expect("tiles");
-    let length = svg[start..].find("</g>").expect("their end") + "</g>".len();
-    [&svg[..start], &svg[start + length..]].concat()
-}
-
-fn collect(group: &usvg::Group, into: &mut Vec<usvg::Rect>) {
-    for node in group.children() {
-        match node {
-            usvg::Node::Group(group) => collect(group, into),
-            usvg::Node::Text(text) => into.push(text.abs_bounding_box()),
-            usvg::Node::Path(_) | usvg::Node::Image(_) => {}
         }
     }
 }
@@ -490,78 +312,6 @@ fn the_class_is_a_word_and_a_color() {
     colors.sort();
     colors.dedup();
     assert_eq!(colors.len(), 4);
-}
-
-#[test]
-fn the_code_in_the_picture_reads_as_the_show() {
-    let question = challenge(Purpose::InsuranceClaim);
-    let show = holder(&record()).present(&View::answering(&question), shown_at(), &key("holder"));
-    let answered = drawn(
-        show.expect("a show").to_text(),
-        Purpose::InsuranceClaim,
-        Some(&question),
-    );
-    let longest = by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage);
-    let lent = by_grantee(&record(), &View::everyday(), Purpose::TestDrive);
-    // Without any font: two as the code alone, one with every word and the watermark, which must not reach the code.
-    let pictures = [
-        (&answered, &answered.svg),
-        (&longest, &longest.svg),
-        (&lent, &lent.outlined),
-    ];
-    for (drawn, svg) in pictures {
-        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).expect("a drawing");
-        let size = tree.size().to_int_size();
-        let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a size");
-        render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
-        assert_eq!(read(&pixels), drawn.text);
-        modules_are_black_and_white(drawn, &pixels);
-    }
-}
-
-/// The text of the one code in a picture.
-fn read(pixels: &tiny_skia::Pixmap) -> String {
-    let (width, height) = (pixels.width() as usize, pixels.height() as usize);
-    let luma = |x: usize, y: usize| pixels.pixels()[y * width + x].green();
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, luma);
-    let grids = image.detect_grids();
-    assert_eq!(grids.len(), 1, "one code");
-    grids[0].decode().expect("a readable code").1
-}
-
-/// Every pixel of the code and its quiet zone is what the module is: nothing shines through.
-fn modules_are_black_and_white(drawn: &Drawn, pixels: &tiny_skia::Pixmap) {
-    let document = parse(&drawn.outlined);
-    let code = QrCode::of(&drawn.text).expect("a code");
-    let group = element(&document, "vl-code");
-    let place = group
-        .descendants()
-        .find_map(|node| node.attribute("transform"))
-        .expect("a place");
-    let numbers: Vec<u32> = place
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|number| number.parse().ok())
-        .collect();
-    let [x, y, module] = numbers[..] else {
-        panic!("{place}");
-    };
-    assert!(module >= 2, "modules of {module} units");
-    for row in 0..code.side() + 8 {
-        for column in 0..code.side() + 8 {
-            let dark = row >= 4 && column >= 4 && code.is_dark(column - 4, row - 4);
-            for (dx, dy) in [(0, 0), (module - 1, module - 1)] {
-                let pixel = pixels
-                    .pixel(x + column * module + dx, y + row * module + dy)
-                    .expect("a pixel");
-                let expected = if dark { 0 } else { 255 };
-                assert_eq!(
-                    [pixel.red(), pixel.green(), pixel.blue()],
-                    [expected; 3],
-                    "{column} {row}"
-                );
-            }
-        }
-    }
 }
 
 #[test]
