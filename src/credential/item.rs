@@ -1,7 +1,7 @@
 //! The CBOR item of each value and of each masked form (SPEC §6.1, §6.3).
 
-mod value;
+pub(crate) mod value;
 mod masked;
 
 pub(crate) use masked::{Maskable, mask};
-pub(crate) use value::{LeafItem, LeafText, LeafValue, bytes};
+pub(crate) use value::{LeafItem, LeafValue, bytes};

@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::credential::field::Field;
 use crate::credential::fields::{Fields, KeptFields};
-use crate::credential::item::{LeafText, Maskable};
+use crate::credential::item::Maskable;
+use crate::credential::item::value::LeafText;
 use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 use crate::credential::profile::profile;
 use crate::value::{self, Address, Day, Document, Owner, Plate, Seats, Standing, Technical, Vin};

@@ -17,7 +17,8 @@ use super::text::escape;
 use super::tiles::TileLayout;
 use super::words::{self, Content, Words};
 use crate::error::TextError;
-use crate::verify::{Facts, Reason, Verified};
+use crate::verify::facts::Facts;
+use crate::verify::{Reason, Verified};
 
 /// A verified show as a picture.
 #[derive(Clone)]

@@ -11,7 +11,8 @@ use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
 use super::words::{Content, Words};
-use crate::verify::{Freshness, Verified};
+use crate::verify::Verified;
+use crate::verify::freshness::Freshness;
 
 /// The cells and notes, in what the code leaves of the footer.
 pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {

@@ -42,8 +42,6 @@ pub use memory::ReplayGuard;
 pub use replay::ReplayKey;
 pub use standing::Reason;
 
-pub(crate) use facts::Facts;
-pub(crate) use freshness::Freshness;
 pub(crate) use genuine::issuer_signed;
 pub(crate) use judge::{Verifier, judge};
 pub(crate) use memory::Admission;

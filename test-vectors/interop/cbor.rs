@@ -7,7 +7,7 @@ use std::fs;
 
 use ciborium::Value as Cbor;
 use runner::case;
-use runner::run::unhex;
+use runner::keys::unhex;
 use serde_json::Value;
 use support::fixture::{company_record, holder, instant, issue, key, record, trust_bytes};
 use support::{fixture, vectors};

@@ -10,7 +10,7 @@ use crate::render::palette::{RULE, SEAL};
 use crate::render::svg::{Anchor, Style, Svg};
 use crate::render::words::{self, Content, Words};
 use crate::value::Plate;
-use crate::verify::Facts;
+use crate::verify::facts::Facts;
 
 pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();

@@ -8,7 +8,7 @@ use crate::render::frame::Frame;
 use crate::render::svg::Svg;
 use crate::render::words::{self, Content, Words};
 use crate::value::TechnicalParts;
-use crate::verify::Facts;
+use crate::verify::facts::Facts;
 
 pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();

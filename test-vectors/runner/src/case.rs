@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::diff::differences;
-use super::run::{self, Outcome};
+use super::keys::unhex;
+use super::outcome::Outcome;
+use super::run;
 
 /// The longest text that a file holds in one piece. A longer one is `{"joined": […]}`, see [`read`].
 pub const PIECE: usize = 100_000;
@@ -68,7 +70,7 @@ pub fn split(case: &Value) -> Value {
     match case {
         Value::Object(object) => object.iter().map(|(key, value)| (key.clone(), split(value))).collect(),
         Value::Array(list) => list.iter().map(split).collect(),
-        Value::String(text) if text.len() > PIECE && run::unhex(text).is_some() => json!({"joined": pieces(text)}),
+        Value::String(text) if text.len() > PIECE && unhex(text).is_some() => json!({"joined": pieces(text)}),
         other => other.clone(),
     }
 }

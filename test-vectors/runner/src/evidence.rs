@@ -7,7 +7,9 @@ use vehicle_license::evidence::{EvidenceRecord, Reverified};
 use vehicle_license::verify::SignedForms;
 use vehicle_license::{Input, Question, StatusList, Trust, Verified, Verifier};
 
-use super::run::{Keys, Outcome, hex, pinned, said, status_lists};
+use super::given::{pinned, status_lists};
+use super::keys::{Keys, hex};
+use super::outcome::{Outcome, said};
 
 pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;

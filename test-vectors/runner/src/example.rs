@@ -8,7 +8,7 @@ use vehicle_license::{
     Challenge, Freshness, Input, Place, Policy, Purpose, Question, SealingKey, Trust, UnixTime, Verified, Verifier,
 };
 
-use super::run::{Keys, hex};
+use super::keys::{Keys, hex};
 use super::seal::Seal;
 use support::mutate::{Credential, Item, Show, challenge_digest, public, qr, sha256, signing};
 

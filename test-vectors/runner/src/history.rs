@@ -12,10 +12,11 @@ use vehicle_license::trust::Calendar;
 use vehicle_license::value::PersonName;
 use vehicle_license::{Purpose, UnixTime};
 
+use super::keys::{Keys, hex};
 use super::lending::{
     day, id, log_entry, number, plate, position, registered_owner, said, standing, standing_of, state,
 };
-use super::run::{Keys, Outcome, hex, refusal};
+use super::outcome::{Outcome, refusal};
 
 /// What one operation came to: its events, and the number of the authorization its ticket is for.
 type Carried = Result<(Vec<Event>, Option<u64>), RegisterError>;

@@ -14,7 +14,8 @@ use vehicle_license::value::{
     Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
 };
 
-use super::run::{Keys, Outcome, hex, unhex};
+use super::keys::{Keys, hex, unhex};
+use super::outcome::Outcome;
 
 pub fn request(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;

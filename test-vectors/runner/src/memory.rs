@@ -6,7 +6,9 @@ use vehicle_license::{
     Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, Verified, Verifier,
 };
 
-use super::run::{Keys, Outcome, hex, pin, pinned, policy, said, status_lists};
+use super::given::{pin, pinned, policy, status_lists};
+use super::keys::{Keys, hex};
+use super::outcome::{Outcome, said};
 
 /// The longest memory that is cut at every byte.
 const CUT: usize = 4096;

@@ -8,7 +8,8 @@ use vehicle_license::value::{
     Technical, TechnicalParts, UseNature, ValueError, VehicleType, Vin,
 };
 
-use super::run::{Keys, Outcome, outcome_of_value};
+use super::keys::Keys;
+use super::outcome::{Outcome, outcome_of_value};
 
 /// Runs the type's own constructor on `input`. A type whose name ends in `-canonical` reads canonical text only.
 pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {

@@ -13,7 +13,7 @@ use vehicle_license::{Challenge, Input, Memory, Place, Purpose, Question, Status
 use crate::build::{Cases, PURPOSES, Want, closed, trust};
 use crate::fixture::instant;
 use crate::mutate::{Item, NULL, Show, Signed, bytes, challenge_digest, hex, qr, sha256, text, uint};
-use crate::run;
+use runner::given;
 
 const LABEL: &str = "vehicle-license evidence 1";
 
@@ -183,7 +183,7 @@ impl Record {
     /// The record the crate makes of the same verification; none of one that is refused.
     fn by_crate(&self) -> Option<Vec<u8>> {
         let trust = Trust::pinned(&self.trust).expect("a trust file");
-        let policy = run::policy(&self.policy).expect("a policy");
+        let policy = given::policy(&self.policy).expect("a policy");
         let setting = [Place::Counter, Place::Remote][usize::from(self.setting == 2)];
         let purpose = Purpose::from_name(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1]);
         let now = instant(self.now);

@@ -1,0 +1,110 @@
+//! What a verifier holds in a case: trust, lists, pin and policy.
+
+use serde_json::{Value, json};
+use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::key::PublicKey;
+use vehicle_license::{DisplayClass, Policy, RootPin, StatusList, Trust, UnixTime};
+
+use super::keys::{Keys, unhex};
+
+pub fn pinned(keys: &mut Keys<'_>) -> Result<Trust, String> {
+    Trust::pinned(&keys.bytes("trust")?).map_err(|error| format!("trust: {error}"))
+}
+
+pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
+    let Some(tokens) = keys.optional("status_lists") else {
+        return Ok(Vec::new());
+    };
+    let tokens = tokens.as_array().ok_or("status_lists is no list")?.iter();
+    let load = |token: &Value| {
+        let token = token.as_str().and_then(unhex).ok_or("a status list is no hex")?;
+        StatusList::verify(&token, trust, now).map_err(|error| format!("status list: {error}"))
+    };
+    tokens.map(load).collect()
+}
+
+pub fn pin(value: &Value) -> Result<RootPin, String> {
+    let mut pin = Keys::new(value)?;
+    let points = pin.value("keys")?.as_array().ok_or("a pin's keys are a list")?;
+    let point = |value: &Value| {
+        let bytes = value.as_str().and_then(unhex).ok_or("a key is no hex")?;
+        PublicKey::from_compressed(&bytes).map_err(|error| error.to_string())
+    };
+    let points = points.iter().map(point).collect::<Result<Vec<_>, String>>()?;
+    let threshold = u8::try_from(pin.uint("threshold")?).map_err(|error| error.to_string())?;
+    pin.finish()?;
+    RootPin::new(&points, threshold).map_err(|error| error.to_string())
+}
+
+pub fn policy(value: &Value) -> Result<Policy, String> {
+    let mut keys = Keys::new(value)?;
+    let mut policy = Policy::by_name(keys.text("preset")?).ok_or("unknown preset")?;
+    let number = |value: &Value| {
+        value
+            .as_u64()
+            .and_then(|number| u32::try_from(number).ok())
+            .ok_or("a policy's number is none")
+    };
+    let name = |value: &Value| -> Result<FieldName, String> {
+        let known = FieldName::ALL.iter().find(|field| value == field.name());
+        known.copied().ok_or_else(|| format!("unknown field {value}"))
+    };
+    if let Some(value) = keys.optional("accept_test") {
+        if *value != json!(true) {
+            return Err("accept_test is true or absent".into());
+        }
+        policy = policy.accept_test();
+    }
+    if let Some(value) = keys.optional("status_age") {
+        policy = policy.max_status_age(number(value)?);
+    }
+    if let Some(value) = keys.optional("require_challenge") {
+        if *value != json!(true) {
+            return Err("require_challenge is true or absent".into());
+        }
+        policy = policy.require_challenge();
+    }
+    if let Some(value) = keys.optional("require_evidence") {
+        policy = policy.require_real_person_check(number(value)?);
+    }
+    if let Some(value) = keys.optional("require_protection") {
+        let classes = [
+            KeyProtection::Software,
+            KeyProtection::Hardware,
+            KeyProtection::HardwareUnlockPerUse,
+        ];
+        let class = classes.into_iter().find(|class| value == class.name());
+        policy = policy.require_protection(class.ok_or("unknown protection")?);
+    }
+    if let Some(value) = keys.optional("require") {
+        for field in value.as_array().ok_or("require is no list")? {
+            policy = policy.require(name(field)?);
+        }
+    }
+    if let Some(value) = keys.optional("require_full") {
+        for field in value.as_array().ok_or("require_full is no list")? {
+            policy = policy.require_full(name(field)?);
+        }
+    }
+    if let Some(value) = keys.optional("require_calendar") {
+        if *value != json!(true) {
+            return Err("require_calendar is true or absent".into());
+        }
+        policy = policy.require_calendar();
+    }
+    if let Some(value) = keys.optional("accept_class") {
+        let classes = [
+            DisplayClass::Usable,
+            DisplayClass::Notice,
+            DisplayClass::NotUsableNow,
+            DisplayClass::Gone,
+        ];
+        let class = classes.into_iter().find(|class| value == class.name());
+        policy = policy.accept_class(class.ok_or("unknown class")?);
+    }
+    if let Some(value) = keys.optional("clock_tolerance") {
+        policy = policy.clock_tolerance(number(value)?);
+    }
+    keys.finish()?;
+    Ok(policy)
+}

@@ -1,0 +1,286 @@
+//! The kinds in which one message is read: a show verified, and trust data, bundles, lists, files, challenges and
+//! enrolments read.
+
+use serde_json::{Value, json};
+use vehicle_license::issue::EnrolledKey;
+use vehicle_license::key::PublicKey;
+use vehicle_license::present::Holder;
+use vehicle_license::trust::TrustState;
+use vehicle_license::{Bundle, Challenge, Input, Place, Purpose, Question, SealingKey, StatusList, Trust, Verifier};
+
+use super::evidence;
+use super::given::{pin, pinned, policy, status_lists};
+use super::keys::{Keys, hex, unhex};
+use super::outcome::{Outcome, said};
+
+/// What was scanned or handed over.
+#[derive(Clone)]
+enum Scanned {
+    Text(String),
+    Bytes(Vec<u8>),
+    /// The bytes of a sealed answer.
+    Sealed(Vec<u8>),
+    /// What a scanner delivered, not even known to be text.
+    Line(Vec<u8>),
+}
+
+impl Scanned {
+    fn input(&self) -> Input<'_> {
+        match self {
+            Self::Text(text) => Input::text(text),
+            Self::Bytes(bytes) => Input::bytes(bytes),
+            Self::Sealed(bytes) => Input::sealed_bytes(bytes),
+            Self::Line(line) => Input::scanned(line),
+        }
+    }
+}
+
+fn scanned(keys: &mut Keys<'_>) -> Result<Scanned, String> {
+    let given = (
+        keys.optional("text").is_some(),
+        keys.optional("bytes").is_some(),
+        keys.optional("sealed").is_some(),
+        keys.optional("scanned").is_some(),
+    );
+    Ok(match given {
+        (true, false, false, false) => Scanned::Text(keys.text("text")?.into()),
+        (false, true, false, false) => Scanned::Bytes(keys.bytes("bytes")?),
+        (false, false, true, false) => Scanned::Sealed(keys.bytes("sealed")?),
+        (false, false, false, true) => Scanned::Line(keys.bytes("scanned")?),
+        _ => return Err("exactly one of text, bytes, sealed and scanned".into()),
+    })
+}
+
+pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
+    let place = match keys.text("setting")? {
+        "counter" => Place::Counter,
+        "remote" => Place::Remote,
+        "roadside" => Place::Roadside,
+        _ => return Err("unknown setting".into()),
+    };
+    let policy = policy(keys.value("policy")?)?;
+    let challenge = match keys.optional("challenge") {
+        None => None,
+        Some(text) => {
+            let text = text.as_str().ok_or("challenge is no text")?;
+            Some(Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?)
+        }
+    };
+    let opener = match keys.optional("opens_with") {
+        None => None,
+        Some(_) => {
+            let secret = keys.bytes("opens_with")?;
+            let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
+            Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
+        }
+    };
+    let lists = status_lists(keys, &trust, now)?;
+    let mut question = Question::new(purpose, place).under(policy).consulting(&lists);
+    if let Some(challenge) = &challenge {
+        question = question.answering(challenge);
+    }
+    if let Some(key) = &opener {
+        question = question.opening(key);
+    }
+    let scanned = scanned(keys)?;
+    let input = scanned.input();
+    let verifier = Verifier::new(&trust);
+    let mut outcome = match verifier.verify(input, &question, now) {
+        Err(error) => Outcome::refused(&error),
+        Ok(verified) => {
+            // The bytes behind a text, and whether they encode to it again.
+            let text = match &scanned {
+                Scanned::Text(text) => Some(text.as_str()),
+                Scanned::Line(line) => std::str::from_utf8(line).ok(),
+                Scanned::Bytes(_) | Scanned::Sealed(_) => None,
+            };
+            let (behind, again) = match text {
+                Some(text) if text.starts_with("VS1:") => {
+                    let bytes = decode("VS1:", text)?;
+                    let again = encode("VS1:", &bytes);
+                    (Scanned::Sealed(bytes), Some(again))
+                }
+                Some(text) => {
+                    let bytes = decode("VL1:", text)?;
+                    let again = encode("VL1:", &bytes);
+                    (Scanned::Bytes(bytes), Some(again))
+                }
+                None => (scanned.clone(), None),
+            };
+            let same = again.as_deref() == text;
+            let back = evidence::leads_back(&verifier, input, &question, &lists, &verified);
+            Outcome::ok(said(&verified), vec![format!("{verified:?}")])
+                .law(back, "what is kept of a verdict leads back to it")
+                .law(same, "what decodes encodes to itself")
+                .law(
+                    verifier.verify(behind.input(), &question, now) == Ok(verified),
+                    "text and bytes get one verdict",
+                )
+        }
+    };
+    outcome.said.push(format!("{question:?} {input:?} {opener:?}"));
+    Ok(outcome)
+}
+
+/// Verifies a trust bundle under a pin, and puts it in the place of those held.
+pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let pin = pin(keys.value("pin")?)?;
+    let now = keys.instant("now")?;
+    let verify = |bytes: &[u8]| Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&pin, now));
+    let mut state = TrustState::new();
+    for held in keys.value("held")?.as_array().ok_or("held is no list")? {
+        let bytes = held.as_str().and_then(unhex).ok_or("a held bundle is no hex")?;
+        let held = verify(&bytes).map_err(|error| format!("held: {error}"))?;
+        state.add(&held).map_err(|error| format!("held: {error}"))?;
+    }
+    let before = state.clone();
+    let bytes = keys.bytes("bytes")?;
+    let verified = verify(&bytes).and_then(|bundle| state.add(&bundle).map(|()| bundle));
+    Ok(match verified {
+        Err(error) => Outcome::refused(&error).law(state == before, "a refusal changes nothing"),
+        Ok(bundle) => {
+            let expect = json!({
+                "ok": true,
+                "version": bundle.version(),
+                "root_number": bundle.root_number(),
+                "root_expires": bundle.root_expires().unix(),
+                "expires": bundle.expires().unix(),
+                "content_digest": hex(bundle.content_digest()),
+                "root_digest": hex(bundle.root_digest()),
+            });
+            Outcome::ok(expect, vec![format!("{bundle:?}")])
+        }
+    })
+}
+
+/// Reads a status list token, and asks it for some indexes.
+pub fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let bytes = keys.bytes("bytes")?;
+    let indexes = keys.value("indexes")?.as_array().ok_or("indexes is no list")?;
+    Ok(match StatusList::verify(&bytes, &trust, now) {
+        Err(error) => Outcome::refused(&error),
+        Ok(list) => {
+            let status = |index: &Value| {
+                let index = index.as_u64().ok_or("an index is no number")?;
+                Ok(list
+                    .status(index)
+                    .map_or_else(|error| error.code(), |status| status.name()))
+            };
+            let statuses = indexes.iter().map(status).collect::<Result<Vec<_>, String>>()?;
+            let expect = json!({
+                "ok": true,
+                "issuer": list.issuer(),
+                "list": list.list(),
+                "issued_at": list.issued_at().unix(),
+                "expires": list.expires().map(|end| end.unix()),
+                "bits": list.bits(),
+                "entries": list.entries(),
+                "digest": hex(list.digest()),
+                "statuses": statuses,
+            });
+            Outcome::ok(expect, vec![format!("{list:?}")])
+        }
+    })
+}
+
+pub fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let bytes = keys.bytes("bytes")?;
+    Ok(match Trust::pinned(&bytes) {
+        Err(error) => Outcome::refused(&error),
+        Ok(trust) => {
+            let calendars: Vec<_> = trust.calendars().iter().map(|calendar| calendar.version()).collect();
+            let expect = json!({
+                "ok": true,
+                "version": trust.version(),
+                "issued_at": trust.issued_at().unix(),
+                "expires": trust.expires().unix(),
+                "deployment": trust.deployment(),
+                "test": trust.is_test(),
+                "calendars": calendars,
+            });
+            Outcome::ok(expect, vec![format!("{trust:?}")])
+        }
+    })
+}
+
+pub fn file(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let holder = PublicKey::from_compressed(&keys.bytes("holder")?).map_err(|error| error.to_string())?;
+    let (imported, bytes) = match scanned(keys)? {
+        Scanned::Text(text) => {
+            let imported = Holder::import_text(&text, &trust, &holder);
+            let bytes = if imported.is_ok() {
+                decode("VF1:", &text)?
+            } else {
+                Vec::new()
+            };
+            (imported, bytes)
+        }
+        Scanned::Bytes(bytes) => (Holder::import(&bytes, &trust, &holder), bytes),
+        Scanned::Sealed(_) | Scanned::Line(_) => return Err("a file is text or bytes".into()),
+    };
+    Ok(match imported {
+        Err(error) => Outcome::refused(&error),
+        Ok(holder) => {
+            let expect = json!({
+                "ok": true,
+                "credential_id": hex(holder.id()),
+                "last_day": holder.last_day().to_string(),
+                "lent_for": holder.lent_for().map(|purpose| purpose.name()),
+                "fields": holder.fields(),
+            });
+            let same = *holder.secret_file() == bytes;
+            Outcome::ok(expect, vec![format!("{holder:?}")]).law(same, "what imports exports as itself")
+        }
+    })
+}
+
+pub fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let (read, text) = match scanned(keys)? {
+        Scanned::Text(text) => (Challenge::from_text(&text), Some(text)),
+        Scanned::Bytes(bytes) => (Challenge::from_bytes(&bytes), None),
+        Scanned::Sealed(_) | Scanned::Line(_) => return Err("a challenge is text or bytes".into()),
+    };
+    Ok(match read {
+        Err(error) => Outcome::refused(&error),
+        Ok(challenge) => {
+            let expect = json!({
+                "ok": true,
+                "asker": challenge.claimed_asker(),
+                "purpose": challenge.purpose().name(),
+                "issued_at": challenge.issued_at().unix(),
+                "expires": challenge.expires().unix(),
+                "sealing_key": challenge.sealing_key().map(|key| hex(key.as_compressed())),
+            });
+            let same = text.is_none_or(|text| text == challenge.to_text());
+            Outcome::ok(expect, vec![format!("{challenge:?}")]).law(same, "what decodes encodes to itself")
+        }
+    })
+}
+
+pub fn enrolment(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let bytes = keys.bytes("bytes")?;
+    let nonce = keys.bytes("nonce")?.try_into().map_err(|_| "a nonce has 16 bytes")?;
+    let now = keys.instant("now")?;
+    Ok(match EnrolledKey::verify(&bytes, &nonce, now) {
+        Err(error) => Outcome::refused(&error),
+        Ok(enrolled) => Outcome::ok(
+            json!({"ok": true, "key": hex(enrolled.public_key().as_compressed())}),
+            vec![format!("{enrolled:?}")],
+        ),
+    })
+}
+
+fn encode(prefix: &str, bytes: &[u8]) -> String {
+    format!("{prefix}{}", base45::encode(bytes))
+}
+
+fn decode(prefix: &str, text: &str) -> Result<Vec<u8>, String> {
+    let body = text.strip_prefix(prefix).ok_or("accepted without its prefix")?;
+    base45::decode(body).map_err(|_| "accepted without being base45".into())
+}
