@@ -1,24 +1,25 @@
 //! One credential in a wallet (SPEC §4.2, §4.4). It is checked on import, and each show of it has a fresh signature.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
+use super::code::{ShowDraft, ShowText};
+use super::lend::{self, RequestTerms};
+#[cfg(feature = "seal")]
+use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
-use crate::credential::challenge::Challenge;
-use crate::credential::claims::KeyProtection;
-use crate::credential::disclosure::Disclosure;
+use crate::credential::answer::RegisterAnswer;
+use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
-use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
-use crate::credential::show::{Open, ShowFrame, Statement};
+use crate::credential::status::CredentialStatus;
 use crate::credential::tree;
-use crate::credential::unsigned::{Unsigned, product::Product};
+use crate::credential::unsigned::Unsigned;
 use crate::digest::Hash;
 use crate::error::PresentError;
-use crate::key::{PublicKey, Signature, Signer};
+use crate::key::{PublicKey, Signer};
 use crate::limits;
 use crate::trust::Trust;
 use crate::value::{Day, UnixTime};
@@ -29,29 +30,12 @@ use crate::wire::qr::{self, Kind};
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
 pub struct Holder {
     pub(super) file: HolderFile,
-    pub(super) fields: Fields,
+    fields: Fields,
     id: Hash,
     cose: Vec<u8>,
     test: bool,
-    pub(super) ended: bool,
+    ended: bool,
     pub(super) suspended: bool,
-}
-
-/// A show that waits for its signature. It contains nothing that the show hides.
-pub struct ShowDraft {
-    pub(super) frame: ShowFrame,
-    pub(super) bytes: usize,
-    pub(super) valid_until: UnixTime,
-    refresh_after: UnixTime,
-}
-
-/// A code ready to be drawn.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ShowText {
-    bytes: Vec<u8>,
-    cose: Vec<u8>,
-    valid_until: UnixTime,
-    refresh_after: UnixTime,
 }
 
 impl Holder {
@@ -190,79 +174,135 @@ impl Holder {
         Ok(Unsigned::new(draft, self.file.claims.holder_key, parts))
     }
 
-    /// The show, and what the holder signs of it. The caller checks whether it fits a code.
-    pub(super) fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
+    /// Answers the challenge in `view` by a sealed show, with a key at hand: [`prepare_sealed`](Self::prepare_sealed)
+    /// and sign in one step.
+    ///
+    /// # Errors
+    /// The codes of [`prepare_sealed`](Self::prepare_sealed) and of signing.
+    #[cfg(feature = "seal")]
+    pub fn present_sealed(
+        &self,
+        view: &View<'_>,
+        now: UnixTime,
+        signer: &impl Signer,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<SealedText, PresentError> {
+        Ok(self.prepare_sealed(view, now, random)?.sign(signer)?)
+    }
+
+    /// Prepares an answer to the challenge in `view`, for a key elsewhere to sign. Takes 32 bytes of randomness.
+    ///
+    /// # Errors
+    /// `credential-ended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
+    /// a slightly shorter show, because the seal takes some bytes.
+    #[cfg(feature = "seal")]
+    pub fn prepare_sealed(
+        &self,
+        view: &View<'_>,
+        now: UnixTime,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Unsigned<SealedText>, PresentError> {
+        self.check_live()?;
+        let asked = sealed::asked(view)?;
+        let (show, parts) = self.draft(view, now)?;
+        let draft = SealedDraft::of(show, asked, random)?;
+        Ok(Unsigned::new(draft, *self.holder_key(), parts))
+    }
+
+    /// Prepares a request to lend this license, valid for ten minutes from `now`. Once signed, it is the COSE_Sign1 to
+    /// send to the authority. The authority judges it; see [`Register::grant`](crate::issue::Register::grant).
+    ///
+    /// # Errors
+    /// `lent-copy`: a lent license cannot be lent on.
+    pub fn request(
+        &self,
+        terms: &RequestTerms,
+        now: UnixTime,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Unsigned<Vec<u8>>, PresentError> {
+        self.check_own()?;
+        let parts = terms.signed_parts(&self.id, now, random);
+        Ok(Unsigned::new((), *self.holder_key(), parts))
+    }
+
+    /// Prepares the order to revoke one authorization, by its id in the owner's list, or all of them. The order is
+    /// valid for ten minutes from `now`.
+    ///
+    /// # Errors
+    /// `lent-copy`: only the owner can revoke an authorization.
+    pub fn revocation_order(
+        &self,
+        authorization: Option<&[u8; 32]>,
+        now: UnixTime,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Unsigned<Vec<u8>>, PresentError> {
+        self.check_own()?;
+        let parts = lend::order(&self.id, authorization, now, random);
+        Ok(Unsigned::new((), *self.holder_key(), parts))
+    }
+
+    /// Believes a register's answer, fetched over the authority's authenticated channel.
+    pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
         let claims = &self.file.claims;
+        // An answer older than the credential says nothing of it.
+        let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
+        self.ended |= is_this && answer.ended().contains(&claims.status);
+    }
+
+    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. *Suspended* suspends a
+    /// credential at that position until a list says *valid*. Every other status but *valid* ends it.
+    pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus) {
+        let claims = &self.file.claims;
+        if claims.issuer == issuer && claims.status == position {
+            self.suspended = status == CredentialStatus::Suspended;
+            self.ended |= !matches!(status, CredentialStatus::Valid | CredentialStatus::Suspended);
+        }
+    }
+
+    /// Whether the credential has ended, by a register's answer or a status list.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether the credential can be shown at `now`: `now` is in its window, and it has neither ended nor been
+    /// suspended.
+    #[must_use]
+    pub fn can_show(&self, now: UnixTime) -> bool {
+        self.check_live().is_ok() && self.check_window(now).is_ok()
+    }
+
+    /// Whether both are issues of one credential.
+    pub(super) fn is_issue_of(&self, other: &Self) -> bool {
+        let (a, b) = (&self.file.claims, &other.file.claims);
+        a.issuer == b.issuer && a.status == b.status && a.holder_key == b.holder_key
+    }
+
+    fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
         match view.challenge {
             None => self.check_window(now)?,
             // The asker's clock decides, and the challenge has its time. Nobody accepts an answer to a challenge that
             // was made after the credential's end.
             Some(challenge) => self.check_end(challenge.issued_at())?,
         }
-        let bitmap = self.bitmap(view);
-        let disclosure = Disclosure {
-            lent_for: claims.purpose(),
-            // An authorization has its own purpose, so its holder signs none.
-            stated: view.purpose.filter(|_| claims.delegation.is_none()),
-            opened: bitmap.and(claims.carried()),
-        };
-        disclosure.check(view.purpose, view.challenge)?;
-        let statement = Statement {
-            shown_at: now,
-            bitmap,
-            purpose: disclosure.stated,
-            real_person_check: view.real_person_check,
-        };
-        let challenge = view.challenge.map(Challenge::digest);
-        let cover = tree::cover(&claims.tweak(), bitmap, &self.file.seed, &self.file.items);
-        let hint = view.challenge.map(Challenge::hint);
-        let parts = statement.signed_parts(&self.id, challenge);
-        let frame = ShowFrame::new(
-            claims,
-            &self.file.issuer_signature,
-            &statement,
-            hint,
-            &Open {
-                leaves: bitmap,
-                cover: &cover,
-                items: &self.file.items,
-            },
-        );
-        // All signatures are equally long, so the issuer's takes the place of the holder's here.
-        let bytes = frame.join(&self.file.issuer_signature).len();
-        let ends = claims.last_day.end().unwrap_or(UnixTime::MAX);
-        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(UnixTime::MAX).min(ends);
-        let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
-        let draft = ShowDraft {
-            frame,
-            bytes,
-            valid_until: view
-                .challenge
-                .map_or_else(|| after(lifetime), |challenge| challenge.expires().min(ends)),
-            refresh_after: after(limits::SHOW_REFRESH),
-        };
-        Ok((draft, parts))
+        ShowDraft::of(&self.file, &self.id, view, now)
     }
 
-    /// The bitmap that opens `view`. If all of a credential is opened, its absent leaves are marked too, so that one
-    /// seed covers it.
-    fn bitmap(&self, view: &View<'_>) -> Leaves {
-        let open = view.leaves.with(Leaves::MANDATORY);
-        if self.file.claims.carried().within(open) {
-            Leaves::ALL
-        } else {
-            open
+    fn check_own(&self) -> Result<(), PresentError> {
+        match self.lent_for() {
+            None => Ok(()),
+            Some(_) => Err(PresentError::LentCopy),
         }
     }
 
-    pub(super) fn check_live(&self) -> Result<(), PresentError> {
+    fn check_live(&self) -> Result<(), PresentError> {
         if self.ended || self.suspended {
             return Err(PresentError::Ended);
         }
         Ok(())
     }
 
-    pub(super) fn check_window(&self, now: UnixTime) -> Result<(), PresentError> {
+    fn check_window(&self, now: UnixTime) -> Result<(), PresentError> {
         if self.file.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(self.outside_window(now));
         }
@@ -289,62 +329,5 @@ impl Holder {
 impl core::fmt::Debug for Holder {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("Holder(…)")
-    }
-}
-
-impl core::fmt::Debug for ShowDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("ShowDraft(…)")
-    }
-}
-
-impl Product for ShowText {
-    type Draft = ShowDraft;
-
-    fn signed(draft: &ShowDraft, cose: Vec<u8>, signature: Signature) -> Self {
-        Self {
-            bytes: draft.frame.join(&signature),
-            cose,
-            valid_until: draft.valid_until,
-            refresh_after: draft.refresh_after,
-        }
-    }
-}
-
-impl ShowText {
-    /// The QR code's text: prefix and base45, all in the QR alphanumeric alphabet.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        qr::encode(Kind::Show, &self.bytes)
-    }
-
-    /// The bytes of the code, for app-to-app use.
-    #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The show's signed form, as a COSE_Sign1.
-    #[must_use]
-    pub fn to_cose(&self) -> Vec<u8> {
-        self.cose.clone()
-    }
-
-    /// When this code expires, exclusive, for a verifier whose clock agrees with this one.
-    #[must_use]
-    pub fn valid_until(&self) -> UnixTime {
-        self.valid_until
-    }
-
-    /// When the app should draw a new code.
-    #[must_use]
-    pub fn refresh_after(&self) -> UnixTime {
-        self.refresh_after
-    }
-}
-
-impl core::fmt::Debug for ShowText {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "ShowText({} bytes)", self.bytes.len())
     }
 }

@@ -3,13 +3,15 @@
 //! value.
 
 mod view;
-mod holder;
-mod lend;
+mod code;
 #[cfg(feature = "seal")]
 mod sealed;
+mod lend;
+mod holder;
 mod wallet;
 
-pub use holder::{Holder, ShowText};
+pub use code::ShowText;
+pub use holder::Holder;
 pub use lend::RequestTerms;
 #[cfg(feature = "seal")]
 pub use sealed::SealedText;

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::holder::{Holder, ShowDraft};
+use super::code::ShowDraft;
 use super::view::View;
 use crate::credential::challenge::Challenge;
-use crate::credential::unsigned::{Unsigned, product::Product};
+use crate::credential::unsigned::product::Product;
 use crate::digest::Hash;
 use crate::error::PresentError;
-use crate::key::{PublicKey, Signature, Signer};
+use crate::key::{PublicKey, Signature};
 use crate::value::UnixTime;
 use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{MAX_SHOW, seal};
@@ -32,51 +32,32 @@ pub struct SealedText {
     valid_until: UnixTime,
 }
 
-impl Holder {
-    /// Answers the challenge in `view` by a sealed show, with a key at hand: [`prepare_sealed`](Self::prepare_sealed)
-    /// and sign in one step.
-    ///
-    /// # Errors
-    /// The codes of [`prepare_sealed`](Self::prepare_sealed) and of signing.
-    pub fn present_sealed(
-        &self,
-        view: &View<'_>,
-        now: UnixTime,
-        signer: &impl Signer,
+impl SealedDraft {
+    /// `show`, to be sealed as was [`asked`]. Takes 32 bytes of randomness.
+    pub(super) fn of(
+        show: ShowDraft,
+        (key, challenge): (PublicKey, Hash),
         random: &mut impl rand_core::CryptoRng,
-    ) -> Result<SealedText, PresentError> {
-        Ok(self.prepare_sealed(view, now, random)?.sign(signer)?)
-    }
-
-    /// Prepares an answer to the challenge in `view`, for a key elsewhere to sign. Takes 32 bytes of randomness.
-    ///
-    /// # Errors
-    /// `credential-ended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
-    /// a slightly shorter show, because the seal takes some bytes.
-    pub fn prepare_sealed(
-        &self,
-        view: &View<'_>,
-        now: UnixTime,
-        random: &mut impl rand_core::CryptoRng,
-    ) -> Result<Unsigned<SealedText>, PresentError> {
-        self.check_live()?;
-        let asked = |challenge: &Challenge| Some((*challenge.sealing_key()?, *challenge.digest()));
-        let (key, challenge) = view.challenge.and_then(asked).ok_or(PresentError::SealKeyMissing)?;
-        let (show, parts) = self.draft(view, now)?;
+    ) -> Result<Self, PresentError> {
         if show.bytes > MAX_SHOW {
             let (bytes, max) = (show.bytes, MAX_SHOW);
             return Err(PresentError::ShowTooLong { bytes, max });
         }
         let mut seed = Zeroizing::new([0; 32]);
         random.fill_bytes(seed.as_mut());
-        let draft = SealedDraft {
+        Ok(Self {
             show,
             key,
             challenge,
             random: seed,
-        };
-        Ok(Unsigned::new(draft, *self.holder_key(), parts))
+        })
     }
+}
+
+/// The key to which the asker wants the answer sealed, and the digest of the challenge.
+pub(super) fn asked(view: &View<'_>) -> Result<(PublicKey, Hash), PresentError> {
+    let asked = |challenge: &Challenge| Some((*challenge.sealing_key()?, *challenge.digest()));
+    view.challenge.and_then(asked).ok_or(PresentError::SealKeyMissing)
 }
 
 impl core::fmt::Debug for SealedDraft {

@@ -50,7 +50,7 @@ impl Wallet {
     /// The vehicles and status positions to ask registers about.
     pub fn positions(&self) -> impl Iterator<Item = (&Plate, StatusPosition)> {
         let live = self.held.iter().filter(|held| !held.has_ended());
-        live.map(|held| (&held.fields.plate, held.file.claims.status))
+        live.map(|held| (held.fields().plate(), held.file.claims.status))
     }
 
     /// Believes a register's answer, fetched over the authority's authenticated channel. Credentials that have ended by
@@ -76,43 +76,5 @@ impl Wallet {
         let ids = ids.collect();
         self.held.retain(|held| !over(held));
         ids
-    }
-}
-
-impl Holder {
-    /// Believes a register's answer, fetched over the authority's authenticated channel.
-    pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let claims = &self.file.claims;
-        // An answer older than the credential says nothing of it.
-        let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
-        self.ended |= is_this && answer.ended().contains(&claims.status);
-    }
-
-    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. *Suspended* suspends a
-    /// credential at that position until a list says *valid*. Every other status but *valid* ends it.
-    pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus) {
-        let claims = &self.file.claims;
-        if claims.issuer == issuer && claims.status == position {
-            self.suspended = status == CredentialStatus::Suspended;
-            self.ended |= !matches!(status, CredentialStatus::Valid | CredentialStatus::Suspended);
-        }
-    }
-
-    /// Whether the credential has ended, by a register's answer or a status list.
-    #[must_use]
-    pub fn has_ended(&self) -> bool {
-        self.ended
-    }
-
-    /// Whether the credential can be shown at `now`: `now` is in its window, and it has neither ended nor been
-    /// suspended.
-    #[must_use]
-    pub fn can_show(&self, now: UnixTime) -> bool {
-        self.check_live().is_ok() && self.check_window(now).is_ok()
-    }
-
-    fn is_issue_of(&self, other: &Self) -> bool {
-        let (a, b) = (&self.file.claims, &other.file.claims);
-        a.issuer == b.issuer && a.status == b.status && a.holder_key == b.holder_key
     }
 }

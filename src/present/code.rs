@@ -1,0 +1,162 @@
+//! A show as a code: what is opened for a view, what waits for the holder's signature, and the text to draw.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::view::View;
+use crate::credential::challenge::Challenge;
+use crate::credential::claims::Claims;
+use crate::credential::disclosure::Disclosure;
+use crate::credential::file::HolderFile;
+use crate::credential::leaf::Leaves;
+use crate::credential::show::{Open, ShowFrame, Statement};
+use crate::credential::tree;
+use crate::credential::unsigned::product::Product;
+use crate::digest::Hash;
+use crate::error::PresentError;
+use crate::key::Signature;
+use crate::limits;
+use crate::value::UnixTime;
+use crate::wire::cose::SignedParts;
+use crate::wire::qr::{self, Kind};
+
+/// A show that waits for its signature. It contains nothing that the show hides.
+pub struct ShowDraft {
+    pub(super) frame: ShowFrame,
+    pub(super) bytes: usize,
+    pub(super) valid_until: UnixTime,
+    refresh_after: UnixTime,
+}
+
+/// A code ready to be drawn.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ShowText {
+    bytes: Vec<u8>,
+    cose: Vec<u8>,
+    valid_until: UnixTime,
+    refresh_after: UnixTime,
+}
+
+impl ShowDraft {
+    /// A show of `file`, the credential of this id, and what the holder signs of it. The caller checks the window, and
+    /// whether the show fits a code.
+    pub(super) fn of(
+        file: &HolderFile,
+        id: &Hash,
+        view: &View<'_>,
+        now: UnixTime,
+    ) -> Result<(Self, SignedParts), PresentError> {
+        let claims = &file.claims;
+        let bitmap = bitmap(view, claims);
+        let disclosure = Disclosure {
+            lent_for: claims.purpose(),
+            // An authorization has its own purpose, so its holder signs none.
+            stated: view.purpose.filter(|_| claims.delegation.is_none()),
+            opened: bitmap.and(claims.carried()),
+        };
+        disclosure.check(view.purpose, view.challenge)?;
+        let statement = Statement {
+            shown_at: now,
+            bitmap,
+            purpose: disclosure.stated,
+            real_person_check: view.real_person_check,
+        };
+        let challenge = view.challenge.map(Challenge::digest);
+        let cover = tree::cover(&claims.tweak(), bitmap, &file.seed, &file.items);
+        let hint = view.challenge.map(Challenge::hint);
+        let parts = statement.signed_parts(id, challenge);
+        let frame = ShowFrame::new(
+            claims,
+            &file.issuer_signature,
+            &statement,
+            hint,
+            &Open {
+                leaves: bitmap,
+                cover: &cover,
+                items: &file.items,
+            },
+        );
+        // All signatures are equally long, so the issuer's takes the place of the holder's here.
+        let bytes = frame.join(&file.issuer_signature).len();
+        let ends = claims.last_day.end().unwrap_or(UnixTime::MAX);
+        let after = |seconds: u64| now.checked_add(seconds).unwrap_or(UnixTime::MAX).min(ends);
+        let lifetime = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
+        let draft = Self {
+            frame,
+            bytes,
+            valid_until: view
+                .challenge
+                .map_or_else(|| after(lifetime), |challenge| challenge.expires().min(ends)),
+            refresh_after: after(limits::SHOW_REFRESH),
+        };
+        Ok((draft, parts))
+    }
+}
+
+impl core::fmt::Debug for ShowDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("ShowDraft(…)")
+    }
+}
+
+impl Product for ShowText {
+    type Draft = ShowDraft;
+
+    fn signed(draft: &ShowDraft, cose: Vec<u8>, signature: Signature) -> Self {
+        Self {
+            bytes: draft.frame.join(&signature),
+            cose,
+            valid_until: draft.valid_until,
+            refresh_after: draft.refresh_after,
+        }
+    }
+}
+
+impl ShowText {
+    /// The QR code's text: prefix and base45, all in the QR alphanumeric alphabet.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        qr::encode(Kind::Show, &self.bytes)
+    }
+
+    /// The bytes of the code, for app-to-app use.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The show's signed form, as a COSE_Sign1.
+    #[must_use]
+    pub fn to_cose(&self) -> Vec<u8> {
+        self.cose.clone()
+    }
+
+    /// When this code expires, exclusive, for a verifier whose clock agrees with this one.
+    #[must_use]
+    pub fn valid_until(&self) -> UnixTime {
+        self.valid_until
+    }
+
+    /// When the app should draw a new code.
+    #[must_use]
+    pub fn refresh_after(&self) -> UnixTime {
+        self.refresh_after
+    }
+}
+
+impl core::fmt::Debug for ShowText {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "ShowText({} bytes)", self.bytes.len())
+    }
+}
+
+/// The bitmap that opens `view`. If all of a credential is opened, its absent leaves are marked too, so that one
+/// seed covers it.
+fn bitmap(view: &View<'_>, claims: &Claims) -> Leaves {
+    let open = view.leaves.with(Leaves::MANDATORY);
+    if claims.carried().within(open) {
+        Leaves::ALL
+    } else {
+        open
+    }
+}
