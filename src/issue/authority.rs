@@ -1,20 +1,20 @@
-//! One issuer with one signing key, and the rules for every credential it issues (SPEC §7.4).
+//! One issuer with one signing key: what it issues.
 
+use super::authorize::{self, AuthorizationTerms};
+use super::issued::{IssuedAuthorization, IssuedLicense};
+use super::license::{self, LicenseTerms};
+use super::register::Ticket;
+use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
+use crate::credential::unsigned::Unsigned;
 use crate::error::{IssueError, IssuerError};
-use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
-use crate::value::{Day, Standing, UnixTime};
-
-/// Letters of the standings for which no credential is issued: moved out, stolen, deregistered, detained, due for
-/// scrapping, hit and run, declared void.
-const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// One issuer with one of its keys. It holds no secret: signers outside this type make the signatures.
 #[derive(Clone, Debug)]
 pub struct Authority {
-    pub(super) issuer: Issuer,
-    pub(super) key: IssuerKey,
+    issuer: Issuer,
+    key: IssuerKey,
 }
 
 impl Authority {
@@ -30,43 +30,42 @@ impl Authority {
         Ok(Self { issuer, key })
     }
 
-    /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
-    /// permits a credential, and the issuer may sign for the plate.
-    pub(super) fn check(&self, record: &VehicleRecord, authorization: bool, now: UnixTime) -> Result<(), IssueError> {
-        self.key.may_have_signed(authorization, now)?;
-        if !is_recent(record.as_of, now) {
-            return Err(IssueError::RecordStale {
-                as_of: record.as_of,
-                now,
-            });
-        }
-        if let Some(why) = refused(record.standing) {
-            return Err(IssueError::StandingRefused(why));
-        }
-        if !self.issuer.may_sign_for(&record.plate) {
-            return Err(IssueError::PlateOutsideIssuer);
-        }
-        Ok(())
+    /// Prepares a license for `record`, bound to the key that `holder` has proved to hold. To refresh a license, make
+    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
+    ///
+    /// # Errors
+    /// `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign licenses now,
+    /// `record-stale` (older than 10 minutes, or more than 10 s from the future), `standing-refused`,
+    /// `plate-outside-issuer`, `window-invalid` (the last day is before today, beyond 400 days, or past the scrap-by
+    /// day).
+    pub fn issue(
+        &self,
+        record: &VehicleRecord,
+        holder: &EnrolledKey,
+        terms: &LicenseTerms,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Unsigned<IssuedLicense>, IssueError> {
+        license::prepare((&self.issuer, &self.key), record, holder, terms, random)
     }
-}
 
-/// Whether `moment` is recent: at most ten minutes before `now`, and at most 10 s after it.
-pub(super) fn is_recent(moment: UnixTime, now: UnixTime) -> bool {
-    (limits::CLOCK_TOLERANCE.saturating_neg()..=limits::RECORD_AGE).contains(&now.seconds_since(moment))
-}
-
-/// Why a vehicle of this standing gets no credential; `None` if it may get one.
-pub(super) fn refused(standing: Standing) -> Option<&'static str> {
-    let letter = REFUSED.into_iter().find(|letter| standing.contains(*letter))?;
-    Some(Standing::letter_name_en(letter).unwrap_or("refused"))
-}
-
-/// Returns `last_day` if a credential issued now may end with it: it is today or later, at most `furthest`, and at most
-/// the scrap-by day.
-pub(super) fn window(record: &VehicleRecord, now: UnixTime, last_day: Day, furthest: Day) -> Result<Day, IssueError> {
-    let max = record.scrap_by.map_or(furthest, |scrap_by| scrap_by.min(furthest));
-    if last_day < Day::of(now) || last_day > max || last_day.end().is_none() {
-        return Err(IssueError::WindowInvalid { max });
+    /// Prepares an authorization for the person and purpose of `ticket`, bound to the key that `grantee` has proved to
+    /// hold. The authorization carries only the fields of `record` that the purpose may see. Its tree, seed and root
+    /// are its own. Takes 32 bytes of randomness.
+    ///
+    /// # Errors
+    /// The codes of [`issue`](Self::issue), with the ticket's last day in place of the 400 days; `ticket-stale` (older
+    /// than 10 minutes, more than 10 s from the future, or today is before the day of the grant),
+    /// `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-standing`, `ticket-other-key` (another key than the
+    /// authorization's first, or one of the owner's). An error uses the ticket up too; repeating the register's
+    /// operation hands out another.
+    pub fn authorize(
+        &self,
+        ticket: Ticket,
+        record: &VehicleRecord,
+        grantee: &EnrolledKey,
+        terms: &AuthorizationTerms,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Unsigned<IssuedAuthorization>, IssueError> {
+        authorize::prepare((&self.issuer, &self.key), ticket, record, grantee, terms, random)
     }
-    Ok(last_day)
 }

@@ -1,13 +1,14 @@
 //! Issuing and refreshing licenses (SPEC §7.4).
 
-use super::authority::{Authority, window};
 use super::issued::{IssuedLicense, LogEntry};
+use super::rules;
 use crate::credential::claims::{Claims, KeyProtection, StatusPosition};
 use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
 use crate::error::IssueError;
 use crate::limits;
+use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, UnixTime};
 
 /// Days a license is valid unless the authority decides otherwise. The wallet refreshes the license whenever it is
@@ -27,44 +28,35 @@ pub struct LicenseTerms {
     pub protection: KeyProtection,
 }
 
-impl Authority {
-    /// Prepares a license for `record`, bound to the key that `holder` has proved to hold. To refresh a license, make
-    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
-    ///
-    /// # Errors
-    /// `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign licenses now,
-    /// `record-stale` (older than 10 minutes, or more than 10 s from the future), `standing-refused`,
-    /// `plate-outside-issuer`, `window-invalid` (the last day is before today, beyond 400 days, or past the scrap-by
-    /// day).
-    pub fn issue(
-        &self,
-        record: &VehicleRecord,
-        holder: &EnrolledKey,
-        terms: &LicenseTerms,
-        random: &mut impl rand_core::CryptoRng,
-    ) -> Result<Unsigned<IssuedLicense>, IssueError> {
-        self.check(record, false, terms.now)?;
-        let claims = Claims {
-            issuer: self.issuer.number,
-            key: self.key.number,
-            issued_at: terms.now,
-            last_day: last_day(record, terms)?,
-            status: terms.status,
-            protection: terms.protection,
-            holder_key: *holder.public_key(),
-            delegation: None,
-        };
-        let log = |id, record_digest| LogEntry {
-            id,
-            status: claims.status,
-            issued_at: claims.issued_at,
-            last_day: claims.last_day,
-            holder_key: claims.holder_key,
-            standing: record.standing,
-            record_digest,
-        };
-        Ok(Unsigned::of(claims, record.items()?, self.key.point, random, log))
-    }
+/// The license for `record` and the key that `holder` has proved to hold, before it is signed.
+pub(super) fn prepare(
+    (issuer, key): (&Issuer, &IssuerKey),
+    record: &VehicleRecord,
+    holder: &EnrolledKey,
+    terms: &LicenseTerms,
+    random: &mut impl rand_core::CryptoRng,
+) -> Result<Unsigned<IssuedLicense>, IssueError> {
+    rules::check((issuer, key), record, false, terms.now)?;
+    let claims = Claims {
+        issuer: issuer.number,
+        key: key.number,
+        issued_at: terms.now,
+        last_day: last_day(record, terms)?,
+        status: terms.status,
+        protection: terms.protection,
+        holder_key: *holder.public_key(),
+        delegation: None,
+    };
+    let log = |id, record_digest| LogEntry {
+        id,
+        status: claims.status,
+        issued_at: claims.issued_at,
+        last_day: claims.last_day,
+        holder_key: claims.holder_key,
+        standing: record.standing,
+        record_digest,
+    };
+    Ok(Unsigned::of(claims, record.items()?, key.point, random, log))
 }
 
 fn last_day(record: &VehicleRecord, terms: &LicenseTerms) -> Result<Day, IssueError> {
@@ -72,5 +64,5 @@ fn last_day(record: &VehicleRecord, terms: &LicenseTerms) -> Result<Day, IssueEr
     let furthest = today.plus_days(limits::WINDOW_DAYS.into()).unwrap_or(today);
     let usual = today.plus_days(DEFAULT_DAYS).unwrap_or(furthest);
     let usual = record.scrap_by.map_or(usual, |scrap_by| scrap_by.min(usual));
-    window(record, terms.now, terms.last_day.unwrap_or(usual), furthest)
+    rules::window(record, terms.now, terms.last_day.unwrap_or(usual), furthest)
 }

@@ -3,11 +3,12 @@
 //! an [`Unsigned`](crate::credential::Unsigned) value.
 
 mod issued;
-mod authority;
+mod rules;
 mod request;
 mod register;
 mod license;
 mod authorize;
+mod authority;
 mod bundle;
 mod status_list;
 

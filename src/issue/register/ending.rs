@@ -8,8 +8,8 @@ use super::event::{EndReason, EventKind};
 use super::lent::Lent;
 use super::person::RegisteredOwner;
 use crate::error::RegisterError;
-use crate::issue::authority::refused;
 use crate::issue::request::VerifiedOrder;
+use crate::issue::rules::refused;
 use crate::key::PublicKey;
 use crate::value::{Standing, UnixTime};
 
