@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// 32 bytes of SHA-256.
 pub(crate) type Hash = [u8; 32];
 /// A tree seed, a leaf's salt or the tweak: 128 bits.
-pub(crate) type Half = [u8; 16];
+pub(crate) type HalfHash = [u8; 16];
 
 const LEAF: u8 = 0x00;
 const NODE: u8 = 0x01;
@@ -85,7 +85,7 @@ fn sha256(parts: &[&[u8]]) -> Hash {
 /// Ties every hash of a tree to its credential: leaves cannot move between credentials, and a guess against one is
 /// worth nothing against another (SPEC §5.1).
 #[derive(Clone, Copy)]
-pub(crate) struct Tweak(Half);
+pub(crate) struct Tweak(HalfHash);
 
 impl Tweak {
     pub(crate) fn new(issuer: u16, issued_at: u64, status: u64, holder_key: &[u8; 33]) -> Self {
@@ -101,12 +101,12 @@ impl Tweak {
 
     /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). They are erased when
     /// dropped: in a wallet they open what is not shown.
-    pub(crate) fn children(&self, level: u8, index: u8, seed: &Half) -> (Zeroizing<Half>, Zeroizing<Half>) {
+    pub(crate) fn children(&self, level: u8, index: u8, seed: &HalfHash) -> (Zeroizing<HalfHash>, Zeroizing<HalfHash>) {
         split(&Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed])))
     }
 
     /// The digest of leaf `index` with its `value`, one CBOR item.
-    pub(crate) fn leaf(&self, index: u8, salt: &Half, value: &[u8]) -> Hash {
+    pub(crate) fn leaf(&self, index: u8, salt: &HalfHash, value: &[u8]) -> Hash {
         sha256(&[&[LEAF], &self.0, &[index], salt, value])
     }
 }
@@ -118,12 +118,12 @@ pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
 
 /// The root seed of a new credential. The claims are hashed in, so that a generator that repeats itself does
 /// not repeat a seed (SPEC §5.4).
-pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<Half> {
+pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<HalfHash> {
     split(&Zeroizing::new(sha256(&[SEED_LABEL, random, claims]))).0
 }
 
 /// The two halves of a hash, erased when dropped: as seeds they are secret.
-fn split(hash: &Hash) -> (Zeroizing<Half>, Zeroizing<Half>) {
+fn split(hash: &Hash) -> (Zeroizing<HalfHash>, Zeroizing<HalfHash>) {
     let (mut left, mut right) = (Zeroizing::new([0; 16]), Zeroizing::new([0; 16]));
     let (first, second) = hash.split_at(left.len());
     left.copy_from_slice(first);

@@ -54,7 +54,7 @@ impl RegisterAnswer {
         if reader.at("answer's version").uint(u64::MAX)? != u64::from(VERSION) {
             return Err(reader.error(DecodeKind::OutOfRange));
         }
-        let vehicle = read_plate(reader)?;
+        let vehicle = Plate::read(reader.at("plate"))?;
         let as_of = reader.at("as-of").instant()?;
         let live = read_positions(reader.at("live positions"))?;
         let ended = read_positions(reader.at("ended positions"))?;
@@ -110,10 +110,4 @@ impl RegisterAnswer {
 
 fn read_positions(reader: &mut Reader<'_>) -> Result<Vec<StatusPosition>, DecodeError> {
     reader.ascending(limits::ANSWER_POSITIONS, StatusPosition::read, |position| *position)
-}
-
-/// Reads the plate that identifies a vehicle, encoded as in its leaf.
-pub(crate) fn read_plate(reader: &mut Reader<'_>) -> Result<Plate, DecodeError> {
-    let shape = Plate::shape(reader.at("plate"))?;
-    Plate::value(shape).map_err(|_| reader.error(DecodeKind::OutOfRange))
 }

@@ -9,7 +9,6 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::credential::claims;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
@@ -148,7 +147,7 @@ impl Challenge {
         }
         let nonce = *reader.at("nonce").bytes_exact::<16>()?;
         let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
-        let purpose = claims::purpose(reader.at("purpose"))?;
+        let purpose = Purpose::read(reader.at("purpose"))?;
         let wanted = Leaves(reader.at("wanted").uint32()?);
         if !Leaves::MANDATORY.within(wanted) {
             return Err(reader.error(DecodeKind::OutOfRange).into());

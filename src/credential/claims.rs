@@ -17,7 +17,7 @@ use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{Day, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
-use crate::wire::cose::SignedParts;
+use crate::wire::cose::{self, SignedParts};
 use crate::wire::cose_key;
 
 /// The one profile of SPEC version 1.
@@ -174,13 +174,13 @@ impl Claims {
         let holder_key = PublicKey::from_compressed(point).map_err(ReadError::HolderKey)?;
         let delegation = if length == AUTHORIZATION_LENGTH {
             Some(Delegation {
-                purpose: purpose(reader.at("purpose"))?,
+                purpose: Purpose::read(reader.at("purpose"))?,
                 calendar: reader.at("calendar").uint32()?,
             })
         } else {
             None
         };
-        let signature = signature(reader.at("issuer signature"))?;
+        let signature = cose::read_signature(reader.at("issuer signature"))?;
         let last_day = i64::try_from(days)
             .ok()
             .and_then(|days| Day::of(issued_at).plus_days(days))
@@ -288,16 +288,4 @@ impl Claims {
 pub(crate) fn write_confirmation(writer: &mut Writer, key: &PublicKey) {
     writer.map(1).uint(1_u8);
     cose_key::write(writer, key);
-}
-
-pub(crate) fn purpose(reader: &mut Reader<'_>) -> Result<Purpose, DecodeError> {
-    let number = reader.uint8(u8::MAX)?;
-    Purpose::from_number(number).ok_or_else(|| reader.error(DecodeKind::OutOfRange))
-}
-
-/// Reads a signature of the wire: 64 bytes, low-S.
-pub(crate) fn signature(reader: &mut Reader<'_>) -> Result<Signature, ReadError> {
-    let at = reader.part();
-    let bytes = reader.bytes_exact::<64>()?;
-    Signature::from_wire(bytes).map_err(|cause| ReadError::Signature { at, cause })
 }

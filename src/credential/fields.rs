@@ -63,7 +63,7 @@ macro_rules! fields {
         impl Fields {
             /// Decodes what is open of a credential that carries the leaves `carried`. Plate and standing must be open.
             pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-                let source = Source { items, carried };
+                let source = FieldSource { items, carried };
                 $(let $open = source.open(Leaf::$open_leaf)?;)+
                 source.fields($($open),+)
             }
@@ -73,13 +73,13 @@ macro_rules! fields {
             /// Decodes what an evidence record kept of a show. Each value that is present must obey its rule; any may
             /// be absent.
             pub(crate) fn decode_kept(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-                let source = Source { items, carried };
+                let source = FieldSource { items, carried };
                 $(let $open = source.kept(Leaf::$open_leaf)?;)+
                 source.fields($($open),+)
             }
         }
 
-        impl Source<'_> {
+        impl FieldSource<'_> {
             /// Every field but plate and standing, in the order of SPEC §9.2, check 7.
             fn fields<$($type),+>(&self, $($open: $type),+) -> Result<Fields<$($type),+>, FieldError> {
                 $(
@@ -152,12 +152,12 @@ impl FieldName {
 }
 
 /// The items of opened leaves, to be decoded into fields.
-struct Source<'a> {
+struct FieldSource<'a> {
     items: &'a LeafItems<'a>,
     carried: Leaves,
 }
 
-impl Source<'_> {
+impl FieldSource<'_> {
     /// The value of a leaf that must be open.
     fn open<T: LeafValue>(&self, leaf: Leaf) -> Result<T, FieldError> {
         self.kept(leaf)?.ok_or_else(|| field_error(leaf, ValueError::TextEmpty))

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::claims::Claims;
 use crate::credential::items::LeafItems;
-use crate::digest::Half;
+use crate::digest::HalfHash;
 use crate::error::{DecodeKind, PresentError};
 use crate::key::Signature;
 use crate::limits;
@@ -24,7 +24,7 @@ const VERSION: u8 = 1;
 pub(crate) struct HolderFile {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
-    pub(crate) seed: Zeroizing<Half>,
+    pub(crate) seed: Zeroizing<HalfHash>,
     /// The items of every carried leaf, masked ones included.
     pub(crate) items: LeafItems<'static>,
 }
@@ -44,7 +44,7 @@ impl HolderFile {
             return Err(reader.at("file").error(DecodeKind::WrongLength).into());
         }
         let (claims, issuer_signature) = Claims::read(&mut reader)?;
-        let seed: &Half = reader.at("seed").bytes_exact()?;
+        let seed: &HalfHash = reader.at("seed").bytes_exact()?;
         let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
         reader.at("file").finish()?;
         Ok(Self {

@@ -14,7 +14,7 @@ use crate::value::{self, Address, Day, Document, Owner, Plate, Seats, Standing, 
 
 /// A field: its state, and its value where it has one.
 #[derive(serde::Serialize)]
-pub(crate) struct State {
+pub(crate) struct FieldJson {
     state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Value>,
@@ -57,7 +57,7 @@ pub(crate) enum Value {
     },
 }
 
-impl State {
+impl FieldJson {
     /// The JSON of a field that every show opens and an evidence record may have lost.
     fn kept<T: ToValue>(value: Option<&T>) -> Self {
         let state = if value.is_some() { "full" } else { "not-shown" };
@@ -109,9 +109,9 @@ macro_rules! json {
         impl<$($type),+> Fields<$($type),+> {
             fn write<Z: Serializer>(&self, $($open: Option<&$open_value>,)+ serializer: Z) -> Result<Z::Ok, Z::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(map.serialize_entry($open_name, &State::kept($open))?;)+
+                $(map.serialize_entry($open_name, &FieldJson::kept($open))?;)+
                 $(
-                    let state = State::of(&self.$field);
+                    let state = FieldJson::of(&self.$field);
                     $(let state = state.or(self.$field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
                     map.serialize_entry($name, &state)?;
                 )+

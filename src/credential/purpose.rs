@@ -1,6 +1,8 @@
 //! The nine purposes of the official app and what each may see (SPEC §6.2).
 
 use crate::credential::leaf::{Leaf, Leaves};
+use crate::error::{DecodeError, DecodeKind};
+use crate::wire::cbor::Reader;
 
 /// What a show is for. Used-car sale, transport permits and registration windows are [`Other`](Self::Other) in
 /// profile 1.
@@ -43,6 +45,12 @@ impl Purpose {
     /// The purpose of a number on the wire; 10 to 15 are reserved.
     pub(crate) fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.number() == number)
+    }
+
+    /// Reads a purpose's number.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let number = reader.uint8(u8::MAX)?;
+        Self::from_number(number).ok_or_else(|| reader.error(DecodeKind::OutOfRange))
     }
 
     /// The number on the wire, 1 to 9.

@@ -9,7 +9,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::claims::{self, Claims, label};
+use crate::credential::claims::{Claims, label};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
@@ -20,7 +20,7 @@ use crate::key::Signature;
 use crate::limits;
 use crate::value::UnixTime;
 use crate::wire::cbor::{Labels, Reader, Writer};
-use crate::wire::cose::SignedParts;
+use crate::wire::cose::{self, SignedParts};
 
 const TYP: &str = "application/vehicle-license-show+cwt";
 const PROOF_LENGTH: usize = 5;
@@ -138,7 +138,7 @@ impl<'a> Show<'a> {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
         let items = LeafItems::read(&mut reader, open.and(claims.carried()))?;
-        let holder_signature = claims::signature(reader.at("holder signature"))?;
+        let holder_signature = cose::read_signature(reader.at("holder signature"))?;
         let options = if length > PROOF_LENGTH {
             Options::read(reader.at("options"), claims.delegation.is_some())?
         } else {
@@ -216,7 +216,7 @@ impl Options {
             if authorized {
                 return Err(reader.error(DecodeKind::UnknownKey));
             }
-            options.purpose = Some(claims::purpose(reader.at("purpose"))?);
+            options.purpose = Some(Purpose::read(reader.at("purpose"))?);
         }
         if let Some(reader) = map.optional(OPTION_HINT, "hint")? {
             options.hint = Some(*reader.bytes_exact()?);

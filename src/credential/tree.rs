@@ -11,14 +11,14 @@ use alloc::vec::Vec;
 
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
-use crate::digest::{self, Half, Hash, Tweak};
+use crate::digest::{self, HalfHash, Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind};
 
 /// Leaves are at this depth.
 const DEPTH: u8 = 5;
 
 /// The digest of the subtree at (`level`, `index`) grown from its seed.
-fn grow(tweak: &Tweak, level: u8, index: u8, seed: &Half, items: &LeafItems<'_>) -> Hash {
+fn grow(tweak: &Tweak, level: u8, index: u8, seed: &HalfHash, items: &LeafItems<'_>) -> Hash {
     if level >= DEPTH {
         return tweak.leaf(index, seed, items.committed(index));
     }
@@ -45,14 +45,14 @@ fn below(level: u8, index: u8) -> Leaves {
 }
 
 /// How a cover represents one subtree, by the rule above. Holder and verifier share it.
-enum Part {
+enum CoverPart {
     Seed,
     Digest,
     /// Level and indices of the two children.
     Children(u8, u8, u8),
 }
 
-impl Part {
+impl CoverPart {
     fn of(open: Leaves, level: u8, index: u8) -> Self {
         let all = below(level, index);
         if all.within(open) {
@@ -67,7 +67,7 @@ impl Part {
 }
 
 /// The root of a whole tree.
-pub(crate) fn root(tweak: &Tweak, seed: &Half, items: &LeafItems<'_>) -> Hash {
+pub(crate) fn root(tweak: &Tweak, seed: &HalfHash, items: &LeafItems<'_>) -> Hash {
     grow(tweak, 0, 0, seed, items)
 }
 
@@ -108,13 +108,13 @@ struct Opener<'a> {
 
 impl<'a> Opener<'a> {
     fn subtree(&mut self, level: u8, index: u8) -> Result<Hash, DecodeError> {
-        match Part::of(self.open, level, index) {
-            Part::Seed => {
+        match CoverPart::of(self.open, level, index) {
+            CoverPart::Seed => {
                 let seed = self.take()?;
                 Ok(grow(self.tweak, level, index, seed, self.items))
             }
-            Part::Digest => self.take().copied(),
-            Part::Children(below, first, second) => {
+            CoverPart::Digest => self.take().copied(),
+            CoverPart::Children(below, first, second) => {
                 let left = self.subtree(below, first)?;
                 let right = self.subtree(below, second)?;
                 Ok(digest::node(&left, &right))
@@ -132,10 +132,10 @@ impl<'a> Opener<'a> {
 /// The length a cover must have, so that structure can be checked before anything is hashed.
 pub(crate) fn cover_length(open: Leaves) -> usize {
     fn subtree(open: Leaves, level: u8, index: u8) -> usize {
-        match Part::of(open, level, index) {
-            Part::Seed => size_of::<Half>(),
-            Part::Digest => size_of::<Hash>(),
-            Part::Children(below, first, second) => {
+        match CoverPart::of(open, level, index) {
+            CoverPart::Seed => size_of::<HalfHash>(),
+            CoverPart::Digest => size_of::<Hash>(),
+            CoverPart::Children(below, first, second) => {
                 subtree(open, below, first).saturating_add(subtree(open, below, second))
             }
         }
@@ -144,7 +144,7 @@ pub(crate) fn cover_length(open: Leaves) -> usize {
 }
 
 /// The cover that opens exactly `open`.
-pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Half, items: &LeafItems<'_>) -> Vec<u8> {
+pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &HalfHash, items: &LeafItems<'_>) -> Vec<u8> {
     let mut closer = Closer::new(tweak, open, items);
     closer.subtree(0, 0, seed);
     closer.cover
@@ -165,13 +165,13 @@ pub(crate) fn narrow_cover(
     }
     impl Narrower<'_> {
         fn subtree(&mut self, level: u8, index: u8) -> Result<(), DecodeError> {
-            match Part::of(self.opener.open, level, index) {
-                Part::Seed => self.closer.subtree(level, index, self.opener.take()?),
-                Part::Children(below, first, second) if !self.closer.closes(level, index) => {
+            match CoverPart::of(self.opener.open, level, index) {
+                CoverPart::Seed => self.closer.subtree(level, index, self.opener.take()?),
+                CoverPart::Children(below, first, second) if !self.closer.closes(level, index) => {
                     self.subtree(below, first)?;
                     self.subtree(below, second)?;
                 }
-                Part::Digest | Part::Children(..) => {
+                CoverPart::Digest | CoverPart::Children(..) => {
                     let digest = self.opener.subtree(level, index)?;
                     self.closer.cover.extend_from_slice(&digest);
                 }
@@ -212,17 +212,17 @@ impl<'a> Closer<'a> {
 
     /// Whether nothing below is open.
     fn closes(&self, level: u8, index: u8) -> bool {
-        matches!(Part::of(self.open, level, index), Part::Digest)
+        matches!(CoverPart::of(self.open, level, index), CoverPart::Digest)
     }
 
-    fn subtree(&mut self, level: u8, index: u8, seed: &Half) {
-        match Part::of(self.open, level, index) {
-            Part::Seed => self.cover.extend_from_slice(seed),
-            Part::Digest => {
+    fn subtree(&mut self, level: u8, index: u8, seed: &HalfHash) {
+        match CoverPart::of(self.open, level, index) {
+            CoverPart::Seed => self.cover.extend_from_slice(seed),
+            CoverPart::Digest => {
                 let digest = grow(self.tweak, level, index, seed, self.items);
                 self.cover.extend_from_slice(&digest);
             }
-            Part::Children(below, first, second) => {
+            CoverPart::Children(below, first, second) => {
                 let (left, right) = self.tweak.children(level, index, seed);
                 self.subtree(below, first, &left);
                 self.subtree(below, second, &right);
@@ -239,7 +239,7 @@ mod tests {
     use std::vec;
     use zeroize::Zeroizing;
 
-    const SEED: Half = [7; 16];
+    const SEED: HalfHash = [7; 16];
 
     fn tweak() -> Tweak {
         Tweak::new(1, 2, 3, &[2; 33])

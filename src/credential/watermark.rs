@@ -51,7 +51,7 @@ impl Watermark {
         [Some(self.zh()), Some(self.en()), self.trace()].into_iter().flatten()
     }
 
-    pub(crate) fn of(source: Source<'_>) -> Self {
+    pub(crate) fn of(source: WatermarkParts<'_>) -> Self {
         let (zh, en) = match source.lent_for {
             Some(purpose) => lent(source.fields, purpose, source.last_day),
             None => shown_by_owner(source.fields, source.stated, Day::of(source.shown_at)),
@@ -70,7 +70,7 @@ impl Watermark {
 }
 
 /// The signed data a watermark is made from.
-pub(crate) struct Source<'a> {
+pub(crate) struct WatermarkParts<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) lent_for: Option<Purpose>,
     pub(crate) stated: Option<Purpose>,

@@ -14,7 +14,7 @@ pub use crate::verify::facts::KeptFacts;
 use alloc::vec::Vec;
 use core::fmt;
 
-use parts::Parts;
+use parts::RecordParts;
 use zeroize::Zeroizing;
 
 use crate::credential::challenge::Challenge;
@@ -34,7 +34,7 @@ use crate::verify::{self, Admission, Input, Policy, Question, Verified, Verifier
 /// signatures of a reduced record can still be verified. Reducing cannot be undone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceRecord {
-    parts: Parts,
+    parts: RecordParts,
 }
 
 impl EvidenceRecord {
@@ -52,7 +52,7 @@ impl EvidenceRecord {
         let (show, sealed) = input.open(question, &mut room)?;
         let case = verifier.case(question, now, sealed);
         let verified = verifier.judge_whole(show, &case)?;
-        let parts = Parts::of(show, &case, &verified);
+        let parts = RecordParts::of(show, &case, &verified);
         Ok((verified, Self { parts }))
     }
 

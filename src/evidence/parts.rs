@@ -17,7 +17,7 @@ use crate::verify::{self, Case, Place, Policy, ReplayKey, Verified};
 
 /// The parts of a record.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Parts {
+pub(super) struct RecordParts {
     pub(super) show: Zeroizing<Vec<u8>>,
     /// The leaves whose values are left.
     pub(super) kept: Leaves,
@@ -33,7 +33,7 @@ pub(super) struct Parts {
     pub(super) time_stamp: Option<Vec<u8>>,
 }
 
-impl Parts {
+impl RecordParts {
     pub(super) fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
         let (facts, question) = (verified.facts(), case.question);
         let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);

@@ -10,11 +10,11 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::parts::{self, Parts};
+use super::parts::{self, RecordParts};
 use super::policy;
 use crate::credential::challenge::Challenge;
-use crate::credential::claims::purpose;
 use crate::credential::leaf::Leaves;
+use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
 use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, EvidenceError};
@@ -46,7 +46,7 @@ const OUTCOMES: [(&str, Option<bool>); 8] = [
 /// The version of SPEC's checks, limits and tables that a verdict rests on.
 const RULES: u64 = 1;
 
-pub(super) fn write(parts: &Parts) -> Vec<u8> {
+pub(super) fn write(parts: &RecordParts) -> Vec<u8> {
     let mut body = headed();
     body.optional(parts.is_reduced().then_some(parts.kept.0), Writer::uint);
     body.bytes(&parts.show);
@@ -63,7 +63,7 @@ fn headed() -> Writer {
 }
 
 /// What reducing does not change, except the signatures and what they cover.
-fn facts(parts: &Parts, writer: &mut Writer) {
+fn facts(parts: &RecordParts, writer: &mut Writer) {
     writer
         .bool(parts.was_sealed)
         .optional(parts.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
@@ -77,7 +77,7 @@ fn facts(parts: &Parts, writer: &mut Writer) {
         .optional(parts.memory, Writer::text);
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Parts, EvidenceError> {
+pub(super) fn read(bytes: &[u8]) -> Result<RecordParts, EvidenceError> {
     let body = envelope::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => EvidenceError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
@@ -101,7 +101,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, EvidenceError> {
     record(&mut reader).map_err(|_| EvidenceError::Corrupt)
 }
 
-fn record(reader: &mut Reader<'_>) -> Result<Parts, DecodeError> {
+fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
     let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
     let kept = reader.at("kept").optional(Reader::uint32)?.map(Leaves);
     let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
@@ -126,7 +126,7 @@ fn record(reader: &mut Reader<'_>) -> Result<Parts, DecodeError> {
         return Err(out_of_range(reader));
     }
     let checked_at = reader.at("now").instant()?;
-    let purpose = purpose(reader.at("purpose"))?;
+    let purpose = Purpose::read(reader.at("purpose"))?;
     let place = reader.at("place").uint8(u8::MAX)?;
     let places = [Place::Counter, Place::Remote].into_iter();
     let place = places.into_iter().find(|known| number(*known) == place);
@@ -143,7 +143,7 @@ fn record(reader: &mut Reader<'_>) -> Result<Parts, DecodeError> {
     let time_stamp = reader.at("time stamp");
     let time_stamp = time_stamp.optional(|reader| reader.bytes(limits::TIME_STAMP_BYTES))?;
     reader.at("record").finish()?;
-    Ok(Parts {
+    Ok(RecordParts {
         show: Zeroizing::new(show.to_vec()),
         kept: kept.unwrap_or(Leaves::ALL),
         was_sealed,
@@ -178,7 +178,7 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
 
 /// The digest that a time stamp covers. Removing values does not change it: in place of the show it covers both
 /// signatures and what they sign.
-pub(super) fn to_be_stamped(parts: &Parts) -> Hash {
+pub(super) fn to_be_stamped(parts: &RecordParts) -> Hash {
     let mut content = headed();
     let show = parts.show();
     let credential = parts::credential_id(&show);

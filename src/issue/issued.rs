@@ -12,7 +12,7 @@ use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
-use crate::digest::{self, Half, Hash};
+use crate::digest::{self, HalfHash, Hash};
 use crate::key::{PublicKey, Signature};
 use crate::value::{Day, Standing, UnixTime};
 use crate::wire::cbor::Writer;
@@ -88,9 +88,9 @@ impl core::fmt::Debug for AuthorizationLogEntry {
 }
 
 /// A credential that waits for the issuer's signature. `L` is what the log will keep.
-pub struct Draft<L> {
+pub struct CredentialDraft<L> {
     claims: Claims,
-    seed: Zeroizing<Half>,
+    seed: Zeroizing<HalfHash>,
     items: LeafItems<'static>,
     log: L,
 }
@@ -117,7 +117,7 @@ impl<L: Copy> Unsigned<Issued<L>> {
         let parts = claims.signed_parts(&root);
         let signed_items: Vec<&[u8]> = items.iter().collect();
         let log = log(*parts.to_be_signed().digest(), digest::record(&signed_items));
-        let draft = Draft {
+        let draft = CredentialDraft {
             claims,
             seed,
             items,
@@ -133,7 +133,7 @@ impl<L: Copy> Unsigned<Issued<L>> {
     }
 }
 
-fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Half> {
+fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<HalfHash> {
     let mut fresh = Zeroizing::new([0; 32]);
     random.fill_bytes(fresh.as_mut_slice());
     let mut writer = Writer::new();
@@ -141,16 +141,16 @@ fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<Ha
     digest::seed(&fresh, &writer.into_bytes())
 }
 
-impl<L> core::fmt::Debug for Draft<L> {
+impl<L> core::fmt::Debug for CredentialDraft<L> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Draft(…)")
+        f.write_str("CredentialDraft(…)")
     }
 }
 
 impl<L: Copy> Product for Issued<L> {
-    type Draft = Draft<L>;
+    type Draft = CredentialDraft<L>;
 
-    fn signed(draft: &Draft<L>, cose: Vec<u8>, signature: Signature) -> Self {
+    fn signed(draft: &CredentialDraft<L>, cose: Vec<u8>, signature: Signature) -> Self {
         Self {
             file: HolderFile {
                 claims: draft.claims,

@@ -145,14 +145,14 @@ impl<'o> Svg<'o> {
         tail: Option<(u32, &str)>,
     ) {
         let bolder = if style.bold { BOLDER } else { 0 };
-        let first = Part {
+        let first = TextPart {
             gap: 0,
             size: style.size,
             bolder,
             attributes: "",
             runs: runs(outlines, text, bolder),
         };
-        let second = tail.map(|(size, tail)| Part {
+        let second = tail.map(|(size, tail)| TextPart {
             gap: size.div_euclid(2),
             size,
             bolder: 0,
@@ -160,7 +160,7 @@ impl<'o> Svg<'o> {
             runs: runs(outlines, tail, 0),
         });
         let parts = [Some(first), second];
-        let widths = parts.iter().flatten().map(Part::width);
+        let widths = parts.iter().flatten().map(TextPart::width);
         let width = widths.fold(0, u32::saturating_add);
         let mut x = x.saturating_sub(match style.anchor {
             Anchor::Start => 0,
@@ -227,7 +227,7 @@ impl<'o> Svg<'o> {
 }
 
 /// The part of a line that is set in one size.
-struct Part<'o> {
+struct TextPart<'o> {
     /// Between it and the part before.
     gap: u32,
     size: u32,
@@ -236,7 +236,7 @@ struct Part<'o> {
     runs: Vec<Run<'o>>,
 }
 
-impl Part<'_> {
+impl TextPart<'_> {
     /// Thousandths of the font size in units.
     fn units(&self, thousandths: u32) -> u32 {
         thousandths.saturating_mul(self.size).div_euclid(1000)

@@ -19,7 +19,7 @@ pub(crate) use token::TYPE;
 use alloc::string::String;
 use core::fmt;
 
-use entries::Entries;
+use entries::ListEntries;
 use token::Token;
 
 use super::content::{IssuerKey, Trust};
@@ -213,7 +213,7 @@ struct ListContent {
     issued_at: UnixTime,
     expires: Option<UnixTime>,
     time_to_live: Option<u64>,
-    entries: Entries,
+    entries: ListEntries,
     digest: Hash,
 }
 

@@ -9,10 +9,10 @@ use super::error::ValueError;
 
 /// Approved number of persons, either in total or as front and rear cab ("2+3").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Seats(Form);
+pub struct Seats(SeatsForm);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Form {
+enum SeatsForm {
     Total(u16),
     Cabs { front: u16, rear: u16, total: u16 },
 }
@@ -23,7 +23,7 @@ impl Seats {
     /// # Errors
     /// `measure-out-of-range` above 999, the register's three digits.
     pub fn total(count: u16) -> Result<Self, ValueError> {
-        Ok(Self(Form::Total(at_most(count, SEATS_MAX)?)))
+        Ok(Self(SeatsForm::Total(at_most(count, SEATS_MAX)?)))
     }
 
     /// Persons in the front cab and in the rear cab, together 0 to 999.
@@ -32,7 +32,7 @@ impl Seats {
     /// `measure-out-of-range` if the sum is above 999, the register's three digits.
     pub fn cabs(front: u16, rear: u16) -> Result<Self, ValueError> {
         let total = front.checked_add(rear).ok_or(ValueError::MeasureOutOfRange)?;
-        Ok(Self(Form::Cabs {
+        Ok(Self(SeatsForm::Cabs {
             front,
             rear,
             total: at_most(total, SEATS_MAX)?,
@@ -43,8 +43,8 @@ impl Seats {
     #[must_use]
     pub fn front_rear(&self) -> Option<(u16, u16)> {
         match self.0 {
-            Form::Total(_) => None,
-            Form::Cabs { front, rear, .. } => Some((front, rear)),
+            SeatsForm::Total(_) => None,
+            SeatsForm::Cabs { front, rear, .. } => Some((front, rear)),
         }
     }
 
@@ -52,7 +52,7 @@ impl Seats {
     #[must_use]
     pub fn total_count(&self) -> u16 {
         match self.0 {
-            Form::Total(total) | Form::Cabs { total, .. } => total,
+            SeatsForm::Total(total) | SeatsForm::Cabs { total, .. } => total,
         }
     }
 }
@@ -61,8 +61,8 @@ impl Seats {
 impl fmt::Display for Seats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Form::Total(total) => write!(f, "{total}"),
-            Form::Cabs { front, rear, .. } => write!(f, "{front}+{rear}"),
+            SeatsForm::Total(total) => write!(f, "{total}"),
+            SeatsForm::Cabs { front, rear, .. } => write!(f, "{front}+{rear}"),
         }
     }
 }

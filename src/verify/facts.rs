@@ -16,7 +16,7 @@ use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
 use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonCheck;
-use crate::credential::watermark::{Source, Watermark};
+use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
@@ -299,7 +299,7 @@ impl Facts {
     /// The text to draw across every screen and picture of this show.
     #[must_use]
     pub fn watermark(&self) -> Watermark {
-        Watermark::of(Source {
+        Watermark::of(WatermarkParts {
             fields: &self.fields,
             lent_for: self.lent_for(),
             stated: self.stated,

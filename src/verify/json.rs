@@ -13,7 +13,7 @@ use super::prompt::IdentityPrompt;
 use super::standing::{Reason, VehicleState};
 use super::verified::Verified;
 use super::warning::Warning;
-use crate::credential::json::State;
+use crate::credential::json::FieldJson;
 
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -48,7 +48,7 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
     map.serialize_entry("test", &facts.is_test())?;
     map.serialize_entry("deployment", facts.deployment())?;
-    map.serialize_entry("issuer", &Issuer { number, name })?;
+    map.serialize_entry("issuer", &IssuerEntry { number, name })?;
     map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
     map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
     map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
@@ -74,7 +74,7 @@ fn verdict<F: Serialize, D, S: Serializer>(
 }
 
 #[derive(serde::Serialize)]
-struct Issuer<'a> {
+struct IssuerEntry<'a> {
     number: u16,
     name: &'a str,
 }
@@ -99,15 +99,15 @@ fn hex(bytes: &[u8]) -> String {
 impl Serialize for VehicleState {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(serde::Serialize)]
-        struct Words {
+        struct ReasonWords {
             zh: &'static str,
             en: &'static str,
         }
-        let words = |reason: &Reason| Words {
+        let words = |reason: &Reason| ReasonWords {
             zh: reason.words().zh(),
             en: reason.words().en(),
         };
-        let reasons: Vec<Words> = self.reasons().iter().map(words).collect();
+        let reasons: Vec<ReasonWords> = self.reasons().iter().map(words).collect();
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("class", self.class().name())?;
         map.serialize_entry("word_zh", self.class().word().zh())?;
@@ -128,7 +128,7 @@ impl Serialize for IdentityPrompt {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("plate", self.plate().as_str())?;
         map.serialize_entry("name", &self.name())?;
-        map.serialize_entry("document", &State::of_maskable(self.document()))?;
+        map.serialize_entry("document", &FieldJson::of_maskable(self.document()))?;
         map.serialize_entry("person", if self.is_grantee() { "grantee" } else { "owner" })?;
         map.serialize_entry("in_person", &self.in_person())?;
         map.end()

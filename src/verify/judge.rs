@@ -71,7 +71,7 @@ impl<'t> Verifier<'t> {
 }
 
 /// Checks 4 to 12.
-pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts<F, F::Standing>, VerifyError> {
+pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts<F, F::State>, VerifyError> {
     let signatory = Signatory::of(&show.claims, case)?; // 4, 5
     let genuine = Genuine::check(show, &signatory)?; // 6
     let fields: F = mandatory_fields(&genuine)?; // 7

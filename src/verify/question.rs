@@ -170,10 +170,10 @@ impl fmt::Debug for Question<'_> {
 
 /// What was scanned or handed over, exactly as it came.
 #[derive(Clone, Copy)]
-pub struct Input<'a>(Form<'a>);
+pub struct Input<'a>(InputForm<'a>);
 
 #[derive(Clone, Copy)]
-enum Form<'a> {
+enum InputForm<'a> {
     Text(&'a str),
     NotText,
     Show(&'a [u8]),
@@ -185,26 +185,26 @@ impl<'a> Input<'a> {
     /// A QR code's text, exactly as scanned.
     #[must_use]
     pub fn text(text: &'a str) -> Self {
-        Self(Form::Text(text))
+        Self(InputForm::Text(text))
     }
 
     /// The bytes that a scanner delivered. Bytes that are not UTF-8 are refused as `text-not-utf8`.
     #[must_use]
     pub fn scanned(line: &'a [u8]) -> Self {
-        Self(core::str::from_utf8(line).map_or(Form::NotText, Form::Text))
+        Self(core::str::from_utf8(line).map_or(InputForm::NotText, InputForm::Text))
     }
 
     /// A show's bytes, handed from app to app.
     #[must_use]
     pub fn bytes(bytes: &'a [u8]) -> Self {
-        Self(Form::Show(bytes))
+        Self(InputForm::Show(bytes))
     }
 
     /// A sealed answer's bytes, handed from app to app. The question names the key: [`Question::opening`].
     #[cfg(feature = "seal")]
     #[must_use]
     pub fn sealed_bytes(bytes: &'a [u8]) -> Self {
-        Self(Form::Sealed(bytes))
+        Self(InputForm::Sealed(bytes))
     }
 
     /// Checks 1 to 3, up to a show in clear: its bytes, and whether they came sealed. `room` holds what is decoded.
@@ -218,19 +218,19 @@ impl<'a> Input<'a> {
     {
         question.place.check()?; // 1
         match self.0 {
-            Form::NotText => Err(TextError::NotUtf8.into()),
-            Form::Show(bytes) => Ok((bytes, false)),
+            InputForm::NotText => Err(TextError::NotUtf8.into()),
+            InputForm::Show(bytes) => Ok((bytes, false)),
             #[cfg(feature = "seal")]
-            Form::Sealed(bytes) => {
+            InputForm::Sealed(bytes) => {
                 *room = question.unseal(bytes)?;
                 Ok((room, true))
             }
             #[cfg(feature = "seal")]
-            Form::Text(text) if question.is_sealed(text) => {
+            InputForm::Text(text) if question.is_sealed(text) => {
                 *room = question.unseal(&qr::decode(Kind::SealedAnswer, text, limits::SEALED_BYTES)?)?;
                 Ok((room, true))
             }
-            Form::Text(text) => {
+            InputForm::Text(text) => {
                 *room = qr::decode(Kind::Show, text, limits::SHOW_BYTES)?;
                 Ok((room, false))
             }

@@ -16,7 +16,7 @@ use crate::value::{CheckDigit, Day, Plate, Standing, has_private_use};
 /// The fields that are judged: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
 pub(crate) trait Judged: Sized {
     /// How the vehicle stands. A record tells it only if the standing was kept.
-    type Standing;
+    type State;
 
     /// Decodes what is open of a credential that carries the leaves `carried`, each value by its rule.
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError>;
@@ -25,7 +25,7 @@ pub(crate) trait Judged: Sized {
     fn shown_plate(&self) -> Option<&Plate>;
 
     /// Check 11, first part: how the vehicle stands today, if question and policy allow that.
-    fn stands(&self, case: &Case<'_>) -> Result<Self::Standing, VerifyError>;
+    fn stands(&self, case: &Case<'_>) -> Result<Self::State, VerifyError>;
 
     /// Whether `show` opens `field`. If `whole`, its masked form is not enough.
     fn opens(&self, show: &Show<'_>, field: FieldName, whole: bool) -> bool;
@@ -35,7 +35,7 @@ pub(crate) trait Judged: Sized {
 }
 
 impl Judged for Fields {
-    type Standing = VehicleState;
+    type State = VehicleState;
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode(items, carried)
@@ -63,7 +63,7 @@ impl Judged for Fields {
 }
 
 impl Judged for KeptFields {
-    type Standing = Option<VehicleState>;
+    type State = Option<VehicleState>;
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode_kept(items, carried)

@@ -10,7 +10,7 @@
 use alloc::vec::Vec;
 
 use super::cbor::{Reader, Writer};
-use crate::error::{DecodeError, DecodeKind, SignatureError, SignedFormError};
+use crate::error::{DecodeError, DecodeKind, ReadError, SignatureError, SignedFormError};
 use crate::key::{Signature, ToBeSigned};
 use crate::limits;
 
@@ -141,4 +141,11 @@ impl<'a> Unchecked<'a> {
     pub(crate) fn signature(&self) -> Result<Signature, SignatureError> {
         Signature::from_fixed(self.signature)
     }
+}
+
+/// Reads a signature that travels without its signed form: 64 bytes, low-S.
+pub(crate) fn read_signature(reader: &mut Reader<'_>) -> Result<Signature, ReadError> {
+    let at = reader.part();
+    let bytes = reader.bytes_exact::<64>()?;
+    Signature::from_wire(bytes).map_err(|cause| ReadError::Signature { at, cause })
 }

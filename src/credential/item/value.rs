@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::mask::Grantee;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, DecodeKind};
 use crate::limits::{CODE_BYTES, TEXT_BYTES};
 use crate::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority,
@@ -27,6 +27,12 @@ pub(crate) trait LeafValue: Sized {
 
     /// The value, if the parts obey its rule.
     fn value(shape: Self::Shape<'_>) -> Result<Self, ValueError>;
+
+    /// Reads its item in a message to which the rule belongs too: a value that breaks it is `cbor-out-of-range`.
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let shape = Self::shape(reader)?;
+        Self::value(shape).map_err(|_| reader.error(DecodeKind::OutOfRange))
+    }
 
     /// Writes its item.
     fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::event::{EndReason, Event, EventKind};
 use super::lent::Lent;
 use super::license::RegisteredLicense;
-use super::state::{Done, Ended, State};
+use super::state::{Done, Ended, RegisterState};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::{self, Hash};
@@ -40,7 +40,7 @@ pub(super) enum Begun {
 
 /// A register on its way to its next revision.
 pub(super) struct Change {
-    pub(super) next: State,
+    pub(super) next: RegisterState,
     pub(super) operation: Operation,
     content: Hash,
     events: Vec<Event>,
@@ -49,7 +49,11 @@ pub(super) struct Change {
 impl Change {
     /// Starts an operation: a copy of the register in which everything due at `operation.now` has expired, or
     /// [`Begun::Repeated`] if the operation was carried out already.
-    pub(super) fn begin(state: &State, operation: &Operation, content: &Writer) -> Result<Begun, RegisterError> {
+    pub(super) fn begin(
+        state: &RegisterState,
+        operation: &Operation,
+        content: &Writer,
+    ) -> Result<Begun, RegisterError> {
         let content = digest::operation(content.as_bytes());
         if let Some(done) = state.operations.iter().find(|done| done.id == operation.id) {
             if done.content != content {
@@ -78,7 +82,7 @@ impl Change {
     }
 
     /// Finishes the change, if it fits the bounds: returns the new state, and the events that led to it.
-    pub(super) fn commit(self, number: Option<u64>) -> Result<(Option<State>, Vec<Event>), RegisterError> {
+    pub(super) fn commit(self, number: Option<u64>) -> Result<(Option<RegisterState>, Vec<Event>), RegisterError> {
         let Self {
             mut next,
             operation,

@@ -38,12 +38,12 @@ use crate::trust::Calendar;
 use crate::value::{Day, PersonName, Plate, Standing, UnixTime};
 use crate::wire::cbor::Writer;
 use change::{Begun, Change};
-use state::State;
+use state::RegisterState;
 
 /// One vehicle's owner, licenses and authorizations.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Register {
-    state: State,
+    state: RegisterState,
 }
 
 /// A grant or refresh: the ticket to issue the authorization with, and what changed.
@@ -60,7 +60,7 @@ impl Register {
     #[must_use]
     pub fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
-            state: State::new(vehicle, owner, standing),
+            state: RegisterState::new(vehicle, owner, standing),
         }
     }
 

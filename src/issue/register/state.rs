@@ -14,7 +14,7 @@ use crate::value::{Day, Plate, Standing, UnixTime};
 
 /// One vehicle's owner, licenses and authorizations, and what was done with them.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct State {
+pub(super) struct RegisterState {
     pub(super) vehicle: Plate,
     pub(super) owner: RegisteredOwner,
     pub(super) standing: Standing,
@@ -45,7 +45,7 @@ pub(super) struct Done {
     pub(super) number: Option<u64>,
 }
 
-impl State {
+impl RegisterState {
     pub(super) fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
             vehicle,

@@ -12,23 +12,23 @@ use alloc::vec::Vec;
 use super::lent::Lent;
 use super::license::RegisteredLicense;
 use super::person::RegisteredOwner;
-use super::state::{Done, Ended, State};
-use crate::credential::answer::read_plate;
-use crate::credential::claims::{StatusPosition, purpose};
+use super::state::{Done, Ended, RegisterState};
+use crate::credential::claims::StatusPosition;
 use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
+use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
 use crate::error::{DecodeError, DecodeKind, RegisterError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, Standing};
+use crate::value::{Day, Document, DocumentKind, Owner, PersonName, Plate, Standing};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license register 1";
 
 /// The bytes of a state, in its envelope.
-pub(super) fn write(state: &State) -> Vec<u8> {
+pub(super) fn write(state: &RegisterState) -> Vec<u8> {
     let mut body = Writer::new();
     body.array(12);
     state.vehicle.write(&mut body);
@@ -54,7 +54,7 @@ pub(super) fn write(state: &State) -> Vec<u8> {
 }
 
 /// Reads the state of `vehicle`'s register.
-pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<State, RegisterError> {
+pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<RegisterState, RegisterError> {
     if bytes.len() > limits::REGISTER_BYTES {
         return Err(Reader::new(bytes, "register").error(DecodeKind::TooLong).into());
     }
@@ -75,13 +75,12 @@ pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<State, RegisterError
     Ok(state)
 }
 
-fn body_of(reader: &mut Reader<'_>) -> Result<State, DecodeError> {
+fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
     reader.array_exact(12)?;
-    let vehicle = read_plate(reader)?;
+    let vehicle = Plate::read(reader.at("plate"))?;
     let owner = registered_owner(reader)?;
-    let bits = reader.at("standing").uint(u32::MAX.into())?;
-    let standing = Standing::from_bits(bits).map_err(|_| reader.error(DecodeKind::OutOfRange))?;
-    Ok(State {
+    let standing = Standing::read(reader.at("standing"))?;
+    Ok(RegisterState {
         vehicle,
         owner,
         standing,
@@ -128,18 +127,10 @@ pub(super) fn write_registered_owner(writer: &mut Writer, owner: &RegisteredOwne
 
 fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeError> {
     reader.at("owner").array_exact(2)?;
-    let owner = if reader.is_text() {
-        Owner::Person(name(reader)?)
-    } else {
-        reader.array_exact(1)?;
-        let text = reader.text(limits::TEXT_BYTES)?;
-        Owner::Organization(OrganizationName::parse(text).map_err(|_| reader.error(DecodeKind::OutOfRange))?)
-    };
-    let document = reader.optional(|reader| {
-        reader.array_exact(2)?;
-        document(reader)
-    })?;
-    Ok(RegisteredOwner { owner, document })
+    Ok(RegisteredOwner {
+        owner: Owner::read(reader)?,
+        document: reader.optional(Document::read)?,
+    })
 }
 
 fn write_license<'w>(writer: &'w mut Writer, license: &RegisteredLicense) -> &'w mut Writer {
@@ -184,7 +175,7 @@ fn lent(reader: &mut Reader<'_>) -> Result<Lent, DecodeError> {
     Ok(Lent {
         number,
         grantee,
-        purpose: purpose(reader)?,
+        purpose: Purpose::read(reader)?,
         last_day: day(reader)?,
         calendar: reader.uint32()?,
         position: reader.optional(StatusPosition::read)?,

@@ -9,11 +9,11 @@ use crate::wire::cbor::{Reader, Writer};
 /// Version, content and root of the bundle held: a few bytes, changed by [`add`](Self::add) alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustState {
-    held: Option<Held>,
+    held: Option<HeldBundle>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Held {
+struct HeldBundle {
     version: u64,
     content: Hash,
     root_number: u32,
@@ -41,7 +41,7 @@ impl TrustState {
         if let Some(held) = &self.held {
             held.admits(bundle)?;
         }
-        self.held = Some(Held {
+        self.held = Some(HeldBundle {
             version: bundle.version(),
             content: *bundle.content_digest(),
             root_number: bundle.root_number(),
@@ -83,7 +83,7 @@ impl TrustState {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let held = |reader: &mut Reader<'_>| {
             reader.array_exact(4)?;
-            Ok(Held {
+            Ok(HeldBundle {
                 version: reader.uint(u64::MAX)?,
                 content: *reader.bytes_exact()?,
                 root_number: reader.uint32()?,
@@ -94,7 +94,7 @@ impl TrustState {
     }
 }
 
-impl Held {
+impl HeldBundle {
     fn admits(&self, bundle: &VerifiedBundle) -> Result<(), BundleError> {
         let version = bundle.version();
         if version < self.version {

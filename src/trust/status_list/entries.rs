@@ -43,12 +43,12 @@ impl Width {
 
 /// The entries, inflated.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Entries {
+pub(super) struct ListEntries {
     width: Width,
     bytes: Box<[u8]>,
 }
 
-impl Entries {
+impl ListEntries {
     /// `bytes` must be at most [`Width::max_bytes`] long.
     pub(super) fn new(width: Width, bytes: Box<[u8]>) -> Self {
         Self { width, bytes }

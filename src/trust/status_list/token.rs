@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::entries::{Entries, Width};
+use super::entries::{ListEntries, Width};
 use super::inflate::inflate;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, StatusListError};
@@ -92,9 +92,9 @@ impl<'a> Token<'a> {
     }
 
     /// Inflates the entries. Signature and dates must be checked before.
-    pub(super) fn entries(&self) -> Result<Entries, StatusListError> {
+    pub(super) fn entries(&self) -> Result<ListEntries, StatusListError> {
         let List { width, compressed } = &self.claims.list;
-        Ok(Entries::new(*width, inflate(compressed, width.max_bytes())?))
+        Ok(ListEntries::new(*width, inflate(compressed, width.max_bytes())?))
     }
 }
 

@@ -14,15 +14,15 @@ use crate::value::UnixTime;
 use crate::verify::replay::ReplayKey;
 
 /// Half of a [`ReplayKey`]. If two shows have the same half, the second is refused.
-pub(super) type Half = [u8; 16];
+pub(super) type HalfKey = [u8; 16];
 
 /// Which shows and challenges were admitted, in this process. About 10 MB when full.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReplayGuard {
     room: usize,
-    ends: BTreeMap<Half, UnixTime>,
+    ends: BTreeMap<HalfKey, UnixTime>,
     /// The same entries, ordered by end.
-    queue: BTreeSet<(UnixTime, Half)>,
+    queue: BTreeSet<(UnixTime, HalfKey)>,
     /// The latest end of all that was forgotten. Everything remembered ends then or later.
     forgotten: Option<UnixTime>,
 }
@@ -90,12 +90,12 @@ impl ReplayGuard {
     }
 
     /// The entries, ascending, and the latest end that was forgotten.
-    pub(super) fn parts(&self) -> (&BTreeMap<Half, UnixTime>, Option<UnixTime>) {
+    pub(super) fn parts(&self) -> (&BTreeMap<HalfKey, UnixTime>, Option<UnixTime>) {
         (&self.ends, self.forgotten)
     }
 
     /// A full-sized guard with these parts; `None` if no guard can have them.
-    pub(super) fn from_parts(ends: BTreeMap<Half, UnixTime>, forgotten: Option<UnixTime>) -> Option<Self> {
+    pub(super) fn from_parts(ends: BTreeMap<HalfKey, UnixTime>, forgotten: Option<UnixTime>) -> Option<Self> {
         let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) >= forgotten);
         sound.then(|| Self {
             room: limits::REPLAY_KEYS,
@@ -117,7 +117,7 @@ impl ReplayGuard {
         }
     }
 
-    fn insert(&mut self, half: Half, until: UnixTime) {
+    fn insert(&mut self, half: HalfKey, until: UnixTime) {
         self.ends.insert(half, until);
         self.queue.insert((until, half));
     }
@@ -130,7 +130,7 @@ impl fmt::Debug for ReplayGuard {
     }
 }
 
-fn half(bytes: &Hash) -> Half {
+fn half(bytes: &Hash) -> HalfKey {
     let (half, _) = bytes.split_first_chunk().unwrap_or((&[0; 16], &[]));
     *half
 }

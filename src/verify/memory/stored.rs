@@ -10,7 +10,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::guard::{Half, ReplayGuard};
+use super::guard::{HalfKey, ReplayGuard};
 use super::lists::{ListVersions, Version, last_end};
 use crate::credential::claims::StatusPosition;
 use crate::limits;
@@ -24,9 +24,9 @@ const LIST: usize = 46;
 const REPLAY: usize = 20;
 
 /// What a memory consists of: the bundle held, the clock floor, the lists seen and the shows admitted.
-type Parts<Trust, Lists, Guard> = (Trust, Option<UnixTime>, Lists, Guard);
+type MemoryParts<Trust, Lists, Guard> = (Trust, Option<UnixTime>, Lists, Guard);
 
-pub(super) fn body((trust, floor, seen, guard): Parts<&TrustState, &ListVersions, &ReplayGuard>) -> Vec<u8> {
+pub(super) fn body((trust, floor, seen, guard): MemoryParts<&TrustState, &ListVersions, &ReplayGuard>) -> Vec<u8> {
     let mut lists = Vec::with_capacity(seen.0.len().saturating_mul(LIST));
     for ((issuer, list), version) in &seen.0 {
         lists.extend_from_slice(&issuer.to_be_bytes());
@@ -49,7 +49,7 @@ pub(super) fn body((trust, floor, seen, guard): Parts<&TrustState, &ListVersions
 }
 
 /// The parts of the memory with this body; `None` if no memory has it. What is read is written again byte for byte.
-pub(super) fn read(body: &[u8]) -> Option<Parts<TrustState, ListVersions, ReplayGuard>> {
+pub(super) fn read(body: &[u8]) -> Option<MemoryParts<TrustState, ListVersions, ReplayGuard>> {
     let mut reader = Reader::new(body, LABEL);
     reader.array_exact(5).ok()?;
     let floor = reader.optional(Reader::instant).ok()?;
@@ -83,7 +83,7 @@ fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
     })
 }
 
-fn ends(bytes: &[u8]) -> Option<BTreeMap<Half, UnixTime>> {
+fn ends(bytes: &[u8]) -> Option<BTreeMap<HalfKey, UnixTime>> {
     ascending(bytes, |record: &[u8; REPLAY]| {
         let mut rest = &record[..];
         Some((take(&mut rest)?, moment(take(&mut rest)?)?))

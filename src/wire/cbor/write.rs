@@ -97,9 +97,9 @@ impl Writer {
         self
     }
 
-    /// A map of the entries that `write` makes, each with [`Entries::label`]. The head gets their number.
-    pub(crate) fn labels(&mut self, write: impl FnOnce(&mut Entries)) -> &mut Self {
-        let mut entries = Entries::default();
+    /// A map of the entries that `write` makes, each with [`MapEntries::label`]. The head gets their number.
+    pub(crate) fn labels(&mut self, write: impl FnOnce(&mut MapEntries)) -> &mut Self {
+        let mut entries = MapEntries::default();
         write(&mut entries);
         self.map(entries.count).raw(&entries.writer.bytes)
     }
@@ -123,12 +123,12 @@ impl Writer {
 
 /// The entries of a map, in the order of their labels.
 #[derive(Default)]
-pub(crate) struct Entries {
+pub(crate) struct MapEntries {
     writer: Writer,
     count: usize,
 }
 
-impl Entries {
+impl MapEntries {
     /// Begins an entry. The caller writes its value next.
     pub(crate) fn label(&mut self, label: i64) -> &mut Writer {
         self.count = self.count.saturating_add(1);
