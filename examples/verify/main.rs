@@ -52,7 +52,7 @@ struct Options {
     now: UnixTime,
     purpose: Purpose,
     policy: Policy,
-    setting: Place,
+    place: Place,
     challenge: Option<Challenge>,
     sealing_key: Option<SealingKey>,
     status_lists: Vec<StatusList>,
@@ -64,7 +64,7 @@ fn run() -> Result<(), String> {
 }
 
 fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Result<serde_json::Value, String> {
-    let mut question = Question::new(options.purpose, options.setting)
+    let mut question = Question::new(options.purpose, options.place)
         .under(options.policy.clone())
         .consulting(&options.status_lists);
     if let Some(challenge) = &options.challenge {
@@ -91,7 +91,7 @@ fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Res
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {
     let (mut trust, mut bundle, mut root, mut now) = (None, None, None, None);
     let (mut challenge, mut sealing_key, mut memory, mut tokens) = (None, None, None, Vec::new());
-    let (mut purpose, mut policy, mut setting) = (Purpose::Other, Policy::counter(), Place::Counter);
+    let (mut purpose, mut policy, mut place) = (Purpose::Other, Policy::counter(), Place::Counter);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(format!("{name} needs a value"))?;
         let wrong = |what: &dyn std::fmt::Display| format!("{name} {value}: {what}");
@@ -121,12 +121,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
                     Policy::by_name(&value).ok_or_else(|| wrong(&format!("one of {}", Policy::PRESETS.join(" "))))?;
             }
             "--setting" => {
-                setting = match value.as_str() {
-                    "counter" => Place::Counter,
-                    "remote" => Place::Remote,
-                    "roadside" => Place::Roadside,
-                    _ => return Err(wrong(&"one of counter remote roadside")),
-                };
+                place = Place::from_name(&value).ok_or_else(|| wrong(&"one of counter remote roadside"))?;
             }
             "--challenge" => {
                 challenge =
@@ -172,7 +167,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
         now,
         purpose,
         policy: policy.accept_test(),
-        setting,
+        place,
         challenge,
         sealing_key,
         status_lists,

@@ -17,7 +17,7 @@ use crate::wire::cbor::{Reader, Writer};
 const VERSION: u8 = 1;
 
 /// Which of the status positions a wallet asked about are still live in a vehicle's register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RegisterAnswer {
     vehicle: Plate,
     as_of: UnixTime,

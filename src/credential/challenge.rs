@@ -24,7 +24,7 @@ use crate::wire::qr::{self, Kind};
 const LENGTH: usize = 7;
 
 /// A question one verifier asks once. The answer to it proves that the holder's key signed now, for this asker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Challenge {
     bytes: Vec<u8>,
     digest: Hash,

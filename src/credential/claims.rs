@@ -53,6 +53,8 @@ const LICENSE_LENGTH: usize = 9;
 const AUTHORIZATION_LENGTH: usize = 11;
 
 /// How well the holder's key is protected, from the authority's own attestation of it. Ordered: later is better.
+///
+/// These three are all: another one would be another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyProtection {
     /// The key is in software.

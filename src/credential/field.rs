@@ -3,6 +3,8 @@
 use core::convert::Infallible;
 
 /// A field of a shown credential. A hidden value is absent, not blanked.
+///
+/// These five are all: another one would be another major version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Field<T, M = Infallible> {
     /// Shown whole.

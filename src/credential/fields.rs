@@ -93,6 +93,7 @@ macro_rules! fields {
         /// The name of a field that can be asked for, demanded or hidden. Plate and standing have none: they are open
         /// in every show.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
         pub enum FieldName {
             $(#[doc = $doc] $leaf,)+
         }

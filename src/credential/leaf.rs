@@ -124,7 +124,7 @@ impl Leaf {
 }
 
 /// A set of leaves: bit i is leaf i.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Leaves(pub(crate) u32);
 
 impl Leaves {

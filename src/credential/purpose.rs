@@ -6,6 +6,8 @@ use crate::wire::cbor::Reader;
 
 /// What a show is for. Used-car sale, transport permits and registration windows are [`Other`](Self::Other) in
 /// profile 1.
+///
+/// These nine are all of profile 1: a tenth would be another profile, and another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
     /// 非现场违法处理: settling an off-site violation.

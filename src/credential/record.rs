@@ -19,6 +19,8 @@ macro_rules! record {
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
         /// One vehicle as the register has it at [`as_of`](Self::as_of). `None` means that the register has no value.
+        ///
+        /// It is built as a literal: a new field comes with another major version.
         #[derive(Clone, PartialEq, Eq)]
         pub struct VehicleRecord {
             /// When the register was read.

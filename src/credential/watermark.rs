@@ -18,7 +18,7 @@ use crate::value::{Day, UnixTime};
 /// The text to draw across every screen and picture of one verified show, in both languages.
 ///
 /// The same show, challenge and trust data give the same text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Watermark {
     zh: String,
     en: String,

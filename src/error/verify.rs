@@ -274,7 +274,7 @@ const SCAN_QUESTION: Bilingual = Bilingual::new(
 );
 const ASK_SEALED: Bilingual = Bilingual::new(
     "本项业务要求加密应答：请在本机生成要求加密的询问码，由对方扫码后应答。",
-    "This purpose needs a sealed answer: ask with a question code that wants one.",
+    "This purpose needs a sealed answer: create a challenge that requests a sealed answer.",
 );
 const NEW_GRANT: Bilingual = Bilingual::new(
     "授权已到期或期限不符：请车主重新授权，或出示车主本人的行驶证。",

@@ -254,6 +254,8 @@ impl fmt::Debug for EvidenceRecord {
 }
 
 /// The result of a repeated verification.
+///
+/// These two are all: another one would be another major version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reverified {
     /// The record has every value: the verdict of then.

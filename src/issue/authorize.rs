@@ -12,6 +12,8 @@ use crate::trust::{Issuer, IssuerKey};
 use crate::value::{Day, UnixTime};
 
 /// What the authority decides about one authorization, apart from the record and the ticket.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthorizationTerms {
     /// Now, on the authority's clock: the authorization's issued-at.

@@ -15,6 +15,8 @@ use crate::trust::{Trust, TrustContent};
 use crate::value::UnixTime;
 
 /// What a root says.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Debug)]
 pub struct RootTerms {
     /// Its number: 0 for the first, then one more each time.

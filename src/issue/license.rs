@@ -16,6 +16,8 @@ use crate::value::{Day, UnixTime};
 const DEFAULT_DAYS: i64 = 30;
 
 /// What the authority decides about one license, apart from the record.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Copy, Debug)]
 pub struct LicenseTerms {
     /// Now, on the authority's clock: the license's issued-at.

@@ -69,6 +69,8 @@ impl StatusBits {
 }
 
 /// What the authority decides about one list, apart from the statuses.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Copy, Debug)]
 pub struct StatusListTerms {
     /// The list's number, below 2^20.

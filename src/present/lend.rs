@@ -8,6 +8,8 @@ use crate::value::{Day, UnixTime};
 use crate::wire::cose::SignedParts;
 
 /// What an owner asks for: whom to lend the license to, what for and until when.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestTerms {
     /// The person the license is lent to.

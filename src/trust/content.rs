@@ -35,7 +35,9 @@ pub struct Trust {
 }
 
 /// One issuer: a city's or province's traffic police.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It is built as a literal: a new field comes with another major version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issuer {
     /// The number, assigned once and never reused.
     pub number: u16,
@@ -50,7 +52,9 @@ pub struct Issuer {
 }
 
 /// One key of an issuer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// It is built as a literal: a new field comes with another major version.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct IssuerKey {
     /// The number within the issuer.
     pub number: u16,

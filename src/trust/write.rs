@@ -10,6 +10,8 @@ use crate::value::UnixTime;
 use crate::wire::cbor::Writer;
 
 /// What a publisher puts into a trust file.
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Debug)]
 pub struct TrustContent {
     /// Grows with every publication.

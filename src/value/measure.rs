@@ -72,6 +72,8 @@ impl fmt::Display for Seats {
 pub struct Technical(TechnicalParts);
 
 /// The parts of a [`Technical`], in printed order; `None` where the register has none ("--").
+///
+/// It is built as a literal: a new field comes with another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TechnicalParts {
     /// Total mass (总质量) in kilograms, at most 99,999,999.

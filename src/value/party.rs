@@ -11,6 +11,8 @@ use crate::limits;
 
 /// The owner (所有人): a natural person, whose name is masked in the everyday view, or an organization, whose name is
 /// public.
+///
+/// These two are all: another one would be another major version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A natural person.

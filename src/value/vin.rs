@@ -92,6 +92,8 @@ impl fmt::Display for Vin {
 }
 
 /// What the check digit of a VIN says; never a reason to refuse one.
+///
+/// These three are all: another one would be another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CheckDigit {
     /// The digit is right: most mistyped characters would make it wrong.

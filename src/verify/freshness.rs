@@ -7,6 +7,8 @@ use crate::error::VerifyError;
 use crate::limits;
 
 /// How the verifier knows that the show is not an old one.
+///
+/// These three are all: another one would be another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Freshness {
     /// By the show's time alone: the holder's key signed something dated this minute, possibly long ago.
@@ -18,6 +20,9 @@ pub enum Freshness {
 }
 
 impl Freshness {
+    /// All three, the weakest first.
+    pub const ALL: [Self; 3] = [Self::TimeOnly, Self::Challenged, Self::ChallengedAndSealed];
+
     /// Check 9: the challenge's times on the verifier's own clock, or without a challenge the 60 seconds.
     pub(super) fn check(show: &Show<'_>, case: &Case<'_>) -> Result<Self, VerifyError> {
         let (now, tolerance) = (case.now, case.question.policy.tolerance);
@@ -55,5 +60,11 @@ impl Freshness {
             Self::Challenged => "challenged",
             Self::ChallengedAndSealed => "challenged-and-sealed",
         }
+    }
+
+    /// The freshness of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|freshness| freshness.name() == name)
     }
 }

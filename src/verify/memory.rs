@@ -53,7 +53,7 @@ pub struct Memory {
 }
 
 /// Proof that a verified show was admitted. Only [`Memory::admit`] makes one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Admission {
     key: ReplayKey,
     checked_at: UnixTime,

@@ -18,6 +18,8 @@ use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{Sealed, SealingKey};
 
 /// Where a show is verified.
+///
+/// These three are all: another one would be another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// At a counter, in a showroom, beside the car: the person and the documents are there.
@@ -29,6 +31,9 @@ pub enum Place {
 }
 
 impl Place {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Counter, Self::Remote, Self::Roadside];
+
     /// The stable name used in vectors and on command lines.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -37,6 +42,12 @@ impl Place {
             Self::Remote => "remote",
             Self::Roadside => "roadside",
         }
+    }
+
+    /// The place of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.name() == name)
     }
 
     /// Check 1.

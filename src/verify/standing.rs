@@ -11,6 +11,8 @@ use crate::value::{Bilingual, Day, Standing};
 
 /// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
 /// is green, red or withdrawn.
+///
+/// These four are all: another one would be another major version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DisplayClass {
     /// 正常: usable.
@@ -24,6 +26,9 @@ pub enum DisplayClass {
 }
 
 impl DisplayClass {
+    /// All four, the best first.
+    pub const ALL: [Self; 4] = [Self::Usable, Self::Notice, Self::NotUsableNow, Self::Gone];
+
     /// The stable name used in vectors and JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -33,6 +38,12 @@ impl DisplayClass {
             Self::NotUsableNow => "not-usable-now",
             Self::Gone => "gone",
         }
+    }
+
+    /// The class of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
     }
 
     /// The number in an evidence record: later is worse.
@@ -46,8 +57,7 @@ impl DisplayClass {
     }
 
     pub(crate) fn from_number(number: u8) -> Option<Self> {
-        let all = [Self::Usable, Self::Notice, Self::NotUsableNow, Self::Gone];
-        all.into_iter().find(|class| class.number() == number)
+        Self::ALL.into_iter().find(|class| class.number() == number)
     }
 
     /// The word for the screen.
@@ -96,7 +106,7 @@ impl DisplayClass {
 }
 
 /// Why a vehicle is not simply usable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
     class: DisplayClass,
     words: Bilingual,
@@ -116,7 +126,7 @@ impl Reason {
 }
 
 /// The display class and its reasons, the worst first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VehicleState {
     class: DisplayClass,
     reasons: Vec<Reason>,

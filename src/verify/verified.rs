@@ -5,6 +5,8 @@ use crate::credential::claims::Delegation;
 use crate::credential::purpose::Purpose;
 
 /// A show that passed every check.
+///
+/// These two are all: another one would be another major version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Verified {

@@ -93,13 +93,7 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
         policy = policy.require_calendar();
     }
     if let Some(value) = keys.optional("accept_class") {
-        let classes = [
-            DisplayClass::Usable,
-            DisplayClass::Notice,
-            DisplayClass::NotUsableNow,
-            DisplayClass::Gone,
-        ];
-        let class = classes.into_iter().find(|class| value == class.name());
+        let class = value.as_str().and_then(DisplayClass::from_name);
         policy = policy.accept_class(class.ok_or("unknown class")?);
     }
     if let Some(value) = keys.optional("clock_tolerance") {

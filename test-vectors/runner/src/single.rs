@@ -55,12 +55,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
     let now = keys.instant("now")?;
     let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
-    let place = match keys.text("setting")? {
-        "counter" => Place::Counter,
-        "remote" => Place::Remote,
-        "roadside" => Place::Roadside,
-        _ => return Err("unknown setting".into()),
-    };
+    let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
     let policy = policy(keys.value("policy")?)?;
     let challenge = match keys.optional("challenge") {
         None => None,
