@@ -45,6 +45,9 @@ fn verdict<F: Serialize, D, S: Serializer>(
     let (number, name) = facts.issuer();
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &true)?;
+    if whole.is_none() {
+        map.serialize_entry("reduced", &true)?;
+    }
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
     map.serialize_entry("test", &facts.is_test())?;
     map.serialize_entry("deployment", facts.deployment())?;

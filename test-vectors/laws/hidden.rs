@@ -231,14 +231,21 @@ fn nothing_that_holds_secrets_prints_them() {
     let draft = holder.prepare(&View::everyday(), shown_at()).expect("a draft");
     let question = Question::new(Purpose::Other, Place::Counter).under(policy());
     let owner = key("holder");
+    let inputs = [
+        Input::text("VL1:SECRET"),
+        Input::scanned(b"VL1:SECRET"),
+        Input::bytes(b"SECRET"),
+        Input::sealed_bytes(b"SECRET"),
+    ];
     let told = format!(
-        "{license:?} {holder:?} {draft:?} {question:?} {owner:?} {:?}",
+        "{license:?} {holder:?} {draft:?} {question:?} {inputs:?} {owner:?} {:?}",
         draft.to_be_signed()
     );
     for (_, secret) in SECRETS {
         assert!(!told.contains(secret), "{secret}");
     }
     assert!(!told.contains("SECRET"));
+    assert!(!told.contains(&format!("{}, {}, {}", b'S', b'E', b'C')));
     let secret = owner.secret_bytes();
     assert!(!told.contains(&format!("{}, {}, {}", secret[0], secret[1], secret[2])));
     assert!(

@@ -46,17 +46,20 @@ impl<'r, 'a> Labels<'r, 'a> {
 
     /// The reader at the value of `label`, if that is present.
     pub(crate) fn optional(&mut self, label: i64, at: &'static str) -> Result<Option<&mut Reader<'a>>, DecodeError> {
-        Ok(if self.take(label)? {
-            Some(self.reader.at(at))
-        } else {
-            None
-        })
+        if !self.take(label)? {
+            return Ok(None);
+        }
+        // SPEC §3.1: where the last entry is optional, one entry too many shows before the value of the last label.
+        if self.too_many && self.taken == self.labels.len().checked_sub(1) {
+            return Err(self.reader.at(self.at).error(DecodeKind::UnknownKey));
+        }
+        Ok(Some(self.reader.at(at)))
     }
 
-    /// Demands that the map has no more entries.
+    /// Demands that the map has no more entries than its labels; every value was read before.
     pub(crate) fn finish(mut self) -> Result<(), DecodeError> {
-        if self.next.is_some() || self.key()?.is_some() {
-            return Err(self.reader.error(DecodeKind::UnknownKey));
+        if self.too_many || self.next.is_some() || self.key()?.is_some() {
+            return Err(self.reader.at(self.at).error(DecodeKind::UnknownKey));
         }
         Ok(())
     }
@@ -70,10 +73,6 @@ impl<'r, 'a> Labels<'r, 'a> {
             return Ok(false);
         }
         self.taken = self.next.take();
-        // The head must give the true number of entries, or one content would have many encodings.
-        if self.too_many && asked == self.labels.len().checked_sub(1) {
-            return Err(self.reader.at(self.at).error(DecodeKind::UnknownKey));
-        }
         Ok(true)
     }
 

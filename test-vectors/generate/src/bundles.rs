@@ -5,7 +5,7 @@ use vehicle_license::trust::{Issuer, PlateGrant};
 
 use crate::build::{Cases, Want};
 use crate::fixture::{self, ISSUED_AT, instant, issuer, trust_content};
-use crate::mutate::{Item, Signed, bytes, hex, public, sign, signing, text, uint};
+use crate::mutate::{Item, NULL, Signed, bytes, hex, public, sign, signing, text, uint};
 
 const DAY: u64 = 86_400;
 const NOW: u64 = ISSUED_AT;
@@ -195,6 +195,13 @@ fn refused(cases: &mut Cases) {
         entries[label - 1].1 = value;
         Item::Map(entries)
     };
+    let more = |last: Item| {
+        let Item::Map(mut entries) = changed(7, last) else {
+            panic!("a map");
+        };
+        entries.push((uint(8), NULL));
+        of_root(&Item::Map(entries))
+    };
     let chain = |links: Vec<Item>| bundle(links, &trusted, &PUBLISHERS);
     let second = |number: u64, old: &[&'static str], new: &[&'static str]| {
         link(&root(number, &NEXT, &PUBLISHERS), (&ROOTS, old), (&NEXT, new))
@@ -278,6 +285,18 @@ fn refused(cases: &mut Cases) {
                 4,
                 Item::Array(sorted(&ROOTS).iter().rev().map(|(point, _)| bytes(point)).collect()),
             )),
+        ),
+        (
+            "root_entry_more",
+            "cbor-unknown-key",
+            "An entry this version does not know may withdraw belief.",
+            more(uint(1)),
+        ),
+        (
+            "root_entry_more_behind_fault",
+            "cbor-wrong-type",
+            "One entry too many is found behind the last value, so the fault in that value comes first.",
+            more(NULL),
         ),
         (
             "threshold_zero",

@@ -52,6 +52,10 @@ pub(super) fn trusts(cases: &mut Cases) {
     if let Item::Map(entries) = &mut eight {
         entries.push((uint(8), NULL));
     }
+    let mut faulty_eight = eight.clone();
+    if let Item::Map(entries) = &mut faulty_eight {
+        entries[6].1 = NULL;
+    }
     let mut exchanged = two.clone();
     exchanged.at(&[11]).items().swap(0, 1);
     let mut doubled = two.clone();
@@ -115,6 +119,12 @@ pub(super) fn trusts(cases: &mut Cases) {
             "cbor-unknown-key",
             "An entry this version does not know may withdraw belief.",
             eight,
+        ),
+        (
+            "key_unknown_behind_fault",
+            "cbor-wrong-type",
+            "One entry too many is found behind the last value, so the fault in that value comes first.",
+            faulty_eight,
         ),
         (
             "version_negative",

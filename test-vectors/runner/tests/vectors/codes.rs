@@ -93,6 +93,12 @@ pub(crate) fn all_have_a_vector(seen: &[String]) -> Result<(), String> {
         .flat_map(|codes| codes.iter())
         .map(ToString::to_string)
         .collect();
+    let forgotten: Vec<_> = listed()?.into_iter().filter(|code| !known.contains(code)).collect();
+    if !forgotten.is_empty() {
+        return Err(format!(
+            "codes of docs/codes.json whose error types are not listed here: {forgotten:?}"
+        ));
+    }
     known.extend(Warning::CODES.iter().map(|code| format!("warning {code}")));
     for (code, reason) in EXCEPTIONS {
         if !known.remove(*code) {
@@ -109,4 +115,17 @@ pub(crate) fn all_have_a_vector(seen: &[String]) -> Result<(), String> {
     } else {
         Err(format!("without a vector: {missing:?}; unknown: {unknown:?}"))
     }
+}
+
+/// Every code of `docs/codes.json` but those of warnings: what other languages are told.
+fn listed() -> Result<Vec<String>, String> {
+    let file: Value =
+        serde_json::from_str(include_str!("../../../../docs/codes.json")).map_err(|error| error.to_string())?;
+    let types = file["types"].as_array().ok_or("docs/codes.json has no types")?;
+    let errors = types.iter().filter(|listed| listed["type"] != "Warning");
+    let codes = errors.flat_map(|listed| listed["codes"].as_array().into_iter().flatten());
+    Ok(codes
+        .filter_map(|code| code["code"].as_str())
+        .map(String::from)
+        .collect())
 }
