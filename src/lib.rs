@@ -7,7 +7,7 @@
 //! # Rooms
 //!
 //! The root has what a verifier app needs on its first day. Everything else is in the room of its role, and each name
-//! has one path. The rooms stand in the only direction in which they may name each other.
+//! has one path. A room names only rooms above it in this table.
 //!
 //! | room | for | guarantees |
 //! |---|---|---|

@@ -1,7 +1,7 @@
 //! Verifies shows read from standard input, one QR text per line, and prints one JSON object per line (SPEC §14).
 //!
 //! ```text
-//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--setting NAME]
+//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--place NAME]
 //!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE] < codes
 //! cargo run --example verify -- --bundle FILE --root COSE_KEY_FILE --at UNIX ... < codes
 //! ```
@@ -120,7 +120,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
                 policy =
                     Policy::by_name(&value).ok_or_else(|| wrong(&format!("one of {}", Policy::PRESETS.join(" "))))?;
             }
-            "--setting" => {
+            "--place" => {
                 place = Place::from_name(&value).ok_or_else(|| wrong(&"one of counter remote roadside"))?;
             }
             "--challenge" => {

@@ -1,11 +1,11 @@
-//! The table of fields: profile 1, one row for each field (SPEC §6.1). Everything else that lists the fields is made
-//! from it: `leaf`, `fields`, `record`, `json`. To add a field of a new type `Phone`:
+//! The table of fields: profile 1, one row for each field (SPEC §6.1). `leaf`, `fields`, `record` and `json` are made from
+//! it. To add a field of a new type `Phone`:
 //!
-//! 1. Add a row at its lowest leaf's place, and take that leaf out of `reserved`: rows are in the order of check 7.
-//! 2. Make `Phone` in `value` (a plain text is a row of `text!` in `party.rs`); export it there and in `lib.rs`.
-//! 3. List a plain text in `texts!` in `item/value.rs`; another type needs `LeafValue` there and `ToValue` in `json.rs`, a masked
-//!    one also `Maskable` and `MaskedToValue`. The compiler names what is missing, and who makes a `VehicleRecord`.
-//! 4. Add it to SPEC §6.1 and §14. A leaf that was reserved and is carried changes every root: that is another profile.
+//! 1. Choose the leaf by its block, which decides who sees the field (SPEC §6.2). Add the row, in the order of leaves.
+//! 2. Make `Phone` in `value` (a plain text is a row of `text!` in `party.rs`) and export it in `value/mod.rs`.
+//! 3. Import and list a plain text in `texts!` in `item/value.rs` (`true` for what people write freely); another type needs
+//!    `LeafValue` there and `ToValue` in `json.rs`, a masked one also `Maskable` and `MaskedToValue`.
+//! 4. The compiler names the rest but the lists of cards (`render/page`), tests and vectors: CONTRIBUTING has these.
 
 /// Hands the table to the macro `$make`. A row is
 ///

@@ -13,7 +13,7 @@ use crate::value::{Bilingual, Day, UnixTime};
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    // 1 setting
+    // 1 place
     /// Police at the roadside must be shown the paper license, which has to be carried (道路交通安全法 art. 11).
     #[error("a roadside check needs the paper license, which must be carried")]
     RoadsideNeedsPaper,

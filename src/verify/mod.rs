@@ -2,7 +2,8 @@
 //! verified show or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
 //! State that survives between verifications lives in [`Memory`](crate::Memory).
 //!
-//! Each check leaves a value that nothing else can make and that the next check takes. `judge` lists the checks:
+//! The checks of keys and signatures leave values that nothing else can make and that the next check takes. `judge` has the
+//! list:
 //!
 //! ```text
 //! check                                         file        what it leaves

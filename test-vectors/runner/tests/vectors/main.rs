@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
 
 /// The cases of somebody else.
 fn foreign(folder: &Path) -> io::Result<Vec<Trial>> {
-    let paths = vectors::files(folder)?;
+    let paths = vectors::files(folder).map_err(|error| io::Error::other(format!("{}: {error}", folder.display())))?;
     if paths.is_empty() {
         return Err(io::Error::other(format!("no cases in {}", folder.display())));
     }
