@@ -1,6 +1,9 @@
 //! What is signed: leaves and their masks, purposes and views, the commitment tree, the claims of license and
 //! authorization, shows and challenges, and the words that name them. Everything here is bytes to values and back;
 //! whom to believe and what to accept is decided in `trust` and `verify`.
+//!
+//! At the root: [`Challenge`](crate::Challenge), [`Field`](crate::Field), [`Fields`](crate::Fields),
+//! [`Purpose`](crate::Purpose), [`Watermark`](crate::Watermark).
 
 pub(crate) mod mask;
 pub(crate) mod field;

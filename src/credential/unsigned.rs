@@ -38,6 +38,21 @@ pub(crate) mod product {
 /// One step, with a key at hand: [`sign`](Self::sign). Two steps, for keystores, HSMs and WebCrypto: take
 /// [`to_be_signed`](Self::to_be_signed), have it signed, then [`finish`](Self::finish). Many at once:
 /// [`finish_all`](Self::finish_all).
+///
+/// ```
+/// use vehicle_license::credential::Unsigned;
+/// use vehicle_license::error::SignatureError;
+/// use vehicle_license::issue::IssuedLicense;
+///
+/// /// Two steps: the HSM signs the digest, and a wrong signature releases nothing.
+/// fn with_hsm(
+///     unsigned: &Unsigned<IssuedLicense>,
+///     hsm: impl FnOnce(&[u8; 32]) -> Vec<u8>,
+/// ) -> Result<IssuedLicense, SignatureError> {
+///     let returned = hsm(unsigned.to_be_signed().digest()); // r ‖ s or DER, of the key `unsigned.key()`
+///     unsigned.finish(&returned)
+/// }
+/// ```
 pub struct Unsigned<T: Product> {
     draft: T::Draft,
     key: PublicKey,

@@ -10,6 +10,23 @@ use crate::credential::status::CredentialStatus;
 use crate::value::{Plate, UnixTime};
 
 /// The credentials of one phone.
+///
+/// ```
+/// use vehicle_license::UnixTime;
+/// use vehicle_license::credential::RegisterAnswer;
+/// use vehicle_license::present::{Holder, Wallet};
+///
+/// /// The plates to list after a register's answer, and the ids of the files to delete.
+/// fn refresh(
+///     wallet: &mut Wallet, refreshed: Holder, answer: &RegisterAnswer, now: UnixTime,
+/// ) -> (Vec<String>, Vec<[u8; 32]>) {
+///     wallet.add(refreshed); // replaces the older issue
+///     wallet.apply_answer(answer);
+///     let over = wallet.clear_out(now);
+///     (wallet.list(now).map(|held| held.fields().plate().to_string()).collect(), over)
+/// }
+/// assert_eq!(Wallet::new().positions().count(), 0);
+/// ```
 #[derive(Debug, Default)]
 pub struct Wallet {
     held: Vec<Holder>,

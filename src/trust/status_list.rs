@@ -32,6 +32,24 @@ use crate::limits;
 use crate::value::UnixTime;
 
 /// A verified status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
+///
+/// ```
+/// use vehicle_license::{Memory, Place, Purpose, Question, StatusList, Trust, UnixTime};
+///
+/// /// The list of a token that was fetched, remembered against older ones.
+/// fn fetched(
+///     token: &[u8], trust: &Trust, memory: &mut Memory, now: UnixTime,
+/// ) -> Result<StatusList, Box<dyn std::error::Error>> {
+///     let list = StatusList::verify(token, trust, now)?;
+///     memory.remember_list(&list, now)?;
+///     Ok(list)
+/// }
+///
+/// /// The question that consults every list held.
+/// fn question(lists: &[StatusList]) -> Question<'_> {
+///     Question::new(Purpose::Rental, Place::Counter).consulting(lists)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct StatusList {
     issuer: u16,

@@ -13,6 +13,22 @@ const DAY: u32 = 24 * HOUR;
 const WEEK: u32 = 7 * DAY;
 
 /// A verifier's demands. Build one from a preset: [`Policy::counter`] or [`Policy::for_purpose`].
+///
+/// ```
+/// use vehicle_license::credential::FieldName;
+/// use vehicle_license::{Place, Policy, Purpose, Question};
+///
+/// let strict = Policy::for_purpose(Purpose::Rental)
+///     .require_challenge()
+///     .require_full(FieldName::Vin)
+///     .max_status_age(24 * 3600);
+/// let question = Question::new(Purpose::Rental, Place::Counter).under(strict);
+/// assert!(!question.is_lenient());
+///
+/// // Less than the purpose's own preset is possible, and can be seen.
+/// let lenient = Question::new(Purpose::Mortgage, Place::Remote).under(Policy::counter());
+/// assert!(lenient.is_lenient());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     pub(crate) name: &'static str,

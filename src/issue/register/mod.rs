@@ -41,6 +41,22 @@ use change::{Begun, Change};
 use state::RegisterState;
 
 /// One vehicle's owner, licenses and authorizations.
+///
+/// Store state and events in one transaction, guarded by the revision that was loaded.
+///
+/// ```
+/// use vehicle_license::credential::StatusPosition;
+/// use vehicle_license::error::RegisterError;
+/// use vehicle_license::issue::{Granted, Operation, Register, VerifiedRequest};
+/// use vehicle_license::{UnixTime, trust::Calendar};
+///
+/// /// The ticket for `Authority::authorize` and the events. A repeated `id` grants nothing twice.
+/// fn lend(register: &mut Register, id: [u8; 16], request: &VerifiedRequest, calendar: &Calendar,
+///         position: StatusPosition, now: UnixTime) -> Result<Granted, RegisterError> {
+///     let operation = Operation { id, revision: register.revision(), now };
+///     register.grant(&operation, request, calendar, position)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Register {
     state: RegisterState,

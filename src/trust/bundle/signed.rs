@@ -20,6 +20,17 @@ const VERSION: u64 = 1;
 const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
 
 /// A trust bundle, well-formed but not verified: see [`verify`](Self::verify).
+///
+/// ```
+/// use vehicle_license::{Bundle, Memory, RootPin, Trust, UnixTime, error::BundleError};
+///
+/// /// The trust data of a bundle that came over any channel.
+/// fn update(bytes: &[u8], pin: &RootPin, memory: &mut Memory, now: UnixTime) -> Result<Trust, BundleError> {
+///     let verified = Bundle::from_bytes(bytes)?.verify(pin, now)?;
+///     memory.remember_bundle(&verified)?; // refuses one that is older than the one held
+///     Ok(verified.into_trust())
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Bundle {
     digest: Hash,
