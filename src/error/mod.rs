@@ -1,7 +1,7 @@
 //! One error type per party who must act, each variant with a stable code (SPEC §12). A message says what, where
 //! and which bound; it never repeats input, claim values or key material, and a bad signature says only that.
 //!
-//! At the root: [`VerifyError`](crate::VerifyError), [`MemoryError`](crate::MemoryError).
+//! At the root: [`VerifyError`], [`MemoryError`].
 
 mod words;
 pub(crate) mod refusal;

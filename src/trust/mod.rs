@@ -1,8 +1,7 @@
 //! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
 //! signed. Trust data enter no signed form: an update can withdraw belief, but never change what was signed.
 //!
-//! At the root: [`Trust`](crate::Trust), [`Bundle`](crate::Bundle), [`RootPin`](crate::RootPin),
-//! [`StatusList`](crate::StatusList).
+//! At the root: [`Trust`], [`Bundle`](crate::Bundle), [`RootPin`](crate::RootPin), [`StatusList`].
 
 mod china;
 mod calendar;

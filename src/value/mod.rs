@@ -3,7 +3,7 @@
 //! Every type here can only be built from data that passed its rule, and has exactly one text form.
 //! `parse` takes what people type and canonicalizes; `from_canonical` takes only what `parse` would return.
 //!
-//! At the root: [`UnixTime`](crate::UnixTime).
+//! At the root: [`UnixTime`].
 
 mod bilingual;
 mod error;

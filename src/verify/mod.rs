@@ -20,12 +20,11 @@
 //! 12  the policy's demands; status              judge       when the status was last known
 //! ```
 //!
-//! At the root: [`Verifier`](crate::Verifier), [`Question`](crate::Question), [`Input`](crate::Input),
-//! [`Place`](crate::Place), [`Policy`](crate::Policy), [`Verified`](crate::Verified), [`OwnerShow`](crate::OwnerShow),
-//! [`AuthorizedShow`](crate::AuthorizedShow), [`Facts`](crate::Facts), [`Freshness`](crate::Freshness),
-//! [`VehicleState`](crate::VehicleState), [`DisplayClass`](crate::DisplayClass), [`Warning`](crate::Warning),
-//! [`IdentityPrompt`](crate::IdentityPrompt), [`DocumentMatch`](crate::DocumentMatch), [`Memory`](crate::Memory),
-//! [`Admission`](crate::Admission).
+//! At the root: [`Verifier`], [`Question`], [`Input`], [`Place`], [`Policy`], [`Verified`],
+//! [`OwnerShow`](crate::OwnerShow), [`AuthorizedShow`](crate::AuthorizedShow), [`Facts`](crate::Facts),
+//! [`Freshness`](crate::Freshness), [`VehicleState`](crate::VehicleState), [`DisplayClass`],
+//! [`Warning`](crate::Warning), [`IdentityPrompt`](crate::IdentityPrompt), [`DocumentMatch`](crate::DocumentMatch),
+//! [`Memory`](crate::Memory), [`Admission`].
 
 pub(crate) mod standing;
 pub(crate) mod warning;
