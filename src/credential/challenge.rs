@@ -24,6 +24,16 @@ use crate::wire::qr::{self, Kind};
 const LENGTH: usize = 7;
 
 /// A question one verifier asks once. The answer to it proves that the holder's key signed now, for this asker.
+///
+/// ```
+/// use vehicle_license::credential::{ChallengeError, FieldName};
+/// use vehicle_license::{Challenge, Purpose, UnixTime};
+///
+/// /// Asks for the VIN, for a minute. The wallet scans the code; keep the challenge for `Question::answering`.
+/// fn ask(now: UnixTime, random: &mut impl rand_core::CryptoRng) -> Result<Challenge, ChallengeError> {
+///     Challenge::asking("Minjiang Rental", Purpose::Rental, &[FieldName::Vin], now, 60, random)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Challenge {
     bytes: Vec<u8>,

@@ -32,6 +32,21 @@ use crate::verify::{self, Admission, Input, Policy, Question, Verified, Verifier
 /// It holds everything that was shown, so keep it as confidential as the case file it belongs to. Reduce it
 /// ([`hiding`](Self::hiding), [`hiding_all`](Self::hiding_all)) when the values are not needed any more. Both
 /// signatures of a reduced record can still be verified. Reducing cannot be undone.
+///
+/// ```
+/// use vehicle_license::credential::FieldName;
+/// use vehicle_license::error::EvidenceError;
+/// use vehicle_license::evidence::EvidenceRecord;
+/// use vehicle_license::{StatusList, Trust};
+///
+/// /// Years later: the verdict again, with the trust data and lists of then, and a record without the VIN.
+/// fn close(stored: &[u8], trust: &Trust, lists: &[StatusList]) -> Result<Vec<u8>, EvidenceError> {
+///     let record = EvidenceRecord::from_bytes(stored)?;
+///     record.reverify(trust, lists)?;
+///     Ok(record.hiding(FieldName::Vin).to_bytes())
+/// }
+/// assert_eq!(EvidenceRecord::from_bytes(b"a photo").unwrap_err().code(), "evidence-record-corrupt");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct EvidenceRecord {
     parts: RecordParts,

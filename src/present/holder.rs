@@ -28,6 +28,19 @@ use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
 
 /// One credential in a wallet, imported and checked. It holds the seed that opens every field, so it is not copied.
+///
+/// ```
+/// use vehicle_license::error::PresentError;
+/// use vehicle_license::key::Signer;
+/// use vehicle_license::present::{Holder, View};
+/// use vehicle_license::{Purpose, Trust, UnixTime};
+///
+/// /// The code for a rental desk, from the stored file.
+/// fn at_the_desk(file: &[u8], trust: &Trust, key: &impl Signer, now: UnixTime) -> Result<String, PresentError> {
+///     let holder = Holder::import(file, trust, &key.public_key())?;
+///     Ok(holder.present(&View::for_purpose(Purpose::Rental), now, key)?.to_text())
+/// }
+/// ```
 pub struct Holder {
     pub(super) file: HolderFile,
     fields: Fields,

@@ -61,6 +61,17 @@ impl Place {
 
 /// What a verifier asks of every show: the purpose, the place and the policy. It is made once, for a counter or for a
 /// challenge, and does not change.
+///
+/// ```
+/// use vehicle_license::{Challenge, Place, Policy, Purpose, Question, StatusList};
+///
+/// /// The question of one claim: the purpose's own policy, this challenge, every list held.
+/// fn claim<'a>(challenge: &'a Challenge, lists: &'a [StatusList]) -> Question<'a> {
+///     Question::new(Purpose::InsuranceClaim, Place::Remote).answering(challenge).consulting(lists)
+/// }
+/// let everyday = Question::new(Purpose::TestDrive, Place::Counter);
+/// assert_eq!(everyday.policy(), &Policy::counter());
+/// ```
 #[derive(Clone)]
 pub struct Question<'a> {
     pub(crate) purpose: Purpose,
