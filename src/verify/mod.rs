@@ -20,11 +20,7 @@
 //! 12  the policy's demands; status              judge       when the status was last known
 //! ```
 //!
-//! At the root: [`Verifier`], [`Question`], [`Input`], [`Place`], [`Policy`], [`Verified`],
-//! [`OwnerShow`](crate::OwnerShow), [`AuthorizedShow`](crate::AuthorizedShow), [`Facts`](crate::Facts),
-//! [`Freshness`](crate::Freshness), [`VehicleState`](crate::VehicleState), [`DisplayClass`],
-//! [`Warning`](crate::Warning), [`IdentityPrompt`](crate::IdentityPrompt), [`DocumentMatch`](crate::DocumentMatch),
-//! [`Memory`](crate::Memory), [`Admission`].
+//! At the root: all of the room but [`SignedForms`], [`ReplayGuard`], [`ReplayKey`] and [`Reason`].
 
 pub(crate) mod standing;
 pub(crate) mod warning;
