@@ -28,6 +28,8 @@ const KEYS: [&str; 10] = [
     "taken_out",
     "trust",
 ];
+/// What a verdict says in words: the state of a field is no stored state.
+const WORDS: [&str; 2] = ["fields", "prompt"];
 /// The texts that are CBOR in base45; what is sealed is not.
 const PREFIXES: [&str; 3] = ["VL1:", "VF1:", "VC1:"];
 const COSE_SIGN1: u64 = 18;
@@ -51,7 +53,10 @@ fn same(what: &str, bytes: &[u8]) {
 /// Everything a case spells that is CBOR, by the key or prefix it has.
 fn collect(key: &str, value: &Value, into: &mut Vec<(String, Vec<u8>)>) {
     match value {
-        Value::Object(object) => object.iter().for_each(|(key, value)| collect(key, value, into)),
+        Value::Object(object) => {
+            let coded = object.iter().filter(|(key, _)| !WORDS.contains(&key.as_str()));
+            coded.for_each(|(key, value)| collect(key, value, into));
+        }
         Value::Array(list) => list.iter().for_each(|value| collect(key, value, into)),
         Value::String(text) => {
             let body = PREFIXES

@@ -171,8 +171,8 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_part_and_a_wrong_code_the_pointer() {
-        let judged =
-            judge(&json!({"kind": "trust", "bytes": "a0", "expect": {"code": "cbor-truncated"}})).expect("a case");
+        let judged = judge(&json!({"kind": "trust", "bytes": "a0", "expect": {"ok": false, "code": "cbor-truncated"}}))
+            .expect("a case");
         assert_eq!(
             judged.differences,
             ["/code: expected \"cbor-truncated\", got \"cbor-missing-key\""]
