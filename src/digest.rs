@@ -2,13 +2,35 @@
 //! derivation input starts with a byte or label of its own, so that no hash of one kind can pass as another
 //! (SPEC §5).
 
+use alloc::boxed::Box;
+
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 /// 32 bytes of SHA-256.
 pub(crate) type Hash = [u8; 32];
-/// A tree seed, a leaf's salt or the tweak: 128 bits.
+/// A tree's seed, salt or digest below the root, or the tweak: 128 bits.
 pub(crate) type HalfHash = [u8; 16];
+
+/// The seed of a whole tree. It opens every leaf, so it has one place in memory and is erased there: a value that moves
+/// would leave copies behind.
+#[derive(Clone)]
+pub(crate) struct Seed(Box<Zeroizing<HalfHash>>);
+
+impl Seed {
+    pub(crate) fn new(seed: &HalfHash) -> Self {
+        let mut place = Box::new(Zeroizing::new([0; 16]));
+        place.copy_from_slice(seed);
+        Self(place)
+    }
+
+    pub(crate) fn as_bytes(&self) -> &HalfHash {
+        &self.0
+    }
+}
+
+/// The seeds of two children, left and right. Erased when dropped: in a wallet they open what is not shown.
+pub(crate) type ChildSeeds = Zeroizing<[HalfHash; 2]>;
 
 const LEAF: u8 = 0x00;
 const NODE: u8 = 0x01;
@@ -75,11 +97,33 @@ pub(crate) fn answered_challenge(digest: &Hash) -> Hash {
 
 /// SHA-256 over the concatenation of `parts`.
 fn sha256(parts: &[&[u8]]) -> Hash {
+    hasher(parts).finalize().into()
+}
+
+/// Writes the two halves of the same hash, which are seeds. They are made in their place and not moved, so that nothing
+/// stays behind where they were.
+fn sha256_halves(parts: &[&[u8]], [left, right]: &mut [HalfHash; 2]) {
+    let mut hash = Zeroizing::new([0; 32]);
+    hasher(parts).finalize_into((&mut *hash).into());
+    let (first, second) = hash.split_at(left.len());
+    left.copy_from_slice(first);
+    right.copy_from_slice(second);
+}
+
+fn hasher(parts: &[&[u8]]) -> Sha256 {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);
     }
-    hasher.finalize().into()
+    hasher
+}
+
+/// The first half of a hash.
+fn cut(hash: &Hash) -> HalfHash {
+    let mut half = [0; 16];
+    let (first, _) = hash.split_at(half.len());
+    half.copy_from_slice(first);
+    half
 }
 
 /// Ties every hash of a tree to its credential: leaves cannot move between credentials, and a guess against one is
@@ -96,39 +140,42 @@ impl Tweak {
             &status.to_be_bytes(),
             holder_key,
         ]);
-        Self(*split(&hash).0)
+        Self(cut(&hash))
     }
 
-    /// The seeds of the two children of the node at (`level`, `index`), the root being (0, 0). They are erased when
-    /// dropped: in a wallet they open what is not shown.
-    pub(crate) fn children(&self, level: u8, index: u8, seed: &HalfHash) -> (Zeroizing<HalfHash>, Zeroizing<HalfHash>) {
-        split(&Zeroizing::new(sha256(&[&[CHILDREN], &self.0, &[level, index], seed])))
+    /// Writes the seeds of the two children of the node at (`level`, `index`), the root being (0, 0).
+    pub(crate) fn children(&self, level: u8, index: u8, seed: &HalfHash, children: &mut ChildSeeds) {
+        sha256_halves(&[&[CHILDREN], &self.0, &[level, index], seed], children);
     }
 
     /// The digest of leaf `index` with its `value`, one CBOR item.
-    pub(crate) fn leaf(&self, index: u8, salt: &HalfHash, value: &[u8]) -> Hash {
-        sha256(&[&[LEAF], &self.0, &[index], salt, value])
+    pub(crate) fn leaf(&self, index: u8, salt: &HalfHash, value: &[u8]) -> HalfHash {
+        cut(&sha256(&[&[LEAF], &self.0, &[index], salt, value]))
     }
-}
 
-/// The digest of an inner node. It carries no tweak: its children already do.
-pub(crate) fn node(left: &Hash, right: &Hash) -> Hash {
-    sha256(&[&[NODE], left, right])
+    /// The digest of the inner node at (`level`, `index`). The tweak and the place in every node are what makes 16 bytes
+    /// enough: work spent on one node is worth nothing at another (SPEC §5.5).
+    pub(crate) fn node(&self, level: u8, index: u8, left: &HalfHash, right: &HalfHash) -> HalfHash {
+        cut(&self.join(level, index, left, right))
+    }
+
+    /// The root, which is not cut: it is signed and never travels.
+    pub(crate) fn root(&self, left: &HalfHash, right: &HalfHash) -> Hash {
+        self.join(0, 0, left, right)
+    }
+
+    fn join(&self, level: u8, index: u8, left: &HalfHash, right: &HalfHash) -> Hash {
+        sha256(&[&[NODE], &self.0, &[level, index], left, right])
+    }
 }
 
 /// The root seed of a new credential. The claims are hashed in, so that a generator that repeats itself does
 /// not repeat a seed (SPEC §5.4).
-pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Zeroizing<HalfHash> {
-    split(&Zeroizing::new(sha256(&[SEED_LABEL, random, claims]))).0
-}
-
-/// The two halves of a hash, erased when dropped: as seeds they are secret.
-fn split(hash: &Hash) -> (Zeroizing<HalfHash>, Zeroizing<HalfHash>) {
-    let (mut left, mut right) = (Zeroizing::new([0; 16]), Zeroizing::new([0; 16]));
-    let (first, second) = hash.split_at(left.len());
-    left.copy_from_slice(first);
-    right.copy_from_slice(second);
-    (left, right)
+pub(crate) fn seed(random: &[u8; 32], claims: &[u8]) -> Seed {
+    let mut halves = ChildSeeds::default();
+    sha256_halves(&[SEED_LABEL, random, claims], &mut halves);
+    let [first, _] = &*halves;
+    Seed::new(first)
 }
 
 #[cfg(test)]
@@ -156,16 +203,25 @@ mod tests {
             for index in 0..32 {
                 assert!(seen.insert(tweak.leaf(index, &[0; 16], &[0xf6])));
                 assert!(seen.insert(tweak.leaf(index, &[0; 16], &[0xf7])));
-                let (left, right) = tweak.children(4, index, &[0; 16]);
-                assert!(seen.insert([*left, *right].concat().try_into().unwrap()));
+                let mut children = ChildSeeds::default();
+                tweak.children(4, index, &[0; 16], &mut children);
+                let [left, right] = *children;
+                assert!(left != right && seen.insert(left) && seen.insert(right));
+                for level in 0..5 {
+                    assert!(seen.insert(tweak.node(level, index, &[0; 16], &[1; 16])));
+                    assert!(seen.insert(tweak.node(level, index, &[1; 16], &[0; 16])));
+                }
             }
         }
     }
 
     #[test]
-    fn split_keeps_both_halves() {
-        let hash: Hash = core::array::from_fn(|i| u8::try_from(i).unwrap());
-        let (left, right) = split(&hash);
-        assert_eq!([*left, *right].concat(), hash);
+    fn halves_are_of_one_hash_and_a_node_is_cut_from_what_would_be_a_root() {
+        let mut halves = ChildSeeds::default();
+        sha256_halves(&[b"a", b"bc"], &mut halves);
+        assert_eq!(halves.concat(), sha256(&[b"abc"]));
+        let tweak = Tweak::new(1, 2, 3, &[2; 33]);
+        let root = tweak.root(&[0; 16], &[1; 16]);
+        assert_eq!(tweak.node(0, 0, &[0; 16], &[1; 16]), root[..16]);
     }
 }

@@ -47,8 +47,8 @@ pub(crate) const SEAL_BLOCK: usize = 32;
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.
 pub(crate) const SIGNED_BYTES: usize = 2048;
-/// Bytes of one cover: 16 digests and 16 seeds, the most there are, if every second of the 32 leaves is open.
-pub(crate) const COVER_BYTES: usize = 16 * 32 + 16 * 16;
+/// Bytes of one cover: a digest or a seed of 16 bytes for each of the 32 leaves, if every second one is open.
+pub(crate) const COVER_BYTES: usize = 32 * 16;
 /// Bytes of a plate number, a kind or a code inside a leaf: structure only, the value rules are tighter.
 pub(crate) const CODE_BYTES: usize = 64;
 

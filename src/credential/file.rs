@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::claims::Claims;
 use crate::credential::items::LeafItems;
-use crate::digest::HalfHash;
+use crate::digest::Seed;
 use crate::error::{DecodeKind, PresentError};
 use crate::key::Signature;
 use crate::limits;
@@ -24,7 +24,7 @@ const VERSION: u8 = 1;
 pub(crate) struct HolderFile {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
-    pub(crate) seed: Zeroizing<HalfHash>,
+    pub(crate) seed: Seed,
     /// The items of every carried leaf, masked ones included.
     pub(crate) items: LeafItems<'static>,
 }
@@ -44,13 +44,13 @@ impl HolderFile {
             return Err(reader.at("file").error(DecodeKind::WrongLength).into());
         }
         let (claims, issuer_signature) = Claims::read(&mut reader)?;
-        let seed: &HalfHash = reader.at("seed").bytes_exact()?;
+        let seed = Seed::new(reader.at("seed").bytes_exact()?);
         let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
         reader.at("file").finish()?;
         Ok(Self {
             claims,
             issuer_signature,
-            seed: Zeroizing::new(*seed),
+            seed,
             items,
         })
     }
@@ -60,7 +60,7 @@ impl HolderFile {
         let mut writer = Writer::with_capacity(limits::FILE_BYTES);
         writer.array(4).uint(VERSION);
         self.claims.write(&mut writer, Some(&self.issuer_signature));
-        writer.bytes(self.seed.as_slice());
+        writer.bytes(self.seed.as_bytes());
         self.items.write(&mut writer, self.claims.carried());
         Zeroizing::new(writer.into_bytes())
     }

@@ -2,31 +2,39 @@
 //! subtrees and closes the others with digests; which is which follows from the bitmap alone.
 //!
 //! ```text
-//! subtree with every bit set -> its 16-byte seed
-//! subtree with no bit set    -> its 32-byte digest
-//! otherwise                  -> left child, right child
+//! subtree with every bit set                  -> its 16-byte seed
+//! subtree below the root with no bit set      -> its 16-byte digest
+//! otherwise                                   -> left child, right child
 //! ```
 
 use alloc::vec::Vec;
 
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
-use crate::digest::{self, HalfHash, Hash, Tweak};
+use crate::digest::{ChildSeeds, HalfHash, Hash, Seed, Tweak};
 use crate::error::{DecodeError, DecodeKind};
 
 /// Leaves are at this depth.
 const DEPTH: u8 = 5;
 
 /// The digest of the subtree at (`level`, `index`) grown from its seed.
-fn grow(tweak: &Tweak, level: u8, index: u8, seed: &HalfHash, items: &LeafItems<'_>) -> Hash {
+fn grow(tweak: &Tweak, level: u8, index: u8, seed: &HalfHash, items: &LeafItems<'_>) -> HalfHash {
     if level >= DEPTH {
         return tweak.leaf(index, seed, items.committed(index));
     }
-    let (left, right) = tweak.children(level, index, seed);
+    let (left, right) = grow_children(tweak, level, index, seed, items);
+    tweak.node(level, index, &left, &right)
+}
+
+/// The digests of the children of (`level`, `index`), grown from its seed.
+fn grow_children(tweak: &Tweak, level: u8, index: u8, seed: &HalfHash, items: &LeafItems<'_>) -> (HalfHash, HalfHash) {
+    let mut seeds = ChildSeeds::default();
+    tweak.children(level, index, seed, &mut seeds);
+    let [left, right] = &*seeds;
     let (below, first, second) = children(level, index);
-    digest::node(
-        &grow(tweak, below, first, &left, items),
-        &grow(tweak, below, second, &right, items),
+    (
+        grow(tweak, below, first, left, items),
+        grow(tweak, below, second, right, items),
     )
 }
 
@@ -58,7 +66,8 @@ impl CoverPart {
         if all.within(open) {
             return Self::Seed;
         }
-        if all.and(open).0 == 0 {
+        // The root never travels: closed, it is the digests of its two halves.
+        if all.and(open).0 == 0 && level > 0 {
             return Self::Digest;
         }
         let (below, first, second) = children(level, index);
@@ -67,8 +76,9 @@ impl CoverPart {
 }
 
 /// The root of a whole tree.
-pub(crate) fn root(tweak: &Tweak, seed: &HalfHash, items: &LeafItems<'_>) -> Hash {
-    grow(tweak, 0, 0, seed, items)
+pub(crate) fn root(tweak: &Tweak, seed: &Seed, items: &LeafItems<'_>) -> Hash {
+    let (left, right) = grow_children(tweak, 0, 0, seed.as_bytes(), items);
+    tweak.root(&left, &right)
 }
 
 /// The root that a cover and the opened items lead to. All of the cover must be used.
@@ -84,7 +94,11 @@ pub(crate) fn root_of_cover(
         rest: cover,
         items,
     };
-    let root = opener.subtree(0, 0)?;
+    let (left, right) = match CoverPart::of(open, 0, 0) {
+        CoverPart::Seed => grow_children(tweak, 0, 0, opener.take()?, items),
+        CoverPart::Digest | CoverPart::Children(..) => (opener.subtree(1, 0)?, opener.subtree(1, 1)?),
+    };
+    let root = tweak.root(&left, &right);
     if opener.rest.is_empty() {
         Ok(root)
     } else {
@@ -107,7 +121,7 @@ struct Opener<'a> {
 }
 
 impl<'a> Opener<'a> {
-    fn subtree(&mut self, level: u8, index: u8) -> Result<Hash, DecodeError> {
+    fn subtree(&mut self, level: u8, index: u8) -> Result<HalfHash, DecodeError> {
         match CoverPart::of(self.open, level, index) {
             CoverPart::Seed => {
                 let seed = self.take()?;
@@ -117,7 +131,7 @@ impl<'a> Opener<'a> {
             CoverPart::Children(below, first, second) => {
                 let left = self.subtree(below, first)?;
                 let right = self.subtree(below, second)?;
-                Ok(digest::node(&left, &right))
+                Ok(self.tweak.node(level, index, &left, &right))
             }
         }
     }
@@ -133,8 +147,7 @@ impl<'a> Opener<'a> {
 pub(crate) fn cover_length(open: Leaves) -> usize {
     fn subtree(open: Leaves, level: u8, index: u8) -> usize {
         match CoverPart::of(open, level, index) {
-            CoverPart::Seed => size_of::<HalfHash>(),
-            CoverPart::Digest => size_of::<Hash>(),
+            CoverPart::Seed | CoverPart::Digest => size_of::<HalfHash>(),
             CoverPart::Children(below, first, second) => {
                 subtree(open, below, first).saturating_add(subtree(open, below, second))
             }
@@ -144,9 +157,9 @@ pub(crate) fn cover_length(open: Leaves) -> usize {
 }
 
 /// The cover that opens exactly `open`.
-pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &HalfHash, items: &LeafItems<'_>) -> Vec<u8> {
+pub(crate) fn cover(tweak: &Tweak, open: Leaves, seed: &Seed, items: &LeafItems<'_>) -> Vec<u8> {
     let mut closer = Closer::new(tweak, open, items);
-    closer.subtree(0, 0, seed);
+    closer.subtree(0, 0, seed.as_bytes());
     closer.cover
 }
 
@@ -223,9 +236,11 @@ impl<'a> Closer<'a> {
                 self.cover.extend_from_slice(&digest);
             }
             CoverPart::Children(below, first, second) => {
-                let (left, right) = self.tweak.children(level, index, seed);
-                self.subtree(below, first, &left);
-                self.subtree(below, second, &right);
+                let mut seeds = ChildSeeds::default();
+                self.tweak.children(level, index, seed, &mut seeds);
+                let [left, right] = &*seeds;
+                self.subtree(below, first, left);
+                self.subtree(below, second, right);
             }
         }
     }
@@ -239,7 +254,9 @@ mod tests {
     use std::vec;
     use zeroize::Zeroizing;
 
-    const SEED: HalfHash = [7; 16];
+    fn seed() -> Seed {
+        Seed::new(&[7; 16])
+    }
 
     fn tweak() -> Tweak {
         Tweak::new(1, 2, 3, &[2; 33])
@@ -263,10 +280,10 @@ mod tests {
             let (values, tweak) = (values(), tweak());
             let items = all(&values);
             let open = Leaves(bits);
-            let cover = cover(&tweak, open, &SEED, &items);
+            let cover = cover(&tweak, open, &seed(), &items);
             prop_assert_eq!(cover.len(), cover_length(open));
             prop_assert!(cover.len() <= crate::limits::COVER_BYTES);
-            let root = root(&tweak, &SEED, &items);
+            let root = root(&tweak, &seed(), &items);
             prop_assert_eq!(root_of_cover(&tweak, open, &cover, &items), Ok(root));
             prop_assert!(root_of_cover(&tweak, open, &cover[1..], &items).is_err());
             prop_assert!(root_of_cover(&tweak, open, &[&cover[..], &[0]].concat(), &items).is_err());
@@ -277,10 +294,10 @@ mod tests {
             let (values, tweak) = (values(), tweak());
             let items = all(&values);
             let open = Leaves(bits);
-            let cover = cover(&tweak, open, &SEED, &items);
+            let cover = cover(&tweak, open, &seed(), &items);
             let mut changed = items.clone();
             changed.put(Leaf::ALL[at], Zeroizing::new(vec![0xf6]));
-            let same = root_of_cover(&tweak, open, &cover, &changed) == Ok(root(&tweak, &SEED, &items));
+            let same = root_of_cover(&tweak, open, &cover, &changed) == Ok(root(&tweak, &seed(), &items));
             prop_assert_eq!(same, bits & (1 << at) == 0);
         }
     }

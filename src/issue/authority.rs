@@ -31,7 +31,8 @@ impl Authority {
     }
 
     /// Prepares a license for `record`, bound to the key that `holder` has proved to hold. To refresh a license, make
-    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness.
+    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness: the
+    /// generator must be the HSM's or the system's, because one that can be predicted opens every closed field.
     ///
     /// # Errors
     /// `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign licenses now,

@@ -12,7 +12,7 @@ use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
-use crate::digest::{self, HalfHash, Hash};
+use crate::digest::{self, Hash, Seed};
 use crate::key::{PublicKey, Signature};
 use crate::value::{Day, Standing, UnixTime};
 use crate::wire::cbor::Writer;
@@ -90,7 +90,7 @@ impl core::fmt::Debug for AuthorizationLogEntry {
 /// A credential that waits for the issuer's signature. `L` is what the log will keep.
 pub struct CredentialDraft<L> {
     claims: Claims,
-    seed: Zeroizing<HalfHash>,
+    seed: Seed,
     items: LeafItems<'static>,
     log: L,
 }
@@ -133,7 +133,7 @@ impl<L: Copy> Unsigned<Issued<L>> {
     }
 }
 
-fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Zeroizing<HalfHash> {
+fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Seed {
     let mut fresh = Zeroizing::new([0; 32]);
     random.fill_bytes(fresh.as_mut_slice());
     let mut writer = Writer::new();

@@ -661,7 +661,7 @@ fn guess(leaf: u32) -> Item {
 fn no_guess_from_the_file_meets_a_digest_of_the_license() {
     for purpose in [Purpose::TestDrive, Purpose::InsuranceClaim, Purpose::Mortgage] {
         let (owned, lent) = owned_and_lent(purpose);
-        let theirs: BTreeSet<[u8; 32]> = (0..=5).flat_map(|level| owned.digests(level)).collect();
+        let theirs: BTreeSet<[u8; 16]> = (0..=5).flat_map(|level| owned.digests(level)).collect();
         assert_eq!(theirs.len(), 63);
         let mut material: Vec<[u8; 16]> = (0..=5).flat_map(|level| lent.seeds(level)).collect();
         material.push([0; 16]);
@@ -671,11 +671,11 @@ fn no_guess_from_the_file_meets_a_digest_of_the_license() {
             let item = guess_or_nothing(leaf).encode();
             let salt = owned.seeds(5)[usize::from(leaf)];
             let met = sha256(&[&[0], &owned.tweak(), &[leaf], &salt, &item]);
-            assert_eq!(met == digest, leaf != 3 && leaf != 31, "leaf {leaf}");
+            assert_eq!(met[..16] == digest, leaf != 3 && leaf != 31, "leaf {leaf}");
             for tweak in [owned.tweak(), lent.tweak()] {
                 for salt in &material {
                     let guessed = sha256(&[&[0], &tweak, &[leaf], salt, &item]);
-                    assert!(!theirs.contains(&guessed), "{purpose}: leaf {leaf}");
+                    assert!(!theirs.contains(&guessed[..16]), "{purpose}: leaf {leaf}");
                 }
             }
         }

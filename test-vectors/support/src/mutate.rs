@@ -432,22 +432,30 @@ impl Credential {
     }
 
     /// The digests of the nodes of one level.
-    pub fn digests(&self, level: u8) -> Vec<[u8; 32]> {
+    pub fn digests(&self, level: u8) -> Vec<[u8; 16]> {
+        let half = |hash: [u8; 32]| hash[..16].try_into().expect("half a hash");
         if level == 5 {
             let salts = self.seeds(5);
             return (0_u8..32)
                 .zip(&salts)
                 .map(|(leaf, salt)| sha256(&[&[0], &self.tweak(), &[leaf], salt, &self.item(leaf.into())]))
+                .map(half)
                 .collect();
         }
-        self.digests(level + 1)
-            .chunks(2)
-            .map(|pair| sha256(&[&[1], &pair[0], &pair[1]]))
+        let below = self.digests(level + 1);
+        (0_u8..)
+            .zip(below.chunks(2))
+            .map(|(index, pair)| half(self.node(level, index, pair)))
             .collect()
     }
 
+    fn node(&self, level: u8, index: u8, children: &[[u8; 16]]) -> [u8; 32] {
+        sha256(&[&[1], &self.tweak(), &[level, index], &children[0], &children[1]])
+    }
+
+    /// The root, the one digest of 32 bytes.
     pub fn root(&self) -> [u8; 32] {
-        self.digests(0)[0]
+        self.node(0, 0, &self.digests(1))
     }
 
     /// The cover that opens `bitmap`.
@@ -460,7 +468,7 @@ impl Credential {
         let all = (((1_u64 << width) - 1) << (width * index)) as u32;
         if bitmap & all == all {
             self.seeds(level)[index].to_vec()
-        } else if bitmap & all == 0 {
+        } else if bitmap & all == 0 && level > 0 {
             self.digests(level)[index].to_vec()
         } else {
             [

@@ -143,13 +143,17 @@ fn of_tree(values: &mut Values, license: &Credential) {
     values.set("leaves", leaves.join("\n"));
     let mut nodes = Vec::new();
     for level in 0..5 {
-        for (index, (seed, digest)) in license.seeds(level).iter().zip(license.digests(level)).enumerate() {
+        let digests: Vec<String> = match level {
+            0 => vec![hex(&license.root())],
+            _ => license.digests(level).iter().map(|digest| hex(digest)).collect(),
+        };
+        for (index, (seed, digest)) in license.seeds(level).iter().zip(digests).enumerate() {
             let index = if level < 4 {
                 format!(" {index}")
             } else {
                 format!("{index:2}")
             };
-            nodes.push(format!("({level},{index}) {} {}", hex(seed), hex(&digest)));
+            nodes.push(format!("({level},{index}) {} {digest}", hex(seed)));
         }
     }
     values.set("tree", nodes.join("\n"));

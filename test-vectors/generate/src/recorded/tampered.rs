@@ -126,7 +126,7 @@ fn signed(cases: &mut Cases) {
         (
             "reduced_root",
             ISSUER_SIGNATURE,
-            "Without any value the cover is the root's digest, and here another one.",
+            "Without any value the cover is the two digests below the root, and here others.",
             &bare,
             with_show(&bare, &[1, 2], bytes(&[7; 32])),
         ),
@@ -140,21 +140,20 @@ fn signed(cases: &mut Cases) {
     ] {
         no(cases, &format!("changed_{name}"), code, why, record, &made);
     }
-    // The pair of leaves 6 and 7 is closed by one digest; two salts are as long.
+    // The pair of leaves 6 and 7 is closed by one digest; its seed is as long.
     let pair = record.keeping(0xffff & !leaves(&[6, 7]));
     let credential = &pair.show.credential;
-    let (digest, salts) = (credential.digests(4)[3], credential.seeds(5));
+    let (digest, seed) = (credential.digests(4)[3], credential.seeds(4)[3]);
     let cover = pair.wire().at(&[1, 2]).as_bytes().to_vec();
     let at = cover
-        .windows(32)
+        .windows(16)
         .position(|window| window == digest)
         .expect("the digest");
     let mut left = cover;
-    left[at..at + 32].copy_from_slice(&[salts[6], salts[7]].concat());
-    let why =
-        "Two salts left where the digest of their leaves belongs: what leads to a value is not taken for a digest.";
+    left[at..at + 16].copy_from_slice(&seed);
+    let why = "A seed left where the digest of its leaves belongs: what leads to a value is not taken for a digest.";
     let made = with_show(&pair, &[1, 2], bytes(&left));
-    no(cases, "changed_reduced_seeds_left", ISSUER_SIGNATURE, why, &pair, &made);
+    no(cases, "changed_reduced_seed_left", ISSUER_SIGNATURE, why, &pair, &made);
 }
 
 /// The moment, the purpose and the demands, changed into ones under which the show is not valid.
