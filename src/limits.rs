@@ -127,13 +127,13 @@ pub(crate) const CALENDAR_DAYS: usize = 512;
 
 // Bundle ---------------------------------------------------------------------------------------
 
-/// Bytes of a trust bundle: the largest trust file, 32 signatures, and 16 roots of 32 keys; these take about 22 KiB.
+/// Bytes of a trust bundle: the largest trust file, 128 signatures, and 16 roots of 32 keys; these take about 28 KiB.
 pub(crate) const BUNDLE_BYTES: usize = TRUST_BYTES + (1 << 15);
 /// Roots in a bundle's chain: a rotation a year for 16 years. Older roots can be left out once nobody pins them.
 pub(crate) const ROOT_LINKS: usize = 16;
-/// Signatures in a bundle, and so signature checks: these take 6 ms on a server. The longest chain of one-key roots has
-/// 31, and its one publisher adds another.
-pub(crate) const BUNDLE_SIGNATURES: usize = 32;
+/// Signatures in a bundle, and so signature checks: these take 25 ms on a server. The longest chain of roots that four
+/// keys sign has 124, and four publishers add theirs.
+pub(crate) const BUNDLE_SIGNATURES: usize = 128;
 /// Root keys of one root, and publishers of one root.
 pub(crate) const ROOT_KEYS: usize = 16;
 /// Bytes of a root section: 32 points of 35 bytes, and seven short items.
@@ -184,5 +184,5 @@ pub(crate) const LIST_VERSIONS: usize = 8192;
 pub(crate) const ISSUER_LIST_VERSIONS: usize = 512;
 /// Days after which a status list may be forgotten, whatever its own expiry: every credential in it has expired.
 pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
-/// Bytes of a stored memory: its records of 20 and 46 bytes, and a frame around them.
-pub(crate) const MEMORY_BYTES: usize = REPLAY_KEYS * 20 + LIST_VERSIONS * 46 + 256;
+/// Bytes of a stored memory: its records of 20 and 46 bytes, the roots, and a frame around them.
+pub(crate) const MEMORY_BYTES: usize = REPLAY_KEYS * 20 + LIST_VERSIONS * 46 + ROOT_LINKS * 32 + 256;

@@ -3,11 +3,11 @@
 //! ```text
 //! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--place NAME]
 //!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE] < codes
-//! cargo run --example verify -- --bundle FILE --root COSE_KEY_FILE --at UNIX ... < codes
+//! cargo run --example verify -- --bundle FILE --root PIN_FILE --at UNIX ... < codes
 //! ```
 //!
-//! `--trust` believes a file as it is, `--bundle` what the holder of the pinned root key had signed. Each `--status-list`
-//! is a token of an issuer in it; one that may not be used ends the program. `--sealing-key` opens answers that are sealed
+//! `--trust` believes a file as it is, `--bundle` what was published under the root whose pin, 64 hexadecimal digits, is in
+//! the file of `--root`. Each `--status-list` is a token of an issuer in it; one that may not be used ends the program. `--sealing-key` opens answers that are sealed
 //! to the challenge's key: a file with its 32 secret bytes in hex.
 //!
 //! `--memory` goes on with a memory stored in a file: remembers the bundle and the lists in it, and admits what verifies. A
@@ -26,8 +26,7 @@ use lines::hex;
 use memory_file::MemoryFile;
 use serde_json::json;
 use vehicle_license::error::TextError;
-use vehicle_license::key::PublicKey;
-use vehicle_license::trust::VerifiedBundle;
+use vehicle_license::trust::{BundleChange, VerifiedBundle};
 use vehicle_license::{
     Bundle, Challenge, Input, Place, Policy, Purpose, Question, RootPin, SealingKey, StatusList, Trust, UnixTime,
     Verifier,
@@ -99,7 +98,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
         match name.as_str() {
             "--trust" => trust = Some(Trust::pinned(&read()?).map_err(|error| wrong(&error.code()))?),
             "--bundle" => bundle = Some(read()?),
-            "--root" => root = Some(PublicKey::from_cose_key(&read()?).map_err(|error| wrong(&error.code()))?),
+            "--root" => {
+                let text = String::from_utf8(read()?).map_err(|_| wrong(&"no text"))?;
+                root = Some(RootPin::from_hex(text.trim_ascii()).map_err(|error| wrong(&error.code()))?);
+            }
             "--status-list" => tokens.push((read()?, value)),
             "--memory" | "--new-memory" if memory.is_some() => {
                 return Err("--memory and --new-memory: one of them, once".into());
@@ -139,7 +141,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
     let (trust, bundle) = match (trust, bundle, root) {
         (Some(trust), None, None) => (trust, None),
         (None, Some(bundle), Some(root)) => {
-            let bundle = verified(&bundle, root, now)?;
+            let bundle = verified(&bundle, &root, now)?;
             (bundle.trust().clone(), Some(bundle))
         }
         _ => return Err("either --trust FILE, or --bundle FILE and --root FILE".into()),
@@ -153,7 +155,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
         memory.remember(|memory| {
             if let Some(bundle) = &bundle {
                 let remembered = memory.remember_bundle(bundle);
-                remembered.map_err(|error| format!("--bundle: {}", error.code()))?;
+                let change = remembered.map_err(|error| format!("--bundle: {}", error.code()))?;
+                if change == BundleChange::ForkDropped {
+                    eprintln!("verify: the bundle held was a fork and was dropped: what it admitted may be forged");
+                }
             }
             for (list, (_, file)) in status_lists.iter().zip(&tokens) {
                 let remembered = memory.remember_list(list, now);
@@ -175,8 +180,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
     Ok((options, memory))
 }
 
-fn verified(bundle: &[u8], root: PublicKey, now: UnixTime) -> Result<VerifiedBundle, String> {
+fn verified(bundle: &[u8], root: &RootPin, now: UnixTime) -> Result<VerifiedBundle, String> {
     Bundle::from_bytes(bundle)
-        .and_then(|bundle| bundle.verify(&RootPin::single(root), now))
+        .and_then(|bundle| bundle.verify(root, now))
         .map_err(|error| format!("--bundle: {}", error.code()))
 }

@@ -253,7 +253,7 @@ fn old_data(folder: &Path, next: &[u8], now: u64) -> Result<()> {
     let bundle = offline::take_in(&std::fs::read(folder.join("bundle.cbor"))?, today)?;
     let trust = bundle.trust();
     let mut memory = Memory::new();
-    memory.remember_bundle(&bundle)?;
+    let _first = memory.remember_bundle(&bundle)?;
     let register = fixture::register(&fixture::record());
     let (older, newer) = (
         offline::list(&register, 7, fixture::instant(now + 3600))?,
@@ -279,7 +279,7 @@ fn old_data(folder: &Path, next: &[u8], now: u64) -> Result<()> {
         MemoryError::code,
         "status-list-older",
     )?;
-    memory.remember_bundle(&offline::take_in(next, tomorrow)?)?;
+    let _newer = memory.remember_bundle(&offline::take_in(next, tomorrow)?)?;
     let before = memory.to_bytes();
     let remembered = memory.remember_bundle(&bundle);
     refused(

@@ -5,9 +5,8 @@ use std::path::Path;
 use vehicle_license::credential::FieldName;
 use vehicle_license::error::{BundleError, EvidenceError};
 use vehicle_license::evidence::{EvidenceRecord, Reverified};
-use vehicle_license::key::Signer as _;
 use vehicle_license::verify::SignedForms;
-use vehicle_license::{Bundle, RootPin, StatusList, Trust};
+use vehicle_license::{Bundle, StatusList, Trust};
 
 use crate::sealed::Settled;
 use crate::{Result, fixture, refused};
@@ -30,7 +29,7 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
         record.memory_outcome().unwrap_or("nothing")
     );
 
-    let pin = RootPin::single(fixture::key("root").public_key());
+    let pin = fixture::root_chain().pin();
     let bundle = Bundle::from_bytes(&std::fs::read(folder.join("bundle.cbor"))?)?;
     let year_later = fixture::instant(now + 86_400 * 365);
     let today = bundle.verify(&pin, year_later);

@@ -5,23 +5,18 @@ use std::path::Path;
 use vehicle_license::issue::{ContentDraft, Register, StatusBits, StatusListTerms};
 use vehicle_license::key::Signer as _;
 use vehicle_license::trust::{TrustContent, VerifiedBundle};
-use vehicle_license::{
-    Bundle, Input, Place, Policy, Purpose, Question, RootPin, StatusList, Trust, UnixTime, Verifier,
-};
+use vehicle_license::{Bundle, Input, Place, Policy, Purpose, Question, StatusList, Trust, UnixTime, Verifier};
 
 use crate::{Result, fixture, report};
 
-/// Publishes the trust data as a bundle, and takes it in as a verifier does that holds the root key alone.
+/// Publishes the trust data as a bundle, and takes it in as a verifier does that holds the root's pin alone.
 pub(crate) fn bundle(folder: &Path, now: u64) -> Result<Trust> {
     let bytes = publish(&content(), now)?;
     std::fs::write(folder.join("bundle.cbor"), &bytes)?;
-    std::fs::write(
-        folder.join("root.cose_key"),
-        fixture::key("root").public_key().to_cose_key(),
-    )?;
+    std::fs::write(folder.join("root.pin"), format!("{}\n", fixture::root_chain().pin()))?;
     let verified = take_in(&bytes, fixture::instant(now))?;
     println!(
-        "   A trust bundle of {} bytes: version {}, root {}, believed for the root key alone.",
+        "   A trust bundle of {} bytes: version {}, root {}, believed for the pin of the root alone.",
         bytes.len(),
         verified.version(),
         verified.root_number()
@@ -34,6 +29,7 @@ pub(crate) fn content() -> TrustContent {
     let issuer = fixture::with_list_key(fixture::issuer(), "status");
     let mut content = fixture::trust_content(vec![issuer]);
     content.version = 2;
+    content.root = Some(fixture::root_chain().pin());
     content
 }
 
@@ -45,10 +41,9 @@ pub(crate) fn publish(content: &TrustContent, now: u64) -> Result<Vec<u8>> {
     Ok(fixture::root_chain().publish(&content, &[signature], fixture::instant(now))?)
 }
 
-/// The verifier's side, which holds the root key and nothing else.
+/// The verifier's side, which holds the root's pin and nothing else.
 pub(crate) fn take_in(bundle: &[u8], now: UnixTime) -> Result<VerifiedBundle> {
-    let pin = RootPin::single(fixture::key("root").public_key());
-    Ok(Bundle::from_bytes(bundle)?.verify(&pin, now)?)
+    Ok(Bundle::from_bytes(bundle)?.verify(&fixture::root_chain().pin(), now)?)
 }
 
 /// Publishes what the register says as status list `number`, which ends a day later.

@@ -109,7 +109,7 @@ impl Kept {
     fn remember(&mut self) {
         let mut memory = Memory::new();
         self.memories.push(form::stored_body(MEMORY, &memory.to_bytes()));
-        memory.remember_bundle(&self.bundles[0]).expect("a bundle");
+        let _ = memory.remember_bundle(&self.bundles[0]).expect("a bundle");
         memory.remember_list(&self.lists[0], instant(NOW)).expect("a list");
         self.memories.push(form::stored_body(MEMORY, &memory.to_bytes()));
         for verified in self.verified.iter().take(21).step_by(6) {

@@ -184,5 +184,6 @@ pub(crate) fn content_of(trust: &Trust) -> TrustContent {
             .filter_map(|number| trust.issuer(number).cloned())
             .collect(),
         calendars: trust.calendars().to_vec(),
+        root: trust.root().copied(),
     }
 }

@@ -83,6 +83,9 @@ pub enum BundleError {
     #[error("a signature of the trust bundle does not verify")]
     DoesNotVerify,
     // What it says
+    /// The content names another root than the last one of the chain, or none: it was published under another root.
+    #[error("the trust bundle's content was published under another root")]
+    ContentOtherRoot,
     /// One key stands in two places. A leak in the less guarded place would be a leak in both.
     #[error("one key stands in two places of the trust bundle")]
     KeyAmbiguous,
@@ -128,7 +131,7 @@ pub enum BundleError {
         now: UnixTime,
     },
     // Against the bundle held
-    /// A newer bundle is held.
+    /// A newer bundle of the same root is held.
     #[error("the trust bundle has version {offered}; version {held} is held")]
     Older {
         /// The version held.
@@ -136,7 +139,7 @@ pub enum BundleError {
         /// The version offered.
         offered: u64,
     },
-    /// Another content of the same version was accepted before: one version was published with two contents.
+    /// Another content of the same root and version was accepted before: one version was published with two contents.
     #[error("two trust bundles of version {version} differ")]
     Equivocation {
         /// The version.
@@ -158,9 +161,8 @@ pub enum BundleError {
         number: u32,
     },
     // The caller's own
-    /// The pinned root has no keys, too many, or one twice; or its threshold is zero or more than the number of its
-    /// keys.
-    #[error("a pinned root has distinct keys and a threshold of at least one of them and at most all")]
+    /// The text is no pin.
+    #[error("a pin is 64 hexadecimal digits")]
     PinInvalid,
     /// A signature was added to a section whose root does not list the signer's key.
     #[error("a signature is by a key that has no say in this section of the trust bundle")]
@@ -182,6 +184,7 @@ refusals!(BundleError {
     Self::RootUnsigned { .. } => "bundle-root-unsigned", NOT_BELIEVED;
     Self::TooFewSignatures { .. } => "bundle-too-few-signatures", NOT_BELIEVED;
     Self::DoesNotVerify => "bundle-signature-invalid", NOT_BELIEVED;
+    Self::ContentOtherRoot => "bundle-content-other-root", NOT_BELIEVED;
     Self::KeyAmbiguous => "bundle-key-ambiguous", NOT_BELIEVED;
     Self::GrantAmbiguous { .. } => "bundle-grant-ambiguous", NOT_BELIEVED;
     Self::OutlivesRoot { .. } => "bundle-outlives-root", NOT_BELIEVED;

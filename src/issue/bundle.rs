@@ -1,6 +1,7 @@
 //! Publishing a trust bundle (SPEC §8.3). The publisher drafts roots and contents, each signer signs the bytes it is
 //! given, and the publisher assembles what they signed. Every bundle is read back as a verifier would before it is
-//! released, so a bundle that a verifier would refuse is never made; nor is an ambiguous one.
+//! released, so a bundle that a verifier would refuse is never made; nor is an ambiguous one. A bundle has exactly as many
+//! signatures as its thresholds ask for: others are checked and left out.
 //!
 //! [`RootChain::rotate`] makes a rotation, and [`RootChain::publish`] a publication. The chain is taken from the last
 //! published bundle: there is no other state.
@@ -10,8 +11,8 @@ use alloc::vec::Vec;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
-use crate::trust::bundle::{self, Bundle, Chain, Link, Root, RootPin, Signers, Votes};
-use crate::trust::{Trust, TrustContent};
+use crate::trust::bundle::{self, Bundle, Chain, Link, Root, Signers, Votes};
+use crate::trust::{RootPin, Trust, TrustContent};
 use crate::value::UnixTime;
 
 /// What a root says.
@@ -93,10 +94,10 @@ impl RootDraft {
         self.root.number
     }
 
-    /// What a verifier pins to start from this root.
+    /// What a verifier pins to start from this root, and what content published under it names.
     #[must_use]
     pub fn pin(&self) -> RootPin {
-        RootPin::of(&self.root)
+        RootPin::of(&self.bytes)
     }
 
     /// The chain's link for this root, which follows `before`; `None` for the first root.
@@ -123,10 +124,13 @@ impl ContentDraft {
     /// Drafts a content.
     ///
     /// # Errors
-    /// The codes of [`TrustContent::to_bytes`]; `bundle-key-ambiguous` for a key under two issuers or two numbers;
-    /// `bundle-grant-ambiguous`.
+    /// The codes of [`TrustContent::to_bytes`]; `bundle-content-other-root` if it names no root;
+    /// `bundle-key-ambiguous` for a key under two issuers or two numbers; `bundle-grant-ambiguous`.
     pub fn new(content: &TrustContent) -> Result<Self, BundleError> {
         let bytes = content.to_bytes()?;
+        if content.root.is_none() {
+            return Err(BundleError::ContentOtherRoot);
+        }
         bundle::check_ambiguity(&Trust::pinned(&bytes)?, None)?;
         Ok(Self { bytes })
     }
@@ -210,10 +214,10 @@ impl RootChain {
         self.chain.last().number
     }
 
-    /// What a verifier pins to start from the root in force.
+    /// What a verifier pins to start from the root in force, and what content published under it names.
     #[must_use]
     pub fn pin(&self) -> RootPin {
-        RootPin::of(self.chain.last())
+        RootPin::of(&self.chain.last_link().bytes)
     }
 
     /// Assembles the bundle, and verifies it at `now` before it is released. Comparing its version with the last one
@@ -230,9 +234,10 @@ impl RootChain {
     ) -> Result<Vec<u8>, BundleError> {
         let publishers = &self.chain.last().publishers;
         known(signatures, &[publishers])?;
-        let bytes = Bundle::write(&self.chain, &content.bytes, &votes(publishers, signatures));
-        Bundle::from_bytes(&bytes)?.verify(&self.pin(), now)?;
-        Ok(bytes)
+        let mut signatures = votes(publishers, signatures);
+        Bundle::from_bytes(&Bundle::write(&self.chain, &content.bytes, &signatures))?.verify(&self.pin(), now)?;
+        signatures.cut(publishers.threshold);
+        Ok(Bundle::write(&self.chain, &content.bytes, &signatures))
     }
 }
 

@@ -9,7 +9,6 @@
 //! ```
 
 mod root;
-mod pin;
 mod votes;
 mod chain;
 mod ambiguity;
@@ -18,9 +17,8 @@ mod state;
 
 pub(crate) use ambiguity::check as check_ambiguity;
 pub(crate) use chain::{Chain, Link, root_parts};
-pub use pin::RootPin;
 pub(crate) use root::{Root, Signers};
 pub(crate) use signed::content_parts;
 pub use signed::{Bundle, BundleSection, BundleSignature, VerifiedBundle};
-pub use state::TrustState;
+pub use state::{BundleChange, TrustState};
 pub(crate) use votes::Votes;

@@ -1,7 +1,8 @@
 //! The content section of a trust file.
 //!
 //! ```text
-//! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [* issuer], 7: [* calendar]}
+//! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [* issuer], 7: [* calendar],
+//!            8: root: bstr .size 32 / null}
 //! issuer  = [number, name: tstr, test: bool, [* grant], [* key]]
 //! grant   = prefix: tstr / [plate-type, prefix: tstr]
 //! key     = [number, point: bstr .size 33, artefacts, sign-from, sign-until, trust-until]
@@ -12,6 +13,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::calendar::Calendar;
+use super::pin::RootPin;
 use crate::digest::{self, Hash};
 use crate::error::{DecodeKind, FieldError, IssuerError, TrustError};
 use crate::key::PublicKey;
@@ -31,6 +33,7 @@ pub struct Trust {
     /// Index into `issuers` by issuer number. It ends at the highest number, so it takes at most 256 KiB.
     places: Vec<Option<u16>>,
     calendars: Vec<Calendar>,
+    root: Option<RootPin>,
     digest: Hash,
 }
 
@@ -197,7 +200,7 @@ impl Trust {
         if bytes.len() > limits::TRUST_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
-        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7])?;
+        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7, 8])?;
         let version = map.required(1, "trust version")?.uint(u64::MAX)?;
         let issued_at = map.required(2, "trust issued-at")?.instant()?;
         let expires = map.required(3, "trust expiry")?.instant()?;
@@ -207,6 +210,9 @@ impl Trust {
         let issuers = issuers.ascending(limits::ISSUERS, issuer, |issuer| issuer.number)?;
         let calendars = map.required(7, "calendars")?;
         let calendars = calendars.ascending(limits::CALENDARS, Calendar::read, |calendar| calendar.version)?;
+        let root = map
+            .required(8, "root")?
+            .optional(|reader| reader.bytes_exact().copied())?;
         map.finish()?;
         reader.finish()?;
         if expires <= issued_at {
@@ -221,6 +227,7 @@ impl Trust {
             places: places(&issuers),
             issuers,
             calendars,
+            root: root.map(RootPin::new),
             digest: digest::file(bytes),
         })
     }
@@ -297,6 +304,12 @@ impl Trust {
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
+    }
+
+    /// The root it is published under. `None` in a file that is pinned and was in no bundle.
+    #[must_use]
+    pub fn root(&self) -> Option<&RootPin> {
+        self.root.as_ref()
     }
 
     /// The calendars, ascending by version.

@@ -3,6 +3,7 @@
 //!
 //! At the root: [`Trust`], [`Bundle`](crate::Bundle), [`RootPin`](crate::RootPin), [`StatusList`].
 
+pub(crate) mod pin;
 mod china;
 mod calendar;
 pub(crate) mod content;
@@ -10,10 +11,11 @@ mod write;
 pub(crate) mod bundle;
 pub(crate) mod status_list;
 
-pub use bundle::{BundleSection, BundleSignature, TrustState, VerifiedBundle};
+pub use bundle::{BundleChange, BundleSection, BundleSignature, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
 pub(crate) use content::Trust;
 pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant};
+pub(crate) use pin::RootPin;
 pub use status_list::ForeignStatusList;
 pub(crate) use status_list::StatusList;
 pub(crate) use status_list::TYPE as STATUS_LIST_TYPE;

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::calendar::Calendar;
 use super::content::{Issuer, Trust};
+use super::pin::RootPin;
 use crate::error::TrustError;
 use crate::value::UnixTime;
 use crate::wire::cbor::Writer;
@@ -28,6 +29,9 @@ pub struct TrustContent {
     pub issuers: Vec<Issuer>,
     /// The calendars, in any order.
     pub calendars: Vec<Calendar>,
+    /// The root it is published under: [`RootChain::pin`](crate::issue::RootChain::pin). `None` in a file that is pinned
+    /// and not in a bundle.
+    pub root: Option<RootPin>,
 }
 
 impl TrustContent {
@@ -49,6 +53,8 @@ impl TrustContent {
             map.label(5).bool(self.test);
             map.label(6).list(issuers, write_issuer);
             map.label(7).list(calendars, |writer, calendar| calendar.write(writer));
+            map.label(8)
+                .optional(self.root.as_ref(), |writer, root| writer.bytes(root.as_bytes()));
         });
         let bytes = writer.into_bytes();
         Trust::pinned(&bytes)?;

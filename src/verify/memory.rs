@@ -20,7 +20,7 @@ use super::replay::ReplayKey;
 use super::verified::Verified;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
-use crate::trust::{StatusList, TrustState, VerifiedBundle};
+use crate::trust::{BundleChange, StatusList, TrustState, VerifiedBundle};
 use crate::value::UnixTime;
 use crate::wire::envelope::{self, Fault};
 
@@ -97,15 +97,16 @@ impl Memory {
         }
     }
 
-    /// Replaces the bundle held by `bundle`, as [`TrustState::add`] does. A refusal changes nothing.
+    /// Replaces the bundle held by `bundle`, as [`TrustState::add`] does. A refusal changes nothing. Replay keys stay,
+    /// whatever bundle they were admitted under.
     ///
     /// # Errors
-    /// `bundle-older`, `bundle-equivocation`, `bundle-root-older`, `bundle-root-forked`.
-    pub fn remember_bundle(&mut self, bundle: &VerifiedBundle) -> Result<(), BundleError> {
-        self.trust.add(bundle)?;
+    /// `bundle-root-older`, `bundle-root-forked`, `bundle-older`, `bundle-equivocation`.
+    pub fn remember_bundle(&mut self, bundle: &VerifiedBundle) -> Result<BundleChange, BundleError> {
+        let change = self.trust.add(bundle)?;
         self.raise(bundle.trust().issued_at());
         self.raise(bundle.root_issued_at());
-        Ok(())
+        Ok(change)
     }
 
     /// Remembers the version of this list. To remember the same list again is no error. A refusal changes nothing.

@@ -16,10 +16,9 @@ use vehicle_license::evidence::{EvidenceRecord, Reverified};
 use vehicle_license::present::View;
 
 /// The keys under which a case has CBOR in hex.
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 9] = [
     "answer",
     "bytes",
-    "held",
     "order",
     "request",
     "state",

@@ -47,6 +47,7 @@ fn trust() -> Trust {
         test: true,
         issuers: vec![issuer(true)],
         calendars: Vec::new(),
+        root: None,
     };
     Trust::pinned(&content.to_bytes().unwrap()).unwrap()
 }

@@ -9,13 +9,12 @@
 
 use alloc::vec::Vec;
 
-use super::pin::RootPin;
 use super::root::Root;
 use super::votes::{Budget, Votes};
-use crate::digest::{self, Hash};
 use crate::error::{BundleError, DecodeKind};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
+use crate::trust::pin::RootPin;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
 
@@ -26,6 +25,13 @@ const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
 pub(crate) struct Chain {
     first: Link,
     later: Vec<Link>,
+}
+
+/// Roots by their digests, ascending one by one from `first` on; at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Roots {
+    first: u32,
+    pins: Vec<RootPin>,
 }
 
 /// A root and its signatures.
@@ -83,9 +89,20 @@ impl Chain {
         before.zip(self.links())
     }
 
-    /// Whether the chain contains the pinned root.
-    pub(crate) fn holds(&self, pin: &RootPin) -> bool {
-        self.links().any(|link| pin.is(&link.root))
+    /// The roots from the pinned one on; `None` if the chain does not contain it. Anybody can put links in front of it.
+    pub(crate) fn since(&self, pin: &RootPin) -> Option<Roots> {
+        let mut from = self
+            .links()
+            .skip_while(|link| RootPin::of(&link.bytes) != *pin)
+            .peekable();
+        let first = from.peek()?.root.number;
+        let pins = from.map(|link| RootPin::of(&link.bytes)).collect();
+        Some(Roots { first, pins })
+    }
+
+    /// The number and the pin of every root, ascending.
+    pub(crate) fn pins(&self) -> impl Iterator<Item = (u32, RootPin)> {
+        self.links().map(|link| (link.root.number, RootPin::of(&link.bytes)))
     }
 
     /// Checks that every link has enough signatures, without verifying them.
@@ -130,12 +147,34 @@ impl Chain {
             old.chain(link.new.by(&link.root.keys)).map(signed)
         })
     }
+}
 
-    /// The number and the digest of every root, ascending.
-    pub(crate) fn digests(&self) -> Vec<(u32, Hash)> {
-        self.links()
-            .map(|link| (link.root.number, digest::file(&link.bytes)))
-            .collect()
+impl Roots {
+    /// Roots from this number on; `None` for none, for more than a chain has, and beyond the last number.
+    pub(crate) fn new(first: u32, pins: Vec<RootPin>) -> Option<Self> {
+        let later = u32::try_from(pins.len().checked_sub(1)?).ok()?;
+        let fits = pins.len() <= limits::ROOT_LINKS && first.checked_add(later).is_some();
+        fits.then_some(Self { first, pins })
+    }
+
+    /// The pinned root.
+    pub(crate) fn first(&self) -> (u32, Option<&RootPin>) {
+        (self.first, self.pins.first())
+    }
+
+    /// The number of the root in force.
+    pub(crate) fn last(&self) -> u32 {
+        let later = self.pins.len().saturating_sub(1);
+        u32::try_from(later).map_or(u32::MAX, |later| self.first.saturating_add(later))
+    }
+
+    /// The root of this number.
+    pub(crate) fn of(&self, number: u32) -> Option<&RootPin> {
+        self.pins.get(usize::try_from(number.checked_sub(self.first)?).ok()?)
+    }
+
+    pub(crate) fn pins(&self) -> &[RootPin] {
+        &self.pins
     }
 }
 
@@ -164,16 +203,23 @@ impl Link {
 }
 
 impl Chain {
-    /// Reads back the links a publisher made, and checks them as a verifier would.
+    /// Reads back the links a publisher made, checks them as a verifier would, and drops the signatures beyond the
+    /// thresholds: a chain has room for 128.
     pub(crate) fn of(links: &[&Link]) -> Result<Self, BundleError> {
         let mut writer = Writer::new();
         write(links, &mut writer);
         let bytes = writer.into_bytes();
         let mut reader = Reader::new(&bytes, "chain");
-        let chain = Self::read(&mut reader, &mut Budget::new())?;
+        let mut chain = Self::read(&mut reader, &mut Budget::new())?;
         reader.finish()?;
         chain.check_counts()?;
         chain.check_signatures()?;
+        let mut before = None;
+        for link in core::iter::once(&mut chain.first).chain(&mut chain.later) {
+            link.old.cut(before.unwrap_or(0));
+            link.new.cut(link.root.keys.threshold);
+            before = Some(link.root.keys.threshold);
+        }
         Ok(chain)
     }
 

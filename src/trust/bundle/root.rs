@@ -105,6 +105,6 @@ fn threshold(reader: &mut Reader<'_>, keys: Vec<PublicKey>) -> Result<Signers, D
 }
 
 /// Whether a threshold is at least one and at most the number of keys.
-pub(super) fn is_threshold(threshold: u8, keys: usize) -> bool {
+fn is_threshold(threshold: u8, keys: usize) -> bool {
     threshold > 0 && usize::from(threshold) <= keys
 }

@@ -4,14 +4,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::ambiguity;
-use super::chain::{Chain, Link};
-use super::pin::RootPin;
+use super::chain::{Chain, Link, Roots};
 use super::votes::{Budget, Votes};
 use crate::digest::{self, Hash};
 use crate::error::{BundleError, DecodeKind};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::trust::content::Trust;
+use crate::trust::pin::RootPin;
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::SignedParts;
@@ -22,12 +22,15 @@ const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
 /// A trust bundle, well-formed but not verified: see [`verify`](Self::verify).
 ///
 /// ```
-/// use vehicle_license::{Bundle, Memory, RootPin, Trust, UnixTime, error::BundleError};
+/// use vehicle_license::{Bundle, Memory, RootPin, Trust, UnixTime, error::BundleError, trust::BundleChange};
 ///
 /// /// The trust data of a bundle that came over any channel.
 /// fn update(bytes: &[u8], pin: &RootPin, memory: &mut Memory, now: UnixTime) -> Result<Trust, BundleError> {
 ///     let verified = Bundle::from_bytes(bytes)?.verify(pin, now)?;
-///     memory.remember_bundle(&verified)?; // refuses one that is older than the one held
+///     // An older one than the one held is refused.
+///     if memory.remember_bundle(&verified)? == BundleChange::ForkDropped {
+///         eprintln!("the bundle held was a fork: call the operator");
+///     }
 ///     Ok(verified.into_trust())
 /// }
 /// ```
@@ -45,11 +48,10 @@ pub struct Bundle {
 pub struct VerifiedBundle {
     trust: Trust,
     digest: Hash,
-    root_number: u32,
-    root: Hash,
+    root: RootPin,
     root_issued_at: UnixTime,
     root_expires: UnixTime,
-    roots: Vec<(u32, Hash)>,
+    roots: Roots,
 }
 
 /// What a signature of a bundle covers.
@@ -104,8 +106,8 @@ impl Bundle {
         })
     }
 
-    /// Verifies the bundle: its chain must contain the pinned root, and every root and the content must have enough
-    /// signatures. `now` is the caller's clock; dates up to 10 s after it are tolerated. A bundle from the future is
+    /// Verifies the bundle: its chain must contain the pinned root, every root and the content must have enough
+    /// signatures, and the content must name the last root. `now` is the caller's clock; dates up to 10 s after it are tolerated. A bundle from the future is
     /// refused here, before anything of it can be remembered: one dated 2099 would shut out every later one.
     ///
     /// # Errors
@@ -115,13 +117,12 @@ impl Bundle {
     ///   `bundle-too-few-signatures`;
     /// - `bundle-signature-invalid`;
     /// - the codes of [`Trust::pinned`];
+    /// - `bundle-content-other-root`;
     /// - `bundle-key-ambiguous`, `bundle-grant-ambiguous`, `bundle-outlives-root`;
     /// - `bundle-from-future` (any root, or the content);
     /// - `bundle-root-expired` (the last root), `bundle-expired`.
     pub fn verify(&self, pin: &RootPin, now: UnixTime) -> Result<VerifiedBundle, BundleError> {
-        if !self.chain.holds(pin) {
-            return Err(BundleError::RootUnknown);
-        }
+        let roots = self.chain.since(pin).ok_or(BundleError::RootUnknown)?;
         let root = self.chain.last();
         self.chain.check_counts()?;
         if !self.signatures.reach(&root.publishers) {
@@ -135,6 +136,11 @@ impl Bundle {
         self.signatures.check(&root.publishers, signed.digest())?;
 
         let trust = Trust::pinned(&self.content)?;
+        let last = RootPin::of(&self.chain.last_link().bytes);
+        // A root may keep the publishers of the one before: their old contents would verify under it.
+        if trust.root() != Some(&last) {
+            return Err(BundleError::ContentOtherRoot);
+        }
         ambiguity::check(&trust, Some(root))?;
         let (expires, root_expires) = (trust.expires(), root.expires);
         // A verifier looks only at the content's end later, so that must not be after the root's.
@@ -156,16 +162,21 @@ impl Bundle {
         if now >= expires {
             return Err(BundleError::Expired { expires, now });
         }
-        let last = self.chain.last_link();
         Ok(VerifiedBundle {
             trust,
             digest: self.digest,
-            root_number: root.number,
-            root: digest::file(&last.bytes),
+            root: last,
             root_issued_at: root.issued_at,
             root_expires,
-            roots: self.chain.digests(),
+            roots,
         })
+    }
+
+    /// The number and the pin of every root in the chain, ascending. None of them is verified here: compare a pin with
+    /// what its root keys signed before it is built into an app.
+    #[must_use]
+    pub fn pins(&self) -> Vec<(u32, RootPin)> {
+        self.chain.pins().collect()
     }
 
     /// Every signature as a COSE_Sign1 of its own, in the bundle's order. None of them is verified here.
@@ -221,7 +232,7 @@ impl VerifiedBundle {
         self.trust
     }
 
-    /// The content's version, which only grows.
+    /// The content's version, which only grows under one root.
     #[must_use]
     pub fn version(&self) -> u64 {
         self.trust.version()
@@ -243,12 +254,12 @@ impl VerifiedBundle {
     /// The number of the root in force.
     #[must_use]
     pub fn root_number(&self) -> u32 {
-        self.root_number
+        self.roots.last()
     }
 
-    /// SHA-256 of the root in force, over its bytes in the bundle.
+    /// The root in force, as the content names it and as a verifier can pin it.
     #[must_use]
-    pub fn root_digest(&self) -> &[u8; 32] {
+    pub fn root(&self) -> &RootPin {
         &self.root
     }
 
@@ -270,10 +281,9 @@ impl VerifiedBundle {
         self.trust.expires()
     }
 
-    /// The digest of the root of this number, if the chain has one.
-    pub(super) fn root_digest_of(&self, number: u32) -> Option<&Hash> {
-        let found = self.roots.iter().find(|(of, _)| *of == number);
-        found.map(|(_, digest)| digest)
+    /// The roots from the pinned one on.
+    pub(super) fn roots(&self) -> &Roots {
+        &self.roots
     }
 }
 

@@ -63,6 +63,11 @@ impl Votes {
         self.count() >= usize::from(signers.threshold)
     }
 
+    /// Drops the signatures beyond a threshold.
+    pub(crate) fn cut(&mut self, threshold: u8) {
+        self.0.truncate(threshold.into());
+    }
+
     /// Verifies every signature, also those beyond the threshold.
     pub(crate) fn check(&self, signers: &Signers, digest: &[u8; 32]) -> Result<(), BundleError> {
         let mut each = self.0.iter();

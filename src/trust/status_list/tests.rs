@@ -57,6 +57,7 @@ fn trust() -> Trust {
             issuer(3502, vec![key(1, 3, true)]),
         ],
         calendars: Vec::new(),
+        root: None,
     };
     Trust::pinned(&content.to_bytes().unwrap()).unwrap()
 }

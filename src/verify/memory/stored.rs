@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! stored = [label: tstr, body: bstr .cbor memory, check: bstr .size 32]
-//! memory = [floor / null, [version, content, root number, root] / null, lists: bstr, forgotten / null, replay: bstr]
+//! memory = [floor / null, [version, content, first root, [1*16 root]] / null, lists: bstr, forgotten / null, replay: bstr]
 //! lists  = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ until: u32 ‖ digest: 32 bytes)       ascending by issuer, list
 //! replay = * (half of a key: 16 bytes ‖ until: u32)                                           ascending by key
 //! ```

@@ -1,11 +1,12 @@
 //! Trust bundles, built by hand: the roots, the rotation, the content and its signatures, each to be got wrong.
 
-use serde_json::{Value, json};
-use vehicle_license::trust::{Issuer, PlateGrant};
+use serde_json::json;
+use vehicle_license::RootPin;
+use vehicle_license::trust::{Issuer, PlateGrant, TrustContent};
 
 use crate::build::{Cases, Want};
 use crate::fixture::{self, ISSUED_AT, instant, issuer, trust_content};
-use crate::mutate::{Item, NULL, Signed, bytes, hex, public, sign, signing, text, uint};
+use crate::mutate::{Item, NULL, Signed, bytes, hex, public, sha256, sign, signing, text, uint};
 
 const DAY: u64 = 86_400;
 const NOW: u64 = ISSUED_AT;
@@ -82,14 +83,24 @@ pub(crate) fn rotated() -> Item {
     link(&root(1, &NEXT, &PUBLISHERS), old, (&NEXT, &["root d", "root f"]))
 }
 
-fn content(version: u64, issuers: Vec<Issuer>) -> Vec<u8> {
+pub(crate) fn content(version: u64, issuers: Vec<Issuer>) -> TrustContent {
     let mut content = trust_content(issuers);
     content.version = version;
-    content.to_bytes().expect("a trust file")
+    content
+}
+
+/// A bundle of these links and this content, which names the last root, signed by `by`.
+pub(crate) fn bundle(chain: Vec<Item>, content: &TrustContent, by: &[&'static str]) -> Item {
+    let root = chain.last().map(|link| RootPin::new(pinned(link)));
+    let content = TrustContent {
+        root,
+        ..content.clone()
+    };
+    bundle_of(chain, &content.to_bytes().expect("a trust file"), by)
 }
 
 /// A bundle of these links and this content, signed by `by`.
-pub(crate) fn bundle(chain: Vec<Item>, content: &[u8], by: &[&'static str]) -> Item {
+pub(crate) fn bundle_of(chain: Vec<Item>, content: &[u8], by: &[&'static str]) -> Item {
     let signatures = votes(CONTENT_TYP, content, &PUBLISHERS, by);
     Item::Array(vec![uint(1), Item::Array(chain), bytes(content), signatures])
 }
@@ -98,14 +109,18 @@ fn good(version: u64) -> Item {
     bundle(vec![first()], &content(version, vec![issuer()]), &PUBLISHERS)
 }
 
-pub(crate) fn pin(names: &[&'static str], threshold: u64) -> Value {
-    let keys: Vec<_> = sorted(names).iter().map(|(point, _)| hex(point)).collect();
-    json!({"keys": keys, "threshold": threshold})
+/// The pin of a link's root.
+pub(crate) fn pinned(link: &Item) -> [u8; 32] {
+    sha256(&[link.clone().at(&[0]).as_bytes()])
 }
 
 fn case(cases: &mut Cases, name: &str, why: &str, item: &Item, held: &[Item], now: u64, want: &Want<'_>) {
-    let held: Vec<_> = held.iter().map(|item| hex(&item.encode())).collect();
-    let body = json!({"bytes": hex(&item.encode()), "pin": pin(&ROOTS, 2), "now": now, "held": held});
+    let pin = hex(&pinned(&first()));
+    let held: Vec<_> = held
+        .iter()
+        .map(|item| json!({"pin": pin, "bytes": hex(&item.encode())}))
+        .collect();
+    let body = json!({"bytes": hex(&item.encode()), "pin": pin, "now": now, "held": held});
     cases.add("bundle", &format!("bundle_{name}"), why, body, want);
 }
 
@@ -216,14 +231,14 @@ fn refused(cases: &mut Cases) {
     let late = {
         let mut content = trust_content(vec![issuer()]);
         content.expires = instant(NOW + 366 * DAY);
-        content.to_bytes().expect("a trust file")
+        content
     };
     let many = [("root a", 17)]
         .iter()
         .flat_map(|(_, count)| (0..*count).map(|_| first()))
         .collect();
     let vote = good.clone().at(&[3, 0]).clone();
-    let thirty: Vec<Item> = (0..31).map(|_| vote.clone()).collect();
+    let many_votes: Vec<Item> = (0..127).map(|_| vote.clone()).collect();
     let publisher_root = root(0, &ROOTS, &["publisher a", "root a"]);
     for (name, code, why, item) in [
         (
@@ -325,8 +340,8 @@ fn refused(cases: &mut Cases) {
         (
             "too_many_signatures",
             "bundle-too-many-signatures",
-            "Thirty-three signatures, by their count, before any is read.",
-            with(&[3], Item::Array(thirty)),
+            "One hundred and twenty-nine signatures, by their count, before any is read.",
+            with(&[3], Item::Array(many_votes)),
         ),
         (
             "root_unknown",
@@ -345,7 +360,7 @@ fn refused(cases: &mut Cases) {
         (
             "pin_threshold",
             "bundle-root-unknown",
-            "The pinned keys under a lower threshold are not the pinned root.",
+            "The pinned keys under a lower threshold are another root.",
             of_root(&changed(5, uint(1))),
         ),
         (
@@ -376,19 +391,40 @@ fn refused(cases: &mut Cases) {
             "content_changed",
             "bundle-signature-invalid",
             "Another content under the same signatures.",
-            with(&[2], bytes(&content(2, vec![issuer()]))),
+            with(
+                &[2],
+                bytes(&content(2, vec![issuer()]).to_bytes().expect("a trust file")),
+            ),
         ),
         (
             "root_typ_for_content",
             "bundle-signature-invalid",
             "Publishers' signatures over the content as if it were a root.",
-            with(&[3], votes(ROOT_TYP, &trusted, &PUBLISHERS, &PUBLISHERS)),
+            with(
+                &[3],
+                votes(ROOT_TYP, good.clone().at(&[2]).as_bytes(), &PUBLISHERS, &PUBLISHERS),
+            ),
         ),
         (
             "content_not_trust",
             "cbor-wrong-type",
             "Publishers sign something that is no trust file.",
-            bundle(vec![first()], &text("trust").encode(), &PUBLISHERS),
+            bundle_of(vec![first()], &text("trust").encode(), &PUBLISHERS),
+        ),
+        (
+            "content_of_no_root",
+            "bundle-content-other-root",
+            "A content made to be pinned, signed by publishers: it would fit every root.",
+            bundle_of(vec![first()], &trusted.to_bytes().expect("a trust file"), &PUBLISHERS),
+        ),
+        (
+            "content_of_the_root_before",
+            "bundle-content-other-root",
+            "A content of the root before, whose publishers the next one keeps, under that next one.",
+            with(
+                &[1],
+                Item::Array(vec![first(), second(1, &["root a", "root b"], &["root d", "root e"])]),
+            ),
         ),
         (
             "key_of_two_issuers",

@@ -292,6 +292,7 @@ fn trust() -> Trust {
         test: true,
         issuers: Vec::new(),
         calendars: Vec::new(),
+        root: None,
     };
     let bytes = content.to_bytes().expect("a trust file");
     Trust::pinned(&bytes).expect("a trust file")

@@ -31,7 +31,13 @@ fn root(number: u32, root_keys: &[&str]) -> RootDraft {
 }
 
 fn content(issuers: Vec<Issuer>) -> ContentDraft {
-    ContentDraft::new(&trust_content(issuers)).expect("a content")
+    content_under(root(0, &ROOTS).pin(), issuers)
+}
+
+fn content_under(root: RootPin, issuers: Vec<Issuer>) -> ContentDraft {
+    let mut content = trust_content(issuers);
+    content.root = Some(root);
+    ContentDraft::new(&content).expect("a content")
 }
 
 /// What the keys of these names sign.
@@ -60,7 +66,7 @@ fn first_chain() -> RootChain {
 }
 
 fn publish(chain: &RootChain) -> Vec<u8> {
-    let content = content(vec![issuer()]);
+    let content = content_under(chain.pin(), vec![issuer()]);
     let signatures = of_content(&content, &["publisher c", "publisher a"]);
     chain
         .publish(&content, &signatures, instant(ISSUED_AT))
@@ -71,7 +77,6 @@ fn publish(chain: &RootChain) -> Vec<u8> {
 fn a_published_bundle_verifies_and_its_chain_goes_on() {
     let first = publish(&first_chain());
     let pin = root(0, &ROOTS).pin();
-    assert_eq!(pin, raw::pin(&ROOTS, 2));
     let verify = |bytes: &[u8], pin: &RootPin| {
         let bundle = Bundle::from_bytes(bytes).expect("a bundle");
         bundle.verify(pin, instant(ISSUED_AT)).expect("a bundle")
@@ -89,10 +94,11 @@ fn a_published_bundle_verifies_and_its_chain_goes_on() {
     assert_eq!(verify(&second, &pin).root_number(), 1);
     assert_eq!(verify(&second, &next.pin()).root_number(), 1);
     assert_eq!(chain.pin(), next.pin());
-    assert_eq!(
-        verify(&first, &pin).content_digest(),
-        verify(&second, &pin).content_digest()
-    );
+    assert_eq!(verify(&second, &pin).root(), &next.pin());
+    assert_eq!(verify(&second, &pin).trust().root(), Some(&next.pin()));
+    let pins = |bytes: &[u8]| Bundle::from_bytes(bytes).expect("a bundle").pins();
+    assert_eq!(pins(&first), [(0, pin)]);
+    assert_eq!(pins(&second), [(0, pin), (1, next.pin())]);
 
     // Cut in front: who pins the new root needs no more.
     let cut = publish(&chain.since(1).expect("a chain"));
@@ -140,7 +146,9 @@ fn every_signature_is_a_cose_sign1_that_others_verify() {
             parsed.payload.expect("a payload")
         })
         .collect();
-    let trust = trust_content(vec![issuer()]).to_bytes().expect("a trust file");
+    let mut trust = trust_content(vec![issuer()]);
+    trust.root = Some(next.pin());
+    let trust = trust.to_bytes().expect("a trust file");
     assert_eq!(payloads[6..], [trust.clone(), trust]);
 }
 
@@ -205,6 +213,36 @@ fn roots_that_make_no_sense_are_not_drafted() {
 }
 
 #[test]
+fn a_bundle_has_exactly_as_many_signatures_as_it_takes() {
+    let count = |bytes: &[u8]| Bundle::from_bytes(bytes).expect("a bundle").signatures().len();
+    let first = root(0, &ROOTS);
+    let chain = RootChain::start(&first, &of_root(&first, &ROOTS)).expect("a chain");
+    assert_eq!(publish(&chain), publish(&first_chain()));
+    let next = root(1, &NEW_ROOTS);
+    let signatures = of_root(&next, &["root a", "root b", "root c", "root d", "root e"]);
+    let chain = chain.rotate(&next, &signatures).expect("a chain");
+    let content = content_under(chain.pin(), vec![issuer()]);
+    let published = chain.publish(&content, &of_content(&content, &PUBLISHERS), instant(ISSUED_AT));
+    let published = published.expect("a bundle");
+    assert_eq!(count(&published), 8);
+    // What is left out is checked all the same.
+    let other = root(0, &NEW_ROOTS);
+    let wrong = [
+        of_root(&next, &["root a", "root b", "root d", "root e"]),
+        of_root(&other, &["root c"]),
+    ]
+    .concat();
+    assert_eq!(code(&first_chain().rotate(&next, &wrong)), "bundle-signature-invalid");
+
+    // A chain of a bundle whose publisher put more in is cut when it goes on.
+    let mut more = raw::raw();
+    (more.links[0].new, more.links[1].old, more.signed) = (ROOTS.to_vec(), ROOTS.to_vec(), PUBLISHERS.to_vec());
+    assert_eq!(count(&more.bytes()), 11);
+    let chain = RootChain::of(&Bundle::from_bytes(&more.bytes()).expect("a bundle")).expect("a chain");
+    assert_eq!(count(&publish(&chain)), 8);
+}
+
+#[test]
 fn links_that_are_not_signed_are_not_made() {
     let first = root(0, &ROOTS);
     let start = |names: &[&str]| code(&RootChain::start(&first, &of_root(&first, names)));
@@ -232,7 +270,15 @@ fn links_that_are_not_signed_are_not_made() {
 fn what_a_verifier_would_refuse_is_not_published() {
     let mut twice = real(1, "x", &["闽A"]);
     twice.keys.push(issuer_key(2, "x"));
-    let drafted = |issuers| code(&ContentDraft::new(&trust_content(issuers)));
+    let mut pinned = trust_content(vec![issuer()]);
+    assert_eq!(code(&ContentDraft::new(&pinned)), "bundle-content-other-root");
+    pinned.root = Some(root(1, &ROOTS).pin());
+    let elsewhere = ContentDraft::new(&pinned).expect("a content of another root");
+    let drafted = |issuers| {
+        let mut content = trust_content(issuers);
+        content.root = Some(root(0, &ROOTS).pin());
+        code(&ContentDraft::new(&content))
+    };
     assert_eq!(drafted(vec![twice]), "bundle-key-ambiguous");
     assert_eq!(
         drafted(vec![real(1, "x", &["闽A"]), real(2, "x", &["闽B"])]),
@@ -250,6 +296,7 @@ fn what_a_verifier_would_refuse_is_not_published() {
     let two = &PUBLISHERS[..2];
     let good = content(vec![issuer()]);
     assert_eq!(publish(&good, two, ISSUED_AT), "ok");
+    assert_eq!(publish(&elsewhere, two, ISSUED_AT), "bundle-content-other-root");
     assert_eq!(publish(&good, &PUBLISHERS[..1], ISSUED_AT), "bundle-too-few-signatures");
     assert_eq!(
         publish(&good, &["publisher a", "publisher a"], ISSUED_AT),

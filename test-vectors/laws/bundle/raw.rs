@@ -3,6 +3,7 @@
 use coset::cbor::Value;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use sha2::Digest as _;
 
 use super::super::fixture::{ISSUED_AT, instant, issuer, key, trust_content};
 use vehicle_license::error::BundleError;
@@ -23,8 +24,8 @@ pub(super) struct Raw {
     pub(super) signed: Vec<&'static str>,
     /// The content's signatures are made over something else.
     pub(super) forged: bool,
-    /// The pinned root.
-    pub(super) pin: RootPin,
+    /// The pinned root, if it is not the first one.
+    pub(super) pin: Option<RootPin>,
     pub(super) now: u64,
 }
 
@@ -55,16 +56,13 @@ pub(super) struct RawContent {
     pub(super) trailing: bool,
     /// Ends a second after its root.
     pub(super) outlives: bool,
+    /// The root it names, if it is not the last one.
+    pub(super) root: Option<Option<RootPin>>,
 }
 
 pub(super) const ROOTS: [&str; 3] = ["root a", "root b", "root c"];
 pub(super) const NEW_ROOTS: [&str; 3] = ["root c", "root d", "root e"];
 pub(super) const PUBLISHERS: [&str; 3] = ["publisher a", "publisher b", "publisher c"];
-
-pub(super) fn pin(names: &[&str], threshold: u8) -> RootPin {
-    let keys: Vec<_> = names.iter().map(|name| key(name).public_key()).collect();
-    RootPin::new(&keys, threshold).expect("a pin")
-}
 
 /// Root 0 with two of three keys, rotated to root 1 with two of three, and content signed by two of three publishers.
 pub(super) fn raw() -> Raw {
@@ -98,10 +96,11 @@ pub(super) fn raw() -> Raw {
             deployment: "test deployment".into(),
             trailing: false,
             outlives: false,
+            root: None,
         },
         signed: vec!["publisher a", "publisher b"],
         forged: false,
-        pin: pin(&ROOTS, 2),
+        pin: None,
         now: ISSUED_AT,
     }
 }
@@ -116,7 +115,6 @@ pub(super) fn smallest() -> Raw {
     root.new = vec!["root a"];
     raw.signed = vec!["publisher a"];
     raw.content.issuers.clear();
-    raw.pin = RootPin::single(key("root a").public_key());
     raw
 }
 
@@ -186,12 +184,16 @@ impl Raw {
         Value::Array(links)
     }
 
+    pub(super) fn pin(&self) -> RootPin {
+        self.pin.unwrap_or_else(|| self.links[0].pin())
+    }
+
     pub(super) fn now(&self) -> UnixTime {
         instant(self.now)
     }
 
     pub(super) fn verify(&self) -> Result<VerifiedBundle, BundleError> {
-        Bundle::from_bytes(&self.bytes())?.verify(&self.pin, self.now())
+        Bundle::from_bytes(&self.bytes())?.verify(&self.pin(), self.now())
     }
 
     pub(super) fn code(&self) -> &'static str {
@@ -200,7 +202,7 @@ impl Raw {
 
     /// The verdict over other bytes.
     pub(super) fn code_of(&self, bytes: &[u8]) -> &'static str {
-        code(&Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&self.pin, self.now())))
+        code(&Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&self.pin(), self.now())))
     }
 
     pub(super) fn code_of_value(&self, value: &Value) -> &'static str {
@@ -211,6 +213,10 @@ impl Raw {
 impl RawLink {
     pub(super) fn bytes(&self) -> Vec<u8> {
         self.bytes.clone().unwrap_or_else(|| encode(&self.value()))
+    }
+
+    pub(super) fn pin(&self) -> RootPin {
+        RootPin::new(sha2::Sha256::digest(self.bytes()).into())
     }
 
     pub(super) fn value(&self) -> Value {
@@ -235,6 +241,7 @@ impl RawContent {
         content.issued_at = instant(self.issued_at);
         content.expires = instant(if self.outlives { root.expires + 1 } else { self.expires });
         content.deployment.clone_from(&self.deployment);
+        content.root = self.root.unwrap_or_else(|| Some(root.pin()));
         let mut bytes = content.to_bytes().expect("a trust file");
         bytes.extend(self.trailing.then_some(0));
         bytes

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use vehicle_license::credential::{FieldName, KeyProtection};
-use vehicle_license::key::PublicKey;
 use vehicle_license::{DisplayClass, Policy, RootPin, StatusList, Trust, UnixTime};
 
 use super::keys::{Keys, unhex};
@@ -24,16 +23,7 @@ pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: UnixTime) -> Result
 }
 
 pub fn pin(value: &Value) -> Result<RootPin, String> {
-    let mut pin = Keys::new(value)?;
-    let points = pin.value("keys")?.as_array().ok_or("a pin's keys are a list")?;
-    let point = |value: &Value| {
-        let bytes = value.as_str().and_then(unhex).ok_or("a key is no hex")?;
-        PublicKey::from_compressed(&bytes).map_err(|error| error.to_string())
-    };
-    let points = points.iter().map(point).collect::<Result<Vec<_>, String>>()?;
-    let threshold = u8::try_from(pin.uint("threshold")?).map_err(|error| error.to_string())?;
-    pin.finish()?;
-    RootPin::new(&points, threshold).map_err(|error| error.to_string())
+    RootPin::from_hex(value.as_str().ok_or("a pin is no text")?).map_err(|error| error.to_string())
 }
 
 pub fn policy(value: &Value) -> Result<Policy, String> {

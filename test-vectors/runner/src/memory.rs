@@ -2,6 +2,7 @@
 //! came to, and what is stored in the end.
 
 use serde_json::{Value, json};
+use vehicle_license::trust::BundleChange;
 use vehicle_license::{
     Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, Verified, Verifier,
 };
@@ -13,8 +14,16 @@ use super::outcome::{Outcome, said};
 /// The longest memory that is cut at every byte.
 const CUT: usize = 4096;
 
-/// What one step came to: an admission, nothing to tell, or a refusal.
-type Done = Result<Option<Admission>, Outcome>;
+/// What one step came to.
+type Done = Result<Came, Outcome>;
+
+#[derive(Debug)]
+enum Came {
+    Admitted(Admission),
+    Taken(BundleChange),
+    /// Nothing to tell.
+    Well,
+}
 
 pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let steps = keys.value("steps")?.as_array().ok_or("steps is no list")?;
@@ -62,14 +71,21 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                     "what is refused changes nothing",
                 );
             }
-            Ok(admission) => {
-                texts.push(format!("{admission:?}"));
-                results.push(admission.as_ref().map_or(json!({"ok": true}), said));
+            Ok(came) => {
+                texts.push(format!("{came:?}"));
+                results.push(match came {
+                    Came::Admitted(admission) => said(admission),
+                    Came::Taken(change) => json!({"ok": true, "change": change.name()}),
+                    Came::Well => json!({"ok": true}),
+                });
                 let again = step(&mut memory, value)?;
-                let once = match &admission {
-                    None => again.is_ok(),
-                    Some(admission) if admission.replay_key().is_challenge() => code(&again) == "challenge-spent",
-                    Some(_) => code(&again) == "show-replayed",
+                let once = match came {
+                    Came::Well => again.is_ok(),
+                    Came::Taken(_) => matches!(again, Ok(Came::Taken(BundleChange::Same))),
+                    Came::Admitted(admission) if admission.replay_key().is_challenge() => {
+                        code(&again) == "challenge-spent"
+                    }
+                    Came::Admitted(_) => code(&again) == "show-replayed",
                 };
                 law(once, "a show is admitted once, and what is known is no error");
                 law(memory.to_bytes() == stored, "the same again changes nothing");
@@ -108,7 +124,7 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
             let verified = verified(&mut keys)?;
             memory
                 .admit(&verified)
-                .map(Some)
+                .map(Came::Admitted)
                 .map_err(|error| Outcome::refused(&error))
         }
         "remember-bundle" => {
@@ -118,7 +134,7 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
             let bundle = verified.map_err(|error| format!("bundle: {error}"))?;
             memory
                 .remember_bundle(&bundle)
-                .map(|()| None)
+                .map(Came::Taken)
                 .map_err(|error| Outcome::refused(&error))
         }
         "remember-list" => {
@@ -132,12 +148,12 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
             let list = list.map_err(|error| format!("status list: {error}"))?;
             memory
                 .remember_list(&list, now)
-                .map(|()| None)
+                .map(|()| Came::Well)
                 .map_err(|error| Outcome::refused(&error))
         }
         "check-clock" => memory
             .check_clock(keys.instant("now")?)
-            .map(|()| None)
+            .map(|()| Came::Well)
             .map_err(|error| Outcome::refused(&error)),
         other => return Err(format!("unknown operation {other}")),
     };

@@ -6,11 +6,13 @@ use vehicle_license::issue::EnrolledKey;
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::TrustState;
-use vehicle_license::{Bundle, Challenge, Input, Place, Purpose, Question, SealingKey, StatusList, Trust, Verifier};
+use vehicle_license::{
+    Bundle, Challenge, Input, Place, Purpose, Question, RootPin, SealingKey, StatusList, Trust, Verifier,
+};
 
 use super::evidence;
-use super::given::{pin, pinned, policy, status_lists};
-use super::keys::{Keys, hex, unhex};
+use super::given::{self, pinned, policy, status_lists};
+use super::keys::{Keys, hex};
 use super::outcome::{Outcome, said};
 
 /// What was scanned or handed over.
@@ -122,29 +124,32 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 
 /// Verifies a trust bundle under a pin, and puts it in the place of those held.
 pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
-    let pin = pin(keys.value("pin")?)?;
+    let pin = given::pin(keys.value("pin")?)?;
     let now = keys.instant("now")?;
-    let verify = |bytes: &[u8]| Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(&pin, now));
+    let verify = |bytes: &[u8], pin: &RootPin| Bundle::from_bytes(bytes).and_then(|bundle| bundle.verify(pin, now));
     let mut state = TrustState::new();
     for held in keys.value("held")?.as_array().ok_or("held is no list")? {
-        let bytes = held.as_str().and_then(unhex).ok_or("a held bundle is no hex")?;
-        let held = verify(&bytes).map_err(|error| format!("held: {error}"))?;
-        state.add(&held).map_err(|error| format!("held: {error}"))?;
+        let mut held = Keys::new(held)?;
+        let under = given::pin(held.value("pin")?)?;
+        let taken = verify(&held.bytes("bytes")?, &under).and_then(|bundle| state.add(&bundle));
+        let _ = taken.map_err(|error| format!("held: {error}"))?;
+        held.finish()?;
     }
     let before = state.clone();
     let bytes = keys.bytes("bytes")?;
-    let verified = verify(&bytes).and_then(|bundle| state.add(&bundle).map(|()| bundle));
+    let verified = verify(&bytes, &pin).and_then(|bundle| Ok((state.add(&bundle)?, bundle)));
     Ok(match verified {
         Err(error) => Outcome::refused(&error).law(state == before, "a refusal changes nothing"),
-        Ok(bundle) => {
+        Ok((change, bundle)) => {
             let expect = json!({
                 "ok": true,
+                "change": change.name(),
                 "version": bundle.version(),
                 "root_number": bundle.root_number(),
                 "root_expires": bundle.root_expires().unix(),
                 "expires": bundle.expires().unix(),
                 "content_digest": hex(bundle.content_digest()),
-                "root_digest": hex(bundle.root_digest()),
+                "root_digest": hex(bundle.root().as_bytes()),
             });
             Outcome::ok(expect, vec![format!("{bundle:?}")])
         }
@@ -197,6 +202,7 @@ pub fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "deployment": trust.deployment(),
                 "test": trust.is_test(),
                 "calendars": calendars,
+                "root": trust.root().map(ToString::to_string),
             });
             Outcome::ok(expect, vec![format!("{trust:?}")])
         }

@@ -146,10 +146,15 @@ pub fn root_chain() -> RootChain {
     RootChain::start(&root, &[signature]).expect("a chain")
 }
 
-/// A trust bundle of `content` under [`root_chain`].
+/// A trust bundle of `content` under [`root_chain`], which the content is made to name.
 pub fn bundle(content: &TrustContent) -> Vec<u8> {
     let publisher = key("publisher");
-    let content = ContentDraft::new(content).expect("a content");
+    let root = Some(root_chain().pin());
+    let content = TrustContent {
+        root,
+        ..content.clone()
+    };
+    let content = ContentDraft::new(&content).expect("a content");
     let signature = content
         .unsigned(publisher.public_key())
         .sign(&publisher)
@@ -169,6 +174,7 @@ pub fn trust_content(issuers: Vec<Issuer>) -> TrustContent {
         test: true,
         issuers,
         calendars: Vec::new(),
+        root: None,
     }
 }
 

@@ -29,8 +29,11 @@ pub enum Item {
 pub const NULL: Item = Item::Simple(22);
 pub const UNDEFINED: Item = Item::Simple(23);
 
-pub fn uint(value: impl TryInto<i64>) -> Item {
-    Item::Int(value.try_into().ok().expect("a small number"))
+/// A number of 64 bits. One beyond those of an `i64` is held as it is written.
+pub fn uint(value: impl TryInto<i128>) -> Item {
+    let value = value.try_into().ok().expect("a number");
+    let large = || head(0, u64::try_from(value).expect("a number of 64 bits"));
+    i64::try_from(value).map_or_else(|_| Item::Raw(large()), Item::Int)
 }
 
 pub fn text(value: &str) -> Item {
@@ -172,6 +175,7 @@ impl Item {
     pub fn as_uint(&self) -> u64 {
         match self {
             Self::Int(value) => value.unsigned_abs(),
+            Self::Raw(raw) if raw[0] == 0x1b => u64::from_be_bytes(raw[1..].try_into().expect("eight bytes")),
             _ => panic!("no number there"),
         }
     }

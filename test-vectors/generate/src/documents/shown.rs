@@ -118,6 +118,7 @@ pub(super) fn of_trust(values: &mut Values) {
         "sign-until",
         "trust-until",
         "calendars",
+        "root",
     ];
     values.set("trust", dump(&trust, &labels));
 }

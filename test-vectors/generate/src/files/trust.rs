@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{off_curve, wanted};
 use crate::build::{Cases, trust};
-use crate::mutate::{Item, NULL, bytes, head_of, hex, text, uint};
+use crate::mutate::{Item, NULL, UNDEFINED, bytes, head_of, hex, text, uint};
 
 pub(super) fn trusts(cases: &mut Cases) {
     let good = Item::parse(&trust(|_| {})).0;
@@ -27,6 +27,18 @@ pub(super) fn trusts(cases: &mut Cases) {
         "Two issuers, one of which signs for no plate, and two calendars.",
         &two,
     );
+    let longest = trust(|content| {
+        content.deployment = "福".repeat(64);
+        content.issuers[0].name = "福".repeat(64);
+        content.issuers[0].grants[0].prefix = "A".repeat(64);
+    });
+    add(
+        cases,
+        "longest_names",
+        None,
+        "Names of 64 characters in 192 bytes, and a prefix of 64 bytes.",
+        &longest,
+    );
     let none = good.clone().with(&[11], Item::Array(Vec::new()));
     add(
         cases,
@@ -34,6 +46,13 @@ pub(super) fn trusts(cases: &mut Cases) {
         None,
         "A deployment that has withdrawn every issuer.",
         &none.encode(),
+    );
+    add(
+        cases,
+        "of_a_bundle",
+        None,
+        "The content of a bundle names its root. Whoever pins the file vouches for it all the same.",
+        &good.clone().with(&[15], bytes(&[7; 32])).encode(),
     );
     let two = Item::parse(&two).0;
     // Of a map, entry n has its value at 2n + 1; issuers are entry 5, calendars entry 6.
@@ -48,13 +67,13 @@ pub(super) fn trusts(cases: &mut Cases) {
         _ => panic!("a map"),
     };
     let map = |order: &[usize]| Item::Map(order.iter().map(|at| entry(*at)).collect());
-    let mut eight = map(&[0, 1, 2, 3, 4, 5, 6]);
-    if let Item::Map(entries) = &mut eight {
-        entries.push((uint(8), NULL));
+    let mut nine = map(&[0, 1, 2, 3, 4, 5, 6, 7]);
+    if let Item::Map(entries) = &mut nine {
+        entries.push((uint(9), NULL));
     }
-    let mut faulty_eight = eight.clone();
-    if let Item::Map(entries) = &mut faulty_eight {
-        entries[6].1 = NULL;
+    let mut faulty_nine = nine.clone();
+    if let Item::Map(entries) = &mut faulty_nine {
+        entries[7].1 = uint(1);
     }
     let mut exchanged = two.clone();
     exchanged.at(&[11]).items().swap(0, 1);
@@ -82,49 +101,73 @@ pub(super) fn trusts(cases: &mut Cases) {
             "key_missing_first",
             "cbor-missing-key",
             "No version: an old file could not be told from a new one.",
-            map(&[1, 2, 3, 4, 5, 6]),
+            map(&[1, 2, 3, 4, 5, 6, 7]),
         ),
         (
             "key_missing_expiry",
             "cbor-missing-key",
             "No expiry: such a file would be believed for ever.",
-            map(&[0, 1, 3, 4, 5, 6]),
+            map(&[0, 1, 3, 4, 5, 6, 7]),
         ),
         (
             "key_missing_test",
             "cbor-missing-key",
             "No test mark: absent must not mean real.",
-            map(&[0, 1, 2, 3, 5, 6]),
+            map(&[0, 1, 2, 3, 5, 6, 7]),
         ),
         (
             "key_duplicate",
             "cbor-duplicate-key",
             "Two test marks, one of which a reader would overlook.",
-            map(&[0, 1, 2, 3, 4, 4, 5, 6]),
+            map(&[0, 1, 2, 3, 4, 4, 5, 6, 7]),
         ),
         (
             "key_exchanged",
             "cbor-missing-key",
             "Two entries exchanged: entry 3 stands where 2 must, so 2 is missing there.",
-            map(&[0, 2, 1, 3, 4, 5, 6]),
+            map(&[0, 2, 1, 3, 4, 5, 6, 7]),
         ),
         (
             "key_order",
             "cbor-key-order",
             "An entry behind a greater one: keys ascend.",
-            map(&[0, 1, 0, 2, 3, 4, 5]),
+            map(&[0, 1, 0, 2, 3, 4, 5, 6]),
         ),
         (
             "key_unknown",
             "cbor-unknown-key",
             "An entry this version does not know may withdraw belief.",
-            eight,
+            nine,
         ),
         (
             "key_unknown_behind_fault",
             "cbor-wrong-type",
             "One entry too many is found behind the last value, so the fault in that value comes first.",
-            faulty_eight,
+            faulty_nine,
+        ),
+        (
+            "key_missing_root",
+            "cbor-missing-key",
+            "No root: a content of no bundle says so, or it could be put under any.",
+            map(&[0, 1, 2, 3, 4, 5, 6]),
+        ),
+        (
+            "root_short",
+            "cbor-wrong-length",
+            "A root is named by 32 bytes.",
+            good.clone().with(&[15], bytes(&[7; 31])),
+        ),
+        (
+            "root_text",
+            "cbor-wrong-type",
+            "A root is named by bytes, not by their digits.",
+            good.clone().with(&[15], text(&"07".repeat(32))),
+        ),
+        (
+            "root_undefined",
+            "cbor-wrong-type",
+            "No root is null, nothing else.",
+            good.clone().with(&[15], UNDEFINED),
         ),
         (
             "version_negative",
@@ -161,6 +204,36 @@ pub(super) fn trusts(cases: &mut Cases) {
             "trust-value-invalid",
             "A name of 65 characters.",
             good.clone().with(&[7], text(&"x".repeat(65))),
+        ),
+        (
+            "deployment_long_han",
+            "trust-value-invalid",
+            "A name of 65 characters in 191 bytes: what bounds it is the characters.",
+            good.clone().with(&[7], text(&("福".repeat(63) + "xx"))),
+        ),
+        (
+            "deployment_bytes",
+            "cbor-wrong-length",
+            "A name of 193 bytes is not read: a bound of bytes comes before the text's rule.",
+            good.clone().with(&[7], text(&"x".repeat(193))),
+        ),
+        (
+            "issuer_name_long",
+            "trust-value-invalid",
+            "An issuer's name of 65 characters.",
+            good.clone().with(&[11, 0, 1], text(&"x".repeat(65))),
+        ),
+        (
+            "issuer_name_bytes",
+            "cbor-wrong-length",
+            "An issuer's name of 195 bytes is not read.",
+            good.clone().with(&[11, 0, 1], text(&"福".repeat(65))),
+        ),
+        (
+            "grant_long",
+            "cbor-wrong-length",
+            "A prefix of 66 bytes is not read.",
+            good.clone().with(&[11, 0, 3, 0], text(&"闽".repeat(22))),
         ),
         (
             "test_number",
@@ -356,8 +429,8 @@ pub(super) fn trusts(cases: &mut Cases) {
     let encoded = good.encode();
     for (name, code, head) in [
         ("map_head_zero", "cbor-missing-key", 0xa0),
-        ("map_head_short", "cbor-missing-key", 0xa6),
-        ("map_head_long", "cbor-unknown-key", 0xa8),
+        ("map_head_short", "cbor-missing-key", 0xa7),
+        ("map_head_long", "cbor-unknown-key", 0xa9),
     ] {
         let why = "A map whose head does not count its entries: one content would have many forms.";
         add(cases, name, Some(code), why, &[&[head], &encoded[1..]].concat());
@@ -383,12 +456,12 @@ pub(super) fn trusts(cases: &mut Cases) {
         "A line feed at the end of the file.",
         &[&encoded[..], b"\n"].concat(),
     );
-    let long = [&[0x98 | 0x20, 7][..], &encoded[1..]].concat();
+    let long = [&[0xb8, 8][..], &encoded[1..]].concat();
     add(
         cases,
         "long_head",
         Some("cbor-not-shortest"),
-        "A map head of two bytes for seven entries.",
+        "A map head of two bytes for eight entries.",
         &long,
     );
     let indefinite = [&[0xbf][..], &encoded[1..], &[0xff]].concat();

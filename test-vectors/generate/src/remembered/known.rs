@@ -1,17 +1,19 @@
 //! Which bundle and which lists are known, so that nobody takes a verifier back to an older one.
 
+use vehicle_license::trust::TrustContent;
+
 use super::{LIST_DAYS, List, Story};
 use crate::build::{Cases, ISSUED, SHOWN};
 use crate::bundles::{self, PUBLISHERS, ROOTS, first, link, rotated};
-use crate::fixture::{instant, issuer, trust_content};
+use crate::fixture::{instant, issuer};
 use crate::mutate::{Item, uint};
 
 const DAY: u64 = 86_400;
 
-fn content(version: u64, issued_at: u64) -> Vec<u8> {
-    let mut content = trust_content(vec![issuer()]);
-    (content.version, content.issued_at) = (version, instant(issued_at));
-    content.to_bytes().expect("a trust file")
+fn content(version: u64, issued_at: u64) -> TrustContent {
+    let mut content = bundles::content(version, vec![issuer()]);
+    content.issued_at = instant(issued_at);
+    content
 }
 
 /// A bundle of this version and date under the first root.

@@ -6,12 +6,13 @@ mod known;
 mod replay;
 mod stored;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::build::{Ask, Cases, Want};
-use crate::bundles::{ROOTS, pin};
+use crate::bundles::pinned;
 use crate::fixture;
 use crate::mutate::{Item, NULL, Show, bytes, challenge_digest, hex, sha256, uint};
 use crate::recorded::digest_of;
@@ -35,12 +36,14 @@ fn trust() -> Vec<u8> {
     crate::build::trust(|content| content.issuers = vec![first, second])
 }
 
+/// Version, SHA-256 of the content, number and SHA-256 of each root from the pinned one on.
+type Held = (u64, [u8; 32], Vec<(u64, [u8; 32])>);
+
 /// The second memory.
 #[derive(Clone, Default)]
 struct Model {
     floor: Option<u64>,
-    /// Version, SHA-256 of the content, number and SHA-256 of the last root.
-    held: Option<(u64, [u8; 32], u64, [u8; 32])>,
+    held: Option<Held>,
     /// By issuer and number: `iat`, end, digest.
     lists: BTreeMap<(u16, u32), (u64, u64, [u8; 32])>,
     forgotten: Option<u64>,
@@ -100,39 +103,58 @@ impl Model {
         Ok(())
     }
 
-    fn bundle(&mut self, bundle: &Item) -> Result<(), &'static str> {
+    fn bundle(&mut self, bundle: &Item, pin: &[u8; 32]) -> Result<&'static str, &'static str> {
         let mut bundle = bundle.clone();
         let content = bundle.at(&[2]).as_bytes().to_vec();
         let mut trust = Item::parse(&content).0;
         let (version, issued_at) = (trust.at(&[1]).as_uint(), trust.at(&[3]).as_uint());
-        let mut roots = Vec::new();
+        let (mut roots, mut rooted_at) = (Vec::new(), 0);
         for link in bundle.at(&[1]).items() {
             let section = link.at(&[0]).as_bytes().to_vec();
             let mut root = Item::parse(&section).0;
-            roots.push((root.at(&[1]).as_uint(), sha256(&[&section]), root.at(&[3]).as_uint()));
+            roots.push((root.at(&[1]).as_uint(), sha256(&[&section])));
+            rooted_at = root.at(&[3]).as_uint();
         }
-        let (number, root, rooted_at) = *roots.last().expect("a root");
+        let from = roots.iter().position(|(_, root)| root == pin).expect("the pinned root");
+        roots.drain(..from);
         let digest = sha256(&[&content]);
-        if let Some((held, known, held_number, held_root)) = &self.held {
-            if version < *held {
-                return Err("bundle-older");
-            }
-            if version == *held && digest != *known {
-                return Err("bundle-equivocation");
-            }
-            if number < *held_number {
-                return Err("bundle-root-older");
-            }
-            if roots
-                .iter()
-                .any(|(number, root, _)| number == held_number && root != held_root)
-            {
-                return Err("bundle-root-forked");
-            }
-        }
-        self.held = Some((version, digest, number, root));
+        let change = self.change((version, &digest), &roots)?;
+        self.held = Some((version, digest, roots));
         self.floor = self.floor.max(Some(issued_at)).max(Some(rooted_at));
-        Ok(())
+        Ok(change)
+    }
+
+    /// What a bundle of this version, content and roots, the first of them pinned, would change.
+    fn change(
+        &self,
+        (version, digest): (u64, &[u8; 32]),
+        roots: &[(u64, [u8; 32])],
+    ) -> Result<&'static str, &'static str> {
+        let Some((held_version, held_digest, held)) = &self.held else {
+            return Ok("first");
+        };
+        let (pinned, last, held_last) = (roots[0], roots[roots.len() - 1], held[held.len() - 1]);
+        if held
+            .iter()
+            .any(|(number, root)| *number == pinned.0 && *root != pinned.1)
+        {
+            return Ok("fork-dropped");
+        }
+        if pinned.0 > held_last.0 {
+            return Ok("newer");
+        }
+        if last.0 < held_last.0 {
+            return Err("bundle-root-older");
+        }
+        if !roots.contains(&held_last) {
+            return Err("bundle-root-forked");
+        }
+        match (last.0, version).cmp(&(held_last.0, *held_version)) {
+            Ordering::Greater => Ok("newer"),
+            Ordering::Less => Err("bundle-older"),
+            Ordering::Equal if digest != held_digest => Err("bundle-equivocation"),
+            Ordering::Equal => Ok("same"),
+        }
     }
 
     fn body(&self) -> Item {
@@ -150,8 +172,14 @@ impl Model {
             replay.extend(half);
             replay.extend(four(*end));
         }
-        let held = self.held.map_or(NULL, |(version, content, number, root)| {
-            Item::Array(vec![uint(version), bytes(&content), uint(number), bytes(&root)])
+        let held = self.held.as_ref().map_or(NULL, |(version, content, roots)| {
+            let pins = roots.iter().map(|(_, root)| bytes(root)).collect();
+            Item::Array(vec![
+                uint(*version),
+                bytes(content),
+                uint(roots[0].0),
+                Item::Array(pins),
+            ])
         });
         Item::Array(vec![
             self.floor.map_or(NULL, uint),
@@ -291,10 +319,16 @@ impl Story {
         self.push(step, meant, came.map(|()| json!({})));
     }
 
+    /// Remembers a bundle whose first root is pinned.
     fn bundle(&mut self, bundle: &Item, now: u64, meant: &str) {
-        let step = json!({"op": "remember-bundle", "pin": pin(&ROOTS, 2), "now": now, "bytes": hex(&bundle.encode())});
-        let came = self.model.bundle(bundle);
-        self.push(step, meant, came.map(|()| json!({})));
+        let pin = pinned(bundle.clone().at(&[1, 0]));
+        self.bundle_under(&pin, bundle, now, meant);
+    }
+
+    fn bundle_under(&mut self, pin: &[u8; 32], bundle: &Item, now: u64, meant: &str) {
+        let step = json!({"op": "remember-bundle", "pin": hex(pin), "now": now, "bytes": hex(&bundle.encode())});
+        let came = self.model.bundle(bundle, pin);
+        self.push(step, meant, came.map(|change| json!({"change": change})));
     }
 
     fn clock(&mut self, now: u64, meant: &str) {

@@ -14,7 +14,7 @@ const DAY: u64 = 86_400;
 fn full() -> Model {
     let mut model = Model {
         floor: Some(SHOWN),
-        held: Some((3, [1; 32], 2, [2; 32])),
+        held: Some((3, [1; 32], vec![(2, [2; 32]), (3, [3; 32])])),
         forgotten: Some(SHOWN - 100),
         ..Model::default()
     };
@@ -73,10 +73,17 @@ fn read(cases: &mut Cases) {
         "stored_replay_bounds",
         "The lowest key, which ends a second after what was forgotten, and the highest, which ends last.",
     );
-    with(&|model| model.held = Some((u64::from(u32::MAX), [0; 32], u64::from(u32::MAX), [0; 32]))).add(
+    let roots = |first: u64, count: u64| (first..first + count).map(|number| (number, [0; 32])).collect();
+    let highest = u64::from(u32::MAX);
+    with(&|model| model.held = Some((u64::MAX, [0; 32], roots(highest, 1)))).add(
         cases,
         "stored_bundle_bounds",
-        "A root of the highest number.",
+        "A root of the highest number, and a content of the highest version.",
+    );
+    with(&|model| model.held = Some((0, [0; 32], roots(highest - 15, 16)))).add(
+        cases,
+        "stored_bundle_sixteen_roots",
+        "Sixteen roots, the last of the highest number.",
     );
     with(&|model| {
         model.floor = None;
@@ -229,13 +236,24 @@ fn rules(cases: &mut Cases) {
         ),
         (
             "held_root_long",
-            "A digest of the root has 32 bytes.",
-            held(3, bytes(&[1; 33])),
+            "A digest of a root has 32 bytes.",
+            held(3, Item::Array(vec![bytes(&[1; 33])])),
+        ),
+        ("held_no_root", "A bundle has a root.", held(3, Item::Array(Vec::new()))),
+        (
+            "held_seventeen_roots",
+            "A chain has at most sixteen roots.",
+            held(3, Item::Array(vec![bytes(&[1; 32]); 17])),
         ),
         (
             "held_root_number",
             "A root's number has four bytes.",
             held(2, uint(1_u64 << 32)),
+        ),
+        (
+            "held_root_beyond",
+            "The second root would have a number of more than four bytes.",
+            held(2, uint(u64::from(u32::MAX))),
         ),
         ("held_version_text", "A version is a number.", held(0, text("3"))),
         (

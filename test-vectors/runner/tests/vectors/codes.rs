@@ -49,7 +49,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "status-list-out-of-range",
         "a call of the publisher: issue/status_list.rs",
     ),
-    ("bundle-pin-invalid", "a call of the verifier: laws/bundle.rs"),
+    ("bundle-pin-invalid", "a call of the verifier: src/trust/pin.rs"),
     ("bundle-signer-unknown", "a call of the publisher: laws/bundle.rs"),
     ("status-list-window", "a call of the publisher: issue/status_list.rs"),
     (
