@@ -105,9 +105,10 @@ impl Challenge {
         lifetime: u8,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, ChallengeError> {
-        // Reserved leaves open nothing, and marking them saves digests in the answer.
-        let always = Leaves::MANDATORY.with(Leaves::RESERVED);
-        let wanted = fields.iter().fold(always, |wanted, field| wanted.with(field.leaves()));
+        // What reveals nothing needs no bit: an answer marks it where that is shorter.
+        let wanted = fields
+            .iter()
+            .fold(Leaves::MANDATORY, |wanted, field| wanted.with(field.leaves()));
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
         let wanted = purpose.view().and(wanted);

@@ -13,14 +13,15 @@ pub(crate) struct Disclosure {
     pub(crate) lent_for: Option<Purpose>,
     /// The purpose an owner signs.
     pub(crate) stated: Option<Purpose>,
-    /// The leaves that are opened.
+    /// The leaves that are disclosed: marked, and carried by the credential.
     pub(crate) opened: Leaves,
 }
 
 impl Disclosure {
     /// Checks it against the purpose asked for and the challenge answered, as far as there are any.
     pub(crate) fn check(&self, asked: Option<Purpose>, challenge: Option<&Challenge>) -> Result<(), DisclosureError> {
-        let opened = self.opened.without(Leaves::MANDATORY);
+        // A masked leaf beside its full one does not travel and reveals nothing, so it exceeds nothing.
+        let opened = self.opened.travelling().without(Leaves::MANDATORY);
         match (self.lent_for.or(self.stated), asked) {
             (Some(purpose), Some(asked)) if purpose != asked => return Err(DisclosureError::PurposeMismatch),
             _ => {}

@@ -139,11 +139,21 @@ impl Leaves {
     /// The leaves whose items travel when these are disclosed. A masked leaf does not travel with its full one, because
     /// the reader computes it from that.
     pub(crate) fn travelling(self) -> Self {
+        self.without(self.recomputed())
+    }
+
+    /// The leaves that reveal nothing beside these, of a credential that carries `carried`: those it does not carry, and
+    /// the masked ones whose full leaf is here. A show may mark them whatever it may open (SPEC §5.3).
+    pub(crate) fn free(self, carried: Self) -> Self {
+        Self::ALL.without(carried).with(self.recomputed()).without(self)
+    }
+
+    /// The masked leaves whose full leaf is here.
+    fn recomputed(self) -> Self {
         let recomputed = Leaf::ALL
             .into_iter()
-            .filter(|leaf| leaf.full().is_some_and(|full| self.has(full)))
-            .fold(0, |bits, leaf| bits | leaf.bit());
-        self.without(Self(recomputed))
+            .filter(|leaf| leaf.full().is_some_and(|full| self.has(full)));
+        Self(recomputed.fold(0, |bits, leaf| bits | leaf.bit()))
     }
 
     pub(crate) const fn has(self, leaf: Leaf) -> bool {

@@ -143,6 +143,23 @@ impl<'a> Opener<'a> {
     }
 }
 
+/// The bitmap that opens `wanted` at the least cost: a leaf of `free` is marked exactly where one seed then stands for a
+/// subtree that would else be split (SPEC §5.3).
+pub(crate) fn marked(wanted: Leaves, free: Leaves) -> Leaves {
+    fn subtree(wanted: Leaves, free: Leaves, level: u8, index: u8) -> Leaves {
+        let all = below(level, index);
+        if all.and(wanted).0 == 0 {
+            return Leaves(0);
+        }
+        if all.within(wanted.with(free)) || level >= DEPTH {
+            return all;
+        }
+        let (below, first, second) = children(level, index);
+        subtree(wanted, free, below, first).with(subtree(wanted, free, below, second))
+    }
+    subtree(wanted, free, 0, 0)
+}
+
 /// The length a cover must have, so that structure can be checked before anything is hashed.
 pub(crate) fn cover_length(open: Leaves) -> usize {
     fn subtree(open: Leaves, level: u8, index: u8) -> usize {
@@ -299,6 +316,36 @@ mod tests {
             changed.put(Leaf::ALL[at], Zeroizing::new(vec![0xf6]));
             let same = root_of_cover(&tweak, open, &cover, &changed) == Ok(root(&tweak, &seed(), &items));
             prop_assert_eq!(same, bits & (1 << at) == 0);
+        }
+    }
+
+    /// Bytes of a show that depend on the bitmap: its number, the cover and the cover's head.
+    fn cost(bitmap: Leaves) -> usize {
+        let mut writer = crate::wire::cbor::Writer::new();
+        writer.uint(bitmap.0).bytes(&vec![0; cover_length(bitmap)]);
+        writer.into_bytes().len()
+    }
+
+    proptest! {
+        #[test]
+        fn no_other_marking_is_shorter_and_none_as_short_marks_less(wanted: u32, closed: u32, few: [u8; 9]) {
+            let wanted = Leaves(wanted).with(Leaves::MANDATORY);
+            // The free leaves are few enough to try every way to mark them.
+            let few = few.iter().fold(0_u32, |bits, leaf| bits | 1 << (leaf % 32));
+            let free = Leaves(few & !closed).without(wanted);
+            let best = marked(wanted, free);
+            prop_assert!(wanted.within(best) && best.within(wanted.with(free)));
+            let mut subset = free.0;
+            loop {
+                let other = wanted.with(Leaves(subset));
+                let better = (cost(other), other.count()) < (cost(best), best.count());
+                prop_assert!(!better, "{:08x} {:08x}", best.0, other.0);
+                prop_assert!(other == best || (cost(other), other.count()) != (cost(best), best.count()));
+                if subset == 0 {
+                    break;
+                }
+                subset = (subset - 1) & free.0;
+            }
         }
     }
 

@@ -128,7 +128,8 @@ impl EvidenceRecord {
         self.without(field.leaves())
     }
 
-    /// The record with only the masked form of `field`, or with nothing of it if that form was not shown.
+    /// The record with only the masked form of `field`, or with nothing of it if that form was not marked: beside the whole
+    /// value a wallet marks it only where that makes the show shorter (SPEC §5.3).
     #[must_use]
     pub fn masking(self, field: FieldName) -> Self {
         let full = field.leaves().iter().filter(|leaf| leaf.full().is_none());

@@ -28,6 +28,13 @@ pub struct ShowDraft {
     refresh_after: UnixTime,
 }
 
+/// What a show costs as a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeSize {
+    bytes: usize,
+    qr_version: u8,
+}
+
 /// A code ready to be drawn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ShowText {
@@ -91,6 +98,37 @@ impl ShowDraft {
         };
         Ok((draft, parts))
     }
+
+    /// What the show costs, if it fits a code.
+    pub(super) fn size(&self) -> Result<CodeSize, PresentError> {
+        let (bytes, max) = (self.bytes, limits::SHOW_BYTES);
+        if bytes > max {
+            return Err(PresentError::ShowTooLong { bytes, max });
+        }
+        Ok(CodeSize::of(bytes))
+    }
+}
+
+impl CodeSize {
+    pub(super) fn of(bytes: usize) -> Self {
+        Self {
+            bytes,
+            qr_version: qr::version_at_m(qr::length(bytes)),
+        }
+    }
+
+    /// Bytes of the show, or of the sealed answer around it.
+    #[must_use]
+    pub fn bytes(self) -> usize {
+        self.bytes
+    }
+
+    /// The QR version that holds its text at error correction level M: 13 has 69 modules a side, and each version more
+    /// has four more.
+    #[must_use]
+    pub fn qr_version(self) -> u8 {
+        self.qr_version
+    }
 }
 
 impl core::fmt::Debug for ShowDraft {
@@ -150,13 +188,10 @@ impl core::fmt::Debug for ShowText {
     }
 }
 
-/// The bitmap that opens `view`. If all of a credential is opened, its absent leaves are marked too, so that one
-/// seed covers it.
+/// The bitmap that opens `view`: what it wants of what the credential carries, and what reveals nothing where that makes
+/// the show shorter (SPEC §5.3).
 fn bitmap(view: &View<'_>, claims: &Claims) -> Leaves {
-    let open = view.leaves.with(Leaves::MANDATORY);
-    if claims.carried().within(open) {
-        Leaves::ALL
-    } else {
-        open
-    }
+    let carried = claims.carried();
+    let wanted = view.leaves.and(carried).travelling().with(Leaves::MANDATORY);
+    tree::marked(wanted, wanted.free(carried))
 }

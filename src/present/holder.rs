@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::code::{ShowDraft, ShowText};
+use super::code::{CodeSize, ShowDraft, ShowText};
 use super::lend::{self, RequestTerms};
 #[cfg(feature = "seal")]
 use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
 use crate::credential::answer::RegisterAnswer;
+use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
@@ -177,14 +178,26 @@ impl Holder {
             return Err(PresentError::SealRequired);
         }
         let (draft, parts) = self.draft(view, now)?;
-        let max = limits::SHOW_BYTES;
-        if draft.bytes > max {
-            return Err(PresentError::ShowTooLong {
-                bytes: draft.bytes,
-                max,
-            });
-        }
+        draft.size()?;
         Ok(Unsigned::new(draft, self.file.claims.holder_key, parts))
+    }
+
+    /// What a show of `view` at `now` costs as a code, so that it can be told before anything is signed: fewer fields can
+    /// take more bytes, because every part of the tree that stays closed takes 16. Where the view answers a challenge
+    /// that asks for a sealed answer, it is the size of that.
+    ///
+    /// # Errors
+    /// The codes of [`prepare`](Self::prepare), or of `prepare_sealed` where the answer is to be sealed.
+    pub fn code_size(&self, view: &View<'_>, now: UnixTime) -> Result<CodeSize, PresentError> {
+        self.check_live()?;
+        let (draft, _) = self.draft(view, now)?;
+        match view.challenge.and_then(Challenge::sealing_key) {
+            None => draft.size(),
+            #[cfg(feature = "seal")]
+            Some(_) => sealed::size(&draft),
+            #[cfg(not(feature = "seal"))]
+            Some(_) => Err(PresentError::SealRequired),
+        }
     }
 
     /// Answers the challenge in `view` by a sealed show, with a key at hand: [`prepare_sealed`](Self::prepare_sealed)

@@ -10,7 +10,7 @@ mod lend;
 mod holder;
 mod wallet;
 
-pub use code::ShowText;
+pub use code::{CodeSize, ShowText};
 pub use holder::Holder;
 pub use lend::RequestTerms;
 #[cfg(feature = "seal")]

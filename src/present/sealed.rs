@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::code::ShowDraft;
+use super::code::{CodeSize, ShowDraft};
 use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::unsigned::product::Product;
@@ -15,7 +15,7 @@ use crate::error::PresentError;
 use crate::key::{PublicKey, Signature};
 use crate::value::UnixTime;
 use crate::wire::qr::{self, Kind};
-use crate::wire::sealed::{MAX_SHOW, seal};
+use crate::wire::sealed::{MAX_SHOW, seal, sealed_length};
 
 /// A sealed answer that waits for its signature. It contains nothing that the show hides.
 pub struct SealedDraft {
@@ -39,10 +39,7 @@ impl SealedDraft {
         (key, challenge): (PublicKey, Hash),
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, PresentError> {
-        if show.bytes > MAX_SHOW {
-            let (bytes, max) = (show.bytes, MAX_SHOW);
-            return Err(PresentError::ShowTooLong { bytes, max });
-        }
+        size(&show)?;
         let mut seed = Zeroizing::new([0; 32]);
         random.fill_bytes(seed.as_mut());
         Ok(Self {
@@ -52,6 +49,13 @@ impl SealedDraft {
             random: seed,
         })
     }
+}
+
+/// What `show` costs when it is sealed.
+pub(super) fn size(show: &ShowDraft) -> Result<CodeSize, PresentError> {
+    let (bytes, max) = (show.bytes, MAX_SHOW);
+    let sealed = sealed_length(bytes).ok_or(PresentError::ShowTooLong { bytes, max })?;
+    Ok(CodeSize::of(sealed))
 }
 
 /// The key to which the asker wants the answer sealed, and the digest of the challenge.

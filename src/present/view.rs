@@ -55,9 +55,9 @@ impl<'a> View<'a> {
     /// The mandatory fields, and `fields` whole, for `purpose` if one is stated.
     #[must_use]
     pub fn only(fields: &[FieldName], purpose: Option<Purpose>) -> Self {
-        // Reserved leaves open nothing, and marking them saves digests.
-        let always = Leaves::MANDATORY.with(Leaves::RESERVED);
-        let leaves = fields.iter().fold(always, |leaves, field| leaves.with(field.leaves()));
+        let leaves = fields
+            .iter()
+            .fold(Leaves::MANDATORY, |leaves, field| leaves.with(field.leaves()));
         Self::of(leaves, purpose)
     }
 

@@ -131,6 +131,7 @@ impl core::fmt::Debug for QrCode {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::qr;
 
     #[test]
     fn versions_are_the_smallest_at_level_m() {
@@ -150,6 +151,22 @@ mod tests {
             assert_eq!(code.side(), 17 + 4 * u32::from(version));
         }
         assert_eq!(QrCode::of(&"A".repeat(3392)), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn the_version_told_before_signing_is_the_one_drawn() {
+        let mut told = 1;
+        for characters in 1..=3391 {
+            let version = qr::version_at_m(characters);
+            // Both sides of every step are drawn.
+            if version != told {
+                let below = QrCode::of(&"A".repeat(characters - 1)).unwrap();
+                let above = QrCode::of(&"A".repeat(characters)).unwrap();
+                assert_eq!((below.version(), above.version()), (told, version));
+                told = version;
+            }
+        }
+        assert_eq!(told, 40);
     }
 
     #[test]

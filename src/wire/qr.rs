@@ -41,6 +41,29 @@ pub(crate) fn encode(kind: Kind, bytes: &[u8]) -> String {
     text
 }
 
+/// Characters of the text of so many bytes: the prefix, then three for two bytes.
+pub(crate) fn length(bytes: usize) -> usize {
+    let [pairs, odd] = [bytes.div_euclid(2), bytes.rem_euclid(2)];
+    Kind::Show
+        .prefix()
+        .len()
+        .saturating_add(pairs.saturating_mul(3))
+        .saturating_add(odd.saturating_mul(2))
+}
+
+/// The smallest QR version that holds so many characters in alphanumeric mode at level M, at most 40.
+pub(crate) fn version_at_m(characters: usize) -> u8 {
+    let smaller = CHARACTERS_AT_M.iter().filter(|held| usize::from(**held) < characters);
+    u8::try_from(smaller.count().saturating_add(1)).unwrap_or(u8::MAX)
+}
+
+/// Characters that versions 1 to 39 hold in alphanumeric mode at level M (ISO/IEC 18004, table 7). Version 40 holds 3391:
+/// no text of ours is longer.
+const CHARACTERS_AT_M: [u16; 39] = [
+    20, 38, 61, 90, 122, 154, 178, 221, 262, 311, 366, 419, 483, 528, 600, 656, 734, 816, 909, 970, 1035, 1134, 1248,
+    1326, 1451, 1542, 1637, 1732, 1839, 1994, 2113, 2238, 2369, 2506, 2632, 2780, 2894, 3054, 3220,
+];
+
 /// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: if a scanner added or
 /// changed characters, the error code says so.
 pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec<u8>>, TextError> {

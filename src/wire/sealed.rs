@@ -144,13 +144,7 @@ impl<'a> Sealed<'a> {
 /// [`MAX_SHOW`]. The ephemeral key is derived from `random` and from the show: a generator that repeats itself still
 /// never seals two different shows under one key.
 pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 32]) -> Option<Vec<u8>> {
-    if show.len() > MAX_SHOW {
-        return None;
-    }
-    let length = show
-        .len()
-        .checked_add(1)?
-        .checked_next_multiple_of(limits::SEAL_BLOCK)?;
+    let length = padded_length(show.len())?;
     let to = <Kem as hpke::Kem>::PublicKey::from_bytes(&uncompressed(to)).ok()?;
     let mut padded = Zeroizing::new(Vec::with_capacity(length));
     padded.extend_from_slice(show);
@@ -173,6 +167,18 @@ pub(crate) fn seal(show: &[u8], to: &PublicKey, challenge: &Hash, random: &[u8; 
     sealed.extend_from_slice(&padded);
     sealed.extend_from_slice(tag.to_bytes().as_slice());
     Some(sealed)
+}
+
+/// Bytes of the answer that a show of so many bytes is sealed in. `None` for a show longer than [`MAX_SHOW`].
+pub(crate) fn sealed_length(show: usize) -> Option<usize> {
+    let frame = HINT.checked_add(POINT)?.checked_add(TAG)?;
+    padded_length(show)?.checked_add(frame)
+}
+
+/// Bytes of a show and its padding. `None` for a show longer than [`MAX_SHOW`].
+fn padded_length(show: usize) -> Option<usize> {
+    let padded = show.checked_add(1)?.checked_next_multiple_of(limits::SEAL_BLOCK)?;
+    (show <= MAX_SHOW).then_some(padded)
 }
 
 /// Removes the padding. The last byte that is not zero must be the padding's mark.

@@ -3,6 +3,8 @@
 //! licenses.
 
 mod bundle;
+#[cfg(target_os = "linux")]
+mod erased;
 mod evidence;
 mod flips;
 mod forms;
@@ -16,6 +18,7 @@ mod register;
 mod render;
 mod sealed;
 mod signing;
+mod sizes;
 mod splices;
 mod times;
 mod views;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::fixture::{Deterministic, holder, key, record, trust};
+use super::mutate::{Credential, Item, shortest, signing};
 use super::{cases, policy, shortly_after, shown_at};
 use vehicle_license::credential::FieldName;
 use vehicle_license::issue::VehicleRecord;
@@ -198,6 +199,14 @@ proptest! {
             }
             view = view.hiding(FieldName::FileNumber);
         }
+        let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
+        let size = holder.code_size(&view, shown_at()).expect("a size");
+        prop_assert_eq!(size.bytes(), show.as_bytes().len());
+        // What it discloses could not be shown in fewer bytes.
+        let bitmap = Item::parse(show.as_bytes()).0.at(&[1, 1]).as_uint();
+        let bitmap = u32::try_from(bitmap).expect("a bitmap");
+        let license = Credential::from_file(&holder.secret_file(), signing(&key("issuer")));
+        prop_assert_eq!(bitmap, shortest(bitmap, license.carried()));
         let fields = seen(&holder, &view, purpose, None);
         let fields = fields.expect("a valid show");
         for name in FieldName::ALL {

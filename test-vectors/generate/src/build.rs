@@ -13,7 +13,7 @@ use vehicle_license::trust::{Calendar, Issuer, TrustContent};
 use vehicle_license::value::Day;
 
 use crate::fixture::{self, Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT};
-use crate::mutate::{Credential, EVERYDAY, Item, Show, hex, public, qr, signing, text, uint, view};
+use crate::mutate::{Credential, EVERYDAY, Item, Show, hex, public, qr, shortest, signing, text, uint, view};
 use crate::run;
 
 pub(crate) const PURPOSES: [&str; 9] = [
@@ -336,28 +336,14 @@ pub(crate) fn shown_by_crate(credential: &Credential, trust: &[u8], view: &View<
 
 /// A show of everything `purpose` may see; without a purpose, of the everyday view.
 pub(crate) fn show(credential: &Credential, purpose: Option<u64>) -> Show {
-    let open = purpose.map_or(EVERYDAY, view);
     Show {
         credential: credential.clone(),
         shown_at: credential.issued_at.max(SHOWN_AT),
-        bitmap: if open == EVERYDAY {
-            open
-        } else {
-            whole(credential, open)
-        },
+        bitmap: shortest(purpose.map_or(EVERYDAY, view), credential.carried()),
         purpose,
         answers: None,
         evidence: None,
         holder: holder_key(),
-    }
-}
-
-/// A credential opened whole is marked whole.
-fn whole(credential: &Credential, open: u32) -> u32 {
-    if credential.carried() & !open == 0 {
-        u32::MAX
-    } else {
-        open
     }
 }
 

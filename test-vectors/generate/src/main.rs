@@ -9,6 +9,7 @@ mod documents;
 mod example;
 mod files;
 mod lending;
+mod marked;
 mod positive;
 mod recorded;
 mod remembered;
@@ -24,6 +25,7 @@ use support::{fixture, mutate, vectors};
 fn main() -> io::Result<()> {
     let mut cases = build::Cases::default();
     positive::add(&mut cases);
+    marked::add(&mut cases);
     structure::add(&mut cases);
     checks::add(&mut cases);
     authorized::add(&mut cases);

@@ -2,4 +2,5 @@
 
 pub mod fixture;
 pub mod mutate;
+pub mod sizes;
 pub mod vectors;

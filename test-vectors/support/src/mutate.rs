@@ -285,6 +285,33 @@ pub fn view(purpose: u64) -> u32 {
     }
 }
 
+/// The bitmap of the shortest show that discloses the leaves `wanted` of a credential with the leaves `carried`: of all
+/// ways to set the bits that reveal nothing, the fewest parts of a cover, then the fewest bits.
+pub fn shortest(wanted: u32, carried: u32) -> u32 {
+    fn best(wanted: u32, free: u32, level: u8, index: usize) -> (u32, u32) {
+        let all = below(level, index);
+        let whole = (all & !(wanted | free) == 0).then_some((1, all));
+        let none = (all & wanted == 0).then_some((1, 0));
+        let split = (level < 5).then(|| {
+            let [left, right] = [0, 1].map(|side| best(wanted, free, level + 1, index * 2 + side));
+            (left.0 + right.0, left.1 | right.1)
+        });
+        let ways = [none, whole, split].into_iter().flatten();
+        ways.min_by_key(|(parts, bits)| (*parts, bits.count_ones()))
+            .expect("a leaf is open or closed")
+    }
+    let twins = MASKS.iter().filter(|(_, full)| wanted & carried & (1 << full) != 0);
+    let twins = twins.fold(0, |bits, (masked, _)| bits | (1 << masked));
+    let wanted = (wanted & carried & !twins) | 0xf;
+    best(wanted, !carried | twins, 0, 0).1
+}
+
+/// The leaves below a node.
+fn below(level: u8, index: usize) -> u32 {
+    let width = 32 >> level;
+    u32::try_from(((1_u64 << width) - 1) << (width * index)).expect("32 leaves")
+}
+
 /// The masked leaf of a full one.
 const MASKS: [(usize, usize); 5] = [(3, 31), (12, 17), (13, 16), (24, 28), (25, 29)];
 
@@ -468,8 +495,7 @@ impl Credential {
     }
 
     fn cover_below(&self, bitmap: u32, level: u8, index: usize) -> Vec<u8> {
-        let width = 32 >> level;
-        let all = (((1_u64 << width) - 1) << (width * index)) as u32;
+        let all = below(level, index);
         if bitmap & all == all {
             self.seeds(level)[index].to_vec()
         } else if bitmap & all == 0 && level > 0 {

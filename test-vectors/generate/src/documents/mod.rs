@@ -1,10 +1,11 @@
-//! The documents a machine writes: the worked example of SPEC §17, and the codes of §12. CI makes them again and wants no
+//! What a machine writes in the documents: the worked example of SPEC §17, the codes of §12, the sizes of §16. CI makes them again and wants no
 //! difference.
 
 mod codes;
 mod dump;
 mod example;
 mod shown;
+mod sizes;
 mod template;
 mod verdicts;
 
@@ -19,5 +20,10 @@ pub(crate) fn write() -> io::Result<()> {
     let codes = codes::document(&fs::read_to_string(&explained)?).map_err(io::Error::other)?;
     fs::write(docs.join("example.md"), example)?;
     fs::write(explained, codes)?;
-    fs::write(docs.join("codes.json"), codes::json())
+    fs::write(docs.join("codes.json"), codes::json())?;
+    let (readme, rationale) = (docs.join("../README.md"), docs.join("rationale.md"));
+    let sizes = sizes::readme(&fs::read_to_string(&readme)?).map_err(io::Error::other)?;
+    fs::write(readme, sizes)?;
+    let sizes = sizes::rationale(&fs::read_to_string(&rationale)?).map_err(io::Error::other)?;
+    fs::write(rationale, sizes)
 }

@@ -206,6 +206,18 @@ fn parties(cases: &mut Cases) {
         0,
     );
 
+    let mut three = show(&license(), Some(2));
+    three.bitmap = leaves(&[0, 1, 2, 3, 4, 16, 17]);
+    let why = "The masked owner was not marked beside the whole one: without that nothing of it is left.";
+    take_out(
+        cases,
+        "mask_not_marked",
+        why,
+        &Record::of(&three),
+        &json!([{"mask": "owner"}]),
+        three.bitmap & !leaves(&[17]),
+    );
+
     let why = "A sealed answer without its values still says that it came sealed.";
     let bare = take_out(cases, "sealed_all", why, &sealed(), &json!(["all"]), 0);
     let why = "The same record, by its verdict.";
