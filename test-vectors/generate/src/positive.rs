@@ -477,6 +477,11 @@ fn views(cases: &mut Cases) {
     odd.bitmap = 0x0155_555f;
     let why = "Any set of leaves can be opened, however scattered: the cover follows from the bitmap alone.";
     cases.ok("view_scattered", why, Ask::of(&odd), &[]);
+    let mut longest = show(&license, Some(8));
+    longest.bitmap = 0xaaaa_aaaf;
+    assert_eq!(longest.credential.cover(longest.bitmap).len(), 29 * 16);
+    let why = "Every second leaf is open: the longest cover that a show can have, 29 parts.";
+    cases.ok("view_longest_cover", why, Ask::of(&longest), &[]);
     let mut less = show(&license, None);
     less.purpose = Some(8);
     let why = "A holder may state a purpose and show less than it allows.";

@@ -416,20 +416,22 @@ impl Credential {
             .fold(0, |bits, leaf| bits | (1 << leaf))
     }
 
-    /// The values of disclosed leaves that travel.
-    pub fn values(&self, disclosed: u32) -> Item {
+    /// The disclosed leaves that travel, in order.
+    pub fn travelling(&self, disclosed: u32) -> Vec<usize> {
         let travels = |leaf: &usize| {
             disclosed & (1 << leaf) != 0
+                && self.leaves[*leaf].is_some()
                 && !MASKS
                     .iter()
                     .any(|(masked, full)| masked == leaf && disclosed & (1 << full) != 0)
         };
-        Item::Array(
-            (0..32)
-                .filter(travels)
-                .filter_map(|leaf| self.leaves[leaf].clone())
-                .collect(),
-        )
+        (0..32).filter(travels).collect()
+    }
+
+    /// The values of disclosed leaves that travel.
+    pub fn values(&self, disclosed: u32) -> Item {
+        let travelling = self.travelling(disclosed).into_iter();
+        Item::Array(travelling.filter_map(|leaf| self.leaves[leaf].clone()).collect())
     }
 
     fn item(&self, leaf: usize) -> Vec<u8> {

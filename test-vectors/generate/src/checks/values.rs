@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::build::{Ask, Cases, everyday, license, show, trust};
+use crate::build::{Ask, Cases, everyday, lent, license, show, trust};
 use crate::mutate::{Item, NULL, text, uint};
 
 /// Values an authority signed and should not have: each is refused after the signature holds.
@@ -252,6 +252,17 @@ pub(super) fn values(cases: &mut Cases) {
         why,
         Ask::of(&show(&credential, Some(2))),
     );
+    for (name, leaf, item) in [
+        ("vin", 13, text("LSVWY419")),
+        ("document", 24, Item::Array(vec![text("A"), text("351")])),
+        ("address", 25, text("福建省厦门市")),
+        ("grantee", 3, Item::Array(vec![text("A"), text("351"), text("李")])),
+    ] {
+        let mut other = lent(8, 8);
+        other.credential.leaves[leaf] = Some(item);
+        let name = format!("value_mask_mismatch_{name}");
+        cases.no(&name, "issuer-signature-invalid", why, Ask::of(&other));
+    }
     for (leaf, bit) in [("plate", 0), ("standing", 1), ("inspection", 2), ("grantee", 3)] {
         let mut hidden = everyday();
         hidden.bitmap &= !(1 << bit);
@@ -263,6 +274,16 @@ pub(super) fn values(cases: &mut Cases) {
             Ask::of(&hidden),
         );
     }
+    let mut every_second = everyday();
+    every_second.bitmap = 0xaaaa_aaaa;
+    assert_eq!(every_second.credential.cover(every_second.bitmap).len(), 512);
+    let why = "The longest cover there is has 32 parts. It is read, and the plate is not open.";
+    cases.no(
+        "mandatory_every_second_leaf",
+        "mandatory-hidden",
+        why,
+        Ask::of(&every_second),
+    );
     let mut nothing = everyday();
     nothing.bitmap = 0;
     let why = "A show that opens nothing proves that someone has a license, and not of which car.";

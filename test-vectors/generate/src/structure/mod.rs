@@ -5,6 +5,7 @@ mod texts;
 mod encodings;
 mod ranges;
 mod leaves;
+mod shapes;
 
 use crate::build::Cases;
 
@@ -15,6 +16,7 @@ pub(crate) fn add(cases: &mut Cases) {
     ranges::ranges(cases);
     ranges::options(cases);
     leaves::leaves(cases);
+    shapes::shapes(cases);
     leaves::keys(cases);
     leaves::signatures(cases);
 }
