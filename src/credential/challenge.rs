@@ -17,7 +17,7 @@ use crate::digest::{self, Hash};
 use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Bilingual, UnixTime, check_text};
+use crate::value::{Bilingual, UnixTime, check_asker};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::qr::{self, Kind};
 
@@ -178,7 +178,7 @@ impl Challenge {
             reader.bytes_exact::<64>()?;
         }
         reader.at("challenge").finish()?;
-        check_text(asker, limits::NAME_CHARS, limits::TEXT_BYTES)
+        check_asker(asker, limits::NAME_CHARS, limits::TEXT_BYTES)
             .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
         Ok(Self {
             bytes: bytes.to_vec(),

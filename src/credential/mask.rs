@@ -27,8 +27,9 @@ impl MaskedText {
         Self::of(kept, "*", |count| count == 1)
     }
 
+    /// Of a number of one character, as recorded, a mask keeps nothing.
     pub(crate) fn of_vin(kept: &str) -> Result<Self, ValueError> {
-        Self::of(kept, "****", |count| (2..=VIN_KEPT).contains(&count))
+        Self::of(kept, "****", |count| count <= VIN_KEPT)
     }
 
     /// An address's mask, which keeps nothing of a short one.

@@ -52,7 +52,7 @@ pub enum CredentialError {
 
 refusals!(CredentialError {
     Self::IssuerSignature => "issuer-signature-invalid", words::NOT_GENUINE;
-    Self::Value(_) => "value-invalid", words::NOT_GENUINE;
+    Self::Value(_) => "value-invalid", words::UNKNOWN_VALUE;
     Self::PlateOutsideIssuer => "plate-outside-issuer", words::NOT_GENUINE;
 });
 

@@ -33,6 +33,10 @@ pub(super) const UPDATE_APP: Bilingual = Bilingual::new(
     "此码来自更新的版本：请升级核验软件后重试。",
     "The code is of a later version: update the verifying app and try again.",
 );
+pub(super) const UNKNOWN_VALUE: Bilingual = Bilingual::new(
+    "此码签名有效，但含本软件尚不识别的内容：请升级核验软件后重试；仍失败请联系发证机关。",
+    "The code is genuine, but has a value that is not known here: update the app; if it fails again, call the issuer.",
+);
 pub(super) const OWN_CLOCK: Bilingual = Bilingual::new(
     "请检查本机日期和时间，校准后重试。",
     "Check the date and time of this device, set them right, and try again.",

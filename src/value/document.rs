@@ -1,20 +1,24 @@
 //! Identity documents (身份证明) of owners and grantees: kind and number, checked and in one canonical form.
 //!
 //! A number has the form of its kind and, where a standard sets them, a real region, a real date and a matching check
-//! digit. Nothing here can tell whether the document exists, or whose it is. [`PersonKey`] says which documents are the
-//! same person's. The rules of the numbers are in `document/number.rs`.
+//! digit, unless it is as the register recorded it. Nothing here can tell whether the document exists, or whose it is.
+//! Whose two documents are is judged in `document/person.rs`; the rules of the numbers are in `document/number.rs`.
 
 mod kind;
 mod check_digit;
 mod number;
-
-pub use kind::DocumentKind;
+mod person;
 
 use alloc::string::String;
 
 use super::error::ValueError;
+use super::recorded;
+use crate::limits::DOCUMENT_CHARS;
 
-/// An identity document: its kind and its number in canonical form, 4 to 32 characters.
+pub use kind::DocumentKind;
+pub use person::{Comparison, PersonKey};
+
+/// An identity document: its kind and its number in canonical form, at most 32 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Document {
     kind: DocumentKind,
@@ -22,7 +26,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Reads a number as people write it: spaces are dropped, ASCII letters become capitals, full-width parentheses
+    /// Reads a number as people write it: spaces are dropped, ASCII letters become capitals, full-width characters
     /// become ASCII, and an organization code loses its hyphen.
     ///
     /// # Errors
@@ -47,6 +51,23 @@ impl Document {
         }
     }
 
+    /// Takes a number that the register holds, as it stands: the rule of [`Document::from_canonical`], or else 1 to 32
+    /// digits, capitals, ideographs and signs, such as a number of 15 digits, one of Hong Kong with its check digit in
+    /// parentheses, or a credit code with another check character. A grantee's document never comes through here.
+    ///
+    /// # Errors
+    /// Those of [`Document::from_canonical`].
+    pub fn from_register(kind: DocumentKind, text: &str) -> Result<Self, ValueError> {
+        match Self::from_canonical(kind, text) {
+            Err(refused) if refused != ValueError::NotCanonical => {
+                recorded::check(text, DOCUMENT_CHARS, refused)?;
+                let number = String::from(text);
+                Ok(Self { kind, number })
+            }
+            read => read,
+        }
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
@@ -59,49 +80,12 @@ impl Document {
         &self.number
     }
 
-    /// The person whom the document's number identifies for life, for counting persons. `None` if the number alone
-    /// identifies nobody: its holder must then be counted as a new person.
+    /// Whether the number is carried as the register recorded it, against the rule of its kind. It identifies nobody: see
+    /// [`Document::person_key`].
     #[must_use]
-    pub fn person_key(&self) -> Option<PersonKey> {
-        let (family, number) = match self.kind {
-            // These four show the resident number, which identifies a person for life.
-            DocumentKind::ResidentCard
-            | DocumentKind::HouseholdRegister
-            | DocumentKind::TemporaryCard
-            | DocumentKind::ResidencePermit => (Family::Resident, self.number.as_str()),
-            DocumentKind::ForeignResidenceCard => (Family::ForeignResident, self.number.as_str()),
-            // The last two digits of an older permit count its renewals. A passport's number changes with each
-            // renewal and names no state, and eight digits may be a Taiwan permit or a passport.
-            DocumentKind::ForeignDocument => (Family::HongKongMacau, number::lifelong_permit_number(&self.number)?),
-            DocumentKind::OrganizationCode
-            | DocumentKind::OfficerCard
-            | DocumentKind::SoldierCard
-            | DocumentKind::RetiredOfficerCard
-            | DocumentKind::DiplomatCard
-            | DocumentKind::DeregistrationCertificate
-            | DocumentKind::MissionCertificate
-            | DocumentKind::CreditCode
-            | DocumentKind::BusinessRegistration => return None,
-        };
-        Some(PersonKey {
-            family,
-            number: String::from(number),
-        })
+    pub fn is_as_recorded(&self) -> bool {
+        number::check(self.kind, &self.number).is_err()
     }
-}
-
-/// A natural person as far as document numbers can tell: equal keys are the same person.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonKey {
-    family: Family,
-    number: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Family {
-    Resident,
-    HongKongMacau,
-    ForeignResident,
 }
 
 #[cfg(test)]
@@ -109,12 +93,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn key(kind: char, number: &str) -> Option<PersonKey> {
-        Document::parse(DocumentKind::from_letter(kind).unwrap(), number)
-            .unwrap()
-            .person_key()
-    }
 
     #[test]
     fn parse_canonicalises_and_from_canonical_does_not() {
@@ -133,38 +111,67 @@ mod tests {
     }
 
     #[test]
-    fn documents_of_one_person_share_a_key() {
-        let person = key('A', "11010519491231002X");
-        assert!(person.is_some());
-        for kind in ['H', 'K', 'M'] {
-            assert_eq!(key(kind, "11010519491231002x"), person);
-        }
-        assert_eq!(key('F', "H1234567801"), key('F', "h12345678"));
-        assert_ne!(key('F', "H1234567801"), key('F', "M1234567801"));
-        assert_ne!(key('F', "H1234567801"), key('F', "H1234567901"));
-        assert!(key('I', "CHN110000000001").is_some());
-    }
-
-    #[test]
-    fn documents_that_do_not_say_who_have_no_key() {
-        for (kind, number) in [
-            ('F', "12345678"),
-            ('F', "E12345678"),
-            ('F', "H1234567"),
-            ('C', "军字第12345678号"),
-            ('G', "123456"),
-            ('N', "91350100M000100Y43"),
+    fn as_recorded() {
+        use DocumentKind::{CreditCode, ForeignDocument, OfficerCard, OrganizationCode, ResidentCard};
+        for (kind, text, error) in [
+            (CreditCode, "91350203M0001ABC17", ValueError::DocumentCheckDigit),
+            (ResidentCard, "350102900307123", ValueError::DocumentNumberMalformed),
+            (ResidentCard, "350102199002300014", ValueError::DocumentDate),
+            (ResidentCard, "160105194912310029", ValueError::DocumentRegion),
+            (ForeignDocument, "A123456(7)", ValueError::DocumentNumberMalformed),
+            (ForeignDocument, "1234567(8)", ValueError::DocumentNumberMalformed),
+            (ForeignDocument, "0012345601(B)", ValueError::DocumentNumberMalformed),
+            (OrganizationCode, "715267260", ValueError::DocumentCheckDigit),
+            (OfficerCard, "军字第号", ValueError::DocumentNumberMalformed),
         ] {
-            assert_eq!(key(kind, number), None, "{kind} {number}");
+            assert_eq!(Document::parse(kind, text), Err(error), "{text}");
+            assert_eq!(Document::from_canonical(kind, text), Err(error), "{text}");
+            let document = Document::from_register(kind, text).unwrap();
+            assert!(document.is_as_recorded() && document.number() == text, "{text}");
+            assert_eq!(document.person_key(), None, "{text}");
+        }
+        let known = Document::from_register(ResidentCard, "11010519491231002X").unwrap();
+        assert!(!known.is_as_recorded() && known.person_key().is_some());
+        // Lengths in threes, and no second spelling of what the rule accepts.
+        let ones = |count| Document::from_register(ResidentCard, &"1".repeat(count));
+        assert!(ones(0).is_err() && ones(1).is_ok() && ones(2).is_ok());
+        assert!(ones(31).is_ok() && ones(32).is_ok() && ones(33).is_err());
+        for text in ["11010519491231002x", "110105 19491231002X", "１１０１０５19491231002X"] {
+            assert_eq!(
+                Document::from_register(ResidentCard, text),
+                Err(ValueError::NotCanonical)
+            );
+        }
+        assert_eq!(
+            Document::from_register(OrganizationCode, "71526726-X"),
+            Err(ValueError::NotCanonical)
+        );
+        for text in ["a1", "1\u{200B}", "1?", "１"] {
+            assert_eq!(
+                Document::from_register(CreditCode, text),
+                Err(ValueError::DocumentNumberMalformed),
+                "{text}"
+            );
         }
     }
 
     proptest! {
         #[test]
+        fn a_number_of_the_register_is_kept_exactly(kind in 0usize..15, text in "[A-Za-z0-9 字（）()-]{0,34}|[0-9]{15,18}") {
+            if let Ok(document) = Document::from_register(DocumentKind::ALL[kind], &text) {
+                prop_assert_eq!(document.number(), text.as_str());
+                prop_assert_eq!(document.is_as_recorded(), Document::from_canonical(DocumentKind::ALL[kind], &text).is_err());
+                prop_assert!(!document.is_as_recorded() || document.person_key().is_none());
+            }
+        }
+
+        #[test]
         fn what_parses_is_canonical(kind in 0usize..15, text in "[A-Za-z0-9 字第号()（）-]{0,34}|[0-9]{15}|[HMhm][0-9]{8,10}") {
             if let Ok(document) = Document::parse(DocumentKind::ALL[kind], &text) {
                 prop_assert!((4..=32).contains(&document.number().chars().count()));
-                prop_assert_eq!(Document::from_canonical(DocumentKind::ALL[kind], document.number()), Ok(document));
+                prop_assert!(!document.is_as_recorded());
+                prop_assert_eq!(Document::from_canonical(DocumentKind::ALL[kind], document.number()), Ok(document.clone()));
+                prop_assert_eq!(Document::from_register(DocumentKind::ALL[kind], document.number()), Ok(document));
             }
         }
     }

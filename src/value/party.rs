@@ -6,7 +6,8 @@
 use alloc::string::String;
 
 use super::error::ValueError;
-use super::text::check_text;
+use super::fold;
+use super::text::{check_recorded_text, check_text};
 use crate::limits;
 
 /// The owner (所有人): a natural person, whose name is masked in the everyday view, or an organization, whose name is
@@ -29,6 +30,21 @@ impl Owner {
             Self::Person(name) => name.as_str(),
             Self::Organization(name) => name.as_str(),
         }
+    }
+
+    /// Whether the name is carried as the register recorded it, against today's rule.
+    #[must_use]
+    pub fn is_as_recorded(&self) -> bool {
+        match self {
+            Self::Person(name) => name.is_as_recorded(),
+            Self::Organization(name) => name.is_as_recorded(),
+        }
+    }
+
+    /// Whether the name has characters that stand for lost ones: see [`PersonName::has_lost_characters`].
+    #[must_use]
+    pub fn has_lost_characters(&self) -> bool {
+        has_lost_characters(self.name())
     }
 }
 
@@ -107,6 +123,61 @@ text!(
     InspectionRecord, field_text
 );
 
+/// Declares the register's door of a name.
+macro_rules! from_register {
+    ($name:ident) => {
+        impl $name {
+            /// Takes a name that the register holds, unchanged: the rule of [`Self::parse`], or else 1 to 128 characters
+            /// and at most 192 bytes, in which ideographic and no-break spaces stand for spaces, also in a row.
+            ///
+            /// # Errors
+            /// Those of [`Self::parse`].
+            pub fn from_register(text: &str) -> Result<Self, ValueError> {
+                Self::parse(text).or_else(|_| {
+                    check_recorded_text(text, limits::TEXT_CHARS, limits::TEXT_BYTES)?;
+                    Ok(Self(String::from(text)))
+                })
+            }
+
+            /// Whether the name is carried as the register recorded it: [`Self::parse`] refuses it.
+            #[must_use]
+            pub fn is_as_recorded(&self) -> bool {
+                Self::parse(&self.0).is_err()
+            }
+        }
+    };
+}
+
+from_register!(PersonName);
+from_register!(OrganizationName);
+
+impl PersonName {
+    /// Whether `other` is the same name in another spelling: dots of minority names, widths, spaces, capitals, accents in
+    /// two parts, radicals and variants of ideographs are not told apart, and a lost character may be any one.
+    ///
+    /// To be asked only of two names that stand beside one number: it forgives spellings and knows no persons.
+    #[must_use]
+    pub fn is_same_name(&self, other: &Self) -> bool {
+        let (one, two) = (fold::fold(&self.0), fold::fold(&other.0));
+        let agrees = |(a, b): (&char, &char)| a == b || fold::is_placeholder(*a) || fold::is_placeholder(*b);
+        one.len() == two.len() && one.iter().zip(&two).all(agrees)
+    }
+
+    /// Whether the name stands for one that was lost on its way: it has `?`, `□`, `〓`, `*` or the like (王?, 王□, 李*明), or
+    /// is 无, 不详, 未知 or NULL.
+    #[must_use]
+    pub fn has_lost_characters(&self) -> bool {
+        has_lost_characters(&self.0)
+    }
+}
+
+/// Whether a name, whole or masked, has characters that stand for lost ones.
+pub(crate) fn has_lost_characters(name: &str) -> bool {
+    name.chars().any(fold::is_placeholder) || NO_NAMES.iter().any(|no_name| name.eq_ignore_ascii_case(no_name))
+}
+
+const NO_NAMES: [&str; 6] = ["无", "無", "不详", "未知", "NULL", "N/A"];
+
 fn field_text(text: &str) -> Result<(), ValueError> {
     check_text(text, limits::TEXT_CHARS, limits::TEXT_BYTES)
 }
@@ -176,7 +247,88 @@ mod tests {
         assert_ne!(person, organization);
     }
 
+    #[test]
+    fn names_as_recorded() {
+        for (text, recorded) in [
+            ("张三", false),
+            ("张\u{3000}三", true),
+            ("张  三", true),
+            (&"a".repeat(64), false),
+            (&"a".repeat(65), true),
+            (&"a".repeat(128), true),
+            (&"张".repeat(64), false),
+        ] {
+            let name = PersonName::from_register(text).unwrap();
+            assert_eq!((name.as_str(), name.is_as_recorded()), (text, recorded));
+            assert_eq!(PersonName::parse(text).is_err(), recorded, "{text}");
+            assert_eq!(Owner::Person(name).is_as_recorded(), recorded);
+        }
+        for (text, error) in [
+            ("", ValueError::TextEmpty),
+            (&"a".repeat(129), ValueError::TextTooLong),
+            (&"张".repeat(65), ValueError::TextTooLong),
+            ("张三\u{3000}", ValueError::TextForbidden),
+            ("张\u{200B}三", ValueError::TextForbidden),
+            ("王مرحبا", ValueError::TextForbidden),
+        ] {
+            assert_eq!(PersonName::from_register(text), Err(error), "{text:?}");
+            assert_eq!(OrganizationName::from_register(text), Err(error), "{text:?}");
+        }
+        let company = OrganizationName::from_register("福州\u{A0}公司").unwrap();
+        assert!(company.is_as_recorded() && Owner::Organization(company).is_as_recorded());
+        assert!(!OrganizationName::from_register("福州公司").unwrap().is_as_recorded());
+    }
+
+    #[test]
+    fn one_name_in_two_spellings() {
+        let same = |a: &str, b: &str| {
+            let (a, b) = (
+                PersonName::from_register(a).unwrap(),
+                PersonName::from_register(b).unwrap(),
+            );
+            assert_eq!(a.is_same_name(&b), b.is_same_name(&a));
+            a.is_same_name(&b)
+        };
+        assert!(same("阿卜杜拉·买买提", "阿卜杜拉•买买提") && same("张三", "张\u{3000}三"));
+        assert!(same("高峰", "\u{2FBC}峰") && same("JOHN SMITH", "John Smith") && same("José", "Jose\u{301}"));
+        // A lost character may be any one, and only one.
+        assert!(same("王?", "王䶮") && same("王□", "王?") && same("刘*", "刘德"));
+        assert!(!same("王?", "王") && !same("王?", "李?") && !same("刘*", "刘德华"));
+        assert!(!same("张三", "张三丰") && !same("张三", "李三"));
+    }
+
+    #[test]
+    fn lost_characters_are_noticed() {
+        for (text, lost) in [
+            ("王?", true),
+            ("王？", true),
+            ("王□", true),
+            ("王〓", true),
+            ("李*明", true),
+            ("NULL", true),
+            ("null", true),
+            ("无", true),
+            ("无双", false),
+            ("王〇", false),
+            ("阿卜杜拉·买买提", false),
+            ("O'Neil", false),
+            ("刘䶮", false),
+        ] {
+            let name = PersonName::parse(text).unwrap();
+            assert_eq!(name.has_lost_characters(), lost, "{text}");
+            assert_eq!(Owner::Person(name).has_lost_characters(), lost, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_register_knows_every_name(text in "\\PC{0,140}") {
+            if let Ok(name) = PersonName::parse(&text) {
+                prop_assert!(!name.is_as_recorded() && name.is_same_name(&name));
+                prop_assert_eq!(PersonName::from_register(&text), Ok(name));
+            }
+        }
+
         #[test]
         fn text_is_kept_exactly(text in "\\PC{0,140}") {
             if let Ok(name) = PersonName::parse(&text) {

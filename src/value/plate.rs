@@ -1,14 +1,19 @@
 //! Plate numbers (号牌号码) together with their type (号牌种类): the key under which a vehicle is registered.
 //!
-//! The same characters exist under two types, so a number without a type is no key. The forms are those of
-//! GA 36-2018; types of which it gives no form, and types unknown to us, get one wide rule.
+//! The same characters exist under two types, so a number without a type is no key. The forms of each type stand in
+//! `plate/form.rs`. A new form comes onto the road before a verifier learns it: what the register holds and an issuer
+//! signs may have an unknown form, inside one wide rule under which an issuer's prefix binds it as any other.
+
+mod form;
 
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use super::{error::ValueError, plate_type::PlateType};
+use super::error::ValueError;
+use super::plate_type::PlateType;
+use super::typed::{is_separator, typed};
 
-/// A plate type and a number of a form that this type has.
+/// A plate type and a number of a form that this type has, or of an unknown one: see [`Plate::is_known_form`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Plate {
     plate_type: PlateType,
@@ -16,19 +21,16 @@ pub struct Plate {
 }
 
 impl Plate {
-    /// Reads a number as people type it: `·`, `•`, `.` and spaces are dropped, ASCII letters become capitals.
+    /// Reads a number as people type it: dots (`·`, `•`, `・`, `.`), hyphens and spaces are dropped, full-width letters and
+    /// digits become ASCII, and letters capitals. Its form must be known.
     ///
     /// # Errors
     /// `plate-not-civilian` for a number that begins with two letters, as those of the military and the armed police
     /// do, `plate-type-mismatch` for a number of another type's form, `plate-malformed`.
     pub fn parse(plate_type: PlateType, text: &str) -> Result<Self, ValueError> {
-        let characters: Vec<char> = text
-            .chars()
-            .filter(|character| !matches!(character, '·' | '•' | '.' | ' '))
-            .map(|character| character.to_ascii_uppercase())
-            .take(TOO_MANY)
-            .collect();
-        check(plate_type, &characters)?;
+        let typed = text.chars().map(typed).filter(|character| !is_separator(*character));
+        let characters: Vec<char> = typed.take(TOO_MANY).collect();
+        form::check(plate_type, &characters)?;
         Ok(Self {
             plate_type,
             number: characters.into_iter().collect(),
@@ -46,6 +48,34 @@ impl Plate {
         } else {
             Err(ValueError::NotCanonical)
         }
+    }
+
+    /// Takes a number that the register holds, as it stands: the rule of [`Plate::from_canonical`], or else, for all but
+    /// the special types, a form that no type has yet: a province, a letter but I, 4 to 7 digits and letters but I and
+    /// O, and at most one of 挂, 学, 超, 试, 临 behind them.
+    ///
+    /// # Errors
+    /// Those of [`Plate::from_canonical`].
+    pub fn from_register(plate_type: PlateType, text: &str) -> Result<Self, ValueError> {
+        match Self::from_canonical(plate_type, text) {
+            Err(refused) if refused != ValueError::NotCanonical => {
+                let characters: Vec<char> = text.chars().take(TOO_MANY).collect();
+                if plate_type.is_special() || !form::is_unknown(&characters) {
+                    return Err(refused);
+                }
+                let number = String::from(text);
+                Ok(Self { plate_type, number })
+            }
+            read => read,
+        }
+    }
+
+    /// Whether the number has a form that this version knows for its type; if not, it came through
+    /// [`Plate::from_register`] and is the word of whoever vouches for it.
+    #[must_use]
+    pub fn is_known_form(&self) -> bool {
+        let characters: Vec<char> = self.number.chars().collect();
+        form::check(self.plate_type, &characters).is_ok()
     }
 
     /// Returns the type.
@@ -74,140 +104,8 @@ impl fmt::Display for Plate {
     }
 }
 
-fn check(plate_type: PlateType, number: &[char]) -> Result<(), ValueError> {
-    if let [first, second, ..] = number
-        && first.is_ascii_uppercase()
-        && second.is_ascii_uppercase()
-    {
-        return Err(ValueError::PlateNotCivilian);
-    }
-    let form = PlateForm::of(number);
-    let fits = match plate_type.code() {
-        // GA/T 16.7 has no code for emergency rescue; registries file it under the vehicle's size or under 99.
-        1 | 2 => matches!(form, Some(PlateForm::Ordinary | PlateForm::Emergency)),
-        7 | 8 | 13 => form == Some(PlateForm::Ordinary),
-        3 | 9 => form == Some(PlateForm::Embassy),
-        4 | 10 => form == Some(PlateForm::Consulate),
-        15 => form == Some(PlateForm::Trailer),
-        16 | 17 => form == Some(PlateForm::Coach),
-        23 | 24 => form == Some(PlateForm::Police),
-        26 => form == Some(PlateForm::HongKong),
-        27 => form == Some(PlateForm::Macau),
-        51 => form == Some(PlateForm::NewEnergyLarge),
-        52 => form == Some(PlateForm::NewEnergySmall),
-        _ => form == Some(PlateForm::Emergency) || is_other(number),
-    };
-    match (fits, form) {
-        (true, _) => Ok(()),
-        (false, Some(_)) => Err(ValueError::PlateTypeMismatch),
-        (false, None) => Err(ValueError::PlateMalformed),
-    }
-}
-
-/// The forms of GA 36-2018; no number has two of them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PlateForm {
-    Ordinary,
-    NewEnergySmall,
-    NewEnergyLarge,
-    Trailer,
-    Coach,
-    Police,
-    HongKong,
-    Macau,
-    Embassy,
-    Consulate,
-    Emergency,
-}
-
-impl PlateForm {
-    fn of(number: &[char]) -> Option<Self> {
-        // 使123456 is the older form of 123456使.
-        if let ['使', rest @ ..] | [rest @ .., '使'] = number {
-            return all(rest, 6, |c| c.is_ascii_digit()).then_some(Self::Embassy);
-        }
-        let [province, rest @ ..] = number else {
-            return None;
-        };
-        if !PROVINCES.contains(*province) {
-            return None;
-        }
-        if let [serial @ .., '领'] = rest {
-            return all(serial, 5, is_serial).then_some(Self::Consulate);
-        }
-        let [office, rest @ ..] = rest else {
-            return None;
-        };
-        if !is_letter(*office) {
-            return None;
-        }
-        let (form, serial) = match rest {
-            [serial @ .., '挂'] => (Self::Trailer, serial),
-            [serial @ .., '学'] => (Self::Coach, serial),
-            [serial @ .., '警'] => (Self::Police, serial),
-            [serial @ .., '应', '急'] => (Self::Emergency, serial),
-            [serial @ .., '港'] if (*province, *office) == ('粤', 'Z') => (Self::HongKong, serial),
-            [serial @ .., '澳'] if (*province, *office) == ('粤', 'Z') => (Self::Macau, serial),
-            _ => return Self::unmarked(rest),
-        };
-        all(serial, 4, is_serial).then_some(form)
-    }
-
-    fn unmarked(serial: &[char]) -> Option<Self> {
-        match serial {
-            [class, second, digits @ ..] if is_new_energy(*class) && is_serial(*second) && is_digits(digits, 4) => {
-                Some(Self::NewEnergySmall)
-            }
-            [digits @ .., class] if is_new_energy(*class) && is_digits(digits, 5) => Some(Self::NewEnergyLarge),
-            _ => {
-                let letters = serial.iter().filter(|c| c.is_ascii_uppercase()).count();
-                (all(serial, 5, is_serial) && letters <= 2).then_some(Self::Ordinary)
-            }
-        }
-    }
-}
-
-/// The wide rule for foreign, test, temporary, tractor and unknown types: a province, then capitals and digits with
-/// at most one mark among them, 6 to 9 characters in all. The marks of special types are not among those allowed:
-/// otherwise a grant for ordinary plates could issue police plates under type 99.
-fn is_other(number: &[char]) -> bool {
-    let [province, rest @ ..] = number else {
-        return false;
-    };
-    let marks = rest.iter().filter(|c| OTHER_MARKS.contains(**c)).count();
-    PROVINCES.contains(*province)
-        && (5..=8).contains(&rest.len())
-        && marks <= 1
-        && rest.iter().all(|c| is_serial(*c) || OTHER_MARKS.contains(*c))
-}
-
-fn all(characters: &[char], count: usize, test: impl Fn(char) -> bool) -> bool {
-    characters.len() == count && characters.iter().all(|character| test(*character))
-}
-
-fn is_digits(characters: &[char], count: usize) -> bool {
-    all(characters, count, |c| c.is_ascii_digit())
-}
-
-/// I and O are left out everywhere: they look like 1 and 0.
-fn is_letter(character: char) -> bool {
-    character.is_ascii_uppercase() && !matches!(character, 'I' | 'O')
-}
-
-fn is_serial(character: char) -> bool {
-    is_letter(character) || character.is_ascii_digit()
-}
-
-/// A to E stand for pure electric, F, G, H, J and K for the other new energies.
-fn is_new_energy(character: char) -> bool {
-    matches!(character, 'A'..='H' | 'J' | 'K')
-}
-
-const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新";
-/// Trailer, learner, oversize, test and temporary.
-const OTHER_MARKS: &str = "挂学超试临";
 /// One more character than the longest number has.
-const TOO_MANY: usize = 10;
+const TOO_MANY: usize = 11;
 
 #[cfg(test)]
 mod tests {
@@ -225,24 +123,32 @@ mod tests {
     #[test]
     fn numbers_under_their_type_and_under_others() {
         let forms: &[(&[u8], &[&str])] = &[
-            (&[1, 2, 7, 8, 13], &["闽A12345", "京AAB123", "沪A0000Z", "新Z12A3B"]),
-            (&[52], &["闽AD12345", "粤BK99999", "京ADA0001"]),
+            (
+                &[1, 2, 7, 8, 13],
+                &["闽A12345", "京AAB123", "沪A0000Z", "新Z12A3B", "闽O12345", "闽OA0001"],
+            ),
+            (&[52], &["闽AD12345", "粤BK99999", "京ADA0001", "闽OD12345"]),
+            (&[52], &["渝AD0001Z", "渝AF0001Z", "京AA0733Z"]),
             (&[51], &["粤B12345D", "京A00000K"]),
             (&[15], &["京A1234挂"]),
             (&[16, 17], &["京A1234学"]),
-            (&[23, 24], &["京A1234警"]),
+            (&[23, 24], &["京A1234警", "川O1234警"]),
             (&[26], &["粤Z1234港"]),
             (&[27], &["粤ZF023澳"]),
             (&[3, 9], &["224578使", "使224578"]),
             (&[4, 10], &["沪A0023领", "沪22478领"]),
-            (&[1, 2], &["京S0001应急", "川X12A4应急"]),
+            (&[1, 2], &["京S0001应急", "川X12A4应急", "京12345应急"]),
+            (&[7, 8], &["应急京123X"]),
+            (&[14, 25], &["闽0112345", "鲁13A1234"]),
         ];
         for (own, texts) in forms {
             for text in *texts {
                 for code in named() {
                     let wide = matches!(code, 5 | 6 | 11 | 12 | 14 | 18..=22 | 25 | 99);
+                    // A digit in the second place is a tractor's, or it is the ministry's own.
+                    let tractor = *own == [14, 25];
                     let special = own.iter().any(|code| PlateType::from_code(*code).unwrap().is_special());
-                    let expected = if own.contains(&code) || wide && !special {
+                    let expected = if own.contains(&code) || wide && !special && !tractor {
                         None
                     } else {
                         Some(ValueError::PlateTypeMismatch)
@@ -266,8 +172,15 @@ mod tests {
             "京A1234",
             "京A12345\u{200B}",
             "京A12345\n",
-            "京Ａ12345",
-            "京A１２３４５",
+            "京O1234I",
+            "京IO12345",
+            "京12345",
+            "京1A2345",
+            "应急京1234",
+            "应急京12X",
+            "应急1234X",
+            "京1234应急",
+            "京123456应急",
             "京A12345警",
             "京A123警",
             "粤A1234港",
@@ -289,7 +202,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(PROVINCES.chars().count(), 31);
         assert_eq!(parse(2, "京AABC12"), Err(ValueError::PlateMalformed));
         assert_eq!(parse(52, "京AL12345"), Err(ValueError::PlateMalformed));
         assert_eq!(parse(51, "京A12345L"), Err(ValueError::PlateMalformed));
@@ -304,10 +216,108 @@ mod tests {
             ("京A12345678", false),
             ("京A12345临", true),
             ("云临A1234", true),
+            ("京O12345", true),
+            ("京123456", false),
+            ("京I12345", false),
             ("京A123试超", false),
         ] {
             assert_eq!(parse(22, text).is_ok(), ok, "{text}");
             assert_eq!(parse(60, text).is_ok(), ok, "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_forms_come_from_the_register_alone() {
+        let register = |code, text: &str| Plate::from_register(PlateType::from_code(code).unwrap(), text);
+        for (text, ok) in [
+            ("京A123", false),
+            ("京A1234", true),
+            ("京AABC12", true),
+            ("京A1234567", true),
+            ("京A12345678", false),
+            ("京A123挂", false),
+            ("京A12345挂", true),
+            ("京AD1234学", true),
+            ("京A1234567临", true),
+            ("京A12345678临", false),
+            ("京O1234567超", true),
+            ("渝A12345Z", true),
+            ("京A1234挂挂", false),
+            ("京A挂1234", false),
+            ("京I12345", false),
+            ("京A1234I", false),
+            ("京A1234O", false),
+            ("京AO1234", false),
+            ("京1A2345", false),
+            ("京123456", false),
+            ("港A12345", false),
+            ("A12345", false),
+            ("WJ12345", false),
+            ("京A1234a", false),
+            ("京A１２３４", false),
+            ("京A·12345", false),
+            ("", false),
+        ] {
+            for code in named() {
+                let plate_type = PlateType::from_code(code).unwrap();
+                let typed = parse(code, text).ok().filter(|plate| plate.as_str() == text);
+                let read = register(code, text);
+                assert_eq!(
+                    read.is_ok(),
+                    typed.is_some() || ok && !plate_type.is_special(),
+                    "{code} {text}"
+                );
+                if let Ok(plate) = read {
+                    assert_eq!(plate.is_known_form(), typed.is_some(), "{code} {text}");
+                    assert_eq!(plate.as_str(), text);
+                    assert!(plate.starts_with("京A") || plate.starts_with("京O") || plate.starts_with("渝A"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_form_of_another_type_is_known() {
+        let register = |code, text| Plate::from_register(PlateType::from_code(code).unwrap(), text);
+        for (code, text) in [
+            (2, "闽AD12345"),
+            (2, "闽A12345D"),
+            (2, "渝AD0001Z"),
+            (2, "京A1234挂"),
+            (52, "闽A12345"),
+            (15, "京A1234学"),
+            (1, "应急京123X"),
+        ] {
+            assert_eq!(
+                register(code, text),
+                Err(ValueError::PlateTypeMismatch),
+                "{code} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn marks_of_special_types_are_refused_under_every_other() {
+        for text in ["京A1234警", "224578使", "沪A0023领", "粤Z1234港", "粤ZF023澳"] {
+            for code in named() {
+                let plate_type = PlateType::from_code(code).unwrap();
+                assert_eq!(
+                    Plate::from_register(plate_type, text).err(),
+                    parse(code, text).err(),
+                    "{code} {text}"
+                );
+                assert!(plate_type.is_special() || parse(code, text) == Err(ValueError::PlateTypeMismatch));
+            }
+        }
+        for text in ["京A12345警", "京A123警", "京A1234使", "京A12345港", "粤A1234澳"] {
+            for code in named() {
+                let plate_type = PlateType::from_code(code).unwrap();
+                assert_eq!(
+                    Plate::from_register(plate_type, text),
+                    Err(ValueError::PlateMalformed),
+                    "{code} {text}"
+                );
+            }
         }
     }
 
@@ -325,12 +335,22 @@ mod tests {
         let plate = parse(2, " 闽a·1234 5").unwrap();
         assert_eq!(plate.as_str(), "闽A12345");
         assert!(plate.starts_with("闽A") && !plate.starts_with("闽B"));
-        for text in ["闽a12345", "闽A·12345", "闽A 12345", "闽A.12345"] {
-            assert_eq!(
-                Plate::from_canonical(plate.plate_type(), text),
-                Err(ValueError::NotCanonical),
-                "{text}"
-            );
+        for text in [
+            "闽a12345",
+            "闽A·12345",
+            "闽A・12345",
+            "闽A•12345",
+            "闽A 12345",
+            "闽A\u{3000}12345",
+            "闽A.12345",
+            "闽A-12345",
+            "闽Ａ１２３４５",
+            "闽ａ－１２３４５",
+        ] {
+            assert_eq!(parse(2, text).unwrap(), plate, "{text}");
+            let refused = Err(ValueError::NotCanonical);
+            assert_eq!(Plate::from_canonical(plate.plate_type(), text), refused, "{text}");
+            assert_eq!(Plate::from_register(plate.plate_type(), text), refused, "{text}");
         }
         assert_eq!(Plate::from_canonical(plate.plate_type(), "闽A12345"), Ok(plate));
         assert_ne!(parse(1, "闽A12345"), parse(2, "闽A12345"));
@@ -338,9 +358,24 @@ mod tests {
 
     proptest! {
         #[test]
+        fn the_register_has_no_second_spelling_and_no_special_mark(
+            code: u8, text in "[京粤][A-Z0-9][ ·a-zA-Z0-9]{3,8}[挂学警港澳使领超试临]?"
+        ) {
+            let Ok(plate_type) = PlateType::from_code(code) else { return Ok(()) };
+            if let Ok(plate) = Plate::from_register(plate_type, &text) {
+                prop_assert_eq!(plate.as_str(), text.as_str());
+                prop_assert_eq!(plate.is_known_form(), Plate::from_canonical(plate_type, &text).is_ok());
+                let marked = text.contains(['使', '领', '警', '港', '澳']);
+                prop_assert_eq!(marked, plate_type.is_special());
+            }
+        }
+
+        #[test]
         fn what_parses_is_canonical(code: u8, text in "[京粤使]?[ ·a-zA-Z0-9]{4,8}[挂学警港澳使领超试临]?(应急)?") {
             if let Ok(plate) = parse(code, &text) {
+                prop_assert!(plate.is_known_form());
                 prop_assert_eq!(Plate::from_canonical(plate.plate_type(), plate.as_str()), Ok(plate.clone()));
+                prop_assert_eq!(Plate::from_register(plate.plate_type(), plate.as_str()), Ok(plate.clone()));
                 let marked = plate.as_str().contains(['使', '领', '警', '港', '澳']);
                 prop_assert_eq!(marked, plate.plate_type().is_special());
             }

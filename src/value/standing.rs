@@ -122,7 +122,7 @@ fn name(letter: char) -> Option<(&'static str, &'static str)> {
         'H' => ("海关监管", "under customs supervision"),
         'I' => ("事故未处理", "accident pending"),
         'J' => ("嫌疑车", "suspect vehicle"),
-        'K' => ("查封", "sealed by a court"),
+        'K' => ("查封", "seized by court order"),
         'L' => ("扣留", "detained"),
         'M' => ("达到报废标准", "due for scrapping"),
         'N' => ("事故逃逸", "hit and run"),

@@ -1,19 +1,20 @@
-//! Vehicle type (车辆类型, GA/T 16.4-2012): a class letter and two characters, such as K33 for 小型轿车.
+//! Vehicle type (车辆类型, GA/T 16.4): a class letter and two characters, such as K33 for 小型轿车.
 //!
 //! Only the form is checked. A code without a known meaning is accepted, because the table grows; its name is `None`.
-//! The names are composed of the size, the build and the class, as the standard composes them.
+//! The names are composed of the size, the build and the class, as the standard composes them. They are those in use since
+//! GA 802-2019; paper licenses that are older say 普通, 封闭, 集装厢 and 专项作业 for 栏板, 封闭式, 集装箱 and 特殊用途.
 
 use alloc::string::String;
 use core::fmt;
 
 use super::error::ValueError;
 
-/// Vehicle type (车辆类型, GA/T 16.4-2012), three characters.
+/// Vehicle type (车辆类型, GA/T 16.4), three characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VehicleType(String);
 
 impl VehicleType {
-    /// Takes a class letter A to Z and two digits or letters without I and O, known or not (GA/T 16.4-2012).
+    /// Takes a class letter A to Z and two digits or letters without I and O, known or not (GA/T 16.4).
     ///
     /// # Errors
     /// `code-malformed` for anything else.
@@ -55,6 +56,7 @@ impl VehicleType {
             'G' => "full trailer",
             'H' => "truck",
             'J' => "wheeled machinery",
+            'K' if self.name_zh().is_some_and(|name| name.ends_with("轿车")) => "passenger car",
             'K' => "passenger car or bus",
             'M' => "motorcycle",
             'N' => "three-wheeled vehicle",
@@ -82,7 +84,7 @@ const GROUPS: [(&str, &str, &str, Builds); 32] = [
     ("K2", "中型", "客车", COACHES),
     ("K3", "小型", "客车", SMALL_CARS),
     ("K4", "微型", "客车", MINI_CARS),
-    ("H1", "重型", "货车", TRUCKS),
+    ("H1", "重型", "货车", HEAVY_TRUCKS),
     ("H2", "中型", "货车", TRUCKS),
     ("H3", "轻型", "货车", LIGHT_TRUCKS),
     ("H4", "微型", "货车", MINI_TRUCKS),
@@ -114,7 +116,7 @@ const GROUPS: [(&str, &str, &str, Builds); 32] = [
         &[("1", "小型轮式"), ("2", "手扶"), ("3", "手扶变形运输机")],
     ),
     ("J1", "轮式", "机械", &[("1", "装载"), ("2", "挖掘"), ("3", "平地")]),
-    ("X9", "", "", &[("9", "其它")]),
+    ("X9", "", "", &[("9", "其他")]),
 ];
 
 const COACHES: Builds = &[
@@ -136,13 +138,13 @@ const SMALL_CARS: Builds = &[
     ("9", "面包车"),
 ];
 const MINI_CARS: Builds = &[("1", "普通"), ("2", "越野"), ("3", "轿车"), ("9", "面包车")];
-const TRUCKS: Builds = &[
-    ("1", "普通"),
+const HEAVY_TRUCKS: Builds = &[
+    ("1", "栏板"),
     ("2", "厢式"),
-    ("3", "封闭"),
+    ("3", "封闭式"),
     ("4", "罐式"),
     ("5", "平板"),
-    ("6", "集装厢车"),
+    ("6", "集装箱车"),
     ("7", "自卸"),
     ("8", "特殊结构"),
     ("9", "仓栅式"),
@@ -150,14 +152,33 @@ const TRUCKS: Builds = &[
     ("B", "厢式自卸"),
     ("C", "罐式自卸"),
     ("D", "平板自卸"),
-    ("E", "集装厢自卸"),
+    ("E", "集装箱自卸"),
+    ("F", "特殊结构自卸"),
+    ("G", "仓栅式自卸"),
+    ("J", "专门用途"),
+];
+const TRUCKS: Builds = &[
+    ("1", "栏板"),
+    ("2", "厢式"),
+    ("3", "封闭式"),
+    ("4", "罐式"),
+    ("5", "平板"),
+    ("6", "集装箱车"),
+    ("7", "自卸"),
+    ("8", "特殊结构"),
+    ("9", "仓栅式"),
+    ("A", "车辆运输车"),
+    ("B", "厢式自卸"),
+    ("C", "罐式自卸"),
+    ("D", "平板自卸"),
+    ("E", "集装箱自卸"),
     ("F", "特殊结构自卸"),
     ("G", "仓栅式自卸"),
 ];
 const LIGHT_TRUCKS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
-    ("3", "封闭"),
+    ("3", "封闭式"),
     ("4", "罐式"),
     ("5", "平板"),
     ("7", "自卸"),
@@ -169,11 +190,12 @@ const LIGHT_TRUCKS: Builds = &[
     ("D", "平板自卸"),
     ("F", "特殊结构自卸"),
     ("G", "仓栅式自卸"),
+    ("J", "专门用途"),
 ];
 const MINI_TRUCKS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
-    ("3", "封闭"),
+    ("3", "封闭式"),
     ("4", "罐式"),
     ("5", "自卸"),
     ("6", "特殊结构"),
@@ -185,7 +207,7 @@ const MINI_TRUCKS: Builds = &[
     ("G", "仓栅式自卸"),
 ];
 const SLOW_TRUCKS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
     ("3", "罐式"),
     ("4", "自卸"),
@@ -196,7 +218,7 @@ const SLOW_TRUCKS: Builds = &[
 const TRACTOR_UNITS: Builds = &[("1", "半挂"), ("2", "全挂")];
 const SPECIAL: Builds = &[("1", "非载货"), ("2", "载货")];
 const SEMI_TRAILERS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
     ("3", "罐式"),
     ("4", "平板"),
@@ -216,11 +238,11 @@ const SEMI_TRAILERS: Builds = &[
     ("J", "专项作业自卸"),
     ("K", "低平板自卸"),
     ("U", "中置轴旅居挂车"),
-    ("V", "中置轴车辆运输车"),
+    ("V", "中置轴车辆运输挂车"),
     ("W", "中置轴普通挂车"),
 ];
 const LIGHT_SEMI_TRAILERS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
     ("3", "罐式"),
     ("4", "平板"),
@@ -238,11 +260,11 @@ const LIGHT_SEMI_TRAILERS: Builds = &[
     ("J", "专项作业自卸"),
     ("K", "低平板自卸"),
     ("U", "中置轴旅居挂车"),
-    ("V", "中置轴车辆运输车"),
+    ("V", "中置轴车辆运输挂车"),
     ("W", "中置轴普通挂车"),
 ];
 const FULL_TRAILERS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
     ("3", "罐式"),
     ("4", "平板"),
@@ -250,29 +272,29 @@ const FULL_TRAILERS: Builds = &[
     ("6", "自卸"),
     ("7", "仓栅式"),
     ("8", "旅居"),
-    ("9", "专项作业"),
+    ("9", "特殊用途"),
     ("A", "厢式自卸"),
     ("B", "罐式自卸"),
     ("C", "平板自卸"),
     ("D", "集装箱自卸"),
     ("E", "仓栅式自卸"),
-    ("F", "专项作业自卸"),
+    ("F", "特殊用途自卸"),
 ];
 const LIGHT_FULL_TRAILERS: Builds = &[
-    ("1", "普通"),
+    ("1", "栏板"),
     ("2", "厢式"),
     ("3", "罐式"),
     ("4", "平板"),
     ("5", "自卸"),
     ("6", "仓栅式"),
     ("7", "旅居"),
-    ("8", "专项作业"),
+    ("8", "特殊用途"),
     ("A", "厢式自卸"),
     ("B", "罐式自卸"),
     ("C", "平板自卸"),
     ("D", "集装箱自卸"),
     ("E", "仓栅式自卸"),
-    ("F", "专项作业自卸"),
+    ("F", "特殊用途自卸"),
 ];
 const THREE_WHEELERS: Builds = &[
     ("1", "普通正三轮"),
@@ -299,14 +321,24 @@ mod tests {
             ("K28", "中型专用校车"),
             ("K33", "小型轿车"),
             ("K39", "小型面包车"),
-            ("H16", "重型集装厢车"),
+            ("H11", "重型栏板货车"),
+            ("H23", "中型封闭式货车"),
+            ("H16", "重型集装箱车"),
+            ("H1E", "重型集装箱自卸货车"),
+            ("H1J", "重型专门用途货车"),
+            ("H3J", "轻型专门用途货车"),
             ("H3A", "轻型车辆运输车"),
+            ("H51", "栏板低速货车"),
             ("H45", "微型自卸货车"),
             ("H5B", "厢式自卸低速货车"),
             ("Q21", "中型半挂牵引车"),
             ("Z72", "轻型载货专项作业车"),
             ("B1C", "重型车辆运输半挂车"),
-            ("B3V", "轻型中置轴车辆运输车"),
+            ("B21", "中型栏板半挂车"),
+            ("B1A", "重型专项作业半挂车"),
+            ("B3V", "轻型中置轴车辆运输挂车"),
+            ("G19", "重型特殊用途全挂车"),
+            ("G3F", "轻型特殊用途自卸全挂车"),
             ("B2W", "中型中置轴普通挂车"),
             ("G2E", "中型仓栅式自卸全挂车"),
             ("M14", "正三轮载货摩托车"),
@@ -315,7 +347,7 @@ mod tests {
             ("T11", "大型轮式拖拉机"),
             ("T23", "手扶变形运输机"),
             ("J13", "轮式平地机械"),
-            ("X99", "其它"),
+            ("X99", "其他"),
         ] {
             assert_eq!(name(code).as_deref(), Some(expected), "{code}");
         }
@@ -323,13 +355,17 @@ mod tests {
 
     #[test]
     fn unknown_codes_are_values_without_a_name() {
-        for code in ["K10", "H36", "H3E", "Z61", "B3A", "G39", "X11", "A00"] {
+        for code in ["K10", "H36", "H3E", "H2J", "H3H", "Z61", "B3A", "G39", "X11", "A00"] {
             assert_eq!(name(code), None, "{code}");
         }
         assert_eq!(
             VehicleType::from_canonical("K99").unwrap().class_en(),
             Some("passenger car or bus")
         );
+        for code in ["K16", "K26", "K33", "K43"] {
+            let car = VehicleType::from_canonical(code).unwrap();
+            assert_eq!(car.class_en(), Some("passenger car"), "{code}");
+        }
         assert_eq!(VehicleType::from_canonical("A11").unwrap().class_en(), None);
     }
 
@@ -344,7 +380,7 @@ mod tests {
             }
         }
         // Counted apart from the code, so that a lost row is seen.
-        assert_eq!(count, 235);
+        assert_eq!(count, 237);
     }
 
     #[test]

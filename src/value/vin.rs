@@ -7,13 +7,15 @@ use alloc::string::String;
 use core::fmt;
 
 use super::error::ValueError;
+use super::recorded;
+use super::typed::typed;
 
 /// A VIN of 17 characters (GB 16735-2019, ISO 3779), or the factory number (整车出厂编号) of a vehicle without one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vin(String);
 
 impl Vin {
-    /// Reads a number as people type it: spaces are dropped, letters become capitals.
+    /// Reads a number as people type it: spaces are dropped, letters become capitals, full-width characters ASCII.
     ///
     /// Seventeen characters are a VIN, digits and capitals without I, O, Q. Any other length from 4 to 25 is a
     /// factory number, digits and capitals with hyphens inside.
@@ -21,13 +23,11 @@ impl Vin {
     /// # Errors
     /// `vin-malformed`.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let text: String = text
-            .chars()
-            .filter(|c| *c != ' ')
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        // One more than a number may have, so that too long a text stays too long and costs nothing.
+        let most = VIN_CHARS.saturating_add(1);
+        let text: String = text.chars().map(typed).filter(|c| *c != ' ').take(most).collect();
         let well_formed = if text.len() == VIN_LENGTH {
-            text.bytes().all(|byte| transliterate(byte).is_some())
+            has_vin_form(&text)
         } else {
             (FACTORY_MIN..=VIN_CHARS).contains(&text.len())
                 && text.bytes().all(|byte| is_capital_or_digit(byte) || byte == b'-')
@@ -54,16 +54,37 @@ impl Vin {
         }
     }
 
-    /// Returns the canonical text, ASCII.
+    /// Takes a number that the register holds, as it stands: the rule of [`Vin::from_canonical`], or else 1 to 25 digits,
+    /// capitals, ideographs and signs.
+    ///
+    /// # Errors
+    /// Those of [`Vin::from_canonical`].
+    pub fn from_register(text: &str) -> Result<Self, ValueError> {
+        match Self::from_canonical(text) {
+            Err(refused) if refused != ValueError::NotCanonical => {
+                recorded::check(text, VIN_CHARS, refused)?;
+                Ok(Self(String::from(text)))
+            }
+            read => read,
+        }
+    }
+
+    /// Returns the canonical text; ASCII unless it is as recorded.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is a VIN, and not an older factory number.
+    /// Whether this is a VIN, and neither an older factory number nor one as recorded.
     #[must_use]
     pub fn is_vin(&self) -> bool {
-        self.0.len() == VIN_LENGTH
+        has_vin_form(&self.0)
+    }
+
+    /// Whether the number is carried as the register recorded it: it has the form of neither a VIN nor a factory number.
+    #[must_use]
+    pub fn is_as_recorded(&self) -> bool {
+        Self::parse(&self.0).is_err()
     }
 
     /// Compares position 9 with the check digit of GB 16735-2019, for a notice beside the number.
@@ -100,7 +121,7 @@ pub enum CheckDigit {
     Matches,
     /// The digit is wrong: a mistyped number, or an import whose maker uses position 9 otherwise.
     Differs,
-    /// A factory number, which has no check digit.
+    /// A factory number or one as recorded, which has no check digit.
     NotApplicable,
 }
 
@@ -109,14 +130,16 @@ pub enum CheckDigit {
 pub struct EngineNumber(String);
 
 impl EngineNumber {
-    /// Reads a number as people type it: outer spaces are dropped, letters become capitals.
+    /// Reads a number as people type it: outer spaces are dropped, letters become capitals, full-width characters ASCII.
     ///
     /// Makers agree on no form: digits, capitals, `- / . * + ( ) # _` and single inner spaces pass.
     ///
     /// # Errors
     /// `engine-number-malformed`.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let text = text.trim_matches(' ').to_ascii_uppercase();
+        let text = text.trim_matches([' ', '\u{A0}', '\u{3000}']);
+        // One more than a number may have, so that too long a text stays too long and costs nothing.
+        let text: String = text.chars().map(typed).take(ENGINE_CHARS.saturating_add(1)).collect();
         let well_formed = (1..=ENGINE_CHARS).contains(&text.len())
             && !text.contains("  ")
             && text
@@ -143,10 +166,31 @@ impl EngineNumber {
         }
     }
 
-    /// Returns the canonical text, ASCII.
+    /// Takes a number that the register holds, as it stands: the rule of [`EngineNumber::from_canonical`], or else 1 to 30
+    /// digits, capitals, ideographs and signs, such as the numbers of two motors (TZ220XS001、TZ180XS002) or 无.
+    ///
+    /// # Errors
+    /// Those of [`EngineNumber::from_canonical`].
+    pub fn from_register(text: &str) -> Result<Self, ValueError> {
+        match Self::from_canonical(text) {
+            Err(refused) if refused != ValueError::NotCanonical => {
+                recorded::check(text, ENGINE_CHARS, refused)?;
+                Ok(Self(String::from(text)))
+            }
+            read => read,
+        }
+    }
+
+    /// Returns the canonical text; ASCII unless it is as recorded.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether the number is carried as the register recorded it: [`EngineNumber::parse`] refuses it.
+    #[must_use]
+    pub fn is_as_recorded(&self) -> bool {
+        Self::parse(&self.0).is_err()
     }
 }
 
@@ -154,6 +198,10 @@ impl fmt::Display for EngineNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+fn has_vin_form(text: &str) -> bool {
+    text.len() == VIN_LENGTH && text.bytes().all(|byte| transliterate(byte).is_some())
 }
 
 /// The value of a VIN character for the check sum, or `None` for I, O, Q and everything else (ISO 3779).
@@ -255,14 +303,92 @@ mod tests {
         assert_eq!(EngineNumber::from_canonical(" 8B12345"), Err(ValueError::NotCanonical));
     }
 
+    #[test]
+    fn as_recorded() {
+        // Frame numbers outside the norm: I, O, Q in 17 characters, signs, too short, without a number.
+        for text in ["LSVWY4180IN246094", "LE4*123", "123", "1", "-134", "无", "编号1234"] {
+            let vin = Vin::from_register(text).unwrap();
+            assert_eq!(vin.as_str(), text);
+            assert!(vin.is_as_recorded() && !vin.is_vin(), "{text}");
+            assert_eq!(vin.check_digit(), CheckDigit::NotApplicable, "{text}");
+        }
+        for text in [
+            "TZ220XS001、TZ180XS002",
+            "TZ220,TZ180",
+            "8B12345;8B12346",
+            "无",
+            "--A=1",
+            "A&B:1",
+        ] {
+            assert!(EngineNumber::from_register(text).is_ok(), "{text}");
+            assert_eq!(
+                EngineNumber::from_register(text).unwrap().is_as_recorded(),
+                EngineNumber::parse(text).is_err()
+            );
+        }
+        assert!(
+            EngineNumber::from_register("TZ220XS001、TZ180XS002")
+                .unwrap()
+                .is_as_recorded()
+        );
+        let ones = |count| "、".repeat(count) + "1";
+        assert!(Vin::from_register(&ones(23)).is_ok() && Vin::from_register(&ones(24)).is_ok());
+        assert_eq!(Vin::from_register(&ones(25)), Err(ValueError::VinMalformed));
+        assert!(EngineNumber::from_register(&ones(28)).is_ok() && EngineNumber::from_register(&ones(29)).is_ok());
+        assert_eq!(
+            EngineNumber::from_register(&ones(30)),
+            Err(ValueError::EngineNumberMalformed)
+        );
+        // What today's rule accepts in another spelling has one spelling.
+        for text in ["lsvwy4180kn246094", "ＬＳＶWY4180KN246094", "LSVWY4180 KN246094"] {
+            assert_eq!(Vin::from_register(text), Err(ValueError::NotCanonical), "{text}");
+        }
+        for text in [" 8B12345", "8b12345", "８B12345"] {
+            assert_eq!(
+                EngineNumber::from_register(text),
+                Err(ValueError::NotCanonical),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            EngineNumber::from_register("发1\u{200B}"),
+            Err(ValueError::EngineNumberMalformed)
+        );
+    }
+
+    #[test]
+    fn typed_in_full_width() {
+        assert_eq!(
+            vin("ＬＳＶＷＹ４１８０　ＫＮ２４６０９４").as_str(),
+            "LSVWY4180KN246094"
+        );
+        assert_eq!(EngineNumber::parse("\u{3000}８Ｂ－１ ").unwrap().as_str(), "8B-1");
+    }
+
     proptest! {
         #[test]
         fn what_parses_is_canonical(text in "[ -~]{0,28}") {
             if let Ok(vin) = Vin::parse(&text) {
-                prop_assert_eq!(Vin::from_canonical(vin.as_str()), Ok(vin));
+                prop_assert!(!vin.is_as_recorded());
+                prop_assert_eq!(Vin::from_canonical(vin.as_str()), Ok(vin.clone()));
+                prop_assert_eq!(Vin::from_register(vin.as_str()), Ok(vin));
             }
             if let Ok(number) = EngineNumber::parse(&text) {
-                prop_assert_eq!(EngineNumber::from_canonical(number.as_str()), Ok(number));
+                prop_assert!(!number.is_as_recorded());
+                prop_assert_eq!(EngineNumber::from_canonical(number.as_str()), Ok(number.clone()));
+                prop_assert_eq!(EngineNumber::from_register(number.as_str()), Ok(number));
+            }
+        }
+
+        #[test]
+        fn a_number_of_the_register_is_kept_exactly(text in "[0-9A-Za-z、，无 *-]{0,32}") {
+            if let Ok(vin) = Vin::from_register(&text) {
+                prop_assert_eq!(vin.is_as_recorded(), Vin::from_canonical(&text).is_err());
+                prop_assert_eq!(vin.as_str(), text.as_str());
+            }
+            if let Ok(number) = EngineNumber::from_register(&text) {
+                prop_assert_eq!(number.is_as_recorded(), EngineNumber::from_canonical(&text).is_err());
+                prop_assert_eq!(number.as_str(), text.as_str());
             }
         }
 

@@ -179,7 +179,6 @@ fn notices<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>, warnings: &m
     let lifetime = limits::SHOW_LIFETIME.saturating_add(case.question.policy.tolerance);
     let difference = case.now.seconds_since(show.statement.shown_at).checked_abs();
     let clock = case.question.challenge.is_some() && difference.is_none_or(|difference| difference > lifetime);
-    let [check_digit, private_use] = fields.notices();
-    let clock = clock.then_some(Warning::HolderClockDiffers);
-    warnings.extend([check_digit, clock, private_use].into_iter().flatten());
+    warnings.extend(fields.notices());
+    warnings.extend(clock.then_some(Warning::HolderClockDiffers));
 }

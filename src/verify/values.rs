@@ -8,10 +8,13 @@ use crate::credential::claims::Claims;
 use crate::credential::fields::{FieldName, Fields, KeptFields};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
+use crate::credential::mask::MaskedText;
 use crate::credential::show::Show;
 use crate::error::{CredentialError, FieldError, VerifyError};
 use crate::trust::Issuer;
-use crate::value::{CheckDigit, Day, Plate, Standing, has_private_use};
+use crate::value::{
+    CheckDigit, Day, Document, EngineNumber, Owner, Plate, Standing, Vin, has_lost_characters, has_private_use,
+};
 
 /// The fields that are judged: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
 pub(crate) trait Judged: Sized {
@@ -31,7 +34,7 @@ pub(crate) trait Judged: Sized {
     fn opens(&self, show: &Show<'_>, field: FieldName, whole: bool) -> bool;
 
     /// The warnings that the values give rise to.
-    fn notices(&self) -> [Option<Warning>; 2];
+    fn notices(&self) -> impl Iterator<Item = Warning>;
 }
 
 impl Judged for Fields {
@@ -57,8 +60,8 @@ impl Judged for Fields {
         }
     }
 
-    fn notices(&self) -> [Option<Warning>; 2] {
-        notices(self)
+    fn notices(&self) -> impl Iterator<Item = Warning> {
+        notices(self.shown_plate(), self)
     }
 }
 
@@ -83,8 +86,8 @@ impl Judged for KeptFields {
         field.leaves().and(show.disclosed()) != Leaves(0)
     }
 
-    fn notices(&self) -> [Option<Warning>; 2] {
-        notices(self)
+    fn notices(&self) -> impl Iterator<Item = Warning> {
+        notices(self.shown_plate(), self)
     }
 }
 
@@ -107,14 +110,35 @@ fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> 
     Ok(display)
 }
 
-fn notices<P, S>(fields: &Fields<P, S>) -> [Option<Warning>; 2] {
+fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<Item = Warning> {
+    let (owner, grantee) = (&fields.owner, &fields.grantee);
     let vin = fields.vin.full();
-    let differs = vin.is_some_and(|vin| vin.check_digit() == CheckDigit::Differs);
+    let recorded = vin.is_some_and(Vin::is_as_recorded)
+        || fields.engine_number.full().is_some_and(EngineNumber::is_as_recorded)
+        || fields.document.full().is_some_and(Document::is_as_recorded)
+        || owner.full().is_some_and(Owner::is_as_recorded);
+    let names = [
+        owner.full().map(Owner::name),
+        owner.masked().map(MaskedText::kept),
+        grantee.full().map(|grantee| grantee.name.as_str()),
+        grantee.masked().map(|grantee| grantee.name().kept()),
+    ];
+    let check_digit = vin.is_some_and(|vin| vin.check_digit() == CheckDigit::Differs);
+    let plate = plate.is_some_and(|plate| !plate.is_known_form());
     [
-        differs.then_some(Warning::VinCheckDigit),
+        plate.then_some(Warning::PlateFormUnknown),
+        recorded.then_some(Warning::ValueAsRecorded),
+        names
+            .into_iter()
+            .flatten()
+            .any(has_lost_characters)
+            .then_some(Warning::CharactersLost),
+        check_digit.then_some(Warning::VinCheckDigit),
         fields
             .texts()
             .any(has_private_use)
             .then_some(Warning::PrivateUseCharacters),
     ]
+    .into_iter()
+    .flatten()
 }

@@ -6,6 +6,12 @@ use crate::value::Bilingual;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {
+    /// The plate has a form that this version does not know. The issuer signed it.
+    PlateFormUnknown,
+    /// A number or name is as the register recorded it, against the rule of today. The issuer signed it.
+    ValueAsRecorded,
+    /// A name has `?`, `□` or the like where a character was lost or masked before it was signed.
+    CharactersLost,
     /// The VIN's check digit differs. Those of imported vehicles often do (GB 16735).
     VinCheckDigit,
     /// The holder's clock is wrong. The challenge makes that harmless.
@@ -21,6 +27,18 @@ pub enum Warning {
 }
 
 advised!(Warning {
+    Self::PlateFormUnknown => "plate-form-unknown", Bilingual::new(
+        "号牌号码为本软件尚不识别的式样，以签发机关签名为准，请与实车核对并升级核验软件。",
+        "The plate is of a form not known here, and signed by the authority: compare it with the car's, and update the app.",
+    );
+    Self::ValueAsRecorded => "value-as-recorded", Bilingual::new(
+        "部分号码或姓名按登记原样记载，与现行编码规则不同，请与证件原件核对。",
+        "A number or name stands as the register recorded it, against the rule of today: compare it with the original.",
+    );
+    Self::CharactersLost => "characters-lost", Bilingual::new(
+        "姓名中含有缺字符号（如“?”“□”），请与证件核对姓名。",
+        "A name has signs in the place of lost characters: compare it with the document.",
+    );
     Self::VinCheckDigit => "vin-check-digit", Bilingual::new(
         "车辆识别代号校验位不符，请与实车核对。",
         "The VIN's check digit differs: read the VIN off the car.",

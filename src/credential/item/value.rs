@@ -134,8 +134,8 @@ texts! {
     UseNature, from_canonical, CODE_BYTES, false;
     Colors, from_canonical, CODE_BYTES, false;
     Energy, from_canonical, CODE_BYTES, false;
-    Vin, from_canonical, TEXT_BYTES, false;
-    EngineNumber, from_canonical, TEXT_BYTES, false;
+    Vin, from_register, TEXT_BYTES, false;
+    EngineNumber, from_register, TEXT_BYTES, false;
     SubPageNumber, parse, TEXT_BYTES, false;
     FileNumber, parse, TEXT_BYTES, false;
     Model, parse, TEXT_BYTES, true;
@@ -155,7 +155,7 @@ impl LeafValue for Plate {
     }
 
     fn value((plate_type, number): Self::Shape<'_>) -> Result<Self, ValueError> {
-        Self::from_canonical(PlateType::from_code(plate_type)?, number)
+        Self::from_register(PlateType::from_code(plate_type)?, number)
     }
 
     fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
@@ -211,8 +211,8 @@ impl LeafValue for Owner {
 
     fn value(shape: OwnerShape<'_>) -> Result<Self, ValueError> {
         Ok(match shape {
-            OwnerShape::Person(name) => Self::Person(PersonName::parse(name)?),
-            OwnerShape::Organization(name) => Self::Organization(OrganizationName::parse(name)?),
+            OwnerShape::Person(name) => Self::Person(PersonName::from_register(name)?),
+            OwnerShape::Organization(name) => Self::Organization(OrganizationName::from_register(name)?),
         })
     }
 
@@ -244,7 +244,7 @@ impl LeafValue for Document {
     }
 
     fn value((kind, number): Self::Shape<'_>) -> Result<Self, ValueError> {
-        Self::from_canonical(DocumentKind::from_text(kind)?, number)
+        Self::from_register(DocumentKind::from_text(kind)?, number)
     }
 
     fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
@@ -272,7 +272,8 @@ impl LeafValue for Grantee {
 
     fn value((kind, number, name): Self::Shape<'_>) -> Result<Self, ValueError> {
         Ok(Self {
-            document: Document::value((kind, number))?,
+            // Whom a license is lent to is counted: a number that names nobody would be a new person each time.
+            document: Document::from_canonical(DocumentKind::from_text(kind)?, number)?,
             name: PersonName::parse(name)?,
         })
     }

@@ -8,20 +8,17 @@ use super::check_digit;
 use super::kind::DocumentKind;
 use crate::limits::DOCUMENT_CHARS;
 use crate::value::error::ValueError;
+use crate::value::typed::typed;
 use crate::value::unix_time::Day;
 
 /// The canonical spelling of a number as people write it; not yet checked.
 pub(super) fn canonical(kind: DocumentKind, text: &str) -> String {
     text.chars()
+        .map(typed)
         .filter(|c| match c {
-            ' ' | '\u{3000}' => false,
+            ' ' => false,
             '-' => kind != DocumentKind::OrganizationCode,
             _ => true,
-        })
-        .map(|c| match c {
-            '（' => '(',
-            '）' => ')',
-            _ => c.to_ascii_uppercase(),
         })
         // One character more than any number has, so that a text that is too long stays too long, at a bounded cost.
         .take(DOCUMENT_CHARS.saturating_add(1))
@@ -57,6 +54,13 @@ pub(super) fn lifelong_permit_number(number: &str) -> Option<&str> {
         return None;
     }
     number.get(..9)
+}
+
+/// The 15 digits that the first generation of cards had for a resident number: two of the year and no check digit.
+pub(super) fn first_generation(number: &str) -> Option<String> {
+    let (region, rest) = number.split_at_checked(6)?;
+    let rest = rest.strip_prefix("19")?.get(..9)?;
+    Some([region, rest].concat())
 }
 
 /// GB 11643-1999: 6 digits region, 8 birth date, 3 sequence, 1 check. The 15 digits of the first generation are
@@ -210,11 +214,11 @@ mod tests {
         for kind in ['A', 'H', 'K', 'M'] {
             accepts(
                 kind,
-                &["11010519491231002X", "11010519491231002x", "1101 0519491231 002X"],
+                &["11010519491231002X", "11010519491231002x", "１1０105　19491231 002X"],
             );
             refuses(kind, MALFORMED, &["", "1101051949123100", "1101051949123100XX"]);
             refuses(kind, MALFORMED, &["11010519491231002XX", "110105491231002"]);
-            refuses(kind, MALFORMED, &["11010519491231002Y", "１1010519491231002X"]);
+            refuses(kind, MALFORMED, &["11010519491231002Y", "١1010519491231002X"]);
             refuses(kind, REGION, &["160105194912310029", "910105194912310029"]);
             refuses(kind, DATE, &["110105194902310026", "110105194900310026"]);
             refuses(kind, DATE, &["110105190002290026", "110105189912310026"]);
@@ -281,7 +285,8 @@ mod tests {
             accepts(kind, &["1234", "12345"]);
             accepts(kind, &[&"1".repeat(31), &"1".repeat(32)]);
             refuses(kind, MALFORMED, &["123", "军字第号", &"1".repeat(33)]);
-            refuses(kind, MALFORMED, &["军字第1\u{200B}号", "1234\u{E000}", "１２３４"]);
+            refuses(kind, MALFORMED, &["军字第1\u{200B}号", "1234\u{E000}"]);
+            accepts(kind, &["１２３４", "军字第１２３４号"]);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::mutate::{Item, NULL, text, uint};
 /// Values an authority signed and should not have: each is refused after the signature holds.
 pub(super) fn values(cases: &mut Cases) {
     let pair = |first: Item, second: &str| Item::Array(vec![first, text(second)]);
-    let wrong: [(&str, usize, Item, &str); 41] = [
+    let wrong: [(&str, usize, Item, &str); 47] = [
         (
             "plate_lower_case",
             0,
@@ -27,7 +27,26 @@ pub(super) fn values(cases: &mut Cases) {
             pair(uint(2), "闽AI2345"),
             "I and O are never used: they look like 1 and 0.",
         ),
-        ("plate_short", 0, pair(uint(2), "闽A1234"), "One character too few."),
+        ("plate_short", 0, pair(uint(2), "闽A123"), "Too short for any form."),
+        ("plate_long", 0, pair(uint(2), "闽A12345678"), "Too long for any form."),
+        (
+            "plate_unknown_digit_second",
+            0,
+            pair(uint(2), "闽112345"),
+            "An unknown form has an office's letter in second place: an issuer's prefix binds it.",
+        ),
+        (
+            "plate_unknown_special",
+            0,
+            pair(uint(23), "闽A12345警"),
+            "A special type has no unknown form.",
+        ),
+        (
+            "plate_unknown_with_special_mark",
+            0,
+            pair(uint(2), "闽A12345使"),
+            "An unknown form has no mark of a special type.",
+        ),
         (
             "plate_armed_police",
             0,
@@ -143,7 +162,12 @@ pub(super) fn values(cases: &mut Cases) {
             text("lsvwy4180kn246094"),
             "Only the canonical spelling is signed.",
         ),
-        ("vin_letter_o", 16, text("LSVWY418OKN246094"), "A VIN has no I, O or Q."),
+        (
+            "vin_sign",
+            16,
+            text("LSVWY418?KN246094"),
+            "What the register recorded has the signs of printed numbers, and no other.",
+        ),
         (
             "owner_newline",
             17,
@@ -157,10 +181,10 @@ pub(super) fn values(cases: &mut Cases) {
             "A space at the end makes two names look like one.",
         ),
         (
-            "engine_chinese",
+            "engine_full_width",
             20,
-            text("发8B12345"),
-            "An engine number is stamped in Latin letters and digits.",
+            text("８B12345"),
+            "Full width is how people type it; one number has one spelling.",
         ),
         (
             "technical_empty",
@@ -176,10 +200,10 @@ pub(super) fn values(cases: &mut Cases) {
         ),
         ("remarks_tab", 22, text("备\t注"), "Control characters are no text."),
         (
-            "document_check_digit",
+            "document_lower_case",
             28,
-            pair(text("A"), "350102199003071230"),
-            "A resident number whose check digit fails.",
+            pair(text("A"), "11010519491231002x"),
+            "A number that the rule accepts has one spelling.",
         ),
         (
             "document_kind",
@@ -192,6 +216,18 @@ pub(super) fn values(cases: &mut Cases) {
             28,
             pair(text("AA"), "350102199003071230"),
             "A kind is one letter.",
+        ),
+        (
+            "owner_two_directions",
+            17,
+            text("王مرحبا"),
+            "Letters of both directions in one line: it is read in another order than it was written in.",
+        ),
+        (
+            "model_marks",
+            6,
+            text("A\u{301}\u{301}\u{301}\u{301}"),
+            "Four marks in a row cover the line above.",
         ),
         (
             "address_noncharacter",
@@ -212,6 +248,7 @@ pub(super) fn values(cases: &mut Cases) {
         let ask = Ask::of(&show(&credential, purpose));
         cases.no(&format!("value_signed_{name}"), "value-invalid", why, ask);
     }
+    recorded(cases);
     for (name, leaf, item) in [
         ("owner_whole", 12, text("张三丰")),
         ("vin_whole", 13, text("LSVWY4180KN246094")),
@@ -288,6 +325,127 @@ pub(super) fn values(cases: &mut Cases) {
     nothing.bitmap = 0;
     let why = "A show that opens nothing proves that someone has a license, and not of which car.";
     cases.no("mandatory_all_hidden", "mandatory-hidden", why, Ask::of(&nothing));
+}
+
+/// What the register holds and today's rule does not know: carried on the issuer's word, with a warning.
+fn recorded(cases: &mut Cases) {
+    let pair = |first: Item, second: &str| Item::Array(vec![first, text(second)]);
+    let plate = "plate-form-unknown";
+    let value = "value-as-recorded";
+    let right: [(&str, usize, Item, Option<&str>, &str); 15] = [
+        (
+            "plate_automated",
+            0,
+            pair(uint(52), "闽AD0001Z"),
+            None,
+            "Automated driving, on the road since December 2025.",
+        ),
+        (
+            "plate_shorter",
+            0,
+            pair(uint(2), "闽A1234"),
+            Some(plate),
+            "A form that no type has yet: the issuer's word, not a forgery.",
+        ),
+        (
+            "plate_three_letters",
+            0,
+            pair(uint(2), "闽AABC12"),
+            Some(plate),
+            "A third letter in the serial.",
+        ),
+        (
+            "plate_longest",
+            0,
+            pair(uint(16), "闽A1234567学"),
+            Some(plate),
+            "The longest unknown form: seven characters and a mark.",
+        ),
+        (
+            "vin_letter_o",
+            16,
+            text("LSVWY418OKN246094"),
+            Some(value),
+            "A frame number outside the norm of VINs.",
+        ),
+        (
+            "vin_one_character",
+            16,
+            text("1"),
+            Some(value),
+            "So short that its mask keeps nothing.",
+        ),
+        (
+            "engine_two_motors",
+            20,
+            text("TZ220XS001、TZ180XS002"),
+            Some(value),
+            "Two motors in one field.",
+        ),
+        (
+            "engine_none",
+            20,
+            text("无"),
+            Some(value),
+            "The register says that there is no number, which is another thing than saying nothing.",
+        ),
+        (
+            "document_credit_code",
+            28,
+            pair(text("N"), "91350203M0001ABC17"),
+            Some(value),
+            "Many firms were given credit codes of another check character before 2016.",
+        ),
+        (
+            "document_check_digit",
+            28,
+            pair(text("A"), "350102199003071230"),
+            Some(value),
+            "A resident number whose check digit fails.",
+        ),
+        (
+            "document_first_generation",
+            28,
+            pair(text("A"), "350102900307123"),
+            Some(value),
+            "Fifteen digits of the first generation.",
+        ),
+        (
+            "document_hong_kong",
+            28,
+            pair(text("F"), "A123456(7)"),
+            Some(value),
+            "An identity card of Hong Kong.",
+        ),
+        (
+            "owner_wide_space",
+            17,
+            text("张\u{3000}三"),
+            Some(value),
+            "Names of two characters are held with a wide space between them.",
+        ),
+        (
+            "owner_long",
+            17,
+            text("Kuruppuarachchige Don Sunil Premasiri Jayawardena Wickramasinghe Perera"),
+            Some(value),
+            "Seventy-one characters.",
+        ),
+        (
+            "owner_lost_character",
+            17,
+            text("王?"),
+            Some("characters-lost"),
+            "A rare character that was lost before it came to the register.",
+        ),
+    ];
+    for (name, leaf, item, warning, why) in right {
+        let credential = license().with(leaf, item);
+        let purpose = (leaf > 15).then_some(8);
+        let ask = Ask::of(&show(&credential, purpose));
+        let facts = [("/warnings", warning.map_or(json!([]), |warning| json!([warning])))];
+        cases.ok(&format!("value_recorded_{name}"), why, ask, &facts);
+    }
 }
 
 pub(super) fn plates(cases: &mut Cases) {

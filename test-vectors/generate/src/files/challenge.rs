@@ -78,6 +78,12 @@ pub(super) fn challenges(cases: &mut Cases) {
             good.clone().with(&[1], text("银\u{202e}行")),
         ),
         (
+            "asker_hint",
+            Some("value-invalid"),
+            "A name that looks as if it had the hint of another question.",
+            good.clone().with(&[1], text("平安保险 #2c9c5843")),
+        ),
+        (
             "asker_long",
             Some("value-invalid"),
             "A name of 65 characters.",

@@ -65,8 +65,8 @@ pub(super) fn requests(cases: &mut Cases) {
         ),
         (
             "number_full_width",
-            "document-number-malformed",
-            "Digits of the full width that an input method leaves behind.",
+            "not-canonical",
+            "Digits of the full width that an input method leaves behind: an app normalizes what is typed before it signs.",
             "A",
             "35010219881112００1X",
         ),

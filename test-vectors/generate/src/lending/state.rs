@@ -487,10 +487,10 @@ fn insides(add: &mut Add<'_>, states: &States) {
             with(&[OWNER, 1, 0], text("O")),
         ),
         (
-            "owner_document_check_digit",
+            "owner_document_lower_case",
             "cbor-out-of-range",
-            "An owner's number of a wrong check digit.",
-            with(&[OWNER, 1, 1], text("350102199003071235")),
+            "An owner's number in another spelling than its canonical one.",
+            with(&[OWNER, 1, 1], text("11010519491231002x")),
         ),
         (
             "standing_empty",
