@@ -4,13 +4,16 @@
 use alloc::string::{String, ToString};
 
 use crate::limits;
-use crate::value::{Document, DocumentKind, PersonName, ValueError, check_text};
+use crate::value::{Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text};
 
-/// Document numbers of this many characters or more keep 3 + 4, shorter ones 1 + 2: a 3 + 4 mask would give away
-/// most of a nine-character permit.
-const LONG_DOCUMENT: usize = 15;
-/// A number of fewer characters keeps its first alone: a 1 + 2 mask would repeat characters.
-const SHORT_DOCUMENT: usize = 4;
+/// A number of this many characters or more keeps its first and its last two, a shorter one its first alone. A mask that
+/// keeps more says who it is: see the test of what a mask gives away.
+const LONG_DOCUMENT: usize = 8;
+/// What is kept of a number in front of the stars.
+const DOCUMENT_FRONT: usize = 1;
+/// What is kept of a long number behind them.
+const DOCUMENT_END: usize = 2;
+const DOCUMENT_KEPT: usize = DOCUMENT_FRONT.saturating_add(DOCUMENT_END);
 const VIN_KEPT: usize = 8;
 const ADDRESS_KEPT: usize = 6;
 
@@ -22,24 +25,53 @@ pub struct MaskedText {
 }
 
 impl MaskedText {
-    /// A personal name's mask, which keeps its first character.
+    /// A personal name's mask, which keeps its first character. No name begins with a space or a mark.
     pub(crate) fn of_name(kept: &str) -> Result<Self, ValueError> {
-        Self::of(kept, "*", |count| count == 1)
+        Self::of(kept, "*", |count| count == 1, name_text)
     }
 
-    /// Of a number of one character, as recorded, a mask keeps nothing.
+    /// A frame number's mask. Of a number of one character, as recorded, it keeps nothing.
     pub(crate) fn of_vin(kept: &str) -> Result<Self, ValueError> {
-        Self::of(kept, "****", |count| count <= VIN_KEPT)
+        Self::of(
+            kept,
+            "****",
+            |count| count <= VIN_KEPT,
+            |kept| check_kept_number(kept, ValueError::VinMalformed),
+        )
     }
 
-    /// An address's mask, which keeps nothing of a short one.
+    /// An address's mask, which keeps nothing of a short one, and may cut it at a space.
     pub(crate) fn of_address(kept: &str) -> Result<Self, ValueError> {
-        Self::of(kept, "****", |count| count <= ADDRESS_KEPT)
+        Self::of(
+            kept,
+            "****",
+            |count| count <= ADDRESS_KEPT,
+            |kept| {
+                if kept.is_empty() {
+                    Ok(())
+                } else {
+                    name_text(kept.strip_suffix(' ').unwrap_or(kept))
+                }
+            },
+        )
     }
 
-    fn of(kept: &str, stars: &'static str, fits: fn(usize) -> bool) -> Result<Self, ValueError> {
-        let kept = check_kept(kept, fits)?;
-        Ok(Self { kept, stars })
+    /// Kept characters, if they are as many as some mask keeps and such that some value has them, so that a mask cannot
+    /// smuggle in what a full value could not.
+    fn of(
+        kept: &str,
+        stars: &'static str,
+        fits: fn(usize) -> bool,
+        check: fn(&str) -> Result<(), ValueError>,
+    ) -> Result<Self, ValueError> {
+        fits(kept.chars().count())
+            .then_some(())
+            .ok_or(ValueError::NotCanonical)?;
+        check(kept)?;
+        Ok(Self {
+            kept: kept.to_string(),
+            stars,
+        })
     }
 
     /// The kept characters alone.
@@ -56,7 +88,7 @@ impl core::fmt::Display for MaskedText {
     }
 }
 
-/// A masked identity document: its kind and the kept characters of its number. Displayed `350****1234`.
+/// A masked identity document: its kind and the kept characters of its number. Displayed `3****34`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MaskedDocument {
     kind: DocumentKind,
@@ -66,8 +98,27 @@ pub struct MaskedDocument {
 impl MaskedDocument {
     pub(crate) fn of(kind: &str, kept: &str) -> Result<Self, ValueError> {
         let kind = DocumentKind::from_text(kind)?;
-        let kept = check_kept(kept, |count| matches!(count, 1 | 3 | 7))?;
-        Ok(Self { kind, kept })
+        if !matches!(kept.chars().count(), DOCUMENT_FRONT | DOCUMENT_KEPT) {
+            return Err(ValueError::NotCanonical);
+        }
+        // A number ends with no space, so its end does not.
+        if kept.ends_with(' ') {
+            return Err(ValueError::DocumentNumberMalformed);
+        }
+        check_kept_number(kept, ValueError::DocumentNumberMalformed)?;
+        Ok(Self {
+            kind,
+            kept: kept.to_string(),
+        })
+    }
+
+    /// The masked form of `document`.
+    #[must_use]
+    pub fn from_document(document: &Document) -> Self {
+        Self {
+            kind: document.kind(),
+            kept: document_number(document.number()),
+        }
     }
 
     /// The kind, which is never masked.
@@ -76,19 +127,18 @@ impl MaskedDocument {
         self.kind
     }
 
-    /// Whether `document` has this masked form, so that a clerk can compare it with the document on the counter.
+    /// Compares `document` with this masked one, by the one rule of families (SPEC §11.5): it *agrees*, is *different*, or
+    /// one *cannot tell*. A mask is never the same.
     #[must_use]
-    pub fn matches(&self, document: &Document) -> bool {
-        self.kind == document.kind() && self.kept == document_number(document.number())
+    pub fn compare(&self, document: &Document) -> Comparison {
+        document.compare_masked(self.kind, &self.kept, document_number)
     }
 }
 
 impl core::fmt::Display for MaskedDocument {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let front = front_of_kept_document(self.kept.chars().count());
-        self.kept.chars().take(front).try_for_each(|c| write!(f, "{c}"))?;
-        f.write_str("****")?;
-        self.kept.chars().skip(front).try_for_each(|c| write!(f, "{c}"))
+        let (front, end) = self.kept.split_at(first(&self.kept, DOCUMENT_FRONT).len());
+        write!(f, "{front}****{end}")
     }
 }
 
@@ -112,10 +162,7 @@ impl MaskedGrantee {
     /// What the mask table makes of a grantee (SPEC §6.3).
     pub(crate) fn of(grantee: &Grantee) -> Self {
         Self {
-            document: MaskedDocument {
-                kind: grantee.document.kind(),
-                kept: document_number(grantee.document.number()),
-            },
+            document: MaskedDocument::from_document(&grantee.document),
             name: MaskedText {
                 kept: name(grantee.name.as_str()).into(),
                 stars: "*",
@@ -170,53 +217,36 @@ fn first(text: &str, count: usize) -> &str {
 /// The kept characters of a document number, front and end in one.
 pub(crate) fn document_number(text: &str) -> String {
     let length = text.chars().count();
-    let (head, tail) = kept_of_document(length);
-    let hidden = length.saturating_sub(tail);
-    text.chars().take(head).chain(text.chars().skip(hidden)).collect()
+    let end = if length < LONG_DOCUMENT { 0 } else { DOCUMENT_END };
+    let hidden = length.saturating_sub(end);
+    text.chars()
+        .take(DOCUMENT_FRONT)
+        .chain(text.chars().skip(hidden))
+        .collect()
 }
 
-/// How many characters at the front and at the end of a number of `length` stay.
-fn kept_of_document(length: usize) -> (usize, usize) {
-    match length {
-        LONG_DOCUMENT.. => (3, 4),
-        SHORT_DOCUMENT.. => (1, 2),
-        _ => (1, 0),
-    }
-}
-
-/// Where the stars go when `kept` characters of a document number are displayed: after the front ones.
-fn front_of_kept_document(kept: usize) -> usize {
-    if kept > 3 { 3 } else { 1 }
-}
-
-/// Checks that kept characters are as many as some mask keeps and obey the text rule, so that a mask cannot smuggle in
-/// what a full value could not. A mask may cut a text at a space, so a space at the end is allowed.
-fn check_kept(kept: &str, fits: fn(usize) -> bool) -> Result<String, ValueError> {
-    if !fits(kept.chars().count()) {
-        return Err(ValueError::NotCanonical);
-    }
-    let visible = kept.trim_end_matches(' ');
-    if !visible.is_empty() {
-        check_text(visible, limits::TEXT_CHARS, limits::TEXT_BYTES)?;
-    }
-    Ok(kept.to_string())
+fn name_text(text: &str) -> Result<(), ValueError> {
+    check_text(text, limits::TEXT_CHARS, limits::TEXT_BYTES)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::format;
+    use std::vec::Vec;
+
     use super::*;
 
     #[test]
     fn masks_keep_what_the_table_says() {
         let numbers = [
-            ("35010219900307123", "3507123"),
-            ("350102199003071", "3503071"),
-            ("35010219900307", "307"),
-            ("H12345678", "H78"),
-            ("1234", "134"),
-            ("123", "1"),
+            ("350102199003071234", "334"),
+            ("123456789", "189"),
+            ("12345678", "178"),
+            ("1234567", "1"),
+            ("12", "1"),
             ("1", "1"),
             ("", ""),
+            ("军字第12345678号", "军8号"),
         ];
         for (full, kept) in numbers {
             assert_eq!(document_number(full), kept, "{full}");
@@ -227,5 +257,85 @@ mod tests {
         assert_eq!(address("鼓楼区"), "鼓");
         assert_eq!(address(""), "");
         assert_eq!(name("张三丰"), "张");
+    }
+
+    #[test]
+    fn kept_characters_are_those_of_a_value() {
+        let name = |kept| MaskedText::of_name(kept).map(|masked| masked.to_string());
+        assert_eq!(name("张"), Ok("张*".to_string()));
+        assert_eq!(name("\u{E000}"), Ok("\u{E000}*".to_string()));
+        for kept in ["", "张三"] {
+            assert_eq!(name(kept), Err(ValueError::NotCanonical), "{kept:?}");
+        }
+        for kept in [" ", "\u{3000}", "\u{301}", "\u{200B}"] {
+            assert_eq!(name(kept), Err(ValueError::TextForbidden), "{kept:?}");
+        }
+        let vin = |kept| MaskedText::of_vin(kept).map(|masked| masked.to_string());
+        for kept in ["", "L", "LSVWY418", "AB-1", "AB ", "电A"] {
+            assert_eq!(vin(kept), Ok(format!("{kept}****")), "{kept:?}");
+        }
+        assert_eq!(vin("LSVWY4180"), Err(ValueError::NotCanonical));
+        for kept in ["        ", " L", "L  A", "l", "L?", "Ａ"] {
+            assert_eq!(vin(kept), Err(ValueError::VinMalformed), "{kept:?}");
+        }
+        let address = |kept| MaskedText::of_address(kept).map(|masked| masked.to_string());
+        for kept in ["", "福", "福建省福州市", "12 "] {
+            assert_eq!(address(kept), Ok(format!("{kept}****")), "{kept:?}");
+        }
+        assert_eq!(address("福建省福州市鼓"), Err(ValueError::NotCanonical));
+        for kept in [" ", "      ", "福  ", " 福"] {
+            assert!(address(kept).is_err(), "{kept:?}");
+        }
+        let document = |kind, kept| MaskedDocument::of(kind, kept).map(|masked| masked.to_string());
+        assert_eq!(document("A", "334"), Ok("3****34".to_string()));
+        assert_eq!(document("A", "3"), Ok("3****".to_string()));
+        assert_eq!(document("F", "A7)"), Ok("A****7)".to_string()));
+        for (kind, kept, cause) in [
+            ("O", "334", ValueError::DocumentKindUnknown),
+            ("A", "", ValueError::NotCanonical),
+            ("A", "33", ValueError::NotCanonical),
+            ("A", "3340", ValueError::NotCanonical),
+            ("A", "   ", ValueError::DocumentNumberMalformed),
+            ("A", " 34", ValueError::DocumentNumberMalformed),
+            ("A", "33 ", ValueError::DocumentNumberMalformed),
+            ("A", "33x", ValueError::DocumentNumberMalformed),
+        ] {
+            assert_eq!(document(kind, kept), Err(cause), "{kind} {kept:?}");
+        }
+    }
+
+    /// The figures of SPEC §6.3, computed.
+    #[test]
+    fn what_a_mask_gives_away() {
+        let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+        let with_check = |body: String| {
+            let digits = body.bytes().map(|digit| usize::from(digit - b'0'));
+            let sum: usize = digits.zip(weights).map(|(digit, weight)| digit * weight).sum();
+            format!("{body}{}", &"10X98765432"[sum % 11..=sum % 11])
+        };
+        // Who knows birthday and city: the twelve counties and districts of Fuzhou, and every sequence of a day.
+        let counties = ["02", "03", "04", "05", "11", "12", "21", "22", "23", "24", "25", "81"];
+        let bodies = counties
+            .iter()
+            .flat_map(|county| (0..1000).map(move |n| format!("3501{county}19881112{n:03}")));
+        let numbers: Vec<String> = bodies.map(with_check).collect();
+        let seen = Document::parse(DocumentKind::ResidentCard, "35010219881112001X").unwrap();
+        assert!(numbers.iter().any(|number| number == seen.number()));
+        let masked = |kept: fn(&str) -> String| {
+            let seen = kept(seen.number());
+            numbers.iter().filter(|other| kept(other) == seen).count()
+        };
+        // 12 000 numbers in 110 masks are 109 each; this mask has one more.
+        assert_eq!((numbers.len() / 110, masked(document_number)), (109, 110));
+        // First 3 and last 4, as other systems have it, leave one.
+        assert_eq!(masked(|number| format!("{}{}", &number[..3], &number[14..])), 1);
+        // A stranger of the same province: the same first digit, one digit of ten and one check digit of eleven.
+        let same_province = 10 * 11;
+        assert_eq!(same_province, 110);
+        // And anywhere: shares of the first digits by population (census of 2020, in ten thousands).
+        let regions = [16_934_u64, 9_851, 42_348, 40_978, 20_514, 10_352];
+        let all: u64 = regions.iter().sum();
+        let squares: u64 = regions.iter().map(|region| region * region).sum();
+        assert_eq!((same_province * all * all + squares / 2) / squares, 499);
     }
 }

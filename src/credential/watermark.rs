@@ -26,7 +26,7 @@ pub struct Watermark {
 }
 
 impl Watermark {
-    /// The Chinese line: `仅供 李*（350****001X）办理试驾使用 有效期至2026年09月22日`, for an owner's show `闽AD12345 所有人出示 仅供办理保险理赔使用
+    /// The Chinese line: `仅供 李*（3****1X）办理试驾使用 有效期至2026年09月22日`, for an owner's show `闽AD12345 所有人出示 仅供办理保险理赔使用
     /// 2026年09月14日`; after `测试 无效` if the issuer or the deployment is a test.
     #[must_use]
     pub fn zh(&self) -> &str {

@@ -57,6 +57,10 @@ pub enum IssueError {
     /// The plate is outside the prefixes of the issuer.
     #[error("the plate is outside this authority's prefixes")]
     PlateOutsideIssuer,
+    /// The owner is filed as a person with an organization's document, or as an organization with a person's, whose name
+    /// would then be public.
+    #[error("the owner is filed as a person with an organization's document, or the other way round")]
+    OwnerKindMismatch,
     /// The ticket is from the future, or older than ten minutes. What it rests on may have been revoked since.
     #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
     TicketStale {
@@ -103,6 +107,7 @@ refusals!(IssueError {
         "该号牌不属于本发证机关：请到车辆登记地办理。",
         "The plate is not one of this authority's: apply where the vehicle is registered.",
     );
+    Self::OwnerKindMismatch => "owner-kind-mismatch", words::OWNER_KIND;
     Self::TicketStale { .. } => "ticket-stale", ANOTHER_TICKET;
     Self::TicketOtherVehicle => "ticket-other-vehicle", ANOTHER_TICKET;
     Self::TicketOtherOwner => "ticket-other-owner", REGISTER_DIFFERS;

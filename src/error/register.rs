@@ -56,6 +56,9 @@ pub enum RegisterError {
     /// The credential's old position is revoked, and no new one was given.
     #[error("the old status position is revoked: give a new one")]
     PositionNeeded,
+    /// The owner is filed as a person with an organization's document, or as an organization with a person's.
+    #[error("the owner is filed as a person with an organization's document, or the other way round")]
+    OwnerKindMismatch,
     // The request
     /// The request was made before the last revocation.
     #[error("the request was made at {made_at}, not after the last revocation at {revoked_at}")]
@@ -162,6 +165,7 @@ refusals!(RegisterError {
     );
     Self::PositionReused => "status-position-reused", NEW_POSITION;
     Self::PositionNeeded => "status-position-needed", NEW_POSITION;
+    Self::OwnerKindMismatch => "owner-kind-mismatch", words::OWNER_KIND;
     Self::OlderThanRevocation { .. } => "request-older-than-revocation", words::REQUEST_AGAIN;
     Self::RequestTime(error) => (error: RequestTimeError);
     Self::RequestReplayed => "request-replayed", words::REQUEST_AGAIN;

@@ -71,6 +71,10 @@ pub(super) const PHONE_CLOCK: Bilingual = Bilingual::new(
     "手机时间与系统时间不一致：请校准手机时间后重新签署。",
     "The phone's clock and this system's differ: set the phone's clock and sign again.",
 );
+pub(super) const OWNER_KIND: Bilingual = Bilingual::new(
+    "所有人类别（个人或单位）与身份证明种类不符：请更正登记数据，以免公开个人姓名。",
+    "The owner is filed as a person with an organization's document, or the other way round: correct the record, or a person's name is public.",
+);
 pub(super) const VALUE: Bilingual = Bilingual::new(
     "有一项内容不符合填写规则：请更正后重试。",
     "A value breaks its rule: correct it and try again.",

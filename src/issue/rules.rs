@@ -11,7 +11,7 @@ use crate::value::{Day, Standing, UnixTime};
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
-/// permits a credential, and the issuer may sign for the plate.
+/// permits a credential, the issuer may sign for the plate, and the owner is filed as what the document says.
 pub(super) fn check(
     (issuer, key): (&Issuer, &IssuerKey),
     record: &VehicleRecord,
@@ -30,6 +30,13 @@ pub(super) fn check(
     }
     if !issuer.may_sign_for(&record.plate) {
         return Err(IssueError::PlateOutsideIssuer);
+    }
+    if record
+        .document
+        .as_ref()
+        .is_some_and(|document| !document.may_be_of(&record.owner))
+    {
+        return Err(IssueError::OwnerKindMismatch);
     }
     Ok(())
 }

@@ -60,9 +60,9 @@ impl StatusBits {
 
     /// The value of an entry. A status without a value of its own is published as revoked.
     fn value(self, status: CredentialStatus) -> u8 {
-        match (self, status.number()) {
-            (_, 0) => 0,
-            (Self::Two, number @ 1..=3) => number,
+        match (self, status) {
+            (_, CredentialStatus::Valid) => 0,
+            (Self::Two, CredentialStatus::Suspended | CredentialStatus::Superseded) => status.number(),
             _ => 1,
         }
     }

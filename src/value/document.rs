@@ -12,6 +12,7 @@ mod person;
 use alloc::string::String;
 
 use super::error::ValueError;
+use super::party::Owner;
 use super::recorded;
 use crate::limits::DOCUMENT_CHARS;
 
@@ -80,6 +81,19 @@ impl Document {
         &self.number
     }
 
+    /// Whether the document can be this owner's: a natural person's for a person, an organization's for an organization.
+    /// A sole trader's, a registration number or a credit code that begins with 92, can be either's: registers have the
+    /// business under its own name or under its trader's.
+    #[must_use]
+    pub fn may_be_of(&self, owner: &Owner) -> bool {
+        let sole_trader = match self.kind {
+            DocumentKind::BusinessRegistration => true,
+            DocumentKind::CreditCode => self.number.starts_with("92"),
+            _ => false,
+        };
+        sole_trader || self.kind.is_organization() == matches!(owner, Owner::Organization(_))
+    }
+
     /// Whether the number is carried as the register recorded it, against the rule of its kind. It identifies nobody: see
     /// [`Document::person_key`].
     #[must_use]
@@ -93,6 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::value::party::{OrganizationName, PersonName};
 
     #[test]
     fn parse_canonicalises_and_from_canonical_does_not() {
@@ -107,6 +122,31 @@ mod tests {
                 Document::from_canonical(document.kind(), text),
                 Err(ValueError::NotCanonical)
             );
+        }
+    }
+
+    #[test]
+    fn documents_of_persons_and_of_organizations() {
+        let person = Owner::Person(PersonName::parse("张三丰").unwrap());
+        let company = Owner::Organization(OrganizationName::parse("福州公司").unwrap());
+        for kind in DocumentKind::ALL {
+            let document = Document::from_register(kind, "1234").unwrap();
+            let either = kind == DocumentKind::BusinessRegistration;
+            assert_eq!(
+                document.may_be_of(&person),
+                either || !kind.is_organization(),
+                "{kind:?}"
+            );
+            assert_eq!(
+                document.may_be_of(&company),
+                either || kind.is_organization(),
+                "{kind:?}"
+            );
+        }
+        for (code, of_a_person) in [("92350100MA2XXXXX10", true), ("91350100M000100Y43", false)] {
+            let document = Document::from_register(DocumentKind::CreditCode, code).unwrap();
+            assert!(document.may_be_of(&company));
+            assert_eq!(document.may_be_of(&person), of_a_person);
         }
     }
 

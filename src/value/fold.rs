@@ -28,6 +28,11 @@ pub(super) fn fold(name: &str) -> Vec<char> {
         .collect()
 }
 
+/// The first character by which a name is compared, without its accents.
+pub(super) fn first_base(name: &str) -> Option<char> {
+    fold(name).into_iter().nfd().next()
+}
+
 /// Whether a character stands for one that was lost or masked before it came to the register: a question mark, an empty
 /// square, a geta mark, a star.
 pub(super) fn is_placeholder(character: char) -> bool {

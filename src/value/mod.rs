@@ -28,11 +28,12 @@ mod plate;
 mod standing;
 mod vehicle_type;
 mod vin;
-mod document;
+pub(crate) mod document;
 
 pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};
-pub use document::{Comparison, Document, DocumentKind, PersonKey};
+pub(crate) use document::Comparison;
+pub use document::{Document, DocumentKind, PersonKey};
 pub use error::ValueError;
 pub use measure::{Seats, Technical, TechnicalParts};
 pub(crate) use party::has_lost_characters;
@@ -42,6 +43,7 @@ pub use party::{
 };
 pub use plate::Plate;
 pub use plate_type::PlateType;
+pub(crate) use recorded::check_kept_number;
 pub use standing::Standing;
 pub(crate) use text::{check_asker, check_text, has_private_use};
 pub use unix_time::Day;

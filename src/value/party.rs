@@ -163,6 +163,21 @@ impl PersonName {
         one.len() == two.len() && one.iter().zip(&two).all(agrees)
     }
 
+    /// Whether the name begins as `kept`, the first character of a masked name, in another spelling. An accent in two parts
+    /// is not told apart, for a mask cuts it off.
+    pub(crate) fn begins_as(&self, kept: &str) -> bool {
+        match (fold::first_base(&self.0), fold::first_base(kept)) {
+            (Some(a), Some(b)) => a == b || fold::is_placeholder(a) || fold::is_placeholder(b),
+            _ => false,
+        }
+    }
+
+    /// Whether the name is the same by the fold alone: no lost character is forgiven, so that equal names are equal to
+    /// each other.
+    pub(crate) fn folds_as(&self, other: &Self) -> bool {
+        fold::fold(&self.0) == fold::fold(&other.0)
+    }
+
     /// Whether the name stands for one that was lost on its way: it has `?`, `□`, `〓`, `*` or the like (王?, 王□, 李*明), or
     /// is 无, 不详, 未知 or NULL.
     #[must_use]

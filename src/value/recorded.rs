@@ -13,15 +13,27 @@ use super::text::is_ideograph;
 /// # Errors
 /// `refused`.
 pub(super) fn check(text: &str, max: usize, refused: ValueError) -> Result<(), ValueError> {
-    let letter = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || is_ideograph(c);
-    let spaces = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
-    // One more than allowed is looked at, so that a long text costs nothing.
-    let bounded = || text.chars().take(max.saturating_add(1));
-    let good = bounded().count() <= max
-        && bounded().any(letter)
-        && bounded().all(|c| letter(c) || c == ' ' || SIGNS.contains(c))
-        && spaces;
+    // The length first: one more than allowed is looked at, so that a long text costs nothing.
+    if text.chars().take(max.saturating_add(1)).count() > max || text.ends_with(' ') || !text.chars().any(is_letter) {
+        return Err(refused);
+    }
+    check_kept_number(text, refused)
+}
+
+/// Accepts what a mask may keep of a number: characters of a number as recorded, which every other number has too, a
+/// space neither in front nor behind another.
+///
+/// # Errors
+/// `refused`.
+pub(crate) fn check_kept_number(kept: &str, refused: ValueError) -> Result<(), ValueError> {
+    let good = kept.chars().all(|c| is_letter(c) || c == ' ' || SIGNS.contains(c))
+        && !kept.starts_with(' ')
+        && !kept.contains("  ");
     good.then_some(()).ok_or(refused)
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_ascii_digit() || character.is_ascii_uppercase() || is_ideograph(character)
 }
 
 const SIGNS: &str = "-/.*+()#_,;:&'=[]、，；：（）〔〕【】";

@@ -7,52 +7,49 @@ use alloc::string::String;
 use super::question::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee};
-use crate::value::{Document, Plate};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
+use crate::value::{Bilingual, Comparison, Document, Owner, PersonName, Plate};
 
 /// Asks the clerk to compare person and car with what was shown. A signature proves a key, not a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdentityPrompt {
     plate: Plate,
     name: Option<String>,
+    person: Field<PersonName, MaskedText>,
     document: Field<Document, MaskedDocument>,
     grantee: bool,
     in_person: bool,
 }
 
-/// Whether a document is the one a license names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum DocumentMatch {
-    /// Everything shown of the document agrees. A masked number agrees with several documents.
-    Matches,
-    /// It is another document.
-    Differs,
-    /// The show opens no document; ask for a view that does.
-    CannotTell,
-}
-
 impl IdentityPrompt {
     pub(crate) fn of(fields: &Fields, place: Place) -> Self {
         let grantee = match &fields.grantee {
-            Field::Full(Grantee { document, name }) => Some((Field::Full(document.clone()), name.as_str().into())),
-            Field::Masked(masked) => Some(masked_grantee(masked)),
-            _ => None,
+            Field::Full(Grantee { document, name }) => Some((Field::Full(document.clone()), Field::Full(name.clone()))),
+            Field::Masked(masked) => Some((
+                Field::Masked(masked.document().clone()),
+                Field::Masked(masked.name().clone()),
+            )),
+            Field::None | Field::NotShown | Field::NotCarried => None,
         };
         let is_grantee = grantee.is_some();
-        let (document, name) = match grantee {
-            Some((document, name)) => (document, Some(name)),
-            None => (
-                fields.document.clone(),
-                match &fields.owner {
-                    Field::Full(owner) => Some(owner.name().into()),
-                    Field::Masked(masked) => Some(format!("{masked}")),
-                    _ => None,
-                },
-            ),
+        let (document, person) = grantee.unwrap_or_else(|| {
+            let owner = match &fields.owner {
+                Field::Full(Owner::Person(name)) => Field::Full(name.clone()),
+                Field::Masked(kept) => Field::Masked(kept.clone()),
+                _ => Field::NotShown,
+            };
+            (fields.document.clone(), owner)
+        });
+        let name = match (&person, &fields.owner) {
+            (Field::Full(name), _) => Some(name.as_str().into()),
+            (Field::Masked(kept), _) => Some(format!("{kept}")),
+            (_, Field::Full(organization)) => Some(organization.name().into()),
+            _ => None,
         };
         Self {
             plate: fields.plate.clone(),
             name,
+            person,
             document,
             grantee: is_grantee,
             in_person: place == Place::Counter,
@@ -89,25 +86,59 @@ impl IdentityPrompt {
         self.in_person
     }
 
-    /// Compares the document the person hands over.
+    /// Compares the document that the person hands over with the one that was shown, by the one rule of families (SPEC
+    /// §11.5). Only two full numbers can be the *same*; a mask *agrees*, and others agree with it too.
     #[must_use]
-    pub fn matches(&self, document: &Document) -> DocumentMatch {
-        let same = match &self.document {
-            // One person's resident card, temporary card and household register bear one number.
-            Field::Full(shown) => {
-                shown == document || (shown.person_key().is_some() && shown.person_key() == document.person_key())
-            }
-            Field::Masked(shown) => shown.matches(document),
-            Field::None | Field::NotShown | Field::NotCarried => return DocumentMatch::CannotTell,
-        };
-        if same {
-            DocumentMatch::Matches
-        } else {
-            DocumentMatch::Differs
+    pub fn compare(&self, document: &Document) -> Comparison {
+        match &self.document {
+            Field::Full(shown) => shown.compare(document),
+            Field::Masked(shown) => shown.compare(document),
+            Field::None | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
+        }
+    }
+
+    /// Compares the name in that document with the one that was shown. Names are compared where the numbers are the
+    /// same or agree, in whatever spelling: another name is *different* then, and without a number one *cannot tell*.
+    #[must_use]
+    pub fn compare_name(&self, document: &Document, name: &PersonName) -> Comparison {
+        match self.compare(document) {
+            Comparison::Different | Comparison::CannotTell => Comparison::CannotTell,
+            numbers => match &self.person {
+                Field::Full(shown) if !shown.is_same_name(name) => Comparison::Different,
+                // A lost character may be any one.
+                Field::Full(shown) if shown.has_lost_characters() || name.has_lost_characters() => Comparison::Agrees,
+                Field::Full(_) => numbers,
+                Field::Masked(shown) if name.begins_as(shown.kept()) => Comparison::Agrees,
+                Field::Masked(_) => Comparison::Different,
+                Field::None | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
+            },
         }
     }
 }
 
-fn masked_grantee(masked: &MaskedGrantee) -> (Field<Document, MaskedDocument>, String) {
-    (Field::Masked(masked.document().clone()), format!("{}", masked.name()))
+// What to compare next: the words of a comparison.
+advised!(Comparison {
+    Self::Same => "same", Bilingual::new(
+        "证件号码一致：请再核对姓名和本人照片。",
+        "The numbers are one person's: compare name and photo too.",
+    );
+    Self::Agrees => "agrees", Bilingual::new(
+        "证件号码与所显示的部分相符，但他人号码也可能相符：请核对姓名和本人照片。",
+        "The number agrees with what is shown of it, as others' do too: compare name and photo.",
+    );
+    Self::Different => "different", Bilingual::new(
+        "证件与所显示的人员不符：请核对是否拿错证件，仍不符则勿为其办理。",
+        "The document is not of the person named: ask for the right one; without it, do not go on.",
+    );
+    Self::CannotTell => "cannot-tell", Bilingual::new(
+        "证件种类不同，或号码换证后会变，无法比对：请核对姓名和本人照片，或请对方出示同一种证件。",
+        "The numbers cannot be compared, being of two kinds or new at renewal: compare name and photo, or ask for a document of the kind shown.",
+    );
+});
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Comparison {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
 }

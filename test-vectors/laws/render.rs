@@ -362,12 +362,12 @@ fn the_watermark_says_who_for_what_and_until_when() {
         };
         assert_eq!(
             watermark.zh(),
-            format!("测试 无效 · 仅供 李*（350****001X）办理{matter}使用 有效期至2026年09月22日")
+            format!("测试 无效 · 仅供 李*（3****1X）办理{matter}使用 有效期至2026年09月22日")
         );
         assert_eq!(
             watermark.en(),
             format!(
-                "TEST, NOT VALID · Only for 李* (350****001X), {}, until 2026-09-22",
+                "TEST, NOT VALID · Only for 李* (3****1X), {}, until 2026-09-22",
                 purpose.name_en()
             )
         );

@@ -135,15 +135,15 @@ fn a_policy_asks_for_single_fields() {
 /// The longest value of every field that has one.
 pub(super) fn longest() -> VehicleRecord {
     let text = |count| "长".repeat(count);
-    let kind = DocumentKind::from_letter('C').expect("a kind");
+    let kind = DocumentKind::from_letter('L').expect("a kind");
     VehicleRecord {
         model: Some(Model::parse(&text(64)).expect("a model")),
         owner: Owner::Organization(OrganizationName::parse(&text(64)).expect("a name")),
-        vin: Some(Vin::parse(&"A".repeat(25)).expect("a number")),
-        engine_number: Some(EngineNumber::parse(&"8".repeat(30)).expect("a number")),
+        vin: Some(Vin::from_register(&text(25)).expect("a number")),
+        engine_number: Some(EngineNumber::from_register(&text(30)).expect("a number")),
         remarks: Some(Remarks::parse(&text(64)).expect("remarks")),
         inspection_record: Some(InspectionRecord::parse(&text(64)).expect("a record")),
-        document: Some(Document::parse(kind, &format!("{}1", text(31))).expect("a document")),
+        document: Some(Document::from_register(kind, &text(32)).expect("a document")),
         address: Some(Address::parse(&text(64)).expect("an address")),
         issuing_authority: Some(IssuingAuthority::parse(&text(64)).expect("an authority")),
         sub_page_number: Some(SubPageNumber::parse(&"1".repeat(32)).expect("a number")),

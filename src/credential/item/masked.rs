@@ -80,9 +80,9 @@ impl Maskable for Owner {
     }
 
     fn masked(shape: OwnerShape<'_>) -> Result<Field<Self, MaskedText>, ValueError> {
-        Ok(match Self::value(shape)? {
-            Self::Person(kept) => Field::Masked(MaskedText::of_name(kept.as_str())?),
-            organization @ Self::Organization(_) => Field::Full(organization),
+        Ok(match shape {
+            OwnerShape::Person(kept) => Field::Masked(MaskedText::of_name(kept)?),
+            organization @ OwnerShape::Organization(_) => Field::Full(Self::value(organization)?),
         })
     }
 

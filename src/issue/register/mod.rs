@@ -277,7 +277,7 @@ impl Register {
     /// Records another owner of the vehicle, and revokes every license and authorization.
     ///
     /// # Errors
-    /// Those of every [`Operation`].
+    /// Those of every [`Operation`], and `owner-kind-mismatch`.
     pub fn change_owner(
         &mut self,
         operation: &Operation,
@@ -286,6 +286,9 @@ impl Register {
         let mut content = Writer::new();
         stored::write_registered_owner(content.array(2).text("change-owner"), owner);
         self.carry_out(operation, &content, |change| {
+            if !owner.is_filed_right() {
+                return Err(RegisterError::OwnerKindMismatch);
+            }
             ending::with_owner(change, owner);
             Ok(())
         })

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
-use crate::value::{Document, Owner};
+use crate::value::{Comparison, Document, Owner};
 
 /// The owner of a vehicle as its register knows them.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,21 +29,26 @@ impl RegisteredOwner {
         matches!(self.owner, Owner::Person(_))
     }
 
-    /// Whether `other` is the same owner: by the documents if both are known, otherwise by name and kind.
+    /// Whether the owner is filed as what the document says: a person or an organization.
+    pub(super) fn is_filed_right(&self) -> bool {
+        let document = self.document.as_ref();
+        document.is_none_or(|document| document.may_be_of(&self.owner))
+    }
+
+    /// Whether `other` is the same owner: by the documents, or by name and kind where neither has one. Who has a document
+    /// is no namesake without one.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.document, &other.document) {
-            (Some(a), Some(b)) => is_same_document(a, b),
-            _ => self.owner == other.owner,
+            (Some(a), Some(b)) => a.compare(b) == Comparison::Same,
+            (None, None) => self.owner == other.owner,
+            _ => false,
         }
     }
 
-    /// Whether the owner is this person. If the owner's document is unknown, a grantee of the same name counts as the
-    /// owner.
+    /// Whether the owner is this person, by the documents. An owner without one is nobody's namesake.
     pub(super) fn is_grantee(&self, grantee: &Grantee) -> bool {
-        match &self.document {
-            Some(document) => is_same_document(document, &grantee.document),
-            None => self.is_natural() && self.owner.name() == grantee.name.as_str(),
-        }
+        let document = self.document.as_ref();
+        document.is_some_and(|document| document.compare(&grantee.document) == Comparison::Same)
     }
 }
 
@@ -53,16 +58,12 @@ impl core::fmt::Debug for RegisteredOwner {
     }
 }
 
-fn is_same_document(a: &Document, b: &Document) -> bool {
-    a == b || a.person_key().is_some_and(|key| b.person_key() == Some(key))
-}
-
 /// Whether two grantees are one person. If the document family identifies a person for life, the numbers decide;
-/// otherwise kind, number and name must all match.
+/// otherwise kind and number must be equal, and the name the same in whatever spelling.
 pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
     match (a.document.person_key(), b.document.person_key()) {
         (Some(a), Some(b)) => a == b,
-        (None, None) => a == b,
+        (None, None) => a.document == b.document && a.name.folds_as(&b.name),
         _ => false,
     }
 }
@@ -78,7 +79,7 @@ pub(super) fn distinct<'a>(grantees: impl Iterator<Item = &'a Grantee>) -> Vec<&
     persons
 }
 
-/// Whether the two grantees are one person by their numbers, and have different names.
+/// Whether the two grantees are one person by their numbers, and have different names, not just another spelling of one.
 pub(super) fn names_differ(a: &Grantee, b: &Grantee) -> bool {
-    a.document.person_key().is_some() && is_same(a, b) && a.name != b.name
+    a.document.person_key().is_some() && is_same(a, b) && !a.name.is_same_name(&b.name)
 }

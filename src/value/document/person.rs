@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use super::{Document, DocumentKind, number};
 
-/// What two documents, one of them perhaps masked, say about their holders.
+/// What two documents, one of them perhaps masked, say about their holders. Its `advice` says what to compare next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// One person, by two full numbers.
@@ -19,19 +19,6 @@ pub enum Comparison {
     /// The numbers say nothing: they are of different families, or of one whose numbers change at renewal. Compare photo
     /// and name, or ask for a document of the kind that is named.
     CannotTell,
-}
-
-impl Comparison {
-    /// The stable kebab-case code, for logs and other programs.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Agrees => "agrees",
-            Self::Different => "different",
-            Self::CannotTell => "cannot-tell",
-        }
-    }
 }
 
 /// A natural person as far as document numbers can tell: equal keys are the same person.
@@ -99,6 +86,8 @@ impl Document {
         }
         let excluded = match kind {
             _ if self.is_as_recorded() => false,
+            // What keeps another count is no number of the rule.
+            _ if mask(&self.number).chars().count() != kept.chars().count() => false,
             // A register that still holds the 15 digits of the first generation shows the end of those.
             _ if residents => number::first_generation(&self.number).is_none_or(|older| mask(&older) != kept),
             // A card with letters in front became one with 9 in front, under another number.

@@ -24,7 +24,7 @@ pub(crate) fn add(cases: &mut Cases) {
 fn purposes(cases: &mut Cases) {
     for (number, name) in (1_u64..).zip(PURPOSES) {
         let why = "A lent license for this purpose, shown by the person it is lent to, with all it carries.";
-        let masked = json!({"state": "masked", "value": {"kind": "A", "number": "350****001X", "name": "李*"}});
+        let masked = json!({"state": "masked", "value": {"kind": "A", "number": "3****1X", "name": "李*"}});
         let full = json!({"state": "full", "value": {"kind": "A", "number": GRANTEE[1], "name": GRANTEE[2]}});
         let grantee = if number == 8 { full } else { masked };
         let vin = if view(number) & (1 << 16) == 0 {

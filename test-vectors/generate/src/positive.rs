@@ -428,15 +428,17 @@ fn documents(cases: &mut Cases) {
         ("passport", 'F', "EA1234567", "E****67"),
         ("hong_kong_permit", 'F', "H1234567801", "H****01"),
         ("taiwan_permit", 'F', "12345678", "1****78"),
+        ("passport_of_seven", 'F', "A123456", "A****"),
+        ("officer_of_eight", 'C', "军字12345号", "军****5号"),
         ("diplomat", 'G', "使(2019)第3号", "使****3号"),
-        ("household_register", 'H', resident.as_str(), "350****"),
-        ("foreign_residence", 'I', "CHN110000000001", "CHN****0001"),
+        ("household_register", 'H', resident.as_str(), "3****"),
+        ("foreign_residence", 'I', "CHN110000000001", "C****01"),
         ("deregistration", 'J', "注销2019第12号", "注****2号"),
-        ("residence_permit", 'K', "", "810****"),
+        ("residence_permit", 'K', "", "8****"),
         ("mission", 'L', "驻华2019第12号", "驻****2号"),
-        ("temporary_card", 'M', resident.as_str(), "350****"),
-        ("credit_code", 'N', "91350100M000100Y43", "913****0Y43"),
-        ("business", 'P', "350102600000123", "350****0123"),
+        ("temporary_card", 'M', resident.as_str(), "3****"),
+        ("credit_code", 'N', "91350100M000100Y43", "9****43"),
+        ("business", 'P', "350102600000123", "3****23"),
     ];
     for (name, letter, number, masked) in documents {
         let number = if letter == 'K' {
@@ -445,10 +447,14 @@ fn documents(cases: &mut Cases) {
             number.to_string()
         };
         let kind = DocumentKind::from_letter(letter).expect("a kind");
-        let mut record = fixture::record();
+        let mut record = if kind.is_organization() {
+            fixture::company_record()
+        } else {
+            fixture::record()
+        };
         record.document = Some(Document::parse(kind, &number).expect("a number"));
-        let masked = match masked.strip_suffix("****") {
-            Some(front) => format!("{front}****{}", &number[number.len() - 4..]),
+        let masked = match masked.strip_suffix("****").filter(|_| number.len() > 7) {
+            Some(front) => format!("{front}****{}", &number[number.len() - 2..]),
             None => masked.to_string(),
         };
         let purpose = Some(Purpose::InsuranceClaim);
@@ -456,7 +462,7 @@ fn documents(cases: &mut Cases) {
             ("/fields/document/value/kind", json!(letter.to_string())),
             ("/fields/document/value/number", json!(masked)),
         ];
-        let why = "A kind of identity document, masked: long numbers keep 3 + 4 characters, short ones 1 + 2.";
+        let why = "A kind of identity document, masked: numbers of eight characters or more keep the first and the last two, shorter ones the first.";
         let name = format!("document_{name}");
         shown(cases, &name, why, fixture::issuer(), &record, purpose, &facts);
     }

@@ -1,10 +1,13 @@
 //! Cases of kind `value`: one rule each, in its human and its canonical spelling, at its bounds and beyond.
 
+mod real;
+
 use serde_json::{Value, json};
 
 use crate::build::{Cases, Want};
 
 pub(crate) fn add(cases: &mut Cases) {
+    real::add(cases);
     let mut add = |name: &str, kind: &str, input: Value, want: Result<Value, &str>, why: &str| {
         let body = json!({"type": kind, "input": input});
         let name = format!("value_{name}");

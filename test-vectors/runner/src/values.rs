@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use vehicle_license::UnixTime;
+use vehicle_license::credential::MaskedDocument;
 use vehicle_license::value::{
     Address, CheckDigit, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord,
     IssuingAuthority, Model, OrganizationName, PersonName, Plate, PlateType, Remarks, Seats, Standing, SubPageNumber,
@@ -11,38 +12,46 @@ use vehicle_license::value::{
 use super::keys::Keys;
 use super::outcome::{Outcome, outcome_of_value};
 
-/// Runs the type's own constructor on `input`. A type whose name ends in `-canonical` reads canonical text only.
+/// Runs the type's own constructor on `input`. A type whose name ends in `-canonical` reads canonical text only, one
+/// whose name ends in `-register` also what the register holds.
 pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {
     let result = match kind {
-        "plate" | "plate-canonical" => {
+        "plate" | "plate-canonical" | "plate-register" => {
             let mut keys = Keys::new(input)?;
             let code = u8::try_from(keys.uint("type")?).map_err(|_| "a type is a byte")?;
             let number = keys.text("number")?;
             keys.finish()?;
-            let parse = if kind == "plate" {
-                Plate::parse
-            } else {
-                Plate::from_canonical
+            let parse = match kind {
+                "plate" => Plate::parse,
+                "plate-canonical" => Plate::from_canonical,
+                _ => Plate::from_register,
             };
             PlateType::from_code(code)
                 .and_then(|plate_type| parse(plate_type, number))
                 .map(|plate| json!(plate.as_str()))
         }
-        "document" | "document-canonical" => {
+        "document" | "document-canonical" | "document-register" => {
             let mut keys = Keys::new(input)?;
-            let mut letters = keys.text("kind")?.chars();
-            let letter = letters.next().ok_or("a kind is a letter")?;
-            let number = keys.text("number")?;
+            let (letter, number) = (letter(keys.text("kind")?)?, keys.text("number")?);
             keys.finish()?;
-            let parse = if kind == "document" {
-                Document::parse
-            } else {
-                Document::from_canonical
+            let parse = match kind {
+                "document" => Document::parse,
+                "document-canonical" => Document::from_canonical,
+                _ => Document::from_register,
             };
             DocumentKind::from_letter(letter)
                 .and_then(|kind| parse(kind, number))
                 .map(|document| json!(document.number()))
         }
+        "document-comparison" => comparison(input)?,
+        "name-comparison" => match input.as_array().map(Vec::as_slice) {
+            Some([one, other]) => {
+                let (one, other) = (text(one)?, text(other)?);
+                PersonName::from_register(one)
+                    .and_then(|one| Ok(json!(one.is_same_name(&PersonName::from_register(other)?))))
+            }
+            _ => return Err("two names".into()),
+        },
         "standing" => {
             let mut keys = Keys::new(input)?;
             let flag = |value: Option<&Value>| value.and_then(Value::as_bool).unwrap_or(false);
@@ -68,6 +77,12 @@ pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {
             })
         }),
         "vin" => Vin::parse(text(input)?).map(|vin| json!(vin.as_str())),
+        "vin-register" => Vin::from_register(text(input)?).map(|vin| json!(vin.as_str())),
+        "engine-number-register" => EngineNumber::from_register(text(input)?).map(|number| json!(number.as_str())),
+        "person-name-register" => PersonName::from_register(text(input)?).map(|value| json!(value.as_str())),
+        "organization-name-register" => {
+            OrganizationName::from_register(text(input)?).map(|value| json!(value.as_str()))
+        }
         "vin-canonical" => Vin::from_canonical(text(input)?).map(|vin| json!(vin.as_str())),
         "engine-number" => EngineNumber::parse(text(input)?).map(|number| json!(number.as_str())),
         "vehicle-type" => VehicleType::from_canonical(text(input)?).map(|code| json!(code.as_str())),
@@ -86,6 +101,30 @@ pub fn run(kind: &str, input: &Value) -> Result<Outcome, String> {
         other => return Err(format!("unknown type {other}")),
     };
     Ok(outcome_of_value(result))
+}
+
+/// Two documents, the other one whole or masked.
+fn comparison(input: &Value) -> Result<Result<Value, ValueError>, String> {
+    let mut keys = Keys::new(input)?;
+    let (kind, number) = (letter(keys.text("kind")?)?, keys.text("number")?);
+    let (other_kind, other) = (letter(keys.text("other_kind")?)?, keys.text("other_number")?);
+    let masked = keys.value("masked")?.as_bool().ok_or("masked is true or false")?;
+    keys.finish()?;
+    let document =
+        |kind, number| DocumentKind::from_letter(kind).and_then(|kind| Document::from_register(kind, number));
+    let both = document(kind, number).and_then(|one| Ok((one, document(other_kind, other)?)));
+    Ok(both.map(|(one, other)| {
+        let means = if masked {
+            MaskedDocument::from_document(&other).compare(&one)
+        } else {
+            one.compare(&other)
+        };
+        json!(means.code())
+    }))
+}
+
+fn letter(text: &str) -> Result<char, String> {
+    text.chars().next().ok_or_else(|| "a kind is a letter".into())
 }
 
 fn text(input: &Value) -> Result<&str, String> {

@@ -326,8 +326,7 @@ pub fn mask(full: usize, item: &Item) -> Item {
     let number = |value: &str| {
         let value = chars(value);
         let (head, tail) = match value.len() {
-            15.. => (3, 4),
-            4..=14 => (1, 2),
+            8.. => (1, 2),
             _ => (1.min(value.len()), 0),
         };
         text(

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::build::{Ask, Cases, everyday, lent, license, show, trust};
 use crate::mutate::{Item, NULL, text, uint};
+use vehicle_license::value::PlateType;
 
 /// Values an authority signed and should not have: each is refused after the signature holds.
 pub(super) fn values(cases: &mut Cases) {
@@ -249,20 +250,9 @@ pub(super) fn values(cases: &mut Cases) {
         cases.no(&format!("value_signed_{name}"), "value-invalid", why, ask);
     }
     recorded(cases);
-    for (name, leaf, item) in [
-        ("owner_whole", 12, text("张三丰")),
-        ("vin_whole", 13, text("LSVWY4180KN246094")),
-    ] {
-        let mut credential = license();
-        credential.leaves[leaf] = Some(item);
-        let why = "A masked leaf that holds more than its mask keeps gives away what the owner believes hidden.";
-        cases.no(
-            &format!("value_signed_masked_{name}"),
-            "value-invalid",
-            why,
-            Ask::of(&show(&credential, None)),
-        );
-    }
+    late_leaves(cases);
+    masked(cases);
+    private_use(cases);
     let why = "The same hidden: what is not opened is not judged, and cannot be used either.";
     let credential = license().with(28, pair(text("A"), "350102199003071230"));
     let hidden = Ask::of(&show(&credential, None));
@@ -325,6 +315,177 @@ pub(super) fn values(cases: &mut Cases) {
     nothing.bitmap = 0;
     let why = "A show that opens nothing proves that someone has a license, and not of which car.";
     cases.no("mandatory_all_hidden", "mandatory-hidden", why, Ask::of(&nothing));
+}
+
+/// The leaves of the blocks behind the everyday one, each spoiled once.
+fn late_leaves(cases: &mut Cases) {
+    let day = Item::Int;
+    let rows: [(&str, usize, Item); 16] = [
+        ("registered_day_early", 18, day(-25_568)),
+        ("registered_day_late", 18, day(2_932_897)),
+        ("issued_day_early", 19, day(-25_568)),
+        ("issued_day_late", 19, day(2_932_897)),
+        ("inspection_record_space", 23, text("检验有效期至2026年09月 ")),
+        ("inspection_record_long", 23, text(&"a".repeat(129))),
+        ("inspection_record_empty", 23, text("")),
+        ("issuing_authority_long", 26, text(&"a".repeat(65))),
+        ("issuing_authority_white_space", 26, text("闽\u{2003}A")),
+        ("sub_page_lower_case", 27, text("35100123456a")),
+        ("sub_page_long", 27, text(&"3".repeat(33))),
+        ("address_long", 29, text(&"a".repeat(129))),
+        ("address_wide_space", 29, text("福建省\u{3000}福州市")),
+        ("file_number_symbol", 30, text("3501-0123456")),
+        ("file_number_lower_case", 30, text("35010a")),
+        ("file_number_empty", 30, text("")),
+    ];
+    for (name, leaf, item) in rows {
+        let ask = Ask::of(&show(&license().with(leaf, item), Some(8)));
+        let why = "A signed value that breaks its rule, in a leaf that few purposes open.";
+        cases.no(&format!("value_late_{name}"), "value-invalid", why, ask);
+    }
+    for (name, leaf, item) in [
+        ("inspection_record", 23, text(&"检".repeat(64))),
+        ("issuing_authority", 26, text(&"闽".repeat(64))),
+        ("sub_page", 27, text(&"3".repeat(32))),
+        ("address", 29, text(&"路".repeat(64))),
+        ("file_number", 30, text(&"3".repeat(12))),
+        ("registered_first_day", 18, day(-25_567)),
+    ] {
+        let ask = Ask::of(&show(&license().with(leaf, item), Some(8)));
+        let why = "The bound itself is kept.";
+        cases.ok(&format!("value_late_{name}_bound"), why, ask, &[]);
+    }
+}
+
+/// What an authority signed as a mask, and no mask of a value is.
+fn masked(cases: &mut Cases) {
+    let document = |kind: &str, kept: &str| Item::Array(vec![text(kind), text(kept)]);
+    let grantee = |kind: &str, kept: &str, name: &str| Item::Array(vec![text(kind), text(kept), text(name)]);
+    let more = "A masked leaf that holds more than its mask keeps gives away what the owner believes hidden.";
+    let none = "Kept characters are those of a value: no value begins with a space.";
+    let alphabet = "Kept characters of numbers are of the alphabets of numbers.";
+    let rows: [(&str, usize, Item, &str); 24] = [
+        ("owner_whole", 12, text("张三丰"), more),
+        ("owner_none", 12, text(""), none),
+        ("owner_space", 12, text(" "), none),
+        ("owner_mark", 12, text("\u{301}"), none),
+        ("vin_whole", 13, text("LSVWY4180KN246094"), more),
+        ("vin_spaces", 13, text("        "), none),
+        ("vin_space_first", 13, text(" LSVWY41"), none),
+        ("vin_lower_case", 13, text("lsvwy418"), alphabet),
+        ("vin_sign", 13, text("LSVWY41?"), alphabet),
+        ("document_seven", 24, document("A", "3501234"), more),
+        (
+            "document_two",
+            24,
+            document("A", "34"),
+            "A mask keeps one character or three.",
+        ),
+        (
+            "document_none",
+            24,
+            document("A", ""),
+            "A mask keeps one character or three.",
+        ),
+        ("document_spaces", 24, document("A", "   "), none),
+        (
+            "document_space_last",
+            24,
+            document("A", "33 "),
+            "No number ends with a space.",
+        ),
+        ("document_lower_case", 24, document("A", "33x"), alphabet),
+        ("document_kind", 24, document("O", "334"), "A kind is one of the list."),
+        ("address_seven", 25, text("福建省福州市鼓"), more),
+        ("address_spaces", 25, text("      "), none),
+        ("address_two_spaces", 25, text("福建  "), none),
+        ("grantee_space", 3, grantee("A", "31X", " "), none),
+        ("grantee_name_whole", 3, grantee("A", "31X", "李四明"), more),
+        ("grantee_seven", 3, grantee("A", "350001X", "李"), more),
+        ("grantee_number_spaces", 3, grantee("A", "   ", "李"), none),
+        (
+            "grantee_kind",
+            3,
+            grantee("O", "31X", "李"),
+            "A kind is one of the list.",
+        ),
+    ];
+    for (name, leaf, item, why) in rows {
+        let shown = if leaf == 3 {
+            let mut shown = lent(3, 5);
+            shown.credential.leaves[leaf] = Some(item);
+            shown
+        } else {
+            let mut credential = license();
+            credential.leaves[leaf] = Some(item);
+            show(&credential, (leaf > 15).then_some(7))
+        };
+        let ask = Ask::of(&shown);
+        let ask = if leaf == 3 { ask.purpose("rental") } else { ask };
+        cases.no(&format!("value_signed_masked_{name}"), "value-invalid", why, ask);
+    }
+}
+
+/// Private-use characters, which rare names are written with: every text that can have one warns of it.
+fn private_use(cases: &mut Cases) {
+    let warned = [("/warnings", json!(["private-use-characters"]))];
+    let organization = Item::Array(vec![text("公司\u{e000}")]);
+    for (name, leaf, item, purpose) in [
+        ("model", 6, text("牌\u{e000}"), None),
+        ("owner_kept", 17, text("\u{e000}三"), None),
+        ("owner_whole", 17, text("张\u{f8ff}"), Some(2)),
+        ("organization", 17, organization, None),
+        ("remarks", 22, text("备注\u{f0000}"), Some(7)),
+        ("inspection_record", 23, text("检验\u{e000}"), Some(7)),
+        ("issuing_authority", 26, text("闽\u{10fffd}"), Some(7)),
+        (
+            "address_kept",
+            29,
+            text("福\u{e000}省福州市鼓楼区东街口街道八一七北路"),
+            Some(7),
+        ),
+        (
+            "address_whole",
+            29,
+            text("福建省福州市鼓楼区东街口街道八一七北\u{e000}"),
+            Some(8),
+        ),
+    ] {
+        let ask = Ask::of(&show(&license().with(leaf, item), purpose));
+        let why = "A private-use character is shown with a warning, in every text that can have one.";
+        cases.ok(&format!("warning_private_use_{name}"), why, ask, &warned);
+    }
+    let silent = [("/warnings", json!([]))];
+    for (name, leaf, item, purpose) in [
+        ("owner_hidden", 17, text("张\u{e000}"), None),
+        (
+            "address_hidden",
+            29,
+            text("福建省福州市鼓楼区东街口街道八一七北\u{e000}"),
+            Some(7),
+        ),
+        ("remarks_hidden", 22, text("备注\u{e000}"), None),
+    ] {
+        let ask = Ask::of(&show(&license().with(leaf, item), purpose));
+        let why = "What the mask removed, or the show hides, warns of nothing.";
+        cases.ok(&format!("warning_private_use_{name}"), why, ask, &silent);
+    }
+    for (name, given, warning) in [
+        ("grantee_kept", "\u{e000}明", json!(["private-use-characters"])),
+        ("grantee_hidden", "李\u{e000}", json!([])),
+    ] {
+        let mut shown = lent(3, 5);
+        let kept: String = given.chars().take(1).collect();
+        shown.credential.leaves[3] = Some(Item::Array(vec![text("A"), text("31X"), text(&kept)]));
+        let why = "A grantee's masked name has one character, and warns of that one.";
+        let ask = Ask::of(&shown).purpose("rental");
+        cases.ok(
+            &format!("warning_private_use_{name}"),
+            why,
+            ask,
+            &[("/warnings", warning)],
+        );
+    }
 }
 
 /// What the register holds and today's rule does not know: carried on the issuer's word, with a warning.
@@ -493,6 +654,8 @@ pub(super) fn plates(cases: &mut Cases) {
         let ask = Ask::of(&show(&license().with(0, plate), None));
         cases.no(&format!("plate_outside_{name}"), "plate-outside-issuer", why, ask);
     }
+    special_plates(cases);
+    unknown_forms(cases);
     let ask = Ask::of(&everyday());
     let none = trust(|content| content.issuers[0].grants.clear());
     let why = "An issuer without any plate, such as a signer of status lists.";
@@ -503,7 +666,7 @@ pub(super) fn plates(cases: &mut Cases) {
         ask.clone().trust(none),
     );
     let typed = trust(|content| {
-        content.issuers[0].grants[0].plate_type = vehicle_license::value::PlateType::from_code(23).ok();
+        content.issuers[0].grants[0].plate_type = PlateType::from_code(23).ok();
     });
     let why = "A grant for police plates does not cover ordinary ones.";
     cases.no(
@@ -515,4 +678,78 @@ pub(super) fn plates(cases: &mut Cases) {
     let narrow = trust(|content| content.issuers[0].grants[0].prefix = "闽AD12345".into());
     let why = "A grant may name one plate.";
     cases.ok("plate_inside_whole_plate", why, ask.trust(narrow), &[]);
+}
+
+/// Every special type, under a grant of its prefix for ordinary plates and under one of its own.
+fn special_plates(cases: &mut Cases) {
+    for (name, plate_type, number, prefix) in [
+        ("embassy", 3, "123456使", "123"),
+        ("embassy_motorcycle", 9, "使123456", "使"),
+        ("consulate", 4, "沪A0023领", "沪A"),
+        ("consulate_motorcycle", 10, "沪A0023领", "沪A"),
+        ("police", 23, "闽A1234警", "闽A"),
+        ("police_motorcycle", 24, "闽A1234警", "闽A"),
+        ("hong_kong", 26, "粤Z1234港", "粤Z"),
+        ("macau", 27, "粤Z1234澳", "粤Z"),
+    ] {
+        let plate = Item::Array(vec![uint(plate_type), text(number)]);
+        let ask = Ask::of(&show(&license().with(0, plate), None));
+        let granted = |code: Option<u8>| {
+            trust(|content| {
+                let grant = &mut content.issuers[0].grants[0];
+                grant.prefix = prefix.into();
+                grant.plate_type = code.map(|code| PlateType::from_code(code).expect("a type"));
+            })
+        };
+        let outside = "plate-outside-issuer";
+        let why = "A grant without a type covers no special plate, whatever it starts with.";
+        cases.no(
+            &format!("grant_special_{name}"),
+            outside,
+            why,
+            ask.clone().trust(granted(None)),
+        );
+        let why = "A grant of another special type covers no plate of this one.";
+        let other = if plate_type == 23 { 24 } else { 23 };
+        let name_of_other = format!("grant_special_{name}_of_another_type");
+        cases.no(&name_of_other, outside, why, ask.clone().trust(granted(Some(other))));
+        let why = "Granted by its type and prefix.";
+        let code = u8::try_from(plate_type).ok();
+        cases.ok(
+            &format!("grant_special_{name}_by_type"),
+            why,
+            ask.trust(granted(code)),
+            &[],
+        );
+    }
+}
+
+/// An issuer's prefix binds a form that nobody knows yet, and one that begins otherwise, as any other.
+fn unknown_forms(cases: &mut Cases) {
+    for (name, plate_type, number, inside, outside) in [
+        ("unknown", 2, "闽B1234", "闽B", "闽A"),
+        ("unknown_office_o", 52, "闽O1234567", "闽O", "闽A"),
+        ("tractor", 14, "闽0112345", "闽01", "闽A"),
+        ("temporary", 22, "闽临A1234", "闽", "闽A"),
+        ("rescue_of_ministry", 1, "京12345应急", "京1", "京A"),
+        ("rescue_motorcycle", 7, "应急京123X", "应急京", "京"),
+    ] {
+        let plate = Item::Array(vec![uint(plate_type), text(number)]);
+        let ask = Ask::of(&show(&license().with(0, plate), None));
+        let granted = |prefix: &str| trust(|content| content.issuers[0].grants[0].prefix = prefix.into());
+        let why = "A grant is compared by code points, whatever the form.";
+        cases.ok(
+            &format!("grant_form_{name}"),
+            why,
+            ask.clone().trust(granted(inside)),
+            &[],
+        );
+        let code = "plate-outside-issuer";
+        cases.no(
+            &format!("grant_form_{name}_outside"),
+            code,
+            why,
+            ask.trust(granted(outside)),
+        );
+    }
 }

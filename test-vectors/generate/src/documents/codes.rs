@@ -10,7 +10,7 @@ use vehicle_license::error::{
     RequestError, SignError, SignedFormError, StatusListError, TrustError,
 };
 use vehicle_license::value::ValueError;
-use vehicle_license::{MemoryError, VerifyError, Warning};
+use vehicle_license::{Comparison, MemoryError, VerifyError, Warning};
 
 const BEGIN: &str = "<!-- words, written by `make_vectors` -->\n";
 /// A sentence of more codes than this does not name them: `codes.json` does.
@@ -45,6 +45,7 @@ fn all() -> Vec<Codes> {
         MemoryError: "a verifier's memory refuses a show or a list, or cannot be read",
         EvidenceError: "an evidence record cannot be read, or is evidence of nothing",
         Warning: "a verdict has something to know that refuses nothing",
+        Comparison: "a person's document is compared with the one that was shown",
         TrustError: "a trust file cannot be read",
         BundleError: "a trust bundle is refused, or not published",
         StatusListError: "a status list is refused",
