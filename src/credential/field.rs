@@ -1,10 +1,10 @@
-//! A field of a shown credential: in one of five states (SPEC §6.4).
+//! A field of a shown credential: in one of six states (SPEC §6.4).
 
 use core::convert::Infallible;
 
 /// A field of a shown credential. A hidden value is absent, not blanked.
 ///
-/// These five are all: another one would be another major version.
+/// These six are all: another one would be another major version.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Field<T, M = Infallible> {
     /// Shown whole.
@@ -13,6 +13,9 @@ pub enum Field<T, M = Infallible> {
     Masked(M),
     /// Shown to be empty: the register has no value.
     None,
+    /// Shown to be there, though not what it is: the register has a value that no rule here can express (SPEC §11). It
+    /// stands on the paper license.
+    Inexpressible,
     /// The credential carries it; this show does not open it.
     NotShown,
     /// The credential does not carry it at all: outside the authorization's purpose.
@@ -38,31 +41,33 @@ impl<T, M> Field<T, M> {
         }
     }
 
-    /// Whether anything of the field is open: its value, its masked form, or the fact that it has no value.
+    /// Whether anything of the field is open: its value, its masked form, or the fact that it has none, or none that can be
+    /// expressed.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {
-            Self::Full(_) | Self::Masked(_) | Self::None => true,
+            Self::Full(_) | Self::Masked(_) | Self::None | Self::Inexpressible => true,
             Self::NotShown | Self::NotCarried => false,
         }
     }
 
-    /// Whether all of the field is open: its value, or the fact that it has no value.
+    /// Whether all of the field is open: its value, or the fact that it has none, or none that can be expressed.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         match self {
-            Self::Full(_) | Self::None => true,
+            Self::Full(_) | Self::None | Self::Inexpressible => true,
             Self::Masked(_) | Self::NotShown | Self::NotCarried => false,
         }
     }
 
-    /// The state's stable name: `full`, `masked`, `none`, `not-shown`, `not-carried`.
+    /// The state's stable name: `full`, `masked`, `none`, `inexpressible`, `not-shown`, `not-carried`.
     #[must_use]
     pub fn state(&self) -> &'static str {
         match self {
             Self::Full(_) => "full",
             Self::Masked(_) => "masked",
             Self::None => "none",
+            Self::Inexpressible => "inexpressible",
             Self::NotShown => "not-shown",
             Self::NotCarried => "not-carried",
         }

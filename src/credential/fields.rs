@@ -50,6 +50,11 @@ macro_rules! fields {
                 }
             )+
 
+            /// Whether a field is shown to have a value that cannot be expressed.
+            pub(crate) fn has_inexpressible(&self) -> bool {
+                false $(|| matches!(self.$field, Field::Inexpressible))+
+            }
+
             /// The free texts that are shown, whole or in part.
             pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
                 let texts = [$(
@@ -204,6 +209,9 @@ impl FieldSource<'_> {
         let mut reader = Reader::new(item, leaf.name());
         if reader.null() {
             return Ok(Field::None);
+        }
+        if reader.is_false() {
+            return Ok(Field::Inexpressible);
         }
         // An item of another shape was refused when it was read.
         let shape = T::shape(&mut reader).map_err(|_| field_error(leaf, ValueError::NotCanonical))?;

@@ -1,5 +1,6 @@
 //! The items of a credential's leaves: what a file holds, what a show opens, what the tree commits to.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
@@ -69,6 +70,13 @@ impl<'a> LeafItems<'a> {
     /// Sets the item of `leaf`.
     pub(crate) fn put(&mut self, leaf: Leaf, item: Zeroizing<Vec<u8>>) {
         self.set(leaf, Bytes::Made(item));
+    }
+
+    /// Makes a null *false*: the register has a value that cannot be expressed. Another item stays.
+    pub(crate) fn not_expressible(&mut self, leaf: Leaf) {
+        if self.get(leaf) == Some(&[0xf6]) {
+            self.put(leaf, Zeroizing::new(vec![0xf4]));
+        }
     }
 
     /// Makes the items of those masked leaves among `leaves` whose full leaf has an item.

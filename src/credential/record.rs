@@ -1,5 +1,8 @@
 //! What the authority's register says of one vehicle, from the table of fields, and its encoding as leaf items.
 
+use alloc::vec::Vec;
+
+use crate::credential::fields::FieldName;
 use crate::credential::item;
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::{Leaf, Leaves};
@@ -27,6 +30,10 @@ macro_rules! record {
             pub as_of: UnixTime,
             $(#[doc = $open_doc] pub $open: $open_value,)+
             $($(#[doc = $doc] pub $field: $record,)?)+
+            /// Those of the fields without a value here of which the register has one that no door of its type admits.
+            /// They are shown as such: *none* would be untrue. Of a field with a value, and of those that a record
+            /// always has, it says nothing.
+            pub inexpressible: Vec<FieldName>,
         }
 
         impl VehicleRecord {
@@ -35,6 +42,9 @@ macro_rules! record {
                 let mut items = LeafItems::default();
                 $(items.put(Leaf::$open_leaf, item::bytes(&self.$open));)+
                 $($(items.put(Leaf::$leaf, item::bytes::<$record>(&self.$field));)?)+
+                for leaf in self.inexpressible.iter().flat_map(|field| field.leaves().iter()) {
+                    items.not_expressible(leaf);
+                }
                 items
             }
         }

@@ -84,7 +84,7 @@ fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
     let person = match &fields.grantee {
         Field::Full(grantee) => Some(MaskedGrantee::of(grantee)),
         Field::Masked(grantee) => Some(grantee.clone()),
-        Field::None | Field::NotShown | Field::NotCarried => None,
+        Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
     };
     let (person_zh, person_en) = match person {
         Some(person) => {

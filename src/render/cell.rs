@@ -110,22 +110,20 @@ impl Cell {
         rest.cut_bottom(4);
         match &self.content {
             Content::Full(words) | Content::Masked(words) => self.value(svg, rest, words),
-            Content::None => {
-                let y = middle(rest, STATE);
-                svg.text_pair(
-                    rest.x,
-                    y,
-                    Style::new(STATE, self.ink.label()),
-                    "— 无",
-                    Some((STATE_EN, "none")),
-                );
-            }
+            Content::None => self.state(svg, rest, "— 无", "none"),
+            Content::Inexpressible => self.state(svg, rest, "见纸质行驶证", "see the paper license"),
             Content::NotShown => self.closed(svg, rest, "vl-lines", "", "未出示", "not shown"),
             Content::NotCarried => {
                 self.closed(svg, rest, "vl-dots", " stroke-dasharray=\"7 6\"", "不含", "not carried");
             }
         }
         svg.raw("</g>");
+    }
+
+    /// A state in words alone.
+    fn state(&self, svg: &mut Svg<'_>, cell: Frame, zh: &str, en: &str) {
+        let y = middle(cell, STATE);
+        svg.text_pair(cell.x, y, Style::new(STATE, self.ink.label()), zh, Some((STATE_EN, en)));
     }
 
     fn tag(&self, svg: &mut Svg<'_>, head: &mut Frame, text: &str) {

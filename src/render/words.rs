@@ -13,12 +13,13 @@ use crate::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, Owner, Plate, Standing, UseNature, VehicleType, Vin,
 };
 
-/// A cell's content. The four kinds without a value, or with part of one, are told apart by words and shapes.
+/// A cell's content. The five kinds without a value, or with part of one, are told apart by words and shapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     Full(Words),
     Masked(Words),
     None,
+    Inexpressible,
     NotShown,
     NotCarried,
 }
@@ -50,6 +51,7 @@ impl Content {
             Field::Full(value) => Self::Full(full(value)),
             Field::Masked(kept) => Self::Masked(masked(kept)),
             Field::None => Self::None,
+            Field::Inexpressible => Self::Inexpressible,
             Field::NotShown => Self::NotShown,
             Field::NotCarried => Self::NotCarried,
         }
@@ -78,6 +80,7 @@ impl Content {
             Self::Full(_) => "full",
             Self::Masked(_) => "masked",
             Self::None => "none",
+            Self::Inexpressible => "inexpressible",
             Self::NotShown => "not-shown",
             Self::NotCarried => "not-carried",
         }

@@ -29,7 +29,7 @@ impl IdentityPrompt {
                 Field::Masked(masked.document().clone()),
                 Field::Masked(masked.name().clone()),
             )),
-            Field::None | Field::NotShown | Field::NotCarried => None,
+            Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
         };
         let is_grantee = grantee.is_some();
         let (document, person) = grantee.unwrap_or_else(|| {
@@ -93,7 +93,7 @@ impl IdentityPrompt {
         match &self.document {
             Field::Full(shown) => shown.compare(document),
             Field::Masked(shown) => shown.compare(document),
-            Field::None | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
+            Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
         }
     }
 
@@ -110,7 +110,7 @@ impl IdentityPrompt {
                 Field::Full(_) => numbers,
                 Field::Masked(shown) if name.begins_as(shown.kept()) => Comparison::Agrees,
                 Field::Masked(_) => Comparison::Different,
-                Field::None | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
+                Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => Comparison::CannotTell,
             },
         }
     }

@@ -128,6 +128,7 @@ fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<
     [
         plate.then_some(Warning::PlateFormUnknown),
         recorded.then_some(Warning::ValueAsRecorded),
+        fields.has_inexpressible().then_some(Warning::ValueInexpressible),
         names
             .into_iter()
             .flatten()

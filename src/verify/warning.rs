@@ -10,6 +10,8 @@ pub enum Warning {
     PlateFormUnknown,
     /// A number or name is as the register recorded it, against the rule of today. The issuer signed it.
     ValueAsRecorded,
+    /// The register has a value that cannot be expressed here. It stands on the paper license.
+    ValueInexpressible,
     /// A name has `?`, `□` or the like where a character was lost or masked before it was signed.
     CharactersLost,
     /// The VIN's check digit differs. Those of imported vehicles often do (GB 16735).
@@ -34,6 +36,10 @@ advised!(Warning {
     Self::ValueAsRecorded => "value-as-recorded", Bilingual::new(
         "部分号码或姓名按登记原样记载，与现行编码规则不同，请与证件原件核对。",
         "A number or name stands as the register recorded it, against the rule of today: compare it with the original.",
+    );
+    Self::ValueInexpressible => "value-inexpressible", Bilingual::new(
+        "有登记内容无法在电子行驶证上显示，请查验纸质行驶证。",
+        "The register has a value that cannot be shown here: read it off the paper license.",
     );
     Self::CharactersLost => "characters-lost", Bilingual::new(
         "姓名中含有缺字符号（如“?”“□”），请与证件核对姓名。",

@@ -29,11 +29,13 @@ pub(crate) trait Maskable: LeafValue {
     }
 }
 
-/// The masked item of a `T`'s `item`. Null is its own mask.
+/// The masked item of a `T`'s `item`. Null and *false* are their own masks.
 pub(crate) fn mask<T: Maskable>(mut item: Reader<'_>) -> Result<Zeroizing<Vec<u8>>, DecodeError> {
     let mut writer = Writer::new();
     if item.null() {
         writer.null();
+    } else if item.is_false() {
+        writer.bool(false);
     } else {
         T::mask(T::shape(&mut item)?, &mut writer);
     }
@@ -139,6 +141,7 @@ mod tests {
         assert_eq!(masked::<Owner>(&organization).unwrap(), *organization);
         fn none<T: Maskable>() {
             assert_eq!(masked::<T>(&[0xf6]).unwrap(), [0xf6]);
+            assert_eq!(masked::<T>(&[0xf4]).unwrap(), [0xf4]);
         }
         none::<Owner>();
         none::<Vin>();

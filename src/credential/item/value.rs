@@ -43,7 +43,8 @@ pub(crate) trait LeafValue: Sized {
     }
 }
 
-/// What a leaf holds of a record: a value, or null if the type is optional.
+/// What a leaf holds of a record: a value; if the type is optional, also null, or *false* for a value that cannot be
+/// expressed.
 pub(crate) trait LeafItem {
     /// Checks an item's structure.
     fn check(reader: &mut Reader<'_>) -> Result<(), DecodeError>;
@@ -64,7 +65,10 @@ impl<T: LeafValue> LeafItem for T {
 
 impl<T: LeafValue> LeafItem for Option<T> {
     fn check(reader: &mut Reader<'_>) -> Result<(), DecodeError> {
-        reader.optional(T::check).map(drop)
+        if reader.null() || reader.is_false() {
+            return Ok(());
+        }
+        T::check(reader)
     }
 
     fn write_item(&self, writer: &mut Writer) {

@@ -11,6 +11,7 @@ use crate::value::UnixTime;
 
 /// The one byte of a null.
 const INITIAL_NULL: u8 = 0xf6;
+const INITIAL_FALSE: u8 = 0xf4;
 
 /// A cursor over one encoded value. `at` names the part being read, for the error.
 #[derive(Clone)]
@@ -144,8 +145,17 @@ impl<'a> Reader<'a> {
 
     /// Consumes a null if one comes next, and says whether it did.
     pub(crate) fn null(&mut self) -> bool {
+        self.is(INITIAL_NULL)
+    }
+
+    /// Reads a *false* if one is next.
+    pub(crate) fn is_false(&mut self) -> bool {
+        self.is(INITIAL_FALSE)
+    }
+
+    fn is(&mut self, initial: u8) -> bool {
         match self.rest.split_first() {
-            Some((&INITIAL_NULL, rest)) => {
+            Some((first, rest)) if *first == initial => {
                 self.rest = rest;
                 true
             }

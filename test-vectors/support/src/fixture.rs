@@ -224,6 +224,7 @@ pub fn record() -> VehicleRecord {
         issuing_authority: Some(IssuingAuthority::parse("闽A").expect("an authority")),
         sub_page_number: Some(SubPageNumber::parse("3510012345678").expect("a number")),
         file_number: Some(FileNumber::parse("350100123456").expect("a number")),
+        inexpressible: Vec::new(),
     }
 }
 

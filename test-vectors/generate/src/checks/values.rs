@@ -317,6 +317,54 @@ pub(super) fn values(cases: &mut Cases) {
     cases.no("mandatory_all_hidden", "mandatory-hidden", why, Ask::of(&nothing));
 }
 
+/// A value that the register has and no rule admits: its item is *false*, as is that of its mask.
+fn inexpressible(cases: &mut Cases) {
+    let no = Item::Simple(20);
+    let warned = |field: &'static str| {
+        [
+            (field, json!({"state": "inexpressible"})),
+            ("/warnings", json!(["value-inexpressible"])),
+        ]
+    };
+    let why = "The register has a value that cannot be expressed: not none, and to be read off the paper license.";
+    for (name, leaf, field, purpose) in [
+        ("model", 6, "/fields/model", None),
+        ("vin", 16, "/fields/vin", Some(8)),
+        ("vin_masked", 16, "/fields/vin", None),
+        ("remarks", 22, "/fields/remarks", Some(7)),
+        ("document", 28, "/fields/document", Some(8)),
+        ("document_masked", 28, "/fields/document", Some(7)),
+        ("address_masked", 29, "/fields/address", Some(7)),
+        ("file_number", 30, "/fields/file-number", Some(8)),
+    ] {
+        let credential = license().with(leaf, no.clone());
+        let ask = Ask::of(&show(&credential, purpose));
+        cases.ok(&format!("value_inexpressible_{name}"), why, ask, &warned(field));
+    }
+    for (leaf, name) in [(0, "plate"), (1, "standing"), (17, "owner")] {
+        let ask = Ask::of(&show(&license().with(leaf, no.clone()), Some(8)));
+        let why = "Plate, standing and owner are values in every license.";
+        cases.no(&format!("value_inexpressible_{name}"), "cbor-wrong-type", why, ask);
+    }
+    let mut hidden = show(&license().with(28, no.clone()), Some(8));
+    hidden.credential.leaves[24] = Some(NULL);
+    let why = "The mask of what cannot be expressed is that, and not none.";
+    cases.no(
+        "value_inexpressible_masked_none",
+        "issuer-signature-invalid",
+        why,
+        Ask::of(&hidden),
+    );
+    let whole = Ask::of(&show(&license().with(16, no), Some(8))).policy("require_full", json!(["vin"]));
+    let why = "Nothing of the field is hidden: who must have it reads it off the paper license.";
+    cases.ok(
+        "value_inexpressible_required",
+        why,
+        whole,
+        &[("/fields/vin/state", json!("inexpressible"))],
+    );
+}
+
 /// The leaves of the blocks behind the everyday one, each spoiled once.
 fn late_leaves(cases: &mut Cases) {
     let day = Item::Int;
@@ -600,6 +648,7 @@ fn recorded(cases: &mut Cases) {
             "A rare character that was lost before it came to the register.",
         ),
     ];
+    inexpressible(cases);
     for (name, leaf, item, warning, why) in right {
         let credential = license().with(leaf, item);
         let purpose = (leaf > 15).then_some(8);
