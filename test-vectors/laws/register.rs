@@ -43,12 +43,14 @@ const PERSONS: [(char, &str, &str, &str); 11] = [
     ('N', "91350100M000100Y43", "王五", "nobody"),
 ];
 /// Owners: name, who they are by document, whether a company.
-const OWNERS: [(&str, Option<usize>, bool); 5] = [
+const OWNERS: [(&str, Option<usize>, bool); 6] = [
     ("张三丰", None, false),
     ("李四", Some(0), false),
     ("JANE DOE", None, false),
     ("李四明", Some(8), false),
     ("闽江汽车租赁公司", Some(10), true),
+    // A person filed as an organization.
+    ("李四明", Some(0), true),
 ];
 const NAMES: [&str; 5] = ["甲经理", "乙经理", "丙经理", "丁经理", "戊经理"];
 const KEYS: [&str; 2] = ["holder", "new phone"];
@@ -348,6 +350,7 @@ fn random_histories_meet_every_refusal() {
         "license-not-live",
         "license-name-mismatch",
         "standing-differs",
+        "owner-kind-mismatch",
         "request-expired",
         "request-older-than-revocation",
         "request-replayed",

@@ -54,7 +54,10 @@ const SECRETS: [(FieldName, &[&str]); 14] = [
     (FieldName::RegisteredOn, &["2015-04-11"]),
     (FieldName::IssuedOn, &["2015-04-11"]),
     (FieldName::EngineNumber, &["8B12345"]),
-    (FieldName::Technical, &["1870", "1375", "4945", "1845", "1480"]),
+    (
+        FieldName::Technical,
+        &["1870 kg", "1375 kg", "4945 ×", "× 1845", "1480 mm"],
+    ),
     (
         FieldName::InspectionRecord,
         &["检验有效期至2026年09月闽A(01)", "2026年09月闽A"],

@@ -91,7 +91,7 @@ fn a_ticket_is_for_one_vehicle_and_owner() {
                 document: None,
                 ..same()
             },
-            "ok",
+            "ticket-other-owner",
         ),
         (
             "a new name, no document",

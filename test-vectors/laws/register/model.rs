@@ -253,10 +253,10 @@ impl Model {
                 if kind == 'N' {
                     return Err("grantee-not-a-person");
                 }
-                let (owners_name, document, company) = OWNERS[self.owner];
+                let (_, document, _) = OWNERS[self.owner];
                 let is_owner = match document {
                     Some(document) => number == PERSONS[document].1 || who(document) == who(asked.person),
-                    None => !company && owners_name == name,
+                    None => false,
                 };
                 if is_owner {
                     return Err("grantee-is-owner");
@@ -367,6 +367,10 @@ impl Model {
                 self.taken_back(now, true)
             }
             Call::Owner(index) => {
+                let (_, document, company) = OWNERS[*index];
+                if document.is_some_and(|document| company != (PERSONS[document].0 == 'N')) {
+                    return Err("owner-kind-mismatch");
+                }
                 self.owner = *index;
                 self.end_licenses(|_| true);
                 self.end_lent(Revoked, |_| true);

@@ -73,7 +73,7 @@ pub fn hostile() -> Vec<String> {
     names.push("张".repeat(64));
     names.push("W".repeat(64));
     names.push("Wm".repeat(29) + " M&<>");
-    names.push(format!("A{}", "\u{301}".repeat(63)));
+    names.push("A\u{301}\u{301}\u{301}".repeat(16));
     names
 }
 
