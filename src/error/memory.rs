@@ -30,6 +30,9 @@ pub enum MemoryError {
         /// The verifier's clock.
         now: UnixTime,
     },
+    /// The verdict was not reached by the content of the bundle held, perhaps by an older one.
+    #[error("the verdict was not reached by the trust data held: verify again by these")]
+    TrustWithheld,
     /// The show was admitted before.
     #[error("this show was admitted before")]
     ShowReplayed,
@@ -95,6 +98,10 @@ refusals!(MemoryError {
     Self::ClockWasAhead { .. } => "clock-was-ahead", Bilingual::new(
         "本机时钟曾经偏快或现在偏慢，暂不能受理：请联系系统管理员，用其他时钟核对并校时，三分钟后恢复。",
         "This device's clock was ahead or is behind: call its operator, who sets it by another clock and waits three minutes.",
+    );
+    Self::TrustWithheld => "trust-withheld", Bilingual::new(
+        "核验时所用的信任数据并非本机现存的数据，不予受理：请用现存数据重新核验；仍失败请联系系统管理员。",
+        "The code was checked by other trust data than this device holds: check it again; if it fails again, call its operator.",
     );
     Self::ShowReplayed => "show-replayed", Bilingual::new(
         "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",

@@ -48,6 +48,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
     issuer_number: u16,
     issuer_name: String,
     deployment: String,
+    trust: Hash,
     test: bool,
     status: StatusPosition,
     holder_key: PublicKey,
@@ -184,6 +185,12 @@ impl<F, S> Facts<F, S> {
         &self.deployment
     }
 
+    /// SHA-256 of the trust file by which the verdict was reached.
+    #[must_use]
+    pub fn trust_digest(&self) -> &[u8; 32] {
+        &self.trust
+    }
+
     /// Whether the issuer or the deployment is a test. A test proves nothing about any car.
     #[must_use]
     pub fn is_test(&self) -> bool {
@@ -276,6 +283,7 @@ impl<F, S> Facts<F, S> {
             issuer_number: genuine.issuer.number,
             issuer_name: genuine.issuer.name.clone(),
             deployment: case.trust.deployment().to_string(),
+            trust: *case.trust.digest(),
             test: case.trust.marks_as_test(genuine.issuer),
             status: claims.status,
             holder_key: claims.holder_key,

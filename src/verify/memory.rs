@@ -144,12 +144,21 @@ impl Memory {
     /// changes nothing.
     ///
     /// # Errors
-    /// The first of: `clock-behind`, `show-replayed`, `challenge-spent`, `clock-was-ahead`, `memory-full`.
+    /// The first of: `clock-behind`, `trust-withheld` (a bundle is held, and the verdict was not reached by its content),
+    /// `show-replayed`, `challenge-spent`, `clock-was-ahead`, `memory-full`.
     pub fn admit(&mut self, verified: &Verified) -> Result<Admission, MemoryError> {
         let facts = verified.facts();
         let now = facts.verified_at();
         let (key, floor) = (*facts.replay_key(), self.floor);
         self.check_clock(now)?;
+        // Somebody may have handed older trust data to the verification, in which a leaked key is still believed.
+        if self
+            .trust
+            .content_digest()
+            .is_some_and(|held| held != facts.trust_digest())
+        {
+            return Err(MemoryError::TrustWithheld);
+        }
         self.guard.admit(&key, now)?;
         // A policy with a larger tolerance accepts a status dated further ahead. As a floor, that time would refuse the
         // next show.

@@ -122,6 +122,15 @@ fn verified_under(policy: &Policy, person: &Holder, name: &str, view: &View<'_>,
         .expect("a verified show")
 }
 
+/// The same of an everyday show, by other trust data.
+fn everyday_by(trust: &Trust, shown_at: u64, now: u64) -> Verified {
+    let show = holder(&record()).present(&View::everyday(), instant(shown_at), &key("holder"));
+    let text = show.expect("a show").to_text();
+    let check = Question::new(Purpose::Rental, Place::Counter).under(policy());
+    let verified = Verifier::new(trust).verify(Input::text(&text), &check, instant(now));
+    verified.expect("a verified show")
+}
+
 fn everyday(shown_at: u64, now: u64) -> Verified {
     verified(&holder(&record()), "holder", &View::everyday(), shown_at, now)
 }
@@ -421,4 +430,37 @@ fn a_bundle_is_not_taken_back_and_a_refused_one_changes_nothing() {
         assert_eq!(result.is_err(), memory.to_bytes() == before);
     }
     assert_eq!(memory.clock_floor(), Some(instant(ISSUED_AT + 5)));
+}
+
+#[test]
+fn a_verdict_by_other_trust_data_than_the_bundle_held_is_not_admitted() {
+    let (old, new) = (bundle(1, ISSUED_AT), bundle(2, ISSUED_AT));
+    let verified = |trust: &Trust| everyday_by(trust, SHOWN_AT, SHOWN_AT);
+    let by_file = verified(&trust());
+    assert_eq!(by_file.facts().trust_digest(), trust().digest());
+    let mut memory = Memory::new();
+    // Nothing is held: a pinned file is what the caller vouches for.
+    assert_eq!(code(&admit(&mut memory.clone(), &by_file)), "ok");
+    assert_eq!(memory.remember_bundle(&old), Ok(BundleChange::First));
+    assert_eq!(admit(&mut memory, &by_file), Err(MemoryError::TrustWithheld));
+    // A newer one has to be remembered first.
+    assert_eq!(
+        admit(&mut memory, &verified(new.trust())),
+        Err(MemoryError::TrustWithheld)
+    );
+    assert_eq!(code(&admit(&mut memory.clone(), &verified(old.trust()))), "ok");
+    assert_eq!(memory.remember_bundle(&new), Ok(BundleChange::Newer));
+    assert_eq!(
+        admit(&mut memory, &verified(old.trust())),
+        Err(MemoryError::TrustWithheld)
+    );
+    // The content counts, not how it came.
+    let mut content = trust_content(vec![issuer()]);
+    (content.version, content.issued_at, content.root) = (2, instant(ISSUED_AT), Some(*new.root()));
+    let pinned = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file");
+    assert_eq!(code(&admit(&mut memory, &verified(&pinned))), "ok");
+    assert_eq!(
+        admit(&mut memory, &verified(new.trust())),
+        Err(MemoryError::ShowReplayed)
+    );
 }

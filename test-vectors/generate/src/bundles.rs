@@ -1,5 +1,7 @@
 //! Trust bundles, built by hand: the roots, the rotation, the content and its signatures, each to be got wrong.
 
+mod roots;
+
 use serde_json::json;
 use vehicle_license::RootPin;
 use vehicle_license::trust::{Issuer, PlateGrant, TrustContent};
@@ -13,7 +15,7 @@ const NOW: u64 = ISSUED_AT;
 const ROOT_TYP: &str = "application/vehicle-license-trust-root+cbor";
 const CONTENT_TYP: &str = "application/vehicle-license-trust+cbor";
 pub(crate) const ROOTS: [&str; 3] = ["root a", "root b", "root c"];
-const NEXT: [&str; 3] = ["root d", "root e", "root f"];
+pub(crate) const NEXT: [&str; 3] = ["root d", "root e", "root f"];
 pub(crate) const PUBLISHERS: [&str; 2] = ["publisher a", "publisher b"];
 
 /// The points of these keys, ascending, each with its key's name.
@@ -78,6 +80,16 @@ pub(crate) fn first() -> Item {
     )
 }
 
+/// Another root 1, which keys of root 0 made that were rotated out.
+pub(crate) fn fork() -> Item {
+    let thief = ["root g", "root h", "root i"];
+    link(
+        &root(1, &thief, &PUBLISHERS),
+        (&ROOTS, &["root a", "root b"]),
+        (&thief, &["root g", "root h"]),
+    )
+}
+
 pub(crate) fn rotated() -> Item {
     let old = (&ROOTS[..], &["root a", "root c"][..]);
     link(&root(1, &NEXT, &PUBLISHERS), old, (&NEXT, &["root d", "root f"]))
@@ -96,12 +108,12 @@ pub(crate) fn bundle(chain: Vec<Item>, content: &TrustContent, by: &[&'static st
         root,
         ..content.clone()
     };
-    bundle_of(chain, &content.to_bytes().expect("a trust file"), by)
+    bundle_of(chain, &content.to_bytes().expect("a trust file"), (&PUBLISHERS, by))
 }
 
-/// A bundle of these links and this content, signed by `by`.
-pub(crate) fn bundle_of(chain: Vec<Item>, content: &[u8], by: &[&'static str]) -> Item {
-    let signatures = votes(CONTENT_TYP, content, &PUBLISHERS, by);
+/// A bundle of these links and this content, signed by some of these publishers.
+fn bundle_of(chain: Vec<Item>, content: &[u8], (of, by): (&[&'static str], &[&'static str])) -> Item {
+    let signatures = votes(CONTENT_TYP, content, of, by);
     Item::Array(vec![uint(1), Item::Array(chain), bytes(content), signatures])
 }
 
@@ -128,6 +140,7 @@ pub(crate) fn add(cases: &mut Cases) {
     accepted(cases);
     refused(cases);
     held(cases);
+    roots::add(cases);
 }
 
 fn accepted(cases: &mut Cases) {
@@ -409,13 +422,17 @@ fn refused(cases: &mut Cases) {
             "content_not_trust",
             "cbor-wrong-type",
             "Publishers sign something that is no trust file.",
-            bundle_of(vec![first()], &text("trust").encode(), &PUBLISHERS),
+            bundle_of(vec![first()], &text("trust").encode(), (&PUBLISHERS, &PUBLISHERS)),
         ),
         (
             "content_of_no_root",
             "bundle-content-other-root",
             "A content made to be pinned, signed by publishers: it would fit every root.",
-            bundle_of(vec![first()], &trusted.to_bytes().expect("a trust file"), &PUBLISHERS),
+            bundle_of(
+                vec![first()],
+                &trusted.to_bytes().expect("a trust file"),
+                (&PUBLISHERS, &PUBLISHERS),
+            ),
         ),
         (
             "content_of_the_root_before",
@@ -477,12 +494,7 @@ fn held(cases: &mut Cases) {
     let trusted = content(3, vec![issuer()]);
     let rotated_bundle =
         |version: u64| bundle(vec![first(), rotated()], &content(version, vec![issuer()]), &PUBLISHERS);
-    let fork = link(
-        &root(1, &["root g", "root h", "root i"], &PUBLISHERS),
-        (&ROOTS, &["root a", "root b"]),
-        (&["root g", "root h", "root i"], &["root g", "root h"]),
-    );
-    let forked = bundle(vec![first(), fork], &trusted, &PUBLISHERS);
+    let forked = bundle(vec![first(), fork()], &trusted, &PUBLISHERS);
     for (name, why, item, held) in [
         (
             "newer",

@@ -22,7 +22,7 @@ fn wanted(code: Option<&str>) -> Want<'_> {
 }
 
 /// An x without a point.
-fn off_curve() -> [u8; 33] {
+pub(crate) fn off_curve() -> [u8; 33] {
     let point = |x: u8| {
         let mut point = [0; 33];
         (point[0], point[32]) = (2, x);

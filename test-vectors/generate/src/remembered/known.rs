@@ -2,9 +2,10 @@
 
 use vehicle_license::trust::TrustContent;
 
-use super::{LIST_DAYS, List, Story};
+use super::replay::shown;
+use super::{LIST_DAYS, List, Story, plain};
 use crate::build::{Cases, ISSUED, SHOWN};
-use crate::bundles::{self, PUBLISHERS, ROOTS, first, link, rotated};
+use crate::bundles::{self, NEXT, PUBLISHERS, ROOTS, first, link, rotated};
 use crate::fixture::{instant, issuer};
 use crate::mutate::{Item, uint};
 
@@ -34,6 +35,8 @@ pub(super) fn rooted(version: u64, issued_at: u64, root_at: u64) -> Item {
 
 pub(super) fn add(cases: &mut Cases) {
     held(cases);
+    captured(cases);
+    withheld(cases);
     lists(cases);
     ends(cases);
 }
@@ -58,18 +61,16 @@ fn held(cases: &mut Cases) {
         "The version counts, not the date: what is held is never taken back.",
     );
 
-    let other = ["root g", "root h", "root i"];
-    let fork = link(
-        &bundles::root(1, &other, &PUBLISHERS),
-        (&ROOTS, &["root a", "root b"]),
-        (&other, &["root g", "root h"]),
-    );
     let mut story = Story::new();
     story.bundle(&bundle(1, at), SHOWN, "ok");
     story.bundle(&under(vec![first(), rotated()], 2, at), SHOWN, "ok");
     let mut again = story.restarted();
     again.bundle(&bundle(3, at), SHOWN, "bundle-root-older");
-    again.bundle(&under(vec![first(), fork], 3, at), SHOWN, "bundle-root-forked");
+    again.bundle(
+        &under(vec![first(), bundles::fork()], 3, at),
+        SHOWN,
+        "bundle-root-forked",
+    );
     again.bundle(&under(vec![first(), rotated()], 3, at), SHOWN, "ok");
     again.add(
         cases,
@@ -77,6 +78,98 @@ fn held(cases: &mut Cases) {
         "Rotated-out keys can sign a chain of their own: the root held is remembered across a restart.",
     );
     story.add(cases, "bundle_rotated", "A newer version under the next root.");
+}
+
+/// A verifier that keys which were rotated out led astray, and the next app with a newer pin.
+fn captured(cases: &mut Cases) {
+    let at = ISSUED - DAY;
+    let genuine = under(vec![first(), rotated()], 2, at);
+    let cut = under(
+        vec![link(
+            &bundles::root(1, &NEXT, &PUBLISHERS),
+            (&[], &[]),
+            (&NEXT, &["root d", "root f"]),
+        )],
+        2,
+        at,
+    );
+    let stolen = || {
+        let mut story = Story::new();
+        story.bundle(&bundle(1, at), SHOWN, "ok");
+        let mut content = content(u64::MAX, at);
+        content.deployment = "captured".into();
+        story.bundle(
+            &bundles::bundle(vec![first(), bundles::fork()], &content, &PUBLISHERS),
+            SHOWN,
+            "ok",
+        );
+        story.admit(&shown(SHOWN), SHOWN, plain, "ok");
+        story.bundle(&genuine, SHOWN, "bundle-root-forked");
+        story
+    };
+    let pin = bundles::pinned(&rotated());
+    for (name, offered, why) in [
+        (
+            "captured_then_pinned",
+            &genuine,
+            "A newer pin outranks what a captured memory holds. What was admitted stays admitted.",
+        ),
+        (
+            "captured_then_pinned_cut",
+            &cut,
+            "The same, with a chain that begins at the newer pin.",
+        ),
+    ] {
+        let mut story = stolen().restarted();
+        story.bundle_under(&pin, offered, SHOWN, "ok");
+        story.admit(&shown(SHOWN), SHOWN, plain, "show-replayed");
+        story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
+        story.bundle_under(&pin, offered, SHOWN, "ok");
+        story.add(cases, name, why);
+    }
+    stolen().add(
+        cases,
+        "captured",
+        "Under the pin whose keys were stolen a verifier takes their fork in, and then refuses the genuine chain.",
+    );
+}
+
+/// Verdicts by other trust data than the bundle held.
+fn withheld(cases: &mut Cases) {
+    let at = ISSUED - DAY;
+    let mut story = Story::new();
+    story.admit(&shown(SHOWN - 1), SHOWN, plain, "ok");
+    story.bundle(&bundle(1, at), SHOWN, "ok");
+    let old = story.trust.clone();
+    story.admit(&shown(SHOWN), SHOWN, plain, "ok");
+    story.bundle(&bundle(2, at), SHOWN, "ok");
+    let new = std::mem::replace(&mut story.trust, old.clone());
+    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "trust-withheld");
+    story.admit(&shown(SHOWN), SHOWN + 1, plain, "trust-withheld");
+    story.trust = super::trust();
+    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "trust-withheld");
+    story.trust = new;
+    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
+    let mut again = story.restarted();
+    again.trust = old;
+    again.admit(&shown(SHOWN + 2), SHOWN + 2, plain, "trust-withheld");
+    again.add(cases, "trust_withheld_after_restart", "The content held is stored.");
+    story.add(
+        cases,
+        "trust_withheld",
+        "A bundle is held: only what was verified by its content is admitted, not by older trust data, nor by a pinned file.",
+    );
+
+    let mut story = Story::new();
+    story.bundle(&bundle(1, SHOWN), SHOWN, "ok");
+    story.trust = super::trust();
+    story.admit(&shown(SHOWN - 11), SHOWN - 11, plain, "clock-behind");
+    story.admit(&shown(SHOWN - 10), SHOWN - 10, plain, "trust-withheld");
+    story.add(
+        cases,
+        "trust_withheld_clock_behind",
+        "By other trust data and a clock that is behind: the clock is judged first.",
+    );
 }
 
 fn lists(cases: &mut Cases) {

@@ -59,7 +59,6 @@ impl Model {
     }
 
     fn admit(&mut self, key: &[u8; 32], until: u64, known_at: u64, now: u64, answer: bool) -> Result<(), &'static str> {
-        self.check_clock(now)?;
         let half = key[..16].try_into().expect("half a hash");
         if self.replay.contains_key(&half) {
             return Err(if answer { "challenge-spent" } else { "show-replayed" });
@@ -229,6 +228,8 @@ struct Story {
     steps: Vec<Value>,
     meant: Vec<Value>,
     hidden: Vec<String>,
+    /// The trust file by which shows are verified: the content of the last bundle that was taken in.
+    trust: Vec<u8>,
 }
 
 impl Story {
@@ -240,6 +241,7 @@ impl Story {
             steps: Vec::new(),
             meant: Vec::new(),
             hidden: Vec::new(),
+            trust: trust(),
         }
     }
 
@@ -253,7 +255,10 @@ impl Story {
 
     /// Stored and read again: the verifier was off for a while.
     fn restarted(&self) -> Self {
-        Self::of(&self.model)
+        Self {
+            trust: self.trust.clone(),
+            ..Self::of(&self.model)
+        }
     }
 
     fn push(&mut self, step: Value, meant: &str, came: Result<Value, &'static str>) {
@@ -277,7 +282,7 @@ impl Story {
 
     /// The same, with the status known as of `known_at` by the lists consulted.
     fn admit_known(&mut self, show: &Show, now: u64, known_at: u64, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
-        let mut question = Ask::of(show).trust(trust()).now(now);
+        let mut question = Ask::of(show).trust(self.trust.clone()).now(now);
         if let Some(challenge) = &show.answers {
             question = question.challenge(challenge);
         }
@@ -299,7 +304,15 @@ impl Story {
             }
         };
         let floor = self.model.floor;
-        let came = self.model.admit(&key, until, known_at, now, show.answers.is_some());
+        let trust = sha256(&[&self.trust]);
+        let mut admit = || {
+            self.model.check_clock(now)?;
+            if self.model.held.as_ref().is_some_and(|(_, held, _)| *held != trust) {
+                return Err("trust-withheld");
+            }
+            self.model.admit(&key, until, known_at, now, show.answers.is_some())
+        };
+        let came = admit();
         let result = json!({"replay_key": hex(&key), "until": until, "floor": floor});
         self.push(step, meant, came.map(|()| result));
     }
@@ -328,6 +341,9 @@ impl Story {
     fn bundle_under(&mut self, pin: &[u8; 32], bundle: &Item, now: u64, meant: &str) {
         let step = json!({"op": "remember-bundle", "pin": hex(pin), "now": now, "bytes": hex(&bundle.encode())});
         let came = self.model.bundle(bundle, pin);
+        if came.is_ok() {
+            self.trust = bundle.clone().at(&[2]).as_bytes().to_vec();
+        }
         self.push(step, meant, came.map(|change| json!({"change": change})));
     }
 

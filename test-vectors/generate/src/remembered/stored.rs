@@ -14,7 +14,7 @@ const DAY: u64 = 86_400;
 fn full() -> Model {
     let mut model = Model {
         floor: Some(SHOWN),
-        held: Some((3, [1; 32], vec![(2, [2; 32]), (3, [3; 32])])),
+        held: Some((3, sha256(&[&super::trust()]), vec![(2, [2; 32]), (3, [3; 32])])),
         forgotten: Some(SHOWN - 100),
         ..Model::default()
     };
