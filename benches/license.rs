@@ -12,7 +12,7 @@ use support::fixture;
 use vehicle_license::issue::{Authority, Register, VerifiedRequest};
 use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer, ToBeSigned};
 use vehicle_license::present::{Holder, View};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, Verifier};
 
 /// Rounds of the ratio table; each runs every candidate once.
@@ -130,7 +130,7 @@ impl Bench {
         let operation = fixture::operation(&register, fixture::ISSUED_AT);
         let position = fixture::lent_position(Purpose::TestDrive);
         register
-            .grant(&operation, request, &Calendar::built_in(), position)
+            .grant(&operation, request, &Calendars::built_in(), position)
             .expect("a grant");
         register.to_bytes().len()
     }

@@ -9,7 +9,7 @@ use vehicle_license::issue::{
 };
 use vehicle_license::key::Signer;
 use vehicle_license::present::{Holder, RequestTerms, ShowText, View, Wallet};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::value::Day;
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verified, Verifier, VerifyError};
 
@@ -19,7 +19,7 @@ use crate::{Result, cards, fixture, offline, qr, report};
 struct Service {
     register: Register,
     authority: Authority,
-    calendar: Calendar,
+    calendars: Calendars<'static>,
     license: IssuedLicense,
     trust: Trust,
     positions: u32,
@@ -42,7 +42,7 @@ pub(crate) fn chapters(folder: &Path, owner: &Holder, license: IssuedLicense, no
     let mut service = Service {
         register: fixture::register(&fixture::record()),
         authority: Authority::new(fixture::issuer(), fixture::LICENSE_KEY)?,
-        calendar: Calendar::built_in(),
+        calendars: Calendars::built_in(),
         license,
         trust: fixture::trust(),
         positions: 0,
@@ -195,7 +195,7 @@ fn holiday(owner: &Holder, service: &mut Service, buyer: &Person) -> Result<()> 
     println!("8. Seven working days over the National Day holiday\n");
     let grant_day = fixture::day("2026-09-24");
     let morning = start(grant_day) + 9 * 3600;
-    let last_day = service.calendar.furthest_last_day(grant_day).ok_or("the calendar")?;
+    let last_day = service.calendars.furthest_last_day(grant_day);
     println!("   Lent on Thursday {grant_day}: Friday to Sunday are Mid-Autumn, 1 to 7 October National Day,");
     println!("   and Saturday 10 October is worked. The seventh working day is {last_day}.");
     let refused = service.lend(owner, buyer, Purpose::TestDrive, "2026-10-13", morning);
@@ -243,7 +243,7 @@ impl Service {
         self.positions += 1;
         let position = StatusPosition::new(8, 611_000 + self.positions).ok_or("a position")?;
         let operation = fixture::operation(&self.register, now);
-        let granted = self.register.grant(&operation, &request, &self.calendar, position)?;
+        let granted = self.register.grant(&operation, &request, &self.calendars, position)?;
         self.issue(granted, person, now)
     }
 

@@ -10,7 +10,7 @@ use vehicle_license::issue::{
     VerifiedRequest,
 };
 use vehicle_license::present::RequestTerms;
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::value::{PersonKey, Standing};
 use vehicle_license::{Purpose, UnixTime};
 
@@ -178,7 +178,7 @@ fn operate(
     match choice % 9 {
         0..=2 => {
             let request = choices.one_of(&signed.verified);
-            let calendar = Calendar::built_in();
+            let calendar = Calendars::built_in();
             let Granted { ticket, .. } = register.grant(call, request, &calendar, position)?;
             assert!(register.lent(call.now).any(|lent| lent.number() == ticket.number()));
             return Ok(true);
@@ -276,7 +276,7 @@ static STATES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     for (index, position) in [(0, 1), (6, 2), (9, 3), (1, 4)] {
         let call = operation(&register, ISSUED_AT + u64::from(position));
         let position = StatusPosition::new(9, position).expect("a position");
-        let granted = register.grant(&call, &signed.verified[index], &Calendar::built_in(), position);
+        let granted = register.grant(&call, &signed.verified[index], &Calendars::built_in(), position);
         granted.expect("a grant");
         states.push(body(&register));
     }

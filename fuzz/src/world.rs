@@ -183,7 +183,7 @@ pub(crate) fn content_of(trust: &Trust) -> TrustContent {
         issuers: (0..=u16::MAX)
             .filter_map(|number| trust.issuer(number).cloned())
             .collect(),
-        calendars: trust.calendars().to_vec(),
+        calendars: trust.calendars().published().to_vec(),
         root: trust.root().copied(),
     }
 }

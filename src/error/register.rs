@@ -100,9 +100,12 @@ pub enum RegisterError {
         /// The seventh working day.
         max: Day,
     },
-    /// The calendar ends before the last day or the seventh working day.
-    #[error("the calendar does not reach the last day")]
-    CalendarDoesNotReach,
+    /// The calendars held end before the last day and before the seventh working day.
+    #[error("the last day may be {max} at the latest: no calendar held knows the days behind it")]
+    CalendarDoesNotReach {
+        /// The last day that is known.
+        max: Day,
+    },
     /// The same person has the license for this purpose already.
     #[error("this person has the license for this purpose already, until {last_day}: authorization {number}")]
     AlreadyLent {
@@ -187,7 +190,7 @@ refusals!(RegisterError {
     );
     Self::LastDayBeforeGrant { .. } => "last-day-before-grant", OTHER_LAST_DAY;
     Self::WorkingDaysExceeded { .. } => "working-days-exceeded", OTHER_LAST_DAY;
-    Self::CalendarDoesNotReach => "calendar-does-not-reach", Bilingual::new(
+    Self::CalendarDoesNotReach { .. } => "calendar-does-not-reach", Bilingual::new(
         "工作日历未覆盖所选期限：请更新工作日历，或缩短期限。",
         "The calendar does not reach the last day: update it, or choose an earlier day.",
     );

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::form::{DecodeError, FieldError, KeyError};
 use super::words;
+use crate::value::{Bilingual, Day};
 
 /// A trust file cannot be used.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum TrustError {
     /// Dates are not in order: sign-from < sign-until ≤ trust-until, issued-at < expiry, first day ≤ last day.
     #[error("{0}: the dates are not in order")]
     DateOrder(&'static str),
+    /// A notice of holidays says two things of this day, or one that cannot be meant.
+    #[error("the notice contradicts itself at {0}")]
+    CalendarContradiction(Day),
 }
 
 refusals!(TrustError {
@@ -28,4 +32,8 @@ refusals!(TrustError {
     Self::Key(error) => (error: KeyError), words::TRUST_FILE;
     Self::Field(_) => "trust-value-invalid", words::TRUST_FILE;
     Self::DateOrder(_) => "trust-date-order", words::TRUST_FILE;
+    Self::CalendarContradiction(_) => "calendar-contradiction", Bilingual::new(
+        "所录放假调休安排自相矛盾：请对照通知原文核对该日。",
+        "The holidays as entered contradict themselves: compare that day with the notice.",
+    );
 });

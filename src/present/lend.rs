@@ -17,7 +17,7 @@ pub struct RequestTerms {
     /// The one purpose it is lent for.
     pub purpose: Purpose,
     /// The last valid Beijing day, at most the seventh working day after today; see
-    /// [`Calendar::furthest_last_day`](crate::trust::Calendar::furthest_last_day).
+    /// [`Calendars::furthest_last_day`](crate::trust::Calendars::furthest_last_day).
     pub last_day: Day,
     /// Whether the new authorization replaces the one that the same person has for the same purpose.
     pub replace: bool,

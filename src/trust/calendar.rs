@@ -1,4 +1,5 @@
-//! A working-day calendar: the days on which China's State Council notice departs from the week (SPEC §8.2).
+//! A working-day calendar: the days on which China's State Council notice departs from the week (SPEC §8.2). How the
+//! calendars held are read as one is in `calendars.rs`.
 //!
 //! ```text
 //! calendar = [version: uint, first: day, last: day, [* weekday off], [* weekend day worked]]
@@ -9,10 +10,10 @@ use alloc::vec::Vec;
 use super::china;
 use crate::error::{DecodeKind, FieldError, TrustError};
 use crate::limits;
-use crate::value::Day;
+use crate::value::{Day, ValueError};
 use crate::wire::cbor::{Reader, Writer};
 
-/// Which Beijing days between two days are working days.
+/// Which Beijing days between two days are working days, as one publication says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     pub(super) version: u32,
@@ -54,6 +55,45 @@ impl Calendar {
         let mut writer = Writer::new();
         calendar.write(&mut writer);
         Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
+    }
+
+    /// The calendar of a year as its notice is printed: periods off from first to last day, weekends among them, and days
+    /// worked, Mondays to Fridays among them, in any order.
+    ///
+    /// It covers the whole year, and of the December before it what lies behind the first day the notice names: a notice
+    /// can move the last days of the old year. Beside it the calendars of other years stay in force, each for its days.
+    ///
+    /// # Errors
+    /// `calendar-contradiction` with the first day that cannot be meant: a period that ends before it begins, a day in
+    /// two periods, worked twice, off and worked, or of neither the year nor the December before. `day-out-of-range` (as `trust-value-invalid`) for a year that has no days here, and the codes
+    /// of [`Calendar::new`].
+    pub fn from_notice(version: u32, year: i32, off: &[[Day; 2]], worked: &[Day]) -> Result<Self, TrustError> {
+        let [before, first, last] = [(year.saturating_sub(1), 12, 1), (year, 1, 1), (year, 12, 31)]
+            .map(|(year, month, day)| Day::from_ymd(year, month, day).map_err(out_of_range));
+        let (first, last) = (first?, last?);
+        let before = before.unwrap_or(first);
+        let mut days_off = Vec::new();
+        for &[begins, ends] in off {
+            if ends < begins || begins < before || last < ends {
+                return Err(TrustError::CalendarContradiction(begins));
+            }
+            days_off.extend((0..=ends.days_since(begins)).filter_map(|ahead| begins.plus_days(ahead)));
+        }
+        let mut worked = worked.to_vec();
+        for days in [&mut days_off, &mut worked] {
+            days.sort_unstable();
+            if let Some((twice, _)) = days.iter().zip(days.iter().skip(1)).find(|(day, next)| day == next) {
+                return Err(TrustError::CalendarContradiction(*twice));
+            }
+        }
+        let meant = |day: &&Day| before <= **day && **day <= last && days_off.binary_search(day).is_err();
+        if let Some(day) = worked.iter().find(|day| !meant(day)) {
+            return Err(TrustError::CalendarContradiction(*day));
+        }
+        let begins = days_off.iter().chain(&worked).copied().fold(first, Day::min);
+        days_off.retain(|day| !is_weekend(*day));
+        worked.retain(|day| is_weekend(*day));
+        Self::new(version, begins, last, days_off, worked)
     }
 
     pub(super) fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
@@ -113,41 +153,6 @@ impl Calendar {
             self.off.binary_search(&day).is_err()
         })
     }
-
-    /// How many working days there are after `grant_day`, up to and including `last_day`. `None` if the calendar does
-    /// not contain each of these days, or if `last_day` is more than 400 days after `grant_day`.
-    #[must_use]
-    pub fn working_days(&self, grant_day: Day, last_day: Day) -> Option<u32> {
-        let days = last_day.days_since(grant_day);
-        if days > i64::from(limits::WINDOW_DAYS) {
-            return None;
-        }
-        let mut count = 0_u32;
-        for ahead in 1..=days {
-            if self.is_working_day(grant_day.plus_days(ahead)?)? {
-                count = count.saturating_add(1);
-            }
-        }
-        Some(count)
-    }
-
-    /// The latest last day of an authorization granted on `grant_day`: the seventh working day after it, and at most 21
-    /// days after it. `None` if the calendar does not reach that far.
-    #[must_use]
-    pub fn furthest_last_day(&self, grant_day: Day) -> Option<Day> {
-        let mut working_days = 0_u32;
-        let mut day = grant_day;
-        for ahead in 1..=i64::from(limits::AUTHORIZATION_DAYS) {
-            day = grant_day.plus_days(ahead)?;
-            if self.is_working_day(day)? {
-                working_days = working_days.saturating_add(1);
-            }
-            if working_days == limits::WORKING_DAYS {
-                break;
-            }
-        }
-        Some(day)
-    }
 }
 
 fn is_weekend(day: Day) -> bool {
@@ -155,11 +160,13 @@ fn is_weekend(day: Day) -> bool {
 }
 
 fn day(reader: &mut Reader<'_>) -> Result<Day, TrustError> {
-    Day::from_epoch_days(reader.int()?).map_err(|cause| {
-        TrustError::Field(FieldError {
-            field: "calendar",
-            cause,
-        })
+    Day::from_epoch_days(reader.int()?).map_err(out_of_range)
+}
+
+fn out_of_range(cause: ValueError) -> TrustError {
+    TrustError::Field(FieldError {
+        field: "calendar",
+        cause,
     })
 }
 
@@ -183,46 +190,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_calendar_keeps_the_form_of_its_kind() {
+    fn the_built_in_calendar_keeps_the_form_of_its_kind() {
         let calendar = Calendar::built_in();
         assert!(calendar.off.is_sorted_by(|a, b| a < b));
         assert!(calendar.worked.is_sorted_by(|a, b| a < b));
         assert!(calendar.worked.iter().all(|day| is_weekend(*day)));
         assert_eq!((calendar.off.len(), calendar.worked.len()), (19 + 18 + 19, 8 + 5 + 6));
-        for (year, working_days) in [(2024, 251), (2025, 248), (2026, 248)] {
-            let last = |year| Day::from_ymd(year, 12, 31).unwrap();
-            let before = Day::from_ymd(year, 1, 1).unwrap();
-            let first = u32::from(calendar.is_working_day(before).unwrap());
-            assert_eq!(calendar.working_days(before, last(year)).unwrap() + first, working_days);
-        }
-    }
-
-    /// Grant day to last day with seven working days, from the published notices.
-    #[test]
-    fn seven_working_days_end_where_the_notices_say() {
-        let calendar = Calendar::built_in();
-        for (grant, last) in [
-            ("2024-07-01", "2024-07-10"),
-            ("2024-02-08", "2024-02-23"),
-            ("2024-09-12", "2024-09-24"),
-            ("2025-01-24", "2025-02-10"),
-            ("2025-09-26", "2025-10-13"),
-            ("2026-02-06", "2026-02-24"),
-            ("2026-02-13", "2026-03-02"),
-            ("2026-04-30", "2026-05-13"),
-            ("2026-09-14", "2026-09-22"),
-            ("2026-09-24", "2026-10-12"),
-            ("2026-11-21", "2026-12-01"),
-        ] {
-            let (grant, last) = (Day::parse(grant).unwrap(), Day::parse(last).unwrap());
-            assert_eq!(calendar.working_days(grant, last), Some(7), "{grant}");
-            assert_eq!(
-                calendar.working_days(grant, last.plus_days(-1).unwrap()),
-                Some(6),
-                "{grant}"
-            );
-        }
-        let late = Day::parse("2026-12-23").unwrap();
-        assert_eq!(calendar.working_days(late, Day::parse("2027-01-01").unwrap()), None);
     }
 }

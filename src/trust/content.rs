@@ -13,6 +13,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::calendar::Calendar;
+use super::calendars::Calendars;
 use super::pin::RootPin;
 use crate::digest::{self, Hash};
 use crate::error::{DecodeKind, FieldError, IssuerError, TrustError};
@@ -312,10 +313,10 @@ impl Trust {
         self.root.as_ref()
     }
 
-    /// The calendars, ascending by version.
+    /// The calendars held with these data, the built-in one among them, read as one.
     #[must_use]
-    pub fn calendars(&self) -> &[Calendar] {
-        &self.calendars
+    pub fn calendars(&self) -> Calendars<'_> {
+        Calendars::of(&self.calendars)
     }
 }
 

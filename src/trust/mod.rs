@@ -6,6 +6,7 @@
 pub(crate) mod pin;
 mod china;
 mod calendar;
+mod calendars;
 pub(crate) mod content;
 mod write;
 pub(crate) mod bundle;
@@ -13,6 +14,7 @@ pub(crate) mod status_list;
 
 pub use bundle::{BundleChange, BundleSection, BundleSignature, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
+pub use calendars::Calendars;
 pub(crate) use content::Trust;
 pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant};
 pub(crate) use pin::RootPin;

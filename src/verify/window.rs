@@ -8,7 +8,7 @@ use crate::credential::claims::Claims;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
-use crate::trust::Calendar;
+use crate::trust::Calendars;
 use crate::value::Day;
 
 /// Checks the window. Tolerance applies at its start, never at its end.
@@ -59,26 +59,24 @@ fn working_days(
         return Err(VerifyError::AuthorizationTooLong { days, max });
     }
     let grant_day = Day::of(claims.issued_at);
-    let count = |calendar: &Calendar| calendar.working_days(grant_day, claims.last_day);
-    let built_in = Calendar::built_in();
-    // Versions in trust files are above the built-in one, so this is the order from the latest down.
-    let held = || case.trust.calendars().iter().rev().chain([&built_in]);
-    let named = held().find(|calendar| calendar.version() == version).and_then(count);
-    let latest = held().find_map(count);
-    match (named, latest) {
-        (Some(days), _) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
+    let held = case.trust.calendars();
+    let must_reach = case.question.policy.calendar_must_reach;
+    let count = |calendars: &Calendars<'_>| calendars.working_days(grant_day, claims.last_day);
+    // Later calendars change no count that was right when it was made.
+    let named = held.holds(version).then(|| held.up_to(version));
+    let counted = named.as_ref().and_then(count).map(|days| (days, true));
+    match counted.or_else(|| Some((count(&held)?, must_reach))) {
+        Some((days, true)) if days > limits::WORKING_DAYS => Err(VerifyError::WorkingDaysExceeded {
             days,
             max: limits::WORKING_DAYS,
         }),
-        (Some(_), _) => Ok(()),
-        (None, Some(days)) => {
-            if days > limits::WORKING_DAYS {
-                warnings.push(Warning::CalendarDiffers);
-            }
+        Some((days, false)) if days > limits::WORKING_DAYS => {
+            warnings.push(Warning::CalendarDiffers);
             Ok(())
         }
-        (None, None) if case.question.policy.calendar_must_reach => Err(VerifyError::CalendarDoesNotReach),
-        (None, None) => {
+        Some(_) => Ok(()),
+        None if must_reach => Err(VerifyError::CalendarDoesNotReach),
+        None => {
             warnings.push(Warning::CalendarDoesNotReach);
             Ok(())
         }

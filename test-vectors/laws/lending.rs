@@ -25,7 +25,7 @@ use vehicle_license::issue::{
 };
 use vehicle_license::key::{PublicKey, Signer as _};
 use vehicle_license::present::{Holder, RequestTerms, View};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::{Calendar, Calendars};
 use vehicle_license::value::{
     Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
 };
@@ -214,14 +214,14 @@ fn issued<T>(result: Result<T, IssueError>) -> &'static str {
 /// Grants `ask` at `now` by the built-in calendar under a position of its own, and says how that went. A refusal must
 /// leave the register as it was.
 fn grant(register: &mut Register, ask: &Ask, now: u64) -> &'static str {
-    grant_by(register, ask, &Calendar::built_in(), now).map_or_else(|error| error.code(), |_| "ok")
+    grant_by(register, ask, &Calendars::built_in(), now).map_or_else(|error| error.code(), |_| "ok")
 }
 
-fn grant_by(register: &mut Register, ask: &Ask, calendar: &Calendar, now: u64) -> Result<Granted, RegisterError> {
+fn grant_by(register: &mut Register, ask: &Ask, calendars: &Calendars<'_>, now: u64) -> Result<Granted, RegisterError> {
     let request = ask.verified(&owners_license());
     let at = position(1000 + u32::try_from(register.revision()).expect("few revisions"));
     let before = register.to_bytes();
-    let result = register.grant(&operation(register, now), &request, calendar, at);
+    let result = register.grant(&operation(register, now), &request, calendars, at);
     assert_eq!(
         result.is_err(),
         register.to_bytes() == before,
@@ -281,13 +281,15 @@ const SEVENTH: [(&str, &str); 11] = [
 /// A ticket for the fixture's grantee, handed out at `now`, for a test drive until the seventh working day.
 fn ticket(now: u64) -> Ticket {
     let (mut register, license) = lasting(&record(), now);
-    let furthest = Calendar::built_in().furthest_last_day(Day::of(instant(now)));
-    let request = Ask::new()
-        .made_at(now)
-        .until(furthest.expect("a day"))
-        .verified(&license);
+    let furthest = Calendars::built_in().furthest_last_day(Day::of(instant(now)));
+    let request = Ask::new().made_at(now).until(furthest).verified(&license);
     register
-        .grant(&operation(&register, now), &request, &Calendar::built_in(), position(1))
+        .grant(
+            &operation(&register, now),
+            &request,
+            &Calendars::built_in(),
+            position(1),
+        )
         .expect("a grant")
         .ticket
 }

@@ -16,7 +16,7 @@ use vehicle_license::credential::FieldName;
 use vehicle_license::issue::IssuedAuthorization;
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::{RequestTerms, View};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
 
 /// The masked leaf of a full one, by number.
@@ -361,7 +361,7 @@ fn nothing_on_the_way_to_an_authorization_prints_whom_it_is_for() {
         .grant(
             &operation(&register, ISSUED_AT),
             &request,
-            &Calendar::built_in(),
+            &Calendars::built_in(),
             lent_position(Purpose::Mortgage),
         )
         .expect("a grant");
@@ -484,7 +484,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
         .grant(
             &operation(&register, ISSUED_AT),
             &first,
-            &Calendar::built_in(),
+            &Calendars::built_in(),
             super::lending::position(1),
         )
         .expect("a grant");
@@ -501,7 +501,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
         let request = ask.verified(&license);
         let next = operation(&register, ISSUED_AT);
         let error = register
-            .grant(&next, &request, &Calendar::built_in(), super::lending::position(2))
+            .grant(&next, &request, &Calendars::built_in(), super::lending::position(2))
             .expect_err("a refusal");
         hear(error.code(), format!("{error} {error:?} {error:#?}"));
     }

@@ -19,7 +19,7 @@ use vehicle_license::issue::{
     AuthorizationLogEntry, Event, EventKind, LogEntry, Operation, Register, RegisteredOwner, VerifiedOrder,
     VerifiedRequest,
 };
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::value::{
     Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
 };
@@ -287,7 +287,7 @@ impl Call {
                 register.record_license(operation, entry, name.as_ref()).map(none)
             }
             Self::Grant(asked, at) => register
-                .grant(operation, &asked.request, &Calendar::built_in(), position(*at))
+                .grant(operation, &asked.request, &Calendars::built_in(), position(*at))
                 .map(number),
             Self::Refresh(which, at) => register.refresh(operation, *which, at.map(position)).map(number),
             Self::Record(entry) => register.record_authorization(operation, entry).map(none),

@@ -12,7 +12,7 @@ use vehicle_license::issue::{
 };
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, View, Wallet};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 use vehicle_license::value::{Day, PersonName, Plate, PlateType};
 use vehicle_license::{Challenge, Purpose, UnixTime};
 
@@ -456,7 +456,7 @@ fn lend_to(register: &mut Register, who: Grantee, purpose: Purpose, at: StatusPo
 
 fn lend_as(register: &mut Register, record: &VehicleRecord, request: &VerifiedRequest, at: StatusPosition) -> Holder {
     let granted = register
-        .grant(&operation(register, ISSUED_AT), request, &Calendar::built_in(), at)
+        .grant(&operation(register, ISSUED_AT), request, &Calendars::built_in(), at)
         .expect("a grant");
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),

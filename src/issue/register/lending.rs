@@ -13,14 +13,14 @@ use crate::issue::issued::AuthorizationLogEntry;
 use crate::issue::request::{Terms, VerifiedRequest};
 use crate::issue::rules::refused;
 use crate::limits;
-use crate::trust::Calendar;
+use crate::trust::Calendars;
 use crate::value::Day;
 
 /// Lends the license as a request asks; the number of the authorization.
 pub(super) fn grant(
     change: &mut Change,
     request: &VerifiedRequest,
-    calendar: &Calendar,
+    calendars: &Calendars<'_>,
     position: StatusPosition,
 ) -> Result<u64, RegisterError> {
     let signed = &request.signed;
@@ -33,7 +33,7 @@ pub(super) fn grant(
     standing_permits(change)?;
     let terms = &request.terms;
     grantee_may(change, terms)?;
-    last_day_may_be(Day::of(change.now()), terms.last_day, calendar)?;
+    last_day_may_be(Day::of(change.now()), terms.last_day, calendars)?;
     let replaced = place_for(change, terms)?;
     if change.next.knows(position) {
         return Err(RegisterError::PositionReused);
@@ -49,7 +49,7 @@ pub(super) fn grant(
         grantee: terms.grantee.clone(),
         purpose: terms.purpose,
         last_day: terms.last_day,
-        calendar: calendar.version(),
+        calendar: calendars.version_for(Day::of(change.now()), terms.last_day),
         position: Some(position),
         granted_at: change.now(),
         granted_by: signed.holder_key,
@@ -161,17 +161,14 @@ fn place_for(change: &Change, terms: &Terms) -> Result<Option<usize>, RegisterEr
 }
 
 /// The rule of seven working days: the grant day does not count, and the last day is at most the seventh working day.
-fn last_day_may_be(today: Day, last_day: Day, calendar: &Calendar) -> Result<(), RegisterError> {
+fn last_day_may_be(today: Day, last_day: Day, calendars: &Calendars<'_>) -> Result<(), RegisterError> {
     if last_day < today {
         return Err(RegisterError::LastDayBeforeGrant { last_day, today });
     }
-    match calendar.furthest_last_day(today) {
-        Some(max) if last_day > max => Err(RegisterError::WorkingDaysExceeded { max }),
-        // A credential cannot end with a day whose end is beyond the last instant.
-        _ if last_day.end().is_none() => Err(RegisterError::CalendarDoesNotReach),
-        Some(_) => Ok(()),
-        // The calendar ends before the seventh working day, so every day it contains is early enough.
-        None if calendar.working_days(today, last_day).is_some() => Ok(()),
-        None => Err(RegisterError::CalendarDoesNotReach),
+    let furthest = calendars.furthest(today);
+    match furthest.day {
+        max if last_day <= max => Ok(()),
+        max if furthest.next_is_unknown => Err(RegisterError::CalendarDoesNotReach { max }),
+        max => Err(RegisterError::WorkingDaysExceeded { max }),
     }
 }

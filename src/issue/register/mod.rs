@@ -34,7 +34,7 @@ use crate::issue::issued::{AuthorizationLogEntry, LogEntry};
 use crate::issue::request::{VerifiedOrder, VerifiedRequest};
 use crate::key::PublicKey;
 use crate::limits;
-use crate::trust::Calendar;
+use crate::trust::Calendars;
 use crate::value::{Day, PersonName, Plate, Standing, UnixTime};
 use crate::wire::cbor::Writer;
 use change::{Begun, Change};
@@ -48,13 +48,13 @@ use state::RegisterState;
 /// use vehicle_license::credential::StatusPosition;
 /// use vehicle_license::error::RegisterError;
 /// use vehicle_license::issue::{Granted, Operation, Register, VerifiedRequest};
-/// use vehicle_license::{UnixTime, trust::Calendar};
+/// use vehicle_license::{UnixTime, trust::Calendars};
 ///
 /// /// The ticket for `Authority::authorize` and the events. A repeated `id` grants nothing twice.
-/// fn lend(register: &mut Register, id: [u8; 16], request: &VerifiedRequest, calendar: &Calendar,
+/// fn lend(register: &mut Register, id: [u8; 16], request: &VerifiedRequest, calendars: &Calendars<'_>,
 ///         position: StatusPosition, now: UnixTime) -> Result<Granted, RegisterError> {
 ///     let operation = Operation { id, revision: register.revision(), now };
-///     register.grant(&operation, request, calendar, position)
+///     register.grant(&operation, request, calendars, position)
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -164,8 +164,8 @@ impl Register {
         self.carry_out(operation, &content, |change| licensing::record(change, license, name))
     }
 
-    /// Lends the license as `request` asks, from now on. `calendar` counts the working days, and the authorization will
-    /// name its version. The authorization's status will be published at `position`.
+    /// Lends the license as `request` asks, from now on. `calendars` count the working days, and the authorization names
+    /// the newest of them that says anything of these. The authorization's status will be published at `position`.
     ///
     /// # Errors
     /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`,
@@ -177,15 +177,14 @@ impl Register {
         &mut self,
         operation: &Operation,
         request: &VerifiedRequest,
-        calendar: &Calendar,
+        calendars: &Calendars<'_>,
         position: StatusPosition,
     ) -> Result<Granted, RegisterError> {
         let mut content = Writer::new();
-        content.array(4).text("grant").bytes(request.consent());
-        content.uint(calendar.version());
+        content.array(3).text("grant").bytes(request.consent());
         position.write(&mut content);
         self.hand_out(operation, &content, |change| {
-            lending::grant(change, request, calendar, position)
+            lending::grant(change, request, calendars, position)
         })
     }
 

@@ -14,6 +14,9 @@ const BEFORE_HOLIDAYS: u64 = fixture::ISSUED_AT + 10 * 86_400;
 /// 2020-09-14 10:00 in Beijing: before the first day of the calendar every verifier carries, and of all later ones.
 const BEFORE_CALENDARS: u64 = 1_600_048_800;
 
+/// 2026-12-28 10:00 in Beijing: the seventh working day lies behind the calendar every verifier carries.
+const TURN: u64 = fixture::ISSUED_AT + 105 * 86_400;
+
 pub(crate) fn add(cases: &mut Cases) {
     purposes(cases);
     days(cases);
@@ -112,6 +115,18 @@ fn early(calendars: Vec<Calendar>) -> Vec<u8> {
     trust(|content| {
         content.issued_at = fixture::instant(BEFORE_CALENDARS - 86_400);
         content.issuers[0].keys[0].sign_from = content.issued_at;
+        content.calendars = calendars;
+    })
+}
+
+/// A trust file of the turn of the year 2026 with these calendars.
+fn at_the_turn(calendars: Vec<Calendar>) -> Vec<u8> {
+    trust(|content| {
+        content.issued_at = fixture::instant(TURN - 86_400);
+        content.expires = fixture::instant(TURN + 30 * 86_400);
+        let key = &mut content.issuers[0].keys[0];
+        key.sign_until = content.expires;
+        key.trust_until = content.expires;
         content.calendars = calendars;
     })
 }
@@ -270,6 +285,96 @@ fn calendars(cases: &mut Cases) {
     let why = "A calendar that begins after the grant: days before it cannot be counted.";
     let late = early(vec![plain(2, "2020-09-16", "2020-12-31")]);
     cases.ok("calendar_begins_late", why, granted(at, 8, 2, late), &facts);
+    joined(cases);
+}
+
+/// The calendars held are read as one.
+fn joined(cases: &mut Cases) {
+    let none = [("/warnings", json!([]))];
+    let differs = [("/warnings", json!(["calendar-differs"]))];
+    let unknown = [("/warnings", json!(["calendar-does-not-reach"]))];
+    let new_year = || {
+        Calendar::new(
+            2,
+            fixture::day("2027-01-01"),
+            fixture::day("2027-12-31"),
+            vec![fixture::day("2027-01-01")],
+            vec![],
+        )
+        .expect("a calendar")
+    };
+    let why = "The calendar of the next year alone, as it is published: December is the built-in one's.";
+    cases.ok(
+        "calendar_turn",
+        why,
+        granted(TURN, 10, 2, at_the_turn(vec![new_year()])),
+        &none,
+    );
+    let why = "And one day more is the eighth working day.";
+    cases.no(
+        "calendar_turn_exceeded",
+        "working-days-exceeded",
+        why,
+        granted(TURN, 11, 2, at_the_turn(vec![new_year()])),
+    );
+    let why = "Without it the days of January are not known.";
+    cases.ok(
+        "calendar_turn_unknown",
+        why,
+        granted(TURN, 10, 2, at_the_turn(vec![])),
+        &unknown,
+    );
+    let why = "The days of December can be counted without it, whichever version is named.";
+    cases.ok(
+        "calendar_turn_december",
+        why,
+        granted(TURN, 3, 2, at_the_turn(vec![])),
+        &none,
+    );
+    let why =
+        "An authorization that names the built-in calendar, over days it does not have: a newer one counts instead.";
+    cases.ok(
+        "calendar_turn_named_too_short",
+        why,
+        granted(TURN, 11, 1, at_the_turn(vec![new_year()])),
+        &differs,
+    );
+
+    let at = fixture::ISSUED_AT;
+    let day_off = |version: u32, day: &str| {
+        Calendar::new(
+            version,
+            fixture::day(day),
+            fixture::day(day),
+            vec![fixture::day(day)],
+            vec![],
+        )
+        .expect("a calendar")
+    };
+    let corrected = || trust(|content| content.calendars = vec![calendar(2), day_off(3, "2026-09-22")]);
+    let why = "A correction of one day, named: around it the older calendars count, so 2026-09-23 is the seventh working day.";
+    cases.ok("calendar_corrected", why, granted(at, 9, 3, corrected()), &none);
+    let why = "A correction changes no count that names an older version.";
+    cases.no(
+        "calendar_corrected_later",
+        "working-days-exceeded",
+        why,
+        granted(at, 9, 2, corrected()),
+    );
+    let why = "Of two that contain a day the newer one decides: the correction was corrected.";
+    let twice = trust(|content| content.calendars = vec![day_off(2, "2026-09-22"), calendar(3)]);
+    cases.no(
+        "calendar_corrected_twice",
+        "working-days-exceeded",
+        why,
+        granted(at, 9, 3, twice),
+    );
+    let why = "A version that nobody holds, under a policy that demands a calendar: what is held counts eight, and 21 days are not granted by a number.";
+    for (name, version) in [("next", 3), ("last", u32::MAX)] {
+        let held = trust(|content| content.calendars = vec![calendar(2)]);
+        let ask = granted(at, 9, version.into(), held).policy("require_calendar", json!(true));
+        cases.no(&format!("calendar_demanded_{name}"), "working-days-exceeded", why, ask);
+    }
 }
 
 fn refusals(cases: &mut Cases) {

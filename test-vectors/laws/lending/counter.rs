@@ -115,10 +115,10 @@ fn a_verifier_without_a_calendar_still_holds_21_days() {
             (policy(), expected),
             (
                 policy().require_calendar(),
-                if (18..22).contains(&days) {
-                    "calendar-does-not-reach"
-                } else {
-                    expected
+                match days {
+                    17 => "working-days-exceeded",
+                    18..22 => "calendar-does-not-reach",
+                    _ => expected,
                 },
             ),
         ] {

@@ -198,7 +198,12 @@ fn three_persons_and_not_a_fourth() {
         let mut register = register.clone();
         let ask = Ask::of(&fifth).made_at(now).until(Day::of(instant(now))).nonce(99);
         let request = ask.verified(&license);
-        let result = register.grant(&operation(&register, now), &request, &Calendar::built_in(), position(5));
+        let result = register.grant(
+            &operation(&register, now),
+            &request,
+            &Calendars::built_in(),
+            position(5),
+        );
         assert_eq!(granted(result), expected);
     }
 }
@@ -214,7 +219,7 @@ fn the_same_person_and_purpose_only_as_a_replacement() {
         Ask::of(&card).nonce(3),
         Ask::new().until(day("2026-09-15")).nonce(4),
     ] {
-        let refusal = grant_by(&mut register, &again, &Calendar::built_in(), ISSUED_AT).expect_err("a refusal");
+        let refusal = grant_by(&mut register, &again, &Calendars::built_in(), ISSUED_AT).expect_err("a refusal");
         let expected = RegisterError::AlreadyLent {
             number: first.number(),
             last_day: first.last_day(),

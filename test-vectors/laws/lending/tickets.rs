@@ -153,7 +153,7 @@ fn a_ticket_is_for_the_registers_standing() {
     for told in shown {
         for read in shown {
             let (mut register, _) = lasting(&of(told), ISSUED_AT);
-            let granted = grant_by(&mut register, &Ask::new(), &Calendar::built_in(), ISSUED_AT).expect("a grant");
+            let granted = grant_by(&mut register, &Ask::new(), &Calendars::built_in(), ISSUED_AT).expect("a grant");
             let result = authorize(granted.ticket, &of(read), &enrolled("grantee"), ISSUED_AT);
             let expected = if told == read { "ok" } else { "ticket-other-standing" };
             assert_eq!(issued(result), expected, "{told:?} {read:?}");
@@ -186,13 +186,13 @@ fn a_ticket_knows_the_standing_of_its_own_time() {
         let request = Ask::new().verified(&license);
         let first = operation(&register, ISSUED_AT);
         let before = register
-            .grant(&first, &request, &Calendar::built_in(), position(1))
+            .grant(&first, &request, &Calendars::built_in(), position(1))
             .expect("a grant");
         register
             .change_standing(&operation(&register, ISSUED_AT), better.standing)
             .expect("a change");
         let again = register
-            .grant(&first, &request, &Calendar::built_in(), position(1))
+            .grant(&first, &request, &Calendars::built_in(), position(1))
             .expect("a ticket");
         assert!(again.events.is_empty());
         let refreshed = register
@@ -275,7 +275,7 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
     );
 
     let (mut register, _) = lasting(&record(), ISSUED_AT);
-    let first = grant_by(&mut register, &Ask::new(), &Calendar::built_in(), ISSUED_AT).expect("a grant");
+    let first = grant_by(&mut register, &Ask::new(), &Calendars::built_in(), ISSUED_AT).expect("a grant");
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),
         protection: KeyProtection::Hardware,
@@ -326,7 +326,7 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
     }
     // A replacement is a new authorization: the person may have a new phone.
     let again = Ask::new().replacing().nonce(2);
-    let second = grant_by(&mut register, &again, &Calendar::built_in(), ISSUED_AT).expect("a grant");
+    let second = grant_by(&mut register, &again, &Calendars::built_in(), ISSUED_AT).expect("a grant");
     assert_eq!(
         issued(authorize(
             second.ticket,
@@ -404,20 +404,18 @@ fn what_is_issued_verifies_on_either_side_of_midnight() {
 fn a_retry_on_a_slow_clock_gives_no_eighth_day() {
     let midnight = day("2026-09-15").start().expect("an instant").unix();
     let (mut register, license) = lasting(&record(), midnight);
-    let furthest = Calendar::built_in()
-        .furthest_last_day(day("2026-09-15"))
-        .expect("a day");
+    let furthest = Calendars::built_in().furthest_last_day(day("2026-09-15"));
     let request = Ask::new().made_at(midnight).until(furthest).verified(&license);
     let first = operation(&register, midnight);
     register
-        .grant(&first, &request, &Calendar::built_in(), position(1))
+        .grant(&first, &request, &Calendars::built_in(), position(1))
         .expect("a grant");
     let now = midnight - 1;
     let slow = Operation {
         now: instant(now),
         ..first
     };
-    let again = register.grant(&slow, &request, &Calendar::built_in(), position(1));
+    let again = register.grant(&slow, &request, &Calendars::built_in(), position(1));
     let Some(wallet) = again
         .ok()
         .and_then(|granted| authorize(granted.ticket, &as_of(now), &enrolled("grantee"), now).ok())
@@ -435,7 +433,12 @@ fn an_authorization_names_the_calendar_it_was_counted_with() {
     for version in [2, 3, u32::MAX] {
         let calendar = Calendar::new(version, day("2026-01-01"), day("2026-12-31"), vec![], vec![]);
         let (mut register, _) = lasting(&record(), ISSUED_AT);
-        let granted = grant_by(&mut register, &Ask::new(), &calendar.expect("a calendar"), ISSUED_AT);
+        let granted = grant_by(
+            &mut register,
+            &Ask::new(),
+            &Calendars::of(&[calendar.expect("a calendar")]),
+            ISSUED_AT,
+        );
         let wallet = authorize(
             granted.expect("a grant").ticket,
             &record(),

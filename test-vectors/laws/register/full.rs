@@ -14,7 +14,7 @@ fn begun() -> Register {
         .grant(
             &operation(&register, ISSUED_AT),
             &request,
-            &Calendar::built_in(),
+            &Calendars::built_in(),
             position(0),
         )
         .expect("a grant");
@@ -101,7 +101,7 @@ fn who_has_asked_too_often_can_still_take_back() {
         ask.replace = true;
         let request = ask.verified(&license);
         let next = operation(&register, ISSUED_AT);
-        match register.grant(&next, &request, &Calendar::built_in(), position(asked.into())) {
+        match register.grant(&next, &request, &Calendars::built_in(), position(asked.into())) {
             Ok(_) => assert!(asked < 250, "no bound was met"),
             Err(error) => break error,
         }
@@ -134,7 +134,7 @@ fn who_has_asked_too_often_can_still_take_back() {
         .grant(
             &operation(&register, now),
             &request,
-            &Calendar::built_in(),
+            &Calendars::built_in(),
             position(999),
         )
         .expect("a grant");
@@ -271,7 +271,7 @@ fn a_lost_phone_ends_what_it_granted_since() {
             .grant(
                 &operation(register, now),
                 &ask.verified(entry),
-                &Calendar::built_in(),
+                &Calendars::built_in(),
                 position(purpose.into()),
             )
             .expect("a grant");
@@ -330,7 +330,7 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
         .grant(
             &operation(&register, ISSUED_AT + 20),
             &ask.verified(&license),
-            &Calendar::built_in(),
+            &Calendars::built_in(),
             position(1),
         )
         .expect("a grant");

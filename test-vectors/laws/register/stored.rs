@@ -290,7 +290,7 @@ fn what_ends_finds_room_where_what_grows_does_not() {
         let request = ask.verified(&signer(register));
         let next = operation(register, ISSUED_AT);
         register
-            .grant(&next, &request, &Calendar::built_in(), position(70))
+            .grant(&next, &request, &Calendars::built_in(), position(70))
             .map(|_| ())
     };
     let revoke: Way<'_> = &|register| {

@@ -8,7 +8,7 @@ use vehicle_license::issue::{
     RevocationOrder, VerifiedOrder, VerifiedRequest,
 };
 use vehicle_license::key::PublicKey;
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::{Calendar, Calendars};
 use vehicle_license::value::PersonName;
 use vehicle_license::{Purpose, UnixTime};
 
@@ -118,12 +118,12 @@ fn step(register: &mut Register, value: &Value) -> Result<(Operation, Carried), 
         }
         "grant" => {
             let request = request(&mut keys)?;
-            let calendar = match keys.optional("calendar") {
-                None => Calendar::built_in(),
-                Some(value) => calendar(value)?,
+            let published = match keys.optional("calendar") {
+                None => Vec::new(),
+                Some(value) => vec![calendar(value)?],
             };
             let position = position(keys.value("position")?)?;
-            ticket(register.grant(&operation, &request, &calendar, position))
+            ticket(register.grant(&operation, &request, &Calendars::of(&published), position))
         }
         "refresh" => {
             let number = keys.uint("number")?;
@@ -192,7 +192,7 @@ fn order(keys: &mut Keys<'_>) -> Result<VerifiedOrder, String> {
     verified.map_err(told)
 }
 
-fn calendar(value: &Value) -> Result<Calendar, String> {
+pub fn calendar(value: &Value) -> Result<Calendar, String> {
     let mut keys = Keys::new(value)?;
     let version = u32::try_from(keys.uint("version")?).map_err(told)?;
     let mut days = |key| -> Result<Vec<_>, String> {

@@ -4,16 +4,17 @@
 use serde_json::{Value, json};
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{Grantee, RegisterAnswer, StatusPosition};
-use vehicle_license::error::RequestError;
+use vehicle_license::error::{RequestError, TrustError};
 use vehicle_license::issue::{
     AuthorizationRequest, Lent, LogEntry, Register, RegisteredLicense, RegisteredOwner, RevocationOrder,
 };
 use vehicle_license::key::PublicKey;
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::{Calendar, Calendars};
 use vehicle_license::value::{
     Day, Document, DocumentKind, OrganizationName, Owner, PersonName, Plate, PlateType, Standing,
 };
 
+use super::history::calendar;
 use super::keys::{Keys, hex, unhex};
 use super::outcome::Outcome;
 
@@ -111,12 +112,54 @@ pub fn answer(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 
 pub fn last_day(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let grant_day = day(keys.value("grant_day")?)?;
-    let calendar = Calendar::built_in();
-    let furthest = calendar.furthest_last_day(grant_day);
-    let expect = json!({"ok": true, "last_day": furthest.map(|day| day.to_string())});
-    let counted = furthest.and_then(|last_day| calendar.working_days(grant_day, last_day));
-    let holds = furthest.is_none() || counted == Some(7);
-    Ok(Outcome::ok(expect, Vec::new()).law(holds, "the furthest last day is the seventh working day"))
+    let mut published = Vec::new();
+    for value in keys
+        .optional("calendars")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        published.push(calendar(value)?);
+    }
+    for value in keys.optional("notices").and_then(Value::as_array).into_iter().flatten() {
+        match notice(value)? {
+            Ok(calendar) => published.push(calendar),
+            Err(error) => return Ok(Outcome::refused(&error)),
+        }
+    }
+    let calendars = Calendars::of(&published);
+    let last_day = calendars.furthest_last_day(grant_day);
+    let counted = calendars.working_days(grant_day, last_day);
+    let expect = json!({"ok": true, "last_day": last_day.to_string(), "working_days": counted});
+    let next = last_day.plus_days(1).filter(|next| next.end().is_some());
+    let next = next.and_then(|next| calendars.is_working_day(next));
+    let holds = counted == Some(7) || last_day.days_since(grant_day) == 21 || next.is_none();
+    Ok(Outcome::ok(expect, Vec::new()).law(
+        holds,
+        "the last day is the seventh working day, the 21st or the last known",
+    ))
+}
+
+/// A calendar from a notice as it is printed.
+fn notice(value: &Value) -> Result<Result<Calendar, TrustError>, String> {
+    let mut keys = Keys::new(value)?;
+    let number = |value: u64| told(u32::try_from(value));
+    let (version, year) = (number(keys.uint("version")?)?, number(keys.uint("year")?)?);
+    let list = |value: &Value| -> Result<Vec<Day>, String> {
+        value.as_array().ok_or("days are a list")?.iter().map(day).collect()
+    };
+    let mut off = Vec::new();
+    for period in keys.value("off")?.as_array().ok_or("periods are a list")? {
+        off.push(<[Day; 2]>::try_from(list(period)?).map_err(|_| "a period is two days")?);
+    }
+    let worked = list(keys.value("worked")?)?;
+    keys.finish()?;
+    Ok(Calendar::from_notice(
+        version,
+        told(i32::try_from(year))?,
+        &off,
+        &worked,
+    ))
 }
 
 // What registers say ---------------------------------------------------------------------------

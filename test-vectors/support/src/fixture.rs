@@ -9,7 +9,7 @@ use vehicle_license::issue::{
 };
 use vehicle_license::key::{LocalKey, Signer};
 use vehicle_license::present::{Holder, RequestTerms};
-use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant, TrustContent};
+use vehicle_license::trust::{Artefacts, Calendars, Issuer, IssuerKey, PlateGrant, TrustContent};
 use vehicle_license::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority,
     Model, OrganizationName, Owner, PersonName, Plate, PlateType, Standing, SubPageNumber, Technical, TechnicalParts,
@@ -359,7 +359,7 @@ pub fn lend(record: &VehicleRecord, purpose: Purpose) -> IssuedAuthorization {
     let request = request(record, grantee(), purpose, "2026-09-22", ISSUED_AT);
     let operation = operation(&register, ISSUED_AT);
     let Granted { ticket, .. } = register
-        .grant(&operation, &request, &Calendar::built_in(), lent_position(purpose))
+        .grant(&operation, &request, &Calendars::built_in(), lent_position(purpose))
         .expect("a grant");
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),

@@ -33,7 +33,7 @@ pub(super) fn answers(cases: &mut Cases) {
         .grant(
             &operation,
             &request,
-            &vehicle_license::trust::Calendar::built_in(),
+            &vehicle_license::trust::Calendars::built_in(),
             position,
         )
         .expect("a grant");

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use vehicle_license::Purpose;
 use vehicle_license::issue::{Register, RegisteredOwner};
-use vehicle_license::trust::Calendar;
+use vehicle_license::trust::Calendars;
 
 use crate::build::{Cases, Want};
 use crate::fixture::{self, ISSUED_AT};
@@ -97,7 +97,7 @@ impl States {
     fn new() -> Self {
         let record = fixture::record();
         let mut register = fixture::register(&record);
-        let calendar = Calendar::built_in();
+        let calendar = Calendars::built_in();
         for (at, purpose) in [(0, Purpose::TestDrive), (60, Purpose::InsuranceClaim)] {
             let request = fixture::request(&record, fixture::grantee(), purpose, "2026-09-22", ISSUED_AT + at);
             let operation = fixture::operation(&register, ISSUED_AT + at);
