@@ -176,13 +176,19 @@ pub(crate) const REPLAY_MEMORY: u64 = 120;
 pub(crate) const REPLAY_KEYS: usize = 1 << 17;
 /// Expired entries that a replay guard drops for each new one: more than come in, and few enough to keep a call short.
 pub(crate) const REPLAY_FORGET: usize = 8;
-/// Status lists whose version is remembered: 460 million vehicles take 460 full lists, and 400 issuers with one list a
-/// month for licenses of a year and another for authorizations have 6000 at a time.
-pub(crate) const LIST_VERSIONS: usize = 8192;
+/// Status lists whose version is remembered, each until 401 days after its last date: 400 issuers with one new list a
+/// month for licenses, published for 13 months, and another for authorizations, published for two, have 16 400.
+pub(crate) const LIST_VERSIONS: usize = 1 << 15;
 /// Of these, lists of one issuer, so that one leaked key cannot use up the room of all: a province of 30 million
-/// vehicles with new lists each month for a year has 360.
-pub(crate) const ISSUER_LIST_VERSIONS: usize = 512;
-/// Days after which a status list may be forgotten, whatever its own expiry: every credential in it has expired.
+/// vehicles that opens 30 lists a month for licenses, each known for 26 months, has 780.
+pub(crate) const ISSUER_LIST_VERSIONS: usize = 1024;
+/// Days after its date at which a status list may be forgotten, whatever its own end: every credential in it has
+/// expired.
 pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
-/// Bytes of a stored memory: its records of 20 and 46 bytes, the roots, and a frame around them.
-pub(crate) const MEMORY_BYTES: usize = REPLAY_KEYS * 20 + LIST_VERSIONS * 46 + ROOT_LINKS * 32 + 256;
+/// Bytes of what is stored of one list: issuer, number, date, key number, point, digest.
+pub(crate) const LIST_VERSION_BYTES: usize = 2 + 4 + 4 + 2 + 33 + 32;
+/// Bytes of what is stored of one show: half a replay key, and its end.
+pub(crate) const REPLAY_KEY_BYTES: usize = 16 + 4;
+/// Bytes of a stored memory: these records, the roots, and a frame around them.
+pub(crate) const MEMORY_BYTES: usize =
+    REPLAY_KEYS * REPLAY_KEY_BYTES + LIST_VERSIONS * LIST_VERSION_BYTES + ROOT_LINKS * 32 + 256;

@@ -22,7 +22,7 @@ use support::fixture::{ISSUED_AT, SHOWN_AT, holder, instant, key, record, root_c
 const MEMORY: &str = "vehicle-license memory 1";
 const EVIDENCE: &str = "vehicle-license evidence 1";
 /// The most bytes of a stored memory (SPEC, limits).
-const MEMORY_BYTES: usize = 2_999_040;
+const MEMORY_BYTES: usize = 5_145_344;
 /// Steps of one run, each of which is stored and read.
 const STEPS: usize = 64;
 
@@ -87,7 +87,9 @@ impl Kept {
             for after in [0, 55, 119] {
                 let now = instant(SHOWN_AT + later + after);
                 let purpose = vehicle_license::Purpose::Other;
-                let question = Question::new(purpose, Place::Counter).under(tolerant.clone());
+                let question = Question::new(purpose, Place::Counter)
+                    .under(tolerant.clone())
+                    .consulting(&self.lists);
                 let verified = Verifier::new(&self.trust).verify(Input::text(&text), &question, now);
                 self.verified.push(verified.expect("a valid show"));
             }

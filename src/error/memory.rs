@@ -33,6 +33,15 @@ pub enum MemoryError {
     /// The verdict was not reached by the content of the bundle held, perhaps by an older one.
     #[error("the verdict was not reached by the trust data held: verify again by these")]
     TrustWithheld,
+    /// A status list that the verifier remembers, and no younger one, was consulted for this show: it may say that the
+    /// credential was revoked.
+    #[error("a status list of {known} is known, and the show was verified without it")]
+    ListWithheld {
+        /// When the list known was issued.
+        known: UnixTime,
+        /// When the youngest list consulted was issued.
+        consulted: Option<UnixTime>,
+    },
     /// The show was admitted before.
     #[error("this show was admitted before")]
     ShowReplayed,
@@ -102,6 +111,10 @@ refusals!(MemoryError {
     Self::TrustWithheld => "trust-withheld", Bilingual::new(
         "核验时所用的信任数据并非本机现存的数据，不予受理：请用现存数据重新核验；仍失败请联系系统管理员。",
         "The code was checked by other trust data than this device holds: check it again; if it fails again, call its operator.",
+    );
+    Self::ListWithheld { .. } => "status-list-withheld", Bilingual::new(
+        "本机曾取得较新的状态列表，本次核验未使用：请联网下载最新状态列表后重新核验。",
+        "This device has seen a newer status list than this check used: download the latest one and check again.",
     );
     Self::ShowReplayed => "show-replayed", Bilingual::new(
         "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",

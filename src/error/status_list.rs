@@ -153,6 +153,9 @@ pub enum PublishError {
         /// The entries of the list.
         entries: u32,
     },
+    /// A list of one bit holds *valid* and *revoked* alone, and this status is another.
+    #[error("a list of one bit holds valid and revoked alone")]
+    OneBit,
     /// One position has two statuses: two credentials share it, and the end of one would end the other.
     #[error("index {index} is given two statuses")]
     PositionConflict {
@@ -175,6 +178,10 @@ refusals!(PublishError {
     Self::ListOutOfRange => "status-list-out-of-range", TERMS;
     Self::Window => "status-list-window", TERMS;
     Self::IndexOutOfRange { .. } => "status-index-out-of-range", POSITIONS;
+    Self::OneBit => "status-list-one-bit", Bilingual::new(
+        "一位状态列表只能发布“有效”和“撤销”，列表未发布：请改用两位状态列表。",
+        "A list of one bit holds valid and revoked alone, and nothing was published: publish one of two bits.",
+    );
     Self::PositionConflict { .. } => "status-position-conflict", POSITIONS;
     Self::Decode(error) => (error: DecodeError), STATE;
     Self::StateForeign => "state-foreign", STATE;

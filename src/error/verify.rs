@@ -247,7 +247,7 @@ refusals!(VerifyError {
     Self::RequiredFieldMissing(_) => "required-field-missing", SHOW_MORE;
     Self::StatusRevoked => "status-revoked", TAKEN_BACK;
     Self::StatusSuspended => "status-suspended", TAKEN_BACK;
-    Self::StatusSuperseded => "status-superseded", words::REFRESH_LICENSE;
+    Self::StatusSuperseded => "status-superseded", OUTDATED;
     Self::StatusNotValid => "status-not-valid", TAKEN_BACK;
     Self::StatusIndexOutOfRange => "status-index-out-of-range", words::UPDATE_TRUST;
     Self::StatusTooOld { .. } => "status-too-old", words::REFRESH_LICENSE;
@@ -299,6 +299,10 @@ const SHOW_MORE: Bilingual = Bilingual::new(
 const TAKEN_BACK: Bilingual = Bilingual::new(
     "该凭证已被撤回或暂停，请勿办理；请向车主或公安交管部门核实。",
     "It was taken back or suspended: do not go on; ask the owner or the traffic police.",
+);
+const OUTDATED: Bilingual = Bilingual::new(
+    "该凭证已过时，已有更新的凭证：请持证人联网更新后重新出示。",
+    "It is outdated, and a newer one took its place: ask the holder to go online, refresh it and show it again.",
 );
 const PROVE_PERSON: Bilingual = Bilingual::new(
     "请对方在手机上完成本人核验（人脸、指纹或密码）后重新出示。",

@@ -10,8 +10,10 @@ use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
+use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
 use crate::limits;
+use crate::trust::StatusList;
 use crate::value::UnixTime;
 use crate::verify::{self, Case, Place, Policy, ReplayKey, Verified};
 
@@ -37,12 +39,18 @@ impl RecordParts {
     pub(super) fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
         let (facts, question) = (verified.facts(), case.question);
         let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
-        // All of them said *valid*, so the latest alone would lead to the same verdict.
-        let mut latest: Vec<_> = consulted.map(|list| (list.issued_at(), *list.digest())).collect();
+        // Of those that say *valid* the youngest that vouches alone would lead to the same verdict. One that says another
+        // thing was overruled by a younger one.
+        let index = facts.status_position().index();
+        let valid = consulted.filter(|list| list.status(index) == Ok(CredentialStatus::Valid));
+        let vouches = |list: &StatusList| list.vouches_within(case.trust, case.now, question.policy.tolerance);
+        let mut latest: Vec<_> = valid
+            .map(|list| (vouches(list), list.issued_at(), *list.digest()))
+            .collect();
         latest.sort_unstable_by(|one, other| other.cmp(one));
         latest.dedup();
         latest.truncate(limits::EVIDENCE_LISTS);
-        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, digest)| digest).collect();
+        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, _, digest)| digest).collect();
         lists.sort_unstable();
         Self {
             show: Zeroizing::new(show.to_vec()),

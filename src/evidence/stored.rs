@@ -32,10 +32,11 @@ pub(super) const ADMITTED: &str = "admitted";
 
 /// The outcomes of a memory for a show (SPEC §9.5). `Some(true)` marks those that only an answer to a challenge can
 /// have, `Some(false)` those that only another show can have.
-const OUTCOMES: [(&str, Option<bool>); 9] = [
+const OUTCOMES: [(&str, Option<bool>); 10] = [
     (ADMITTED, None),
     ("clock-behind", None),
     ("trust-withheld", None),
+    ("status-list-withheld", None),
     ("show-expired", Some(false)),
     ("challenge-expired", Some(true)),
     ("show-replayed", Some(false)),

@@ -34,7 +34,7 @@ const LEVEL: u8 = 9;
 /// Which statuses a list can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatusBits {
-    /// Valid or revoked: every status but valid is published as revoked.
+    /// Valid and revoked alone: there is no value for a status that can be lifted, or that asks for a refresh.
     One,
     /// Valid, revoked, suspended, superseded.
     Two,
@@ -58,12 +58,14 @@ impl StatusBits {
         }
     }
 
-    /// The value of an entry. A status without a value of its own is published as revoked.
-    fn value(self, status: CredentialStatus) -> u8 {
+    /// The value of an entry. A value to which this version gives no meaning is published as revoked.
+    fn value(self, status: CredentialStatus) -> Result<u8, PublishError> {
         match (self, status) {
-            (_, CredentialStatus::Valid) => 0,
-            (Self::Two, CredentialStatus::Suspended | CredentialStatus::Superseded) => status.number(),
-            _ => 1,
+            (_, CredentialStatus::Valid) => Ok(0),
+            (_, CredentialStatus::Revoked | CredentialStatus::Other(_)) => Ok(1),
+            (Self::Two, CredentialStatus::Suspended) => Ok(2),
+            (Self::Two, CredentialStatus::Superseded) => Ok(3),
+            (Self::One, CredentialStatus::Suspended | CredentialStatus::Superseded) => Err(PublishError::OneBit),
         }
     }
 }
@@ -96,7 +98,8 @@ impl StatusListTerms {
     /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not
     /// sign lists now; `status-list-out-of-range` (number or entries), `status-list-window` (it would expire at or
     /// before `now`, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
-    /// `status-position-conflict` for a position with two statuses.
+    /// `status-position-conflict` for a position with two statuses; `status-list-one-bit` for a status that a list
+    /// of one bit cannot hold.
     pub fn prepare(
         &self,
         issuer: &Issuer,
@@ -147,7 +150,7 @@ fn entries(
         if index >= u64::from(entries) {
             return Err(beyond);
         }
-        let value = terms.bits.value(status);
+        let value = terms.bits.value(status)?;
         let (byte, shift) = place(index, log).ok_or(beyond)?;
         let (known, bit) = place(index, 3).ok_or(beyond)?;
         let (packed, given) = (packed.get_mut(byte).ok_or(beyond)?, given.get_mut(known).ok_or(beyond)?);

@@ -19,6 +19,6 @@ pub(crate) use content::Trust;
 pub use content::{Artefacts, Issuer, IssuerKey, PlateGrant};
 pub(crate) use pin::RootPin;
 pub use status_list::ForeignStatusList;
-pub(crate) use status_list::StatusList;
 pub(crate) use status_list::TYPE as STATUS_LIST_TYPE;
+pub(crate) use status_list::{ListKey, StatusList};
 pub use write::TrustContent;

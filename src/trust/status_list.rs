@@ -1,5 +1,8 @@
 //! Status lists (IETF Token Status List, CWT form): which credentials are revoked, suspended or superseded. Nothing is
-//! inflated before the signature and the dates of the list are checked.
+//! inflated before the signature is checked.
+//!
+//! A list *counts* while the trust data have its key: what it refuses stays refused, even after its end. It *vouches*
+//! only until its end.
 //!
 //! Lists made by other software are read too. They need not be deterministic CBOR, the tag may be missing, the key id
 //! may stand in either header, and unknown entries are ignored. Lists made here have one form (`issue::status_list`).
@@ -26,12 +29,16 @@ use super::content::{IssuerKey, Trust};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
-use crate::error::{IssuerError, StatusListError};
+use crate::error::StatusListError;
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::UnixTime;
 
 /// A verified status list of an issuer in the trust data. Only [`verify`](Self::verify) makes one.
+///
+/// Keep it until a newer version of it is verified, and 401 days after [`issued_at`](Self::issued_at) at the longest.
+/// After its end it still refuses what it says is revoked, and it can be read again; only what it calls valid does not
+/// count any more: [`vouches`](Self::vouches).
 ///
 /// ```
 /// use vehicle_license::{Memory, Place, Purpose, Question, StatusList, Trust, UnixTime};
@@ -54,22 +61,23 @@ use crate::value::UnixTime;
 pub struct StatusList {
     issuer: u16,
     list: u32,
-    key: (u16, PublicKey),
+    key: ListKey,
     content: ListContent,
 }
 
 impl StatusList {
     /// Verifies a status list token of one of the issuers in `trust`. The signed URI says which list of which issuer it
-    /// is. The key id, in either header, only selects the key. That key must be the issuer's and may sign lists.
+    /// is. The key id, in either header, only selects the key. That key must be the issuer's and may sign lists. A list
+    /// that has ended is read all the same.
     ///
     /// # Errors
     /// The first failing check of: `bytes-too-long`; the codes of [`DecodeError`](crate::error::DecodeError),
     /// `status-list-algorithm`, `status-list-type`, `status-list-critical-header`, `status-list-bits`,
     /// `signature-malformed`; `trust-from-future`, `trust-expired`, `status-list-other-uri`, `status-list-key-id`,
     /// `status-list-other-issuer`, `issuer-unknown`, `issuer-key-unknown`, `issuer-key-artefact`,
-    /// `issuer-key-not-yet`, `issuer-key-retired`, `issuer-key-distrusted`; `status-list-signature-invalid`;
-    /// `status-list-from-future` (more than 10 s), `status-list-expired`; `status-list-too-large`, `status-list-cut`,
-    /// `status-list-corrupt`, `status-list-checksum`, `status-list-trailing-bytes`.
+    /// `issuer-key-not-yet`, `issuer-key-retired`; `status-list-signature-invalid`; `status-list-from-future` (more
+    /// than 10 s); `status-list-too-large`, `status-list-cut`, `status-list-corrupt`, `status-list-checksum`,
+    /// `status-list-trailing-bytes`.
     pub fn verify(token: &[u8], trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         trust.check_dates(now, limits::CLOCK_TOLERANCE)?;
@@ -83,11 +91,14 @@ impl StatusList {
             return Err(StatusListError::OtherIssuer);
         }
         let (_, key) = trust.issuer_key(issuer, u16::from_be_bytes([c, d]))?;
-        may_have_signed(key, token.issued_at(), now)?;
+        key.may_have_signed_list(token.issued_at())?;
         Ok(Self {
             issuer,
             list,
-            key: (key.number, key.point),
+            key: ListKey {
+                number: key.number,
+                point: *key.point.as_compressed(),
+            },
             content: ListContent::verify(token, &key.point, now)?,
         })
     }
@@ -104,23 +115,53 @@ impl StatusList {
         self.list
     }
 
-    /// Whether the list is still valid under `trust` at `now`: trust data and clock may have changed since it was
-    /// verified.
-    pub(crate) fn stands(&self, trust: &Trust, now: UnixTime, tolerance: i64) -> bool {
-        let (number, point) = self.key;
-        let key = trust
-            .issuer_key(self.issuer, number)
-            .ok()
-            .filter(|(_, key)| key.point == point);
-        key.is_some_and(|(_, key)| may_have_signed(key, self.content.issued_at, now).is_ok())
-            && self.content.issued_at.seconds_since(now) <= tolerance
-            && self.content.expires.is_none_or(|expires| now < expires)
+    /// Whether `trust` still has the key that signed the list. Only then has the list a say.
+    #[must_use]
+    pub fn counts(&self, trust: &Trust) -> bool {
+        self.key.counts(self.issuer, self.issued_at(), trust).is_some()
+    }
+
+    /// Whether the list can still vouch for what it calls valid: it counts, it has not ended, and its key is still
+    /// believed at `now`.
+    #[must_use]
+    pub fn vouches(&self, trust: &Trust, now: UnixTime) -> bool {
+        self.vouches_within(trust, now, limits::CLOCK_TOLERANCE)
+    }
+
+    /// The same, for a list dated at most `tolerance` seconds ahead.
+    pub(crate) fn vouches_within(&self, trust: &Trust, now: UnixTime, tolerance: i64) -> bool {
+        let key = self.key.counts(self.issuer, self.issued_at(), trust);
+        key.is_some_and(|key| key.check_believed(now).is_ok())
+            && self.issued_at().seconds_since(now) <= tolerance
+            && self.expires().is_none_or(|expires| now < expires)
+    }
+
+    /// The key that signed it.
+    pub(crate) fn key(&self) -> ListKey {
+        self.key
     }
 
     /// Whether this is the list of `issuer` that contains `position`. The list may still be too short for it.
     #[must_use]
     pub fn covers(&self, issuer: u16, position: StatusPosition) -> bool {
         self.issuer == issuer && u64::from(self.list) == position.list()
+    }
+}
+
+/// The key that signed a list, by which a memory knows it too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ListKey {
+    pub(crate) number: u16,
+    pub(crate) point: [u8; 33],
+}
+
+impl ListKey {
+    /// This key in `trust`, if a list that it signed counts: issuer, number, point, artefact and both signing dates. A
+    /// key that was stolen is taken out of the trust data, and nothing it signed counts any more.
+    pub(crate) fn counts(self, issuer: u16, issued_at: UnixTime, trust: &Trust) -> Option<&IssuerKey> {
+        let (_, key) = trust.issuer_key(issuer, self.number).ok()?;
+        let signed = *key.point.as_compressed() == self.point && key.may_have_signed_list(issued_at).is_ok();
+        signed.then_some(key)
     }
 }
 
@@ -137,16 +178,20 @@ impl ForeignStatusList {
     ///
     /// # Errors
     /// The codes of [`StatusList::verify`], except `status-list-key-id`, `status-list-other-issuer`, and those that
-    /// begin with `trust-` or `issuer-`.
+    /// begin with `trust-` or `issuer-`; in the end `status-list-expired`.
     pub fn verify(token: &[u8], key: &PublicKey, uri: &str, now: UnixTime) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         if token.uri() != uri {
             return Err(StatusListError::OtherUri);
         }
-        Ok(Self {
-            uri: uri.into(),
-            content: ListContent::verify(token, key, now)?,
-        })
+        let content = ListContent::verify(token, key, now)?;
+        match content.expires {
+            Some(expires) if now >= expires => Err(StatusListError::Expired { expires, now }),
+            _ => Ok(Self {
+                uri: uri.into(),
+                content,
+            }),
+        }
     }
 
     /// The URI.
@@ -243,13 +288,9 @@ impl ListContent {
         if begins.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(StatusListError::FromFuture { begins, now });
         }
-        let expires = token.expires();
-        if let Some(expires) = expires.filter(|expires| now >= *expires) {
-            return Err(StatusListError::Expired { expires, now });
-        }
         Ok(Self {
             issued_at: token.issued_at(),
-            expires,
+            expires: token.expires(),
             time_to_live: token.time_to_live(),
             entries: token.entries()?,
             digest,
@@ -260,13 +301,6 @@ impl ListContent {
         let (entries, bits) = (self.entries.len(), self.entries.bits());
         write!(f, "{entries} entries of {bits} bits, issued {})", self.issued_at)
     }
-}
-
-/// Checks that `key` may have signed a list at `issued_at`, and is still believed. Its artefacts must include status
-/// lists. A list dated after the key's end may have been made with a stolen key.
-fn may_have_signed(key: &IssuerKey, issued_at: UnixTime, now: UnixTime) -> Result<(), IssuerError> {
-    key.may_have_signed_list(issued_at)?;
-    key.check_believed(now)
 }
 
 /// The issuer and list number in a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its only form.

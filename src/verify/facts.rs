@@ -10,6 +10,7 @@ use super::prompt::IdentityPrompt;
 use super::question::{Case, Place};
 use super::replay::ReplayKey;
 use super::standing::VehicleState;
+use super::status::Known;
 use super::warning::Warning;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
@@ -44,6 +45,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
     valid_until: UnixTime,
     issued_at: UnixTime,
     status_known_at: UnixTime,
+    pub(super) youngest_list: Option<UnixTime>,
     last_day: Day,
     issuer_number: u16,
     issuer_name: String,
@@ -251,7 +253,7 @@ impl<F, S> Facts<F, S> {
         fields: F,
         standing: S,
         warnings: Vec<Warning>,
-        status_known_at: UnixTime,
+        known: &Known,
     ) -> Self {
         let Held { genuine, proof } = held;
         let (show, question) = (genuine.show, case.question);
@@ -278,7 +280,8 @@ impl<F, S> Facts<F, S> {
             shown_at: statement.shown_at,
             valid_until: dies.min(last_day.end().unwrap_or(UnixTime::MAX)),
             issued_at: claims.issued_at,
-            status_known_at,
+            status_known_at: known.at,
+            youngest_list: known.youngest_list,
             last_day,
             issuer_number: genuine.issuer.number,
             issuer_name: genuine.issuer.name.clone(),

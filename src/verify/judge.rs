@@ -8,10 +8,11 @@ use super::facts::Facts;
 use super::freshness::Freshness;
 use super::genuine::{Genuine, Held, Signatory};
 use super::question::{Case, Input, Question};
+use super::status::Known;
 use super::values::{self, Judged};
 use super::verified::Verified;
 use super::warning::Warning;
-use super::{status, window};
+use super::window;
 use crate::credential::disclosure::Disclosure;
 use crate::credential::fields::Fields;
 use crate::credential::leaf::Leaves;
@@ -83,17 +84,9 @@ pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts
     let standing = fields.stands(case)?; // 11
     disclosure(show, case)?;
     required_fields(&fields, show, case)?; // 12
-    let status_known_at = demands(show, case)?;
+    let known = demands(show, case)?;
     notices(&fields, show, case, &mut warnings);
-    Ok(Facts::of(
-        held,
-        case,
-        freshness,
-        fields,
-        standing,
-        warnings,
-        status_known_at,
-    ))
+    Ok(Facts::of(held, case, freshness, fields, standing, warnings, &known))
 }
 
 /// Check 7: the mandatory leaves are open, and what the issuer signed may be signed.
@@ -151,11 +144,11 @@ fn required_fields<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>) -> R
     }
 }
 
-/// Check 12, last part: what the policy demands of the credential and its holder. Returns when the status was last
-/// known.
-fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<UnixTime, VerifyError> {
+/// Check 12, last part: what the policy demands of the credential and its holder. Returns what is known of the status.
+fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Known, VerifyError> {
     let (policy, now) = (&case.question.policy, case.now);
-    let known_at = status::known_at(&show.claims, case)?;
+    let known = Known::of(&show.claims, case)?;
+    let known_at = known.at;
     if now.seconds_since(known_at) > i64::from(policy.status_age) {
         let max = policy.status_age.into();
         return Err(VerifyError::StatusTooOld { known_at, max, now });
@@ -171,7 +164,7 @@ fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<UnixTime, VerifyError> {
     if show.claims.protection < policy.protection {
         return Err(VerifyError::KeyProtectionTooWeak);
     }
-    Ok(known_at)
+    Ok(known)
 }
 
 /// The warnings, in the order of SPEC §9.4: what the verifier should know although it refuses nothing.

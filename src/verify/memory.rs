@@ -16,15 +16,16 @@ use core::fmt;
 
 use lists::ListVersions;
 
+use super::facts::Facts;
 use super::replay::ReplayKey;
 use super::verified::Verified;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
-use crate::trust::{BundleChange, StatusList, TrustState, VerifiedBundle};
+use crate::trust::{BundleChange, StatusList, Trust, TrustState, VerifiedBundle};
 use crate::value::UnixTime;
 use crate::wire::envelope::{self, Fault};
 
-/// One verifier's memory. Its stored form has at most 3 MB.
+/// One verifier's memory. Its stored form has at most 5.2 MB.
 ///
 /// - Remember each bundle and each list that verified.
 /// - Admit each show that verified. Refuse a show that is not admitted, even though it verified.
@@ -97,22 +98,30 @@ impl Memory {
         }
     }
 
-    /// Replaces the bundle held by `bundle`, as [`TrustState::add`] does. A refusal changes nothing. Replay keys stay,
-    /// whatever bundle they were admitted under.
+    /// Replaces the bundle held by `bundle`, as [`TrustState::add`] does, and forgets the lists whose key is not in it
+    /// any more: a list key that was stolen is taken out, and with it goes whatever it signed. A refusal changes
+    /// nothing. Replay keys stay, whatever bundle they were admitted under.
     ///
     /// # Errors
     /// `bundle-root-older`, `bundle-root-forked`, `bundle-older`, `bundle-equivocation`.
     pub fn remember_bundle(&mut self, bundle: &VerifiedBundle) -> Result<BundleChange, BundleError> {
         let change = self.trust.add(bundle)?;
+        self.lists.keep_counting(bundle.trust());
         self.raise(bundle.trust().issued_at());
         self.raise(bundle.root_issued_at());
         Ok(change)
     }
 
+    /// Forgets the lists that do not count under `trust`, as [`remember_bundle`](Self::remember_bundle) does for its
+    /// content: for a verifier whose trust file is pinned, when it gets another.
+    pub fn forget_lists_outside(&mut self, trust: &Trust) {
+        self.lists.keep_counting(trust);
+    }
+
     /// Remembers the version of this list. To remember the same list again is no error. A refusal changes nothing.
     ///
-    /// When 8192 lists are remembered, or 512 of one issuer, it forgets those that expired, or were issued 401 days
-    /// ago, by the clock floor. The credentials in a list issued that long ago have all expired.
+    /// When 32768 lists are remembered, or 1024 of one issuer, it forgets those that were issued 401 days ago, by the
+    /// clock floor. The credentials in a list issued that long ago have all expired.
     ///
     /// # Errors
     /// The first of: `status-list-from-future` (more than 10 s after `now`), `status-list-older`,
@@ -145,7 +154,8 @@ impl Memory {
     ///
     /// # Errors
     /// The first of: `clock-behind`, `trust-withheld` (a bundle is held, and the verdict was not reached by its content),
-    /// `show-replayed`, `challenge-spent`, `clock-was-ahead`, `memory-full`.
+    /// `status-list-withheld` (nor by the list that the memory knows), `show-replayed`, `challenge-spent`,
+    /// `clock-was-ahead`, `memory-full`.
     pub fn admit(&mut self, verified: &Verified) -> Result<Admission, MemoryError> {
         let facts = verified.facts();
         let now = facts.verified_at();
@@ -159,6 +169,7 @@ impl Memory {
         {
             return Err(MemoryError::TrustWithheld);
         }
+        self.check_lists(facts)?;
         self.guard.admit(&key, now)?;
         // A policy with a larger tolerance accepts a status dated further ahead. As a floor, that time would refuse the
         // next show.
@@ -220,6 +231,20 @@ impl Memory {
             lists,
             guard,
         })
+    }
+
+    /// A list that the memory knows, younger than the credential, must have been consulted, or a younger one: whoever
+    /// keeps it away may know what is in it.
+    fn check_lists(&self, facts: &Facts) -> Result<(), MemoryError> {
+        let (issuer, position) = (facts.issuer().0, facts.status_position());
+        let list = u32::try_from(position.list()).unwrap_or(u32::MAX);
+        let consulted = facts.youngest_list;
+        match self.lists.seen(issuer, list) {
+            Some(known) if known > facts.issued_at() && Some(known) > consulted => {
+                Err(MemoryError::ListWithheld { known, consulted })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn raise(&mut self, passed: UnixTime) {

@@ -123,8 +123,9 @@ impl<'a> Question<'a> {
         self
     }
 
-    /// The same question with every status list held. Every unexpired list that covers the credential's position is
-    /// consulted: it may refuse the show, and it says when the status was known.
+    /// The same question with every status list held, in any order, ended ones among them. Every list that covers the
+    /// credential's position and counts ([`StatusList::counts`]) is consulted: it may refuse the show, and as long as it
+    /// vouches ([`StatusList::vouches`]) it says when the status was known.
     #[must_use]
     pub fn consulting(mut self, status_lists: &'a [StatusList]) -> Self {
         self.status_lists = status_lists;

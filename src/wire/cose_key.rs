@@ -2,13 +2,13 @@
 //! read as others make it: with both coordinates, or with x and the sign of y.
 //!
 //! ```text
-//! key = {1: 2, ? 3: -7, -1: 1, -2: x: bstr .size 32, -3: (y: bstr .size 32 / bool), * (int / tstr) => any}
+//! key = {1: 2, ? 3: -7 / -9, -1: 1, -2: x: bstr .size 32, -3: (y: bstr .size 32 / bool), * (int / tstr) => any}
 //! ```
 
 use alloc::vec::Vec;
 
 use super::cbor::Writer;
-use super::foreign::{Foreign, Label};
+use super::foreign::{ES256, Foreign, Label};
 use crate::error::{CoseKeyError, DecodeError, DecodeKind};
 use crate::key::PublicKey;
 use crate::limits;
@@ -21,7 +21,6 @@ const Y: i128 = -3;
 
 const EC2: i128 = 2;
 const P256: i128 = 1;
-const ES256: i128 = -7;
 
 /// Writes `{1: 2, -1: 1, -2: x, -3: y}`.
 pub(crate) fn write(writer: &mut Writer, key: &PublicKey) {
@@ -53,9 +52,9 @@ impl PublicKey {
         let (mut key_type, mut curve, mut x, mut y) = (None, None, None, None);
         reader.map(|reader, label| {
             match *label {
-                Label::Int(KEY_TYPE) => key_type = Some(exactly(reader, EC2)?),
-                Label::Int(ALGORITHM) => exactly(reader, ES256)?,
-                Label::Int(CURVE) => curve = Some(exactly(reader, P256)?),
+                Label::Int(KEY_TYPE) => key_type = Some(one_of(reader, &[EC2])?),
+                Label::Int(ALGORITHM) => one_of(reader, &ES256)?,
+                Label::Int(CURVE) => curve = Some(one_of(reader, &[P256])?),
                 Label::Int(X) => x = Some(coordinate(reader)?),
                 Label::Int(Y) if reader.is_bytes() => y = Some(Ordinate::Whole(coordinate(reader)?)),
                 Label::Int(Y) => y = Some(Ordinate::Sign(reader.bool()?)),
@@ -79,8 +78,8 @@ enum Ordinate {
     Sign(bool),
 }
 
-fn exactly(reader: &mut Foreign<'_>, expected: i128) -> Result<(), DecodeError> {
-    if reader.int_or_other()? == Some(expected) {
+fn one_of(reader: &mut Foreign<'_>, expected: &[i128]) -> Result<(), DecodeError> {
+    if reader.int_or_other()?.is_some_and(|found| expected.contains(&found)) {
         Ok(())
     } else {
         Err(reader.error(DecodeKind::OutOfRange))

@@ -8,5 +8,5 @@
 mod read;
 mod cose;
 
-pub(crate) use cose::ForeignSign1;
+pub(crate) use cose::{ES256, ForeignSign1};
 pub(crate) use read::{Foreign, Label};

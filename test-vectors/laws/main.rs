@@ -12,6 +12,7 @@ mod hidden;
 mod issuing;
 mod lending;
 mod lent_secrets;
+mod lists;
 mod memory;
 mod order;
 mod register;

@@ -72,7 +72,7 @@ fn list_of(entries: Option<u32>, list: u32, issued_at: u64, expires: u64, revoke
 }
 
 fn list(issued_at: u64, revoked: &[u32]) -> StatusList {
-    list_until(7, issued_at, issued_at + DAY, revoked)
+    list_until(9, issued_at, issued_at + DAY, revoked)
 }
 
 /// A bundle of this version and date, under one root.
@@ -88,7 +88,7 @@ fn bundle(version: u64, issued_at: u64) -> VerifiedBundle {
         publisher_threshold: 1,
     })
     .expect("a root");
-    let mut content = trust_content(vec![issuer()]);
+    let mut content = trust_content(vec![list_issuer()]);
     (content.version, content.issued_at) = (version, instant(issued_at));
     content.root = Some(root.pin());
     let content = vehicle_license::issue::ContentDraft::new(&content).expect("a content");

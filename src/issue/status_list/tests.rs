@@ -91,11 +91,15 @@ const ALL: [CredentialStatus; 5] = [
 
 #[test]
 fn what_is_published_is_read() {
-    for (bits, expected) in [(StatusBits::One, [0, 1, 1, 1, 1]), (StatusBits::Two, [0, 1, 2, 3, 1])] {
+    let one = [ALL[0], ALL[1], ALL[1], ALL[4], CredentialStatus::Other(0)];
+    for (bits, all, expected) in [
+        (StatusBits::One, one, [0, 1, 1, 1, 1]),
+        (StatusBits::Two, ALL, [0, 1, 2, 3, 1]),
+    ] {
         let terms = StatusListTerms { bits, ..terms() };
         // The first entries, the last, and some of another list in between.
         for start in [0, 1, 2, 3, 500, (1 << 20) - 5] {
-            let statuses: Vec<_> = (start..).map(|index| position(7, index)).zip(ALL).collect();
+            let statuses: Vec<_> = (start..).map(|index| position(7, index)).zip(all).collect();
             let others = (start..start + 5).map(|index| (position(8, index), CredentialStatus::Revoked));
             let mixed: Vec<_> = others.chain(statuses.clone()).collect();
             let list = read(&prepare(&terms, &mixed).unwrap());
@@ -155,6 +159,16 @@ fn what_is_not_published() {
     assert_eq!(code(&terms(), &twice), "status-position-conflict");
     assert_eq!(code(&terms(), &[twice[1], twice[0]]), "status-position-conflict");
     assert_eq!(code(&terms(), &[twice[1], twice[1]]), "ok");
+    for (status, expected) in ALL
+        .into_iter()
+        .zip(["ok", "ok", "status-list-one-bit", "status-list-one-bit", "ok"])
+    {
+        let bits = StatusBits::One;
+        assert_eq!(
+            code(&StatusListTerms { bits, ..terms() }, &[(position(7, 9), status)]),
+            expected
+        );
+    }
     let prepared = |issuer: Issuer, number| terms().prepare(&issuer, number, []);
     assert_eq!(prepared(issuer(false), 2).unwrap_err().code(), "issuer-key-artefact");
     assert_eq!(prepared(issuer(true), 3).unwrap_err().code(), "issuer-key-unknown");

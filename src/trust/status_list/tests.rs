@@ -27,6 +27,10 @@ fn key(secret: u8) -> LocalKey {
 
 /// Issuer 3501 with a license key 1, a list key 2, both known to everybody here; and issuer 3502 with a list key 1.
 fn trust() -> Trust {
+    Trust::pinned(&content().to_bytes().unwrap()).unwrap()
+}
+
+fn content() -> TrustContent {
     let key = |number, secret, status_lists: bool| IssuerKey {
         number,
         point: key(secret).public_key(),
@@ -46,7 +50,7 @@ fn trust() -> Trust {
         grants: Vec::new(),
         keys,
     };
-    let content = TrustContent {
+    TrustContent {
         version: 1,
         issued_at: at(NOW - 5000),
         expires: at(NOW + 5000),
@@ -58,8 +62,7 @@ fn trust() -> Trust {
         ],
         calendars: Vec::new(),
         root: None,
-    };
-    Trust::pinned(&content.to_bytes().unwrap()).unwrap()
+    }
 }
 
 fn encoded(write: impl FnOnce(&mut Writer) -> &mut Writer) -> Vec<u8> {
@@ -334,7 +337,52 @@ fn dates_of_the_key_and_of_the_trust_data() {
     assert_eq!(code(NOW + 999, NOW + 999), "ok");
     assert_eq!(code(NOW + 1000, NOW + 1000), "issuer-key-retired");
     assert_eq!(code(NOW, NOW + 1999), "ok");
-    assert_eq!(code(NOW, NOW + 2000), "issuer-key-distrusted");
+    assert_eq!(code(NOW, NOW + 2000), "ok");
     assert_eq!(code(NOW, NOW + 5000), "trust-expired");
     assert_eq!(code(NOW, NOW - 5011), "trust-from-future");
+}
+
+#[test]
+fn a_list_counts_while_its_key_is_there_and_vouches_until_its_end() {
+    let list = |end: u64| read(&parts().with(|p| p.claims[2] = claim(4, end)).token()).unwrap();
+    let until = |end: u64, moments: [u64; 3]| moments.map(|now| list(end).vouches(&trust(), at(now)));
+    assert_eq!(until(NOW + 100, [NOW + 99, NOW + 100, NOW + 101]), [true, false, false]);
+    // Its key is believed until NOW + 2000.
+    assert_eq!(
+        until(NOW + 9000, [NOW + 1999, NOW + 2000, NOW + 2001]),
+        [true, false, false]
+    );
+    assert_eq!(until(NOW + 100, [NOW - 11, NOW - 10, NOW - 9]), [false, true, true]);
+    assert!(list(NOW + 100).counts(&trust()), "whatever the time");
+    // Ended, it is read again.
+    let token = parts().token();
+    let again = StatusList::verify(&token, &trust(), at(NOW + 4999)).unwrap();
+    assert!(again == list(NOW + 100) && !again.vouches(&trust(), at(NOW + 4999)));
+    // What is changed in the trust data.
+    type Change = fn(&mut IssuerKey);
+    let changes: [(Change, bool); 7] = [
+        (|_| {}, true),
+        (|key| key.number = 3, false),
+        (|it| it.point = key(9).public_key(), false),
+        (|key| key.artefacts.status_lists = false, false),
+        (|key| key.sign_from = at(NOW + 1), false),
+        (|key| key.sign_until = at(NOW), false),
+        (
+            |key| (key.sign_until, key.trust_until) = (at(NOW + 1), at(NOW + 1)),
+            true,
+        ),
+    ];
+    for (place, (change, expected)) in changes.into_iter().enumerate() {
+        let mut content = content();
+        let key = &mut content.issuers[0].keys[1];
+        key.artefacts.licenses = true;
+        change(key);
+        let trust = Trust::pinned(&content.to_bytes().unwrap()).unwrap();
+        assert_eq!(list(NOW + 100).counts(&trust), expected, "{place}");
+        assert_eq!(list(NOW + 100).vouches(&trust, at(NOW)), expected, "{place}");
+    }
+    let mut content = content();
+    content.issuers.remove(0);
+    let trust = Trust::pinned(&content.to_bytes().unwrap()).unwrap();
+    assert!(!list(NOW + 100).counts(&trust));
 }

@@ -1,39 +1,38 @@
 //! Which version of each status list was seen (SPEC §9.5), so that nobody can make a verifier use an older one, in
-//! which a revoked credential was still valid.
+//! which a revoked credential was still valid, nor keep the newest from it.
 
 use alloc::collections::BTreeMap;
 
 use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
-use crate::trust::StatusList;
+use crate::trust::{ListKey, StatusList, Trust};
 use crate::value::UnixTime;
 
 /// What is known of one list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) issued_at: UnixTime,
-    /// When it may be forgotten: the latest end of the versions seen. A version ends at the latest when every
-    /// credential in it has expired.
-    pub(super) until: UnixTime,
+    pub(super) key: ListKey,
     pub(super) digest: Hash,
 }
 
 impl Version {
     fn of(list: &StatusList) -> Self {
-        let issued_at = list.issued_at();
         Self {
-            issued_at,
-            until: list.expires().unwrap_or(UnixTime::MAX).min(last_end(issued_at)),
+            issued_at: list.issued_at(),
+            key: list.key(),
             digest: *list.digest(),
         }
     }
-}
 
-/// The last moment at which a credential in a list issued then can be shown. No credential is valid for longer.
-pub(super) fn last_end(issued_at: UnixTime) -> UnixTime {
-    let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
-    issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX)
+    /// Whether it may be forgotten by `floor`: every credential that was in it has expired, because none is valid for
+    /// longer. The list's own end does not matter: what it says is revoked stays revoked.
+    fn is_over(&self, floor: UnixTime) -> bool {
+        let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
+        let end = self.issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX);
+        end <= floor
+    }
 }
 
 /// The version seen of each list, by issuer and list number.
@@ -44,7 +43,7 @@ impl ListVersions {
     /// Remembers `list`, unless a newer version is known. Versions are forgotten by `floor`, a time that has certainly
     /// passed: a clock that is ahead makes nothing forgotten.
     pub(super) fn remember(&mut self, list: &StatusList, floor: UnixTime) -> Result<(), MemoryError> {
-        let (name, mut offered) = ((list.issuer(), list.list()), Version::of(list));
+        let (name, offered) = ((list.issuer(), list.list()), Version::of(list));
         match self.0.get(&name) {
             Some(held) if offered.issued_at < held.issued_at => {
                 return Err(MemoryError::ListOlder {
@@ -56,12 +55,23 @@ impl ListVersions {
                 let issued_at = held.issued_at;
                 return Err(MemoryError::ListEquivocation { issued_at });
             }
-            // An earlier version with a later end could come back if this one were forgotten before that end.
-            Some(held) => offered.until = offered.until.max(held.until),
+            Some(_) => {}
             None => self.make_room(list.issuer(), floor)?,
         }
         self.0.insert(name, offered);
         Ok(())
+    }
+
+    /// Drops the versions that do not count under `trust`: their keys were taken out, because they were stolen or the
+    /// lists are not theirs.
+    pub(super) fn keep_counting(&mut self, trust: &Trust) {
+        self.0
+            .retain(|(issuer, _), version| version.key.counts(*issuer, version.issued_at, trust).is_some());
+    }
+
+    /// The date of the version seen of this list.
+    pub(super) fn seen(&self, issuer: u16, list: u32) -> Option<UnixTime> {
+        self.0.get(&(issuer, list)).map(|version| version.issued_at)
     }
 
     /// If `issuer`'s quota or the total is full, drops every list that may be forgotten by `floor`; none, if that frees
@@ -73,14 +83,14 @@ impl ListVersions {
         if let Some(room) = self.full_for(issuer, Some(floor)) {
             return Err(MemoryError::Full { room });
         }
-        self.0.retain(|_, version| version.until > floor);
+        self.0.retain(|_, version| !version.is_over(floor));
         Ok(())
     }
 
     /// The limit that is reached, `issuer`'s quota or the total: now, or without the lists that may be forgotten by
     /// `floor`.
     fn full_for(&self, issuer: u16, floor: Option<UnixTime>) -> Option<usize> {
-        let left = |version: &&Version| floor.is_none_or(|floor| version.until > floor);
+        let left = |version: &&Version| floor.is_none_or(|floor| !version.is_over(floor));
         let of_issuer = self
             .0
             .range((issuer, 0)..=(issuer, u32::MAX))

@@ -3,25 +3,26 @@
 //! ```text
 //! stored = [label: tstr, body: bstr .cbor memory, check: bstr .size 32]
 //! memory = [floor / null, [version, content, first root, [1*16 root]] / null, lists: bstr, forgotten / null, replay: bstr]
-//! lists  = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ until: u32 ‖ digest: 32 bytes)       ascending by issuer, list
-//! replay = * (half of a key: 16 bytes ‖ until: u32)                                           ascending by key
+//! lists  = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ key: u16 ‖ point: 33 bytes ‖ digest: 32 bytes)
+//!                                                                            ascending by issuer, list
+//! replay = * (half of a key: 16 bytes ‖ until: u32)                          ascending by key
 //! ```
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::guard::{HalfKey, ReplayGuard};
-use super::lists::{ListVersions, Version, last_end};
+use super::lists::{ListVersions, Version};
 use crate::credential::claims::StatusPosition;
 use crate::limits;
-use crate::trust::TrustState;
+use crate::trust::{ListKey, TrustState};
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 
 pub(super) const LABEL: &str = "vehicle-license memory 1";
 
-const LIST: usize = 46;
-const REPLAY: usize = 20;
+const LIST: usize = limits::LIST_VERSION_BYTES;
+const REPLAY: usize = limits::REPLAY_KEY_BYTES;
 
 /// What a memory consists of: the bundle held, the clock floor, the lists seen and the shows admitted.
 type MemoryParts<Trust, Lists, Guard> = (Trust, Option<UnixTime>, Lists, Guard);
@@ -32,7 +33,8 @@ pub(super) fn body((trust, floor, seen, guard): MemoryParts<&TrustState, &ListVe
         lists.extend_from_slice(&issuer.to_be_bytes());
         lists.extend_from_slice(&list.to_be_bytes());
         lists.extend_from_slice(&seconds(version.issued_at));
-        lists.extend_from_slice(&seconds(version.until));
+        lists.extend_from_slice(&version.key.number.to_be_bytes());
+        lists.extend_from_slice(&version.key.point);
         lists.extend_from_slice(&version.digest);
     }
     let (ends, forgotten) = guard.parts();
@@ -75,11 +77,13 @@ fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
         );
         let version = Version {
             issued_at: moment(take(&mut rest)?)?,
-            until: moment(take(&mut rest)?)?,
+            key: ListKey {
+                number: u16::from_be_bytes(take(&mut rest)?),
+                point: take(&mut rest)?,
+            },
             digest: take(&mut rest)?,
         };
-        let sound = StatusPosition::new(name.1, 0).is_some() && version.until <= last_end(version.issued_at);
-        sound.then_some((name, version))
+        StatusPosition::new(name.1, 0).map(|_| (name, version))
     })
 }
 

@@ -17,7 +17,8 @@ const ALGORITHM: i128 = 1;
 const CRITICAL: i128 = 2;
 const KEY_ID: i128 = 4;
 const TYPE: i128 = 16;
-const ES256: i128 = -7;
+/// ES256, and ESP256, which is the same on the one curve there is here (RFC 9864).
+pub(crate) const ES256: [i128; 2] = [-7, -9];
 
 /// A COSE_Sign1 as read. Algorithm and type are taken from the signed header only. The key id may stand in either
 /// header, but not in both.
@@ -114,7 +115,11 @@ impl Header {
             }
             self.labels.push(label.to_static());
             match label {
-                Label::Int(ALGORITHM) if protected => self.is_es256 = reader.int_or_other()? == Some(ES256),
+                Label::Int(ALGORITHM) if protected => {
+                    self.is_es256 = reader
+                        .int_or_other()?
+                        .is_some_and(|algorithm| ES256.contains(&algorithm));
+                }
                 Label::Int(TYPE) if protected => self.typ = reader.text_or_other()?.map(|typ| typ.as_bytes().to_vec()),
                 Label::Int(KEY_ID) => self.key_id = Some(reader.bytes()?.into_owned()),
                 Label::Int(CRITICAL) => {

@@ -155,7 +155,229 @@ fn set(map: &mut Item, label: u64, value: Option<Item>) {
 pub(crate) fn add(cases: &mut Cases) {
     read(cases);
     refused(cases);
+    foreign(cases);
     consulted(cases);
+    disagree(cases);
+}
+
+/// The trust data in which the key for lists is believed until then.
+fn until_distrusted(until: u64) -> Vec<u8> {
+    trust(|content| {
+        let mut issuer = fixture::with_list_key(fixture::issuer(), "status");
+        (issuer.keys[1].sign_until, issuer.keys[1].trust_until) = (instant(until), instant(until));
+        content.issuers = vec![issuer];
+    })
+}
+
+/// What software of others may make: each row of the reading table.
+fn foreign(cases: &mut Cases) {
+    let token = Token::new();
+    let unprotected = |label: Item, value: Item| Token {
+        unprotected: Item::Map(vec![(label, value)]),
+        ..token.clone()
+    };
+    let raw = |bytes: &[u8]| Item::Raw(bytes.to_vec());
+    let float = |value: f64| Item::Raw([&[0xfb][..], &value.to_be_bytes()].concat());
+    let entry = |label: Item, value: Item| {
+        let mut token = token.clone();
+        let Item::Map(entries) = &mut token.payload else {
+            panic!("a map");
+        };
+        entries.push((label, value));
+        token
+    };
+    let list = |entries: Vec<(Item, Item)>| token.clone().claim(65_533, Item::Map(entries));
+    let lst = || (text("lst"), bytes(&zlib(&[8, 1])));
+    let milliseconds = (NOW + 86_400) * 1000;
+    let mut flipped = zlib(&vec![0; (1 << 17) + 1]);
+    *flipped.last_mut().expect("a byte") ^= 1;
+    for (name, code, why, token) in [
+        (
+            "label_in_both_headers",
+            "cbor-duplicate-key",
+            "A parameter stands in both headers, in the unprotected one with another value.",
+            unprotected(uint(1), uint(5)),
+        ),
+        (
+            "unknown_label_in_both_headers",
+            "cbor-duplicate-key",
+            "A parameter nobody knows stands in both headers.",
+            Token {
+                protected: token.protected.clone(),
+                ..unprotected(uint(99), uint(5))
+            }
+            .header(99, Some(uint(5))),
+        ),
+        (
+            "critical_unprotected",
+            "status-list-critical-header",
+            "A header that must be understood, where nobody signed it.",
+            unprotected(uint(2), Item::Array(vec![uint(99)])),
+        ),
+        (
+            "ttl_zero",
+            "cbor-out-of-range",
+            "A time to live is positive.",
+            token.clone().claim(65_534, uint(0)),
+        ),
+        (
+            "ttl_negative",
+            "cbor-wrong-type",
+            "A time to live below nothing.",
+            token.clone().claim(65_534, Item::Int(-1)),
+        ),
+        (
+            "key_bytes",
+            "cbor-wrong-type",
+            "A key of a map is an integer or a text, not bytes.",
+            entry(bytes(&[1]), uint(1)),
+        ),
+        (
+            "key_float",
+            "cbor-wrong-type",
+            "A key of a map is an integer or a text, not a float.",
+            entry(float(2.0), uint(1)),
+        ),
+        (
+            "key_null_in_header",
+            "cbor-wrong-type",
+            "A key of a header is an integer or a text.",
+            unprotected(crate::mutate::NULL, uint(1)),
+        ),
+        (
+            "algorithm_text",
+            "status-list-algorithm",
+            "An algorithm by its name is none that is known.",
+            token.clone().header(1, Some(text("ES256"))),
+        ),
+        (
+            "algorithm_other_curve",
+            "status-list-algorithm",
+            "ESP384, another curve.",
+            token.clone().header(1, Some(Item::Int(-51))),
+        ),
+        (
+            "type_number",
+            "status-list-type",
+            "A type by its number in the registry of CoAP is none that is known.",
+            token.clone().header(16, Some(uint(60))),
+        ),
+        (
+            "kid_text",
+            "cbor-wrong-type",
+            "A key id is bytes, in either header.",
+            token.clone().header(4, Some(text("3501"))),
+        ),
+        (
+            "issued_at_float",
+            "cbor-wrong-type",
+            "A date is an integer: two readers of a float round it two ways.",
+            token.clone().claim(6, float(1_789_351_200.0)),
+        ),
+        (
+            "expiry_float",
+            "cbor-wrong-type",
+            "An end is an integer.",
+            token.clone().claim(4, float(1_789_437_600.0)),
+        ),
+        (
+            "issued_at_milliseconds",
+            "cbor-out-of-range",
+            "Milliseconds where seconds belong: beyond four bytes.",
+            token.clone().claim(6, uint((NOW - 600) * 1000)),
+        ),
+        (
+            "not_before_milliseconds",
+            "cbor-out-of-range",
+            "Milliseconds where seconds belong.",
+            token.clone().claim(5, uint((NOW - 600) * 1000)),
+        ),
+        (
+            "bits_before_missing_entries",
+            "status-list-bits",
+            "Three bits an entry, and no entries: the bits are judged first.",
+            list(vec![(text("bits"), uint(3))]),
+        ),
+        (
+            "bits_before_missing_uri",
+            "status-list-bits",
+            "Three bits an entry, and no URI: a claim is judged where it stands.",
+            token.clone().without(2).list(3, &zlib(&[8, 1])),
+        ),
+        (
+            "no_bits",
+            "cbor-missing-key",
+            "Entries of nobody knows how many bits.",
+            list(vec![lst()]),
+        ),
+        (
+            "aggregation_uri_number",
+            "cbor-wrong-type",
+            "A URI is a text, even where nobody asks for it.",
+            list(vec![(text("bits"), uint(1)), lst(), (text("aggregation_uri"), uint(1))]),
+        ),
+        (
+            "stray_break",
+            "cbor-malformed",
+            "A break in an array of four.",
+            entry(uint(99), raw(&[0xff])),
+        ),
+        (
+            "too_large_before_checksum",
+            "status-list-too-large",
+            "A byte too many, and a checksum that does not fit: nothing is inflated beyond the bound.",
+            token.clone().list(1, &flipped),
+        ),
+    ] {
+        case(cases, name, why, &token.signed(), NOW, &Want::Code(code));
+    }
+    let never = json!(u32::MAX);
+    for (name, why, token, facts) in [
+        (
+            "nested_twice",
+            "A key twice inside a claim that is passed over: nobody reads either.",
+            entry(uint(99), Item::Map(vec![(uint(1), uint(1)), (uint(1), uint(2))])),
+            vec![("/vouches", json!(true))],
+        ),
+        (
+            "algorithm_esp256",
+            "ESP256 is ES256 on the one curve that there is here (RFC 9864).",
+            token.clone().header(1, Some(Item::Int(-9))),
+            vec![("/vouches", json!(true))],
+        ),
+        (
+            "expiry_milliseconds",
+            "An end beyond four bytes, as milliseconds are, counts as the last instant.",
+            token.clone().claim(4, uint(milliseconds)),
+            vec![("/expires", never.clone()), ("/vouches", json!(true))],
+        ),
+        (
+            "ttl_33_bits",
+            "A time to live beyond four bytes and no end: the list has none.",
+            token.clone().without(4).claim(65_534, uint(1_u64 << 32)),
+            vec![("/expires", json!(null)), ("/vouches", json!(true))],
+        ),
+        (
+            "ttl_beyond_instants",
+            "Date and time to live add up to a second beyond the last instant.",
+            token
+                .clone()
+                .without(4)
+                .claim(65_534, uint((1_u64 << 32) - (NOW - 600))),
+            vec![("/expires", json!(null))],
+        ),
+        (
+            "ttl_last_instant",
+            "Date and time to live add up to the last instant.",
+            token
+                .clone()
+                .without(4)
+                .claim(65_534, uint((1_u64 << 32) - 1 - (NOW - 600))),
+            vec![("/expires", never)],
+        ),
+    ] {
+        case(cases, name, why, &token.signed(), NOW, &Want::Facts(&facts));
+    }
 }
 
 fn case(cases: &mut Cases, name: &str, why: &str, token: &[u8], now: u64, want: &Want<'_>) {
@@ -556,18 +778,6 @@ fn refused(cases: &mut Cases) {
             token.clone().claim(5, uint(NOW + 86_000)).signed(),
         ),
         (
-            "expired",
-            "status-list-expired",
-            "Its end has come: who fetched it yesterday must not use it.",
-            token.clone().claim(4, uint(NOW)).signed(),
-        ),
-        (
-            "ttl_over",
-            "status-list-expired",
-            "Without an end, its time to live ends it.",
-            token.clone().without(4).claim(65_534, uint(600)).signed(),
-        ),
-        (
             "bomb",
             "status-list-too-large",
             "One byte more than 2^20 entries of one bit: it is not inflated further.",
@@ -611,13 +821,70 @@ fn refused(cases: &mut Cases) {
     ] {
         case(cases, name, why, &bytes, NOW, &Want::Code(code));
     }
-    for (name, now, want) in [
-        ("ten_seconds_ahead", NOW - 610, None),
-        ("last_second", NOW + 86_399, None),
-        ("too_late", NOW + 86_400, Some("status-list-expired")),
+    for (name, why, token, now, vouches) in [
+        (
+            "ten_seconds_ahead",
+            "Dated ten seconds ahead, as clocks may differ.",
+            &token,
+            NOW - 610,
+            true,
+        ),
+        ("last_second", "Its last second.", &token, NOW + 86_399, true),
+        (
+            "ended",
+            "Its end has come: it is read, and vouches for nothing any more.",
+            &token,
+            NOW + 86_400,
+            false,
+        ),
+        (
+            "ttl_last_second",
+            "Without an end its time to live ends it: a second before.",
+            &token.clone().without(4).claim(65_534, uint(601)),
+            NOW,
+            true,
+        ),
+        (
+            "ttl_over",
+            "Without an end its time to live ends it.",
+            &token.clone().without(4).claim(65_534, uint(600)),
+            NOW,
+            false,
+        ),
     ] {
-        let want = want.map_or(Want::Facts(&[]), Want::Code);
-        case(cases, name, "Its time, to the second.", &good, now, &want);
+        case(
+            cases,
+            name,
+            why,
+            &token.signed(),
+            now,
+            &Want::Facts(&[("/vouches", json!(vouches))]),
+        );
+    }
+    for (name, why, until, vouches) in [
+        (
+            "key_believed",
+            "The last second in which the list's key is believed.",
+            NOW + 1,
+            true,
+        ),
+        (
+            "key_distrusted",
+            "The list's key is not believed any more: the list is read, and vouches for nothing.",
+            NOW,
+            false,
+        ),
+    ] {
+        let mut body = json!({"bytes": hex(&good), "now": NOW, "indexes": [0, 3]});
+        body["trust"] = json!(hex(&until_distrusted(until)));
+        let facts = [("/vouches", json!(vouches)), ("/statuses", json!(["valid", "revoked"]))];
+        cases.add(
+            "status-list",
+            &format!("status_list_{name}"),
+            why,
+            body,
+            &Want::Facts(&facts),
+        );
     }
     case(
         cases,
@@ -748,4 +1015,201 @@ fn consulted(cases: &mut Cases) {
         "A missing field goes before the status.",
         standing.status_lists(&[revoked]),
     );
+}
+
+/// Lists that disagree, in either order, and lists that have ended.
+fn disagree(cases: &mut Cases) {
+    use CredentialStatus::{Revoked, Superseded, Suspended, Valid};
+    let show = show(&license(), None);
+    let ask = |lists: &[Vec<u8>]| Ask::of(&show).trust(with_list_key()).status_lists(lists);
+    let says = |status: CredentialStatus, at: u64| published(&[(INDEX, status)], at);
+    let (old, young) = (NOW - 300, NOW - 200);
+    let unknown = |at: u64| {
+        let mut entries = vec![0; 483_202];
+        entries[483_201] = 7;
+        let token = Token::new().claim(6, uint(at));
+        token.list(8, &zlib(&entries)).signed()
+    };
+    let short = |at: u64| Token::new().claim(6, uint(at)).signed();
+    let mut both = |name: &str, why: &str, lists: [Vec<u8>; 2], came: Result<u64, &str>| {
+        let [one, other] = lists;
+        for (order, lists) in [("", [one.clone(), other.clone()]), ("_reversed", [other, one])] {
+            let (name, ask) = (format!("status_{name}{order}"), ask(&lists));
+            match came {
+                Ok(known_at) => cases.ok(&name, why, ask, &[("/status_known_at", json!(known_at))]),
+                Err(code) => cases.no(&name, code, why, ask),
+            }
+        }
+    };
+    both(
+        "suspension_lifted",
+        "Suspended, and in a younger list valid again: the youngest decides.",
+        [says(Suspended, old), says(Valid, young)],
+        Ok(young),
+    );
+    both(
+        "suspended_since",
+        "Valid, and in a younger list suspended.",
+        [says(Valid, old), says(Suspended, young)],
+        Err("status-suspended"),
+    );
+    both(
+        "suspended_at_once",
+        "Two lists of one second, signed by one key: the graver decides.",
+        [says(Valid, old), says(Suspended, old)],
+        Err("status-suspended"),
+    );
+    both(
+        "revoked_and_suspended",
+        "Revoked, and in a younger list suspended: revoked is final.",
+        [says(Revoked, old), says(Suspended, young)],
+        Err("status-revoked"),
+    );
+    both(
+        "revoked_for_good",
+        "Revoked, and in a younger list valid: nothing takes a revocation back.",
+        [says(Revoked, old), says(Valid, young)],
+        Err("status-revoked"),
+    );
+    both(
+        "superseded_for_good",
+        "Superseded, and in a younger list valid: nothing takes that back.",
+        [says(Superseded, old), says(Valid, young)],
+        Err("status-superseded"),
+    );
+    both(
+        "superseded_and_revoked",
+        "Superseded in one list, revoked in another: revoked is graver.",
+        [says(Superseded, young), says(Revoked, old)],
+        Err("status-revoked"),
+    );
+    both(
+        "superseded_and_suspended",
+        "Superseded, and in a younger list suspended: superseded is final.",
+        [says(Superseded, old), says(Suspended, young)],
+        Err("status-superseded"),
+    );
+    both(
+        "unknown_value_lifted",
+        "A value without a meaning, and in a younger list valid.",
+        [unknown(old), says(Valid, young)],
+        Ok(young),
+    );
+    both(
+        "suspended_and_unknown_value",
+        "Two lists of one second: suspended goes before a value without a meaning.",
+        [unknown(old), says(Suspended, old)],
+        Err("status-suspended"),
+    );
+    both(
+        "beyond_an_older_list",
+        "A list that ended before the position has grown.",
+        [short(old), says(Valid, young)],
+        Ok(young),
+    );
+    both(
+        "beyond_a_younger_list",
+        "The youngest list ends before the position.",
+        [says(Valid, old), short(young)],
+        Err("status-index-out-of-range"),
+    );
+    both(
+        "unknown_value_and_beyond",
+        "Two lists of one second: a value without a meaning goes before none at all.",
+        [unknown(old), short(old)],
+        Err("status-not-valid"),
+    );
+
+    let ended = |status: CredentialStatus, at: u64| published(&[(INDEX, status)], at - 86_400);
+    // Younger than the license, and at its end a day later.
+    let late = ISSUED_AT + 90_000;
+    let mut show = show.clone();
+    show.shown_at = late;
+    let ask = |lists: &[Vec<u8>]| Ask::of(&show).trust(with_list_key()).status_lists(lists);
+    for (name, status, code, why) in [
+        (
+            "revoked_by_ended",
+            Revoked,
+            "status-revoked",
+            "The list has ended: what it says is revoked stays revoked.",
+        ),
+        (
+            "superseded_by_ended",
+            Superseded,
+            "status-superseded",
+            "The list has ended: what it says is superseded stays so.",
+        ),
+        (
+            "suspended_by_ended",
+            Suspended,
+            "status-suspended",
+            "The list has ended, and no younger one has lifted the suspension.",
+        ),
+    ] {
+        cases.no(&format!("status_{name}"), code, why, ask(&[ended(status, late)]));
+    }
+    for (name, now, known_at, why) in [
+        (
+            "last_second_of_list",
+            late - 1,
+            late - 86_400,
+            "In its last second a list vouches.",
+        ),
+        (
+            "ended_list",
+            late,
+            ISSUED_AT,
+            "A list that has ended vouches for nothing: the status is known as of the license.",
+        ),
+    ] {
+        let ask = ask(&[ended(Valid, late)]).now(now);
+        cases.ok(
+            &format!("status_{name}"),
+            why,
+            ask,
+            &[("/status_known_at", json!(known_at))],
+        );
+    }
+    cases.ok(
+        "status_suspension_lifted_by_ended",
+        "The youngest list has ended: it lifts the suspension, and the older one that still vouches does not say valid.",
+        ask(&[
+            Token::new().claim(6, uint(late - 86_401)).claim(4, uint(late + 9)).list(2, &{
+                let mut entries = vec![0; 120_801];
+                entries[120_800] = 0b0000_1000;
+                zlib(&entries)
+            }).signed(),
+            ended(Valid, late),
+        ]),
+        &[("/status_known_at", json!(ISSUED_AT))],
+    );
+    let aged = |now: u64| ask(&[ended(Valid, late)]).now(now).policy("status_age", json!(86_400));
+    cases.ok(
+        "status_age_by_list",
+        "A list of a day before vouches until its end.",
+        aged(late - 1),
+        &[("/status_known_at", json!(late - 86_400))],
+    );
+    cases.no(
+        "status_too_old_by_ended_list",
+        "status-too-old",
+        "With its end its date is no longer the age of the status.",
+        aged(late),
+    );
+    for (name, until, lists, came) in [
+        ("believed_key", late + 1, [Valid], Ok(late - 86_399)),
+        ("distrusted_key", late, [Valid], Ok(ISSUED_AT)),
+        ("revoked_by_distrusted_key", late, [Revoked], Err("status-revoked")),
+    ] {
+        let list = published(&[(INDEX, lists[0])], late - 86_399);
+        let ask = ask(&[list]).trust(until_distrusted(until));
+        let (name, why) = (
+            format!("status_list_of_{name}"),
+            "A key retired by date vouches until then; what it said is revoked stays revoked.",
+        );
+        match came {
+            Ok(known_at) => cases.ok(&name, why, ask, &[("/status_known_at", json!(known_at))]),
+            Err(code) => cases.no(&name, code, why, ask),
+        }
+    }
 }

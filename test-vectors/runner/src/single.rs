@@ -178,6 +178,7 @@ pub fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "list": list.list(),
                 "issued_at": list.issued_at().unix(),
                 "expires": list.expires().map(|end| end.unix()),
+                "vouches": list.vouches(&trust, now),
                 "bits": list.bits(),
                 "entries": list.entries(),
                 "digest": hex(list.digest()),

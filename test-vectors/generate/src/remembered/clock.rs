@@ -89,7 +89,7 @@ fn raised(cases: &mut Cases) {
     story.admit_known(
         &shown(floor + 30),
         floor + 30,
-        floor,
+        Some(floor),
         |ask| ask.status_lists(&[list]),
         "ok",
     );

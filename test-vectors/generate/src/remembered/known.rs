@@ -1,18 +1,21 @@
 //! Which bundle and which lists are known, so that nobody takes a verifier back to an older one.
 
-use vehicle_license::trust::TrustContent;
+use vehicle_license::credential::CredentialStatus;
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::{IssuerKey, TrustContent};
 
 use super::replay::shown;
-use super::{LIST_DAYS, List, Story, plain};
-use crate::build::{Cases, ISSUED, SHOWN};
+use super::{List, Story, plain};
+use crate::build::{Ask, Cases, ISSUED, SHOWN, everyday, license, show};
 use crate::bundles::{self, NEXT, PUBLISHERS, ROOTS, first, link, rotated};
-use crate::fixture::{instant, issuer};
+use crate::fixture::{instant, issuer, key, with_list_key};
 use crate::mutate::{Item, uint};
+use crate::status::published;
 
 const DAY: u64 = 86_400;
 
 fn content(version: u64, issued_at: u64) -> TrustContent {
-    let mut content = bundles::content(version, vec![issuer()]);
+    let mut content = bundles::content(version, vec![with_list_key(issuer(), "status")]);
     content.issued_at = instant(issued_at);
     content
 }
@@ -38,7 +41,8 @@ pub(super) fn add(cases: &mut Cases) {
     captured(cases);
     withheld(cases);
     lists(cases);
-    ends(cases);
+    lists_withheld(cases);
+    stolen(cases);
 }
 
 fn held(cases: &mut Cases) {
@@ -210,7 +214,7 @@ fn lists(cases: &mut Cases) {
 
     let mut story = Story::new();
     story.list(&list, SHOWN, "ok");
-    for (issuer, number) in [(3502, 7), (3501, 8), (3501, 6), (3501, 1_048_575), (3501, 0)] {
+    for (issuer, number) in [(3502, 9), (3501, 10), (3501, 8), (3501, 1_048_575), (3501, 0)] {
         let other = List {
             issuer,
             number,
@@ -246,45 +250,158 @@ fn lists(cases: &mut Cases) {
     );
 }
 
-/// When a list may be forgotten.
-fn ends(cases: &mut Cases) {
-    let longest = SHOWN + LIST_DAYS * DAY;
-    for (name, end, why) in [
+/// A list that is known was not consulted.
+fn lists_withheld(cases: &mut Cases) {
+    let mut license = license();
+    license.issued_at = ISSUED;
+    let show = show(&license, None);
+    let list = |issued_at: u64| List {
+        number: 7,
+        ..List::new(issued_at)
+    };
+    for (name, issued_at, meant, why) in [
         (
-            "none",
-            None,
-            "A list without an end may be forgotten 401 days after its date.",
+            "older_than_license",
+            ISSUED,
+            "ok",
+            "A list as old as the license says nothing that the license does not.",
         ),
-        ("below", Some(longest - 1), "A list that ends a second before that."),
-        ("on", Some(longest), "A list that ends exactly then."),
         (
-            "above",
-            Some(longest + 1),
-            "A list that outlives every credential it speaks of.",
+            "withheld",
+            ISSUED + 1,
+            "status-list-withheld",
+            "A list younger than the license was seen here, and lost: it may have said that the license is revoked.",
         ),
     ] {
         let mut story = Story::new();
-        story.list(
-            &List {
-                end,
-                ..List::new(SHOWN)
-            },
-            SHOWN,
-            "ok",
-        );
-        story.add(cases, &format!("list_end_{name}"), why);
+        story.list(&list(issued_at), SHOWN, "ok");
+        let mut again = story.restarted();
+        again.admit(&show, SHOWN, plain, meant);
+        again.add(cases, &format!("list_{name}"), why);
     }
+    let held = |at: u64| move |ask: Ask| ask.status_lists(&[published(&[(1, CredentialStatus::Revoked)], at)]);
     let mut story = Story::new();
-    let long = List {
-        end: Some(SHOWN + 9 * DAY),
-        ..List::new(SHOWN)
-    };
-    story.list(&long, SHOWN, "ok");
-    story.list(&List::new(SHOWN + 60), SHOWN + 60, "ok");
-    story.list(&long, SHOWN + 60, "status-list-older");
+    story.list(&list(ISSUED + 60), SHOWN, "ok");
+    story.admit_known(
+        &show,
+        SHOWN,
+        Some(ISSUED + 59),
+        held(ISSUED + 59),
+        "status-list-withheld",
+    );
+    let mut on = story.restarted();
+    story.admit_known(&show, SHOWN, Some(ISSUED + 61), held(ISSUED + 61), "ok");
     story.add(
         cases,
-        "list_end_of_earlier",
-        "A later version ends earlier: the earlier one could come back until its own end, so that end is kept.",
+        "list_withheld_for_an_older_one",
+        "An older list than the one known was consulted; then a younger one, which is as good.",
+    );
+    on.admit_known(&show, SHOWN, Some(ISSUED + 60), held(ISSUED + 60), "ok");
+    on.admit(&show, SHOWN, plain, "status-list-withheld");
+    on.add(
+        cases,
+        "list_withheld_before_replay",
+        "The list known was consulted; then the show is brought again without it: the list is judged first.",
+    );
+    let mut story = Story::new();
+    story.list(
+        &List {
+            issuer: 3502,
+            ..list(ISSUED + 60)
+        },
+        SHOWN,
+        "ok",
+    );
+    story.list(&List::new(SHOWN + 11), SHOWN + 11, "ok");
+    story.admit(&show, SHOWN, plain, "clock-behind");
+    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
+    story.add(
+        cases,
+        "list_of_another",
+        "Another issuer's list of that number, and another list of that issuer: they have no say.",
+    );
+}
+
+/// A list key that was stolen, and what it signed.
+fn stolen(cases: &mut Cases) {
+    let at = ISSUED - DAY;
+    let list = |issued_at: u64| List {
+        number: 7,
+        ..List::new(issued_at)
+    };
+    let without = |version: u64, change: &dyn Fn(&mut Vec<IssuerKey>)| {
+        let mut content = content(version, at);
+        change(&mut content.issuers[0].keys);
+        bundles::bundle(vec![first()], &content, &PUBLISHERS)
+    };
+    let show = everyday();
+    type Change = fn(&mut Vec<IssuerKey>);
+    let changes: [(&str, Change, bool, &str); 7] = [
+        (
+            "stays",
+            |_| {},
+            true,
+            "The next bundle has the key of the list known: the list stays known.",
+        ),
+        (
+            "retired",
+            |keys| (keys[1].sign_until, keys[1].trust_until) = (instant(SHOWN - 599), instant(SHOWN - 599)),
+            true,
+            "A key retired by date a second after the list: the list counts, and stays known.",
+        ),
+        (
+            "gone",
+            |keys| drop(keys.pop()),
+            false,
+            "A list key was stolen and taken out: nothing that it signed is known any more, and the show is admitted.",
+        ),
+        (
+            "renumbered",
+            |keys| keys[1].number = 3,
+            false,
+            "The key of the list known has another number: lists name keys by number.",
+        ),
+        (
+            "replaced",
+            |keys| keys[1].point = key("next status").public_key(),
+            false,
+            "Another key under the number of the one that signed the list known.",
+        ),
+        (
+            "no_lists",
+            |keys| (keys[1].artefacts.licenses, keys[1].artefacts.status_lists) = (true, false),
+            false,
+            "The key may not sign lists any more.",
+        ),
+        (
+            "dates",
+            |keys| keys[1].sign_until = instant(SHOWN - 600),
+            false,
+            "A key that may sign up to the second of the list, exclusive: what it signed then does not count.",
+        ),
+    ];
+    for (name, change, known, why) in changes {
+        let mut story = Story::new();
+        story.bundle(&bundle(1, at), SHOWN, "ok");
+        story.list(&list(SHOWN - 600), SHOWN, "ok");
+        story.admit(&show, SHOWN, plain, "status-list-withheld");
+        story.bundle(&without(2, &change), SHOWN, "ok");
+        story.admit(&show, SHOWN, plain, if known { "status-list-withheld" } else { "ok" });
+        story.list(
+            &list(SHOWN - 601),
+            SHOWN,
+            if known { "status-list-older" } else { "ok" },
+        );
+        story.add(cases, &format!("list_key_{name}"), why);
+    }
+    let mut story = Story::new();
+    story.bundle(&bundle(2, at), SHOWN, "ok");
+    story.list(&list(SHOWN - 600), SHOWN, "ok");
+    story.bundle(&without(1, &|keys| drop(keys.pop())), SHOWN, "bundle-older");
+    story.list(&list(SHOWN - 601), SHOWN, "status-list-older");
+    story.add(
+        cases,
+        "list_key_of_refused_bundle",
+        "A bundle that is refused takes no list away.",
     );
 }

@@ -14,12 +14,10 @@ use serde_json::{Value, json};
 use crate::build::{Ask, Cases, Want};
 use crate::bundles::pinned;
 use crate::fixture;
-use crate::mutate::{Item, NULL, Show, bytes, challenge_digest, hex, sha256, uint};
+use crate::mutate::{Credential, Item, NULL, Show, bytes, challenge_digest, hex, public, sha256, uint};
 use crate::recorded::digest_of;
 
 const LABEL: &str = "vehicle-license memory 1";
-/// Days after which a list may be forgotten.
-const LIST_DAYS: u64 = 401;
 
 pub(crate) fn add(cases: &mut Cases) {
     replay::add(cases);
@@ -39,13 +37,27 @@ fn trust() -> Vec<u8> {
 /// Version, SHA-256 of the content, number and SHA-256 of each root from the pinned one on.
 type Held = (u64, [u8; 32], Vec<(u64, [u8; 32])>);
 
+/// What a memory knows of a list.
+#[derive(Clone, Copy)]
+struct KnownList {
+    issued_at: u64,
+    key: u16,
+    point: [u8; 33],
+    digest: [u8; 32],
+}
+
+/// The point of the test issuers' key for lists.
+fn list_point() -> [u8; 33] {
+    *public(&fixture::key("status")).as_compressed()
+}
+
 /// The second memory.
 #[derive(Clone, Default)]
 struct Model {
     floor: Option<u64>,
     held: Option<Held>,
-    /// By issuer and number: `iat`, end, digest.
-    lists: BTreeMap<(u16, u32), (u64, u64, [u8; 32])>,
+    /// By issuer and number.
+    lists: BTreeMap<(u16, u32), KnownList>,
     forgotten: Option<u64>,
     replay: BTreeMap<[u8; 16], u64>,
 }
@@ -56,6 +68,25 @@ impl Model {
             return Err("clock-behind");
         }
         Ok(())
+    }
+
+    /// A verdict by the content of the bundle held.
+    fn check_trust(&self, trust: &[u8; 32]) -> Result<(), &'static str> {
+        match &self.held {
+            Some((_, held, _)) if held != trust => Err("trust-withheld"),
+            _ => Ok(()),
+        }
+    }
+
+    /// The list of a credential issued at the second given, without the list known or a younger one.
+    fn check_list(&self, credential: &Credential, youngest: Option<u64>) -> Result<(), &'static str> {
+        let number = u32::try_from(credential.status >> 20).expect("a list");
+        match self.lists.get(&(credential.issuer, number)) {
+            Some(known) if known.issued_at > credential.issued_at.max(youngest.unwrap_or(0)) => {
+                Err("status-list-withheld")
+            }
+            _ => Ok(()),
+        }
     }
 
     fn admit(&mut self, key: &[u8; 32], until: u64, known_at: u64, now: u64, answer: bool) -> Result<(), &'static str> {
@@ -84,20 +115,21 @@ impl Model {
         if list.issued_at > now + 10 {
             return Err("status-list-from-future");
         }
-        let digest = digest_of(&list.token());
-        let longest = list.issued_at + LIST_DAYS * 86_400;
-        let mut end = list.end.unwrap_or(longest).min(longest);
-        if let Some((issued_at, known_end, known)) = self.lists.get(&(list.issuer, list.number)) {
-            if list.issued_at < *issued_at {
+        let offered = KnownList {
+            issued_at: list.issued_at,
+            key: fixture::LIST_KEY,
+            point: list_point(),
+            digest: digest_of(&list.token()),
+        };
+        if let Some(known) = self.lists.get(&(list.issuer, list.number)) {
+            if list.issued_at < known.issued_at {
                 return Err("status-list-older");
             }
-            if list.issued_at == *issued_at && digest != *known {
+            if list.issued_at == known.issued_at && offered.digest != known.digest {
                 return Err("status-list-equivocation");
             }
-            end = end.max(*known_end);
         }
-        self.lists
-            .insert((list.issuer, list.number), (list.issued_at, end, digest));
+        self.lists.insert((list.issuer, list.number), offered);
         self.floor = self.floor.max(Some(list.issued_at));
         Ok(())
     }
@@ -119,6 +151,25 @@ impl Model {
         let digest = sha256(&[&content]);
         let change = self.change((version, &digest), &roots)?;
         self.held = Some((version, digest, roots));
+        let mut keys = Vec::new();
+        for issuer in trust.at(&[11]).items() {
+            let number = issuer.at(&[0]).as_uint();
+            for key in issuer.at(&[4]).items() {
+                let point = key.at(&[1]).as_bytes().to_vec();
+                let [key, artefacts, from, until] = [0, 2, 3, 4].map(|at| key.at(&[at]).as_uint());
+                if artefacts & 4 != 0 {
+                    keys.push((number, key, point, from..until));
+                }
+            }
+        }
+        self.lists.retain(|(issuer, _), list| {
+            let is_of = |(number, key, point, dates): &(u64, u64, Vec<u8>, core::ops::Range<u64>)| {
+                (*number, *key) == (u64::from(*issuer), u64::from(list.key))
+                    && point[..] == list.point
+                    && dates.contains(&list.issued_at)
+            };
+            keys.iter().any(is_of)
+        });
         self.floor = self.floor.max(Some(issued_at)).max(Some(rooted_at));
         Ok(change)
     }
@@ -159,12 +210,13 @@ impl Model {
     fn body(&self) -> Item {
         let four = |seconds: u64| u32::try_from(seconds).expect("four bytes").to_be_bytes();
         let mut lists = Vec::new();
-        for ((issuer, number), (issued_at, end, digest)) in &self.lists {
+        for ((issuer, number), list) in &self.lists {
             lists.extend(issuer.to_be_bytes());
             lists.extend(number.to_be_bytes());
-            lists.extend(four(*issued_at));
-            lists.extend(four(*end));
-            lists.extend(digest);
+            lists.extend(four(list.issued_at));
+            lists.extend(list.key.to_be_bytes());
+            lists.extend(list.point);
+            lists.extend(list.digest);
         }
         let mut replay = Vec::new();
         for (half, end) in &self.replay {
@@ -205,11 +257,11 @@ struct List {
 }
 
 impl List {
-    /// List 7 of the test issuer, for a day.
+    /// List 9 of the test issuer, for a day. No credential here is in it.
     fn new(issued_at: u64) -> Self {
         Self {
             issuer: fixture::ISSUER,
-            number: 7,
+            number: 9,
             issued_at,
             end: Some(issued_at + 86_400),
             revoked: 1,
@@ -277,11 +329,11 @@ impl Story {
 
     /// Admits `show`, asked about as told.
     fn admit(&mut self, show: &Show, now: u64, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
-        self.admit_known(show, now, show.credential.issued_at, ask, meant);
+        self.admit_known(show, now, None, ask, meant);
     }
 
-    /// The same, with the status known as of `known_at` by the lists consulted.
-    fn admit_known(&mut self, show: &Show, now: u64, known_at: u64, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
+    /// The same, with a list of `known_at` consulted, which vouches, and no younger one.
+    fn admit_known(&mut self, show: &Show, now: u64, known_at: Option<u64>, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
         let mut question = Ask::of(show).trust(self.trust.clone()).now(now);
         if let Some(challenge) = &show.answers {
             question = question.challenge(challenge);
@@ -305,14 +357,16 @@ impl Story {
         };
         let floor = self.model.floor;
         let trust = sha256(&[&self.trust]);
-        let mut admit = || {
-            self.model.check_clock(now)?;
-            if self.model.held.as_ref().is_some_and(|(_, held, _)| *held != trust) {
-                return Err("trust-withheld");
-            }
-            self.model.admit(&key, until, known_at, now, show.answers.is_some())
-        };
-        let came = admit();
+        let as_of = show.credential.issued_at.max(known_at.unwrap_or(0));
+        let mut model = self.model.clone();
+        let came = model
+            .check_clock(now)
+            .and_then(|()| model.check_trust(&trust))
+            .and_then(|()| model.check_list(&show.credential, known_at))
+            .and_then(|()| model.admit(&key, until, as_of, now, show.answers.is_some()));
+        if came.is_ok() {
+            self.model = model;
+        }
         let result = json!({"replay_key": hex(&key), "until": until, "floor": floor});
         self.push(step, meant, came.map(|()| result));
     }
@@ -379,13 +433,14 @@ fn plain(ask: Ask) -> Ask {
 }
 
 /// A record of a stored memory's lists.
-fn list_record(issuer: u16, number: u32, issued_at: u64, end: u64) -> Vec<u8> {
+fn list_record(issuer: u16, number: u32, issued_at: u64) -> Vec<u8> {
     let four = |seconds: u64| u32::try_from(seconds).expect("four bytes").to_be_bytes();
     let parts = [
         &issuer.to_be_bytes()[..],
         &number.to_be_bytes(),
         &four(issued_at),
-        &four(end),
+        &fixture::LIST_KEY.to_be_bytes(),
+        &list_point(),
         &[9; 32],
     ];
     parts.concat()

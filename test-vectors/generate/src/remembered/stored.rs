@@ -3,12 +3,22 @@
 use serde_json::json;
 
 use super::replay::shown;
-use super::{LABEL, LIST_DAYS, List, Model, Story, envelope, list_record, plain, replay_record};
+use super::{KnownList, LABEL, List, Model, Story, envelope, list_point, list_record, plain, replay_record};
 use crate::build::{Cases, SHOWN, Want};
+use crate::fixture::LIST_KEY;
 use crate::mutate::{Item, NULL, UNDEFINED, bytes, head_of, hex, sha256, text, uint};
 
 const CORRUPT: &str = "memory-corrupt";
-const DAY: u64 = 86_400;
+
+/// A list known by the key for lists.
+fn known(issued_at: u64, digest: u8) -> KnownList {
+    KnownList {
+        issued_at,
+        key: LIST_KEY,
+        point: list_point(),
+        digest: [digest; 32],
+    }
+}
 
 /// A memory with some of everything.
 fn full() -> Model {
@@ -18,8 +28,8 @@ fn full() -> Model {
         forgotten: Some(SHOWN - 100),
         ..Model::default()
     };
-    model.lists.insert((3501, 7), (SHOWN - 60, SHOWN + DAY, [9; 32]));
-    model.lists.insert((3501, 8), (SHOWN, SHOWN + DAY, [9; 32]));
+    model.lists.insert((3501, 8), known(SHOWN, 9));
+    model.lists.insert((3501, 9), known(SHOWN - 60, 9));
     model.replay.insert([3; 16], SHOWN + 60);
     model.replay.insert([4; 16], SHOWN - 99);
     model
@@ -55,14 +65,23 @@ fn read(cases: &mut Cases) {
         Story::of(&model)
     };
     with(&|model| {
-        model.lists.insert((0, 0), (0, 0, [0; 32]));
-        let last = (SHOWN, SHOWN + LIST_DAYS * DAY, [255; 32]);
+        let first = KnownList {
+            key: 0,
+            point: [0; 33],
+            ..known(0, 0)
+        };
+        model.lists.insert((0, 0), first);
+        let last = KnownList {
+            key: u16::MAX,
+            point: [255; 33],
+            ..known(SHOWN, 255)
+        };
         model.lists.insert((u16::MAX, 1_048_575), last);
     })
     .add(
         cases,
         "stored_list_bounds",
-        "The lowest and the highest list, as old as the floor, with the longest end there is.",
+        "The lowest list and the highest, which is as old as the floor. Its point is none, and matches no key.",
     );
     with(&|model| {
         model.replay.insert([0; 16], SHOWN - 99);
@@ -178,11 +197,7 @@ fn rules(cases: &mut Cases) {
     let held = |at: usize, item: Item| good.clone().with(&[1, at], item);
     let lists = |records: &[Vec<u8>]| with(2, bytes(&records.concat()));
     let replay = |records: &[Vec<u8>]| with(4, bytes(&records.concat()));
-    let (seven, eight) = (
-        list_record(3501, 7, SHOWN - 60, SHOWN + DAY),
-        list_record(3501, 8, SHOWN, SHOWN + DAY),
-    );
-    let longest = SHOWN + LIST_DAYS * DAY;
+    let (seven, eight) = (list_record(3501, 7, SHOWN - 60), list_record(3501, 8, SHOWN));
     let (three, four) = (replay_record(3, SHOWN + 60), replay_record(4, SHOWN + 60));
     let (mut fewer, mut more) = (good.clone(), good.clone());
     fewer.items().pop();
@@ -267,7 +282,7 @@ fn rules(cases: &mut Cases) {
             "Lists are records in bytes.",
             with(2, Item::Array(vec![bytes(&seven)])),
         ),
-        ("list_short", "A record of 45 bytes.", lists(&[seven[..45].to_vec()])),
+        ("list_short", "A record of 76 bytes.", lists(&[seven[..76].to_vec()])),
         (
             "list_long",
             "A byte behind the records.",
@@ -281,27 +296,22 @@ fn rules(cases: &mut Cases) {
         (
             "lists_issuers_descend",
             "Lists ascend by issuer first.",
-            lists(&[list_record(3502, 7, SHOWN, SHOWN), eight.clone()]),
+            lists(&[list_record(3502, 7, SHOWN), eight.clone()]),
         ),
         (
             "list_twice",
             "One list, two versions.",
-            lists(&[seven.clone(), list_record(3501, 7, SHOWN, SHOWN)]),
+            lists(&[seven.clone(), list_record(3501, 7, SHOWN)]),
         ),
         (
             "list_number",
             "A list number has 20 bits.",
-            lists(&[list_record(3501, 1 << 20, SHOWN, SHOWN + DAY)]),
-        ),
-        (
-            "list_end",
-            "A list whose end is a second more than 401 days after its date.",
-            lists(&[list_record(3501, 7, SHOWN, longest + 1)]),
+            lists(&[list_record(3501, 1 << 20, SHOWN)]),
         ),
         (
             "list_above_floor",
             "A list was remembered, a second later than the floor it raised.",
-            lists(&[list_record(3501, 7, SHOWN + 1, SHOWN + DAY)]),
+            lists(&[list_record(3501, 7, SHOWN + 1)]),
         ),
         (
             "list_without_floor",
