@@ -221,7 +221,6 @@ fn change_one_byte(wire: &[u8]) -> String {
 }
 
 fn sizes(holder: &Holder, now: UnixTime) -> Result<()> {
-    let phone_key = fixture::key("holder");
     let challenge = Challenge::new(
         "Minjiang Insurance, claims",
         Purpose::InsuranceClaim,
@@ -245,9 +244,8 @@ fn sizes(holder: &Holder, now: UnixTime) -> Result<()> {
         ),
     ];
     for (what, holder, view) in shows {
-        let show = holder.present(&view, now, &phone_key)?;
-        let version = qr::Picture::of(&show.to_text()).version();
-        println!("   {:4} bytes, QR {version}-M: {what}", show.as_bytes().len());
+        let size = holder.code_size(&view, now)?;
+        println!("   {:4} bytes, QR {}-M: {what}", size.bytes(), size.qr_version());
     }
     Ok(())
 }

@@ -15,8 +15,8 @@ const BOUNDS: [(&str, usize, u8); 7] = [
     ("owner, vehicle type, VIN and name alone, for an accident", 400, 16),
     ("owner, everyday view, VIN and name whole, for an accident", 385, 15),
     ("owner, everything, for a mortgage", 530, 18),
-    ("lent for a test drive, everything it carries", 316, 13),
-    ("lent for a claim, everyday view", 331, 14),
+    ("lent for a test drive, everything it carries", 312, 13),
+    ("lent for a claim, everyday view", 330, 14),
 ];
 
 #[test]
