@@ -120,6 +120,15 @@ pub(crate) const ISSUERS: usize = 1024;
 pub(crate) const ISSUER_KEYS: usize = 64;
 /// Plate grants of one issuer: province capitals hold several letters, and special plates are listed one by one.
 pub(crate) const PLATE_GRANTS: usize = 128;
+/// Listed askers in a trust file: insurers, banks and platforms with their branches. With two keys each they take 350 kB;
+/// with all keys each and names at their bound 960 kB, and the file's own bound then leaves little for issuers.
+pub(crate) const ASKERS: usize = 2048;
+/// Keys of one asker: one for each of a few servers, current and next.
+pub(crate) const ASKER_KEYS: usize = 8;
+/// UTF-8 bytes of an asker's name: 21 Chinese characters.
+pub(crate) const ASKER_NAME_BYTES: usize = 64;
+/// Seconds by which a listed asker's question and the wallet's clock may differ, either way.
+pub(crate) const ASKER_CLOCK: i64 = 600;
 /// Calendars in a trust file.
 pub(crate) const CALENDARS: usize = 16;
 /// Exceptions of one calendar: about 30 a year for ten years.

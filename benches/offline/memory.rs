@@ -72,7 +72,7 @@ pub(crate) fn ratio(trust: &Trust, held: StatusList, rounds: u64) {
         let now = instant(SHOWN_AT + second);
         let question = Challenge::new("测试", Purpose::Other, now, 60, &mut random).expect("a challenge");
         let text = |view: &View<'_>| holder.present(view, now, &key("holder")).expect("a show").to_text();
-        let (plain, answer) = (text(&View::everyday()), text(&View::answering_everyday(&question)));
+        let (plain, answer) = (text(&View::everyday()), text(&fixture::everyday_asked(&question)));
         let check = Question::new(Purpose::Other, Place::Counter).under(policy.clone());
         let mut clock = |place: usize, run: &mut dyn FnMut() -> bool| {
             let start = Clock::now();

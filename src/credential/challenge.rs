@@ -1,27 +1,37 @@
-//! The verifier's own code: who asks, for what, and until when (SPEC §4.3). It is unsigned, so the asker's name is only
-//! a claim. An answer is bound to the SHA-256 of the whole challenge.
+//! The verifier's own code: who asks, for what, and until when (SPEC §4.3). The asker's name in it is only a claim. A
+//! listed asker signs its challenges; `trust` judges whether one is listed. An answer is bound to the SHA-256 of the whole
+//! challenge, signature included.
 //!
 //! ```text
 //! challenge = [nonce: bstr .size 16, asker: tstr, purpose, wanted: uint, issued-at, lifetime: 1..120,
-//!              sealing-key: bstr .size 33 / null, ? [verifier: uint, key: uint, signature: bstr .size 64]]
+//!              sealing-key: bstr .size 33 / null, ? (number: uint, key: uint, signature: bstr .size 64)]
+//! payload   = [nonce, asker, purpose, wanted, issued-at, lifetime, sealing-key, [number, key]]
 //! ```
 
+mod error;
+mod items;
+
+pub use error::ChallengeError;
+pub(crate) use items::AskersSignature;
+
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+use items::Items;
 
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Hint;
+use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Hash};
-use crate::error::{DecodeError, DecodeKind, FieldError, KeyError, TextError};
-use crate::key::PublicKey;
+use crate::error::DecodeKind;
+use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Bilingual, UnixTime, check_asker};
-use crate::wire::cbor::{Reader, Writer};
+use crate::value::UnixTime;
+use crate::wire::cbor::Reader;
 use crate::wire::qr::{self, Kind};
-
-const LENGTH: usize = 7;
 
 /// A question one verifier asks once. The answer to it proves that the holder's key signed now, for this asker.
 ///
@@ -34,48 +44,20 @@ const LENGTH: usize = 7;
 ///     Challenge::asking("Minjiang Rental", Purpose::Rental, &[FieldName::Vin], now, 60, random)
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge {
     bytes: Vec<u8>,
     digest: Hash,
-    nonce: [u8; 16],
-    asker: String,
-    purpose: Purpose,
-    wanted: Leaves,
-    issued_at: UnixTime,
-    lifetime: u8,
-    sealing_key: Option<PublicKey>,
+    items: Items,
+    signed: Option<AskersSignature>,
 }
 
-/// Why a challenge cannot be made or read.
-#[derive(thiserror::Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ChallengeError {
-    /// See [`TextError`].
-    #[error(transparent)]
-    Text(#[from] TextError),
-    /// See [`DecodeError`].
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-    /// The sealing key is no point of the curve.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The asker's name breaks the text rule.
-    #[error("{0}")]
-    Asker(FieldError),
+/// A challenge that waits for its asker's signature, and the numbers it will bear.
+pub struct ChallengeDraft {
+    items: Items,
+    number: u16,
+    key: u16,
 }
-
-refusals!(ChallengeError {
-    Self::Text(error) => (error: TextError), SCAN_AGAIN;
-    Self::Decode(error) => (error: DecodeError), SCAN_AGAIN;
-    Self::Key(error) => (error: KeyError), SCAN_AGAIN;
-    Self::Asker(_) => "value-invalid", SCAN_AGAIN;
-});
-
-const SCAN_AGAIN: Bilingual = Bilingual::new(
-    "这不是有效的询问码：请核验方重新生成后再扫。",
-    "This is no valid question code: the verifier makes a new one, to be scanned again.",
-);
 
 impl Challenge {
     /// Asks for everything `purpose` may see, for `lifetime` seconds from `now`, with a fresh 16-byte nonce.
@@ -112,27 +94,60 @@ impl Challenge {
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
         let wanted = purpose.view().and(wanted);
+        let items = Items {
+            nonce,
+            asker: asker.to_string(),
+            purpose,
+            wanted,
+            issued_at: now,
+            lifetime,
+            sealing_key: None,
+        };
         // Reading the bytes back checks the ranges and the text rule.
-        Self::from_bytes(&to_bytes(&nonce, asker, purpose, wanted, now, lifetime, None))
+        Self::from_bytes(&items.to_bytes(None))
     }
 
     /// The same question with its answer sealed to `key`, so that nobody else can read it. The key is the public half
     /// of a `SealingKey` (feature `seal`) made for this challenge alone. The result is another challenge: its digest
-    /// differs, and a listed verifier's signature over the first one is left out.
+    /// differs, and an asker's signature over the first one is left out.
     #[must_use]
-    pub fn sealed_to(mut self, key: &PublicKey) -> Self {
-        self.sealing_key = Some(*key);
-        self.bytes = to_bytes(
-            &self.nonce,
-            &self.asker,
-            self.purpose,
-            self.wanted,
-            self.issued_at,
-            self.lifetime,
-            Some(key),
-        );
-        self.digest = digest_of(&self.bytes);
-        self
+    pub fn sealed_to(self, key: &PublicKey) -> Self {
+        let mut items = self.items;
+        items.sealing_key = Some(*key);
+        Self::of(items, None)
+    }
+
+    /// The same question as the listed asker `number` signs it, with its key `key` in the trust data, which is `point`.
+    /// Signed, it is another challenge: its digest covers the signature. Whether a wallet takes the asker for listed is
+    /// told by [`Asking`](crate::trust::Asking).
+    ///
+    /// ```
+    /// use vehicle_license::credential::ChallengeError;
+    /// use vehicle_license::key::Signer;
+    /// use vehicle_license::{Challenge, Purpose, UnixTime};
+    ///
+    /// /// A question of the listed asker 7, whose first key is at hand. Signing in two steps: `Unsigned`.
+    /// # #[cfg(feature = "seal")]
+    /// fn ask(
+    ///     now: UnixTime, key: &impl Signer, random: &mut impl rand_core::CryptoRng,
+    /// ) -> Result<(Challenge, vehicle_license::SealingKey), Box<dyn std::error::Error>> {
+    ///     let sealing = vehicle_license::SealingKey::generate(random);
+    ///     let question = Challenge::new("Minjiang Insurance, claims", Purpose::InsuranceClaim, now, 120, random)?;
+    ///     let question = question.sealed_to(sealing.public_key()).as_listed(7, 1, key.public_key())?.sign(key)?;
+    ///     Ok((question, sealing))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// `seal-key-missing` before [`sealed_to`](Self::sealed_to): nobody takes the asker of a question in clear for
+    /// listed.
+    pub fn as_listed(&self, number: u16, key: u16, point: PublicKey) -> Result<Unsigned<Self>, ChallengeError> {
+        if self.items.sealing_key.is_none() {
+            return Err(ChallengeError::SealKeyMissing);
+        }
+        let parts = self.items.signed_parts(number, key);
+        let items = self.items.clone();
+        Ok(Unsigned::new(ChallengeDraft { items, number, key }, point, parts))
     }
 
     /// Reads a challenge's text.
@@ -152,44 +167,12 @@ impl Challenge {
         if bytes.len() > limits::CHALLENGE_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
-        let length = reader.array(LENGTH.saturating_add(1))?;
-        if length < LENGTH {
-            return Err(reader.error(DecodeKind::WrongLength).into());
-        }
-        let nonce = *reader.at("nonce").bytes_exact::<16>()?;
-        let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
-        let purpose = Purpose::read(reader.at("purpose"))?;
-        let wanted = Leaves(reader.at("wanted").uint32()?);
-        if !Leaves::MANDATORY.within(wanted) {
-            return Err(reader.error(DecodeKind::OutOfRange).into());
-        }
-        let issued_at = reader.at("issued-at").instant()?;
-        let lifetime = reader.at("lifetime").uint8(limits::CHALLENGE_LIFETIME)?;
-        if lifetime == 0 || issued_at.checked_add(lifetime.into()).is_none() {
-            return Err(reader.error(DecodeKind::OutOfRange).into());
-        }
-        let point = |reader: &mut Reader<'_>| Ok(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?);
-        let sealing_key = reader.at("sealing key").optional::<_, ChallengeError>(point)?;
-        if length > LENGTH {
-            // Reserved for listed verifiers. Version 1 reads its form and believes nothing in it.
-            reader.at("verifier").array_exact(3)?;
-            reader.uint16()?;
-            reader.uint16()?;
-            reader.bytes_exact::<64>()?;
-        }
-        reader.at("challenge").finish()?;
-        check_asker(asker, limits::NAME_CHARS, limits::TEXT_BYTES)
-            .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
+        let (items, signed) = items::read(&mut reader)?;
         Ok(Self {
             bytes: bytes.to_vec(),
             digest: digest_of(bytes),
-            nonce,
-            asker: asker.to_string(),
-            purpose,
-            wanted,
-            issued_at,
-            lifetime,
-            sealing_key,
+            items,
+            signed,
         })
     }
 
@@ -205,35 +188,35 @@ impl Challenge {
         &self.bytes
     }
 
-    /// Who claims to ask. Unauthenticated: display it as a claim.
+    /// Who claims to ask, in the question's own words: display it as a claim. Whether the asker is listed, and under
+    /// which name, is told by [`Asking`](crate::trust::Asking).
     #[must_use]
     pub fn claimed_asker(&self) -> &str {
-        &self.asker
+        &self.items.asker
     }
 
     /// The purpose the answer is for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
-        self.purpose
+        self.items.purpose
     }
 
     /// When it was issued, on the asker's clock.
     #[must_use]
     pub fn issued_at(&self) -> UnixTime {
-        self.issued_at
+        self.items.issued_at
     }
 
     /// When it ends, exclusive, on the asker's clock.
     #[must_use]
     pub fn expires(&self) -> UnixTime {
-        self.issued_at
-            .checked_add(self.lifetime.into())
-            .unwrap_or(self.issued_at)
+        let issued_at = self.items.issued_at;
+        issued_at.checked_add(self.items.lifetime.into()).unwrap_or(issued_at)
     }
 
     /// The fields the challenge asks for, for the holder's screen.
     pub fn wanted_fields(&self) -> impl Iterator<Item = FieldName> {
-        let wanted = self.wanted;
+        let wanted = self.items.wanted;
         FieldName::ALL
             .iter()
             .copied()
@@ -241,13 +224,39 @@ impl Challenge {
     }
 
     pub(crate) fn wanted(&self) -> Leaves {
-        self.wanted
+        self.items.wanted
+    }
+
+    /// What is wanted, as far as the purpose may see it.
+    pub(crate) fn asked(&self) -> Leaves {
+        self.items.purpose.view().and(self.items.wanted)
     }
 
     /// The key the answer is to be sealed to, if any.
     #[must_use]
     pub fn sealing_key(&self) -> Option<&PublicKey> {
-        self.sealing_key.as_ref()
+        self.items.sealing_key.as_ref()
+    }
+
+    /// The signed form, if an asker signed the challenge, as a COSE_Sign1 that any COSE library can check.
+    #[must_use]
+    pub fn to_cose(&self) -> Option<Vec<u8>> {
+        let signed = self.signed?;
+        let parts = self.items.signed_parts(signed.number, signed.key);
+        Some(parts.to_sign1(&signed.signature))
+    }
+
+    /// Whose signature the challenge bears, as it says itself.
+    pub(crate) fn signed(&self) -> Option<AskersSignature> {
+        self.signed
+    }
+
+    /// Whether the signature in the challenge is that of `point`.
+    pub(crate) fn is_signed_by(&self, point: &PublicKey) -> bool {
+        self.signed.is_some_and(|signed| {
+            let parts = self.items.signed_parts(signed.number, signed.key);
+            point.verifies(parts.to_be_signed().digest(), &signed.signature)
+        })
     }
 
     /// SHA-256 of prefix and bytes, which the answer signs.
@@ -260,31 +269,51 @@ impl Challenge {
         let [a, b, c, d, ..] = self.digest;
         [a, b, c, d]
     }
+
+    /// The hint as screens have it: `#1a2b3c4d`. It stands before a name, so that no name can imitate it.
+    pub(crate) fn hint_mark(&self) -> String {
+        let hint = self.hint();
+        core::iter::once(String::from("#"))
+            .chain(hint.iter().map(|byte| format!("{byte:02x}")))
+            .collect()
+    }
+
+    fn of(items: Items, signed: Option<AskersSignature>) -> Self {
+        let bytes = items.to_bytes(signed.as_ref());
+        Self {
+            digest: digest_of(&bytes),
+            bytes,
+            items,
+            signed,
+        }
+    }
+}
+
+impl core::hash::Hash for Challenge {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.bytes.hash(state);
+    }
+}
+
+impl Product for Challenge {
+    type Draft = ChallengeDraft;
+
+    fn signed(draft: &ChallengeDraft, _cose: Vec<u8>, signature: Signature) -> Self {
+        let signed = AskersSignature {
+            number: draft.number,
+            key: draft.key,
+            signature,
+        };
+        Self::of(draft.items.clone(), Some(signed))
+    }
+}
+
+impl core::fmt::Debug for ChallengeDraft {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("ChallengeDraft(…)")
+    }
 }
 
 fn digest_of(bytes: &[u8]) -> Hash {
     digest::challenge(Kind::Challenge.prefix(), bytes)
-}
-
-/// The bytes of a challenge.
-fn to_bytes(
-    nonce: &[u8; 16],
-    asker: &str,
-    purpose: Purpose,
-    wanted: Leaves,
-    issued_at: UnixTime,
-    lifetime: u8,
-    sealing_key: Option<&PublicKey>,
-) -> Vec<u8> {
-    let mut writer = Writer::new();
-    writer
-        .array(LENGTH)
-        .bytes(nonce)
-        .text(asker)
-        .uint(purpose.number())
-        .uint(wanted.0)
-        .instant(issued_at)
-        .uint(lifetime)
-        .optional(sealing_key, |writer, key| writer.bytes(key.as_compressed()));
-    writer.into_bytes()
 }

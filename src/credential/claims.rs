@@ -253,9 +253,7 @@ impl Claims {
             None => LICENSE_TYP,
             Some(_) => AUTHORIZATION_TYP,
         };
-        let [a, b] = self.issuer.to_be_bytes();
-        let [c, d] = self.key.to_be_bytes();
-        SignedParts::new(typ, Some([a, b, c, d]), self.payload(root))
+        SignedParts::new(typ, Some(cose::key_id(self.issuer, self.key)), self.payload(root))
     }
 
     fn payload(&self, root: &Hash) -> Vec<u8> {

@@ -140,6 +140,49 @@ impl Purpose {
     }
 }
 
+/// A set of purposes, among them those of a later version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Purposes(u32);
+
+impl Purposes {
+    /// Bits 1 to 23, for the numbers a purpose may ever have.
+    const NUMBERS: u32 = 0x00ff_fffe;
+
+    /// These purposes.
+    #[must_use]
+    pub fn of(purposes: &[Purpose]) -> Self {
+        Self(purposes.iter().fold(0, |bits, purpose| bits | bit(*purpose)))
+    }
+
+    /// Whether `purpose` is one of them.
+    #[must_use]
+    pub fn has(self, purpose: Purpose) -> bool {
+        self.0 & bit(purpose) != 0
+    }
+
+    /// Those of them that this version knows, in the order of their numbers.
+    pub fn iter(self) -> impl Iterator<Item = Purpose> {
+        Purpose::ALL.into_iter().filter(move |purpose| self.has(*purpose))
+    }
+
+    /// The set on the wire: bit *p* stands for the purpose of number *p*.
+    pub(crate) fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Reads a set, which is not empty. A later version's purposes are no fault.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match reader.uint32()? {
+            bits if bits != 0 && bits & !Self::NUMBERS == 0 => Ok(Self(bits)),
+            _ => Err(reader.error(DecodeKind::OutOfRange)),
+        }
+    }
+}
+
+fn bit(purpose: Purpose) -> u32 {
+    1_u32.checked_shl(purpose.number().into()).unwrap_or(0)
+}
+
 /// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see.
 pub(crate) fn carried(purpose: Option<Purpose>) -> Leaves {
     let carried = match purpose {

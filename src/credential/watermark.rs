@@ -3,7 +3,7 @@
 //! holder's app gets them by verifying its own show.
 //!
 //! The grantee is masked even if the show opens the full name and number, because a watermark is made to be
-//! photographed. An answered challenge adds its asker's name and hint: a leaked picture names who asked for it.
+//! photographed. An answered challenge adds its hint and its asker's name: a leaked picture names who asked for it.
 
 use alloc::format;
 use alloc::string::String;
@@ -39,8 +39,8 @@ impl Watermark {
         &self.en
     }
 
-    /// For an answered challenge, the asker's name and the hint in hex: `核验方 Checked by …  #1a2b3c4d`. The name is the
-    /// asker's own claim, in a challenge that the holder signed.
+    /// For an answered challenge, its hint in hex and who asked: `#1a2b3c4d 核验方 Checked by …` with the name of a listed
+    /// asker, `#1a2b3c4d 自称 Claims to be …` with what any other claims, in a challenge that the holder signed.
     #[must_use]
     pub fn trace(&self) -> Option<&str> {
         self.trace.as_deref()
@@ -64,7 +64,7 @@ impl Watermark {
         Self {
             zh: format!("{test_zh}{zh}"),
             en: format!("{test_en}{en}"),
-            trace: source.challenge.map(trace),
+            trace: source.challenge.map(|challenge| trace(challenge, source.listed)),
         }
     }
 }
@@ -77,6 +77,8 @@ pub(crate) struct WatermarkParts<'a> {
     pub(crate) last_day: Day,
     pub(crate) shown_at: UnixTime,
     pub(crate) challenge: Option<&'a Challenge>,
+    /// The challenge's asker by its listed name, if it is listed.
+    pub(crate) listed: Option<&'a str>,
     pub(crate) test: bool,
 }
 
@@ -117,9 +119,12 @@ fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String
     )
 }
 
-fn trace(challenge: &Challenge) -> String {
-    let hint: String = challenge.hint().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("核验方 Checked by {} #{hint}", challenge.claimed_asker())
+fn trace(challenge: &Challenge, listed: Option<&str>) -> String {
+    let hint = challenge.hint_mark();
+    match listed {
+        Some(name) => format!("{hint} 核验方 Checked by {name}"),
+        None => format!("{hint} 自称 Claims to be {}", challenge.claimed_asker()),
+    }
 }
 
 /// The object of 办理. 其他 alone would be an adjective without a noun.

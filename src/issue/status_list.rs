@@ -22,7 +22,7 @@ use crate::limits;
 use crate::trust::{Issuer, STATUS_LIST_TYPE};
 use crate::value::UnixTime;
 use crate::wire::cbor::Writer;
-use crate::wire::cose::SignedParts;
+use crate::wire::cose::{self, SignedParts};
 
 const URI: i64 = 2;
 const STATUS_LIST: i64 = 65_533;
@@ -115,11 +115,9 @@ impl StatusListTerms {
             return Err(PublishError::Window);
         }
         let entries = entries(self, statuses)?;
-        let [a, b] = issuer.number.to_be_bytes();
-        let [c, d] = key_number.to_be_bytes();
         let parts = SignedParts::new(
             STATUS_LIST_TYPE,
-            Some([a, b, c, d]),
+            Some(cose::key_id(issuer.number, key_number)),
             payload(issuer.number, self, &entries),
         );
         Ok(Unsigned::new((), key.point, parts))

@@ -5,6 +5,7 @@ use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::show::RealPersonCheck;
+use crate::trust::Asking;
 
 /// What one show opens and says: its fields and, if there are any, its purpose, the challenge it answers and a
 /// real-person check.
@@ -35,21 +36,30 @@ impl<'a> View<'a> {
         Self::of(Leaves::EVERYDAY, Some(purpose))
     }
 
-    /// The answer to `challenge`: all that it asks for, as far as its purpose may see it.
+    /// The answer to a challenge. For a listed asker: all that it asks for, as far as its purpose may see it. For any
+    /// other, the everyday part of that: [`opening_asked`](Self::opening_asked) adds a field that the holder chose to open
+    /// to whoever this is.
     #[must_use]
-    pub fn answering(challenge: &'a Challenge) -> Self {
-        let purpose = challenge.purpose();
-        let mut view = Self::of(purpose.view().and(challenge.wanted()), Some(purpose));
-        view.challenge = Some(challenge);
-        view
+    pub fn answering(asking: &Asking<'a>) -> Self {
+        let everyday = Self::answering_everyday(asking);
+        match asking.asker() {
+            Ok(_) => Self {
+                leaves: asking.challenge().asked(),
+                ..everyday
+            },
+            Err(_) => everyday,
+        }
     }
 
-    /// The answer to `challenge` with only the everyday part of what it asks for: a holder may open less.
+    /// The answer to a challenge with only the everyday part of what it asks for: a holder may open less.
     #[must_use]
-    pub fn answering_everyday(challenge: &'a Challenge) -> Self {
-        let mut view = Self::answering(challenge);
-        view.leaves = view.leaves.and(Leaves::EVERYDAY);
-        view
+    pub fn answering_everyday(asking: &Asking<'a>) -> Self {
+        let challenge = asking.challenge();
+        let view = Self::of(Leaves::EVERYDAY.and(challenge.asked()), Some(challenge.purpose()));
+        Self {
+            challenge: Some(challenge),
+            ..view
+        }
     }
 
     /// The mandatory fields, and `fields` whole, for `purpose` if one is stated.
@@ -65,6 +75,16 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn opening(mut self, field: FieldName) -> Self {
         self.leaves = self.leaves.with(field.leaves());
+        self
+    }
+
+    /// Opens `field` in an answer, as far as the challenge asks for it and its purpose may see it. To an asker that is not
+    /// listed it is the only way to open more than the everyday view: the holder chooses each field
+    /// ([`Asking::more`]).
+    #[must_use]
+    pub fn opening_asked(mut self, field: FieldName) -> Self {
+        let asked = self.challenge.map_or(Leaves(0), Challenge::asked);
+        self.leaves = self.leaves.with(field.leaves().and(asked));
         self
     }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! trust   = {1: version, 2: issued-at, 3: expires, 4: deployment: tstr, 5: test: bool, 6: [* issuer], 7: [* calendar],
-//!            8: root: bstr .size 32 / null}
+//!            8: root: bstr .size 32 / null, 9: [* asker]}
 //! issuer  = [number, name: tstr, test: bool, [* grant], [* key]]
 //! grant   = prefix: tstr / [plate-type, prefix: tstr]
 //! key     = [number, point: bstr .size 33, artefacts, sign-from, sign-until, trust-until]
@@ -12,17 +12,20 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::asker::Asker;
 use super::calendar::Calendar;
 use super::calendars::Calendars;
+use super::name::{field, name};
 use super::pin::RootPin;
 use crate::digest::{self, Hash};
-use crate::error::{DecodeKind, FieldError, IssuerError, TrustError};
+use crate::error::{DecodeKind, IssuerError, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Plate, PlateType, UnixTime, check_text};
 use crate::wire::cbor::{Labels, Reader};
 
-/// What a verifier believes: issuers with their keys and limits, and calendars.
+/// What a verifier believes: issuers with their keys and limits, and calendars. What a wallet believes of who asks: the
+/// askers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     version: u64,
@@ -35,6 +38,7 @@ pub struct Trust {
     places: Vec<Option<u16>>,
     calendars: Vec<Calendar>,
     root: Option<RootPin>,
+    askers: Vec<Asker>,
     digest: Hash,
 }
 
@@ -201,7 +205,7 @@ impl Trust {
         if bytes.len() > limits::TRUST_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
-        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7, 8])?;
+        let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7, 8, 9])?;
         let version = map.required(1, "trust version")?.uint(u64::MAX)?;
         let issued_at = map.required(2, "trust issued-at")?.instant()?;
         let expires = map.required(3, "trust expiry")?.instant()?;
@@ -214,6 +218,8 @@ impl Trust {
         let root = map
             .required(8, "root")?
             .optional(|reader| reader.bytes_exact().copied())?;
+        let askers = map.required(9, "askers")?;
+        let askers = askers.ascending(limits::ASKERS, Asker::read, |asker| asker.number)?;
         map.finish()?;
         reader.finish()?;
         if expires <= issued_at {
@@ -229,6 +235,7 @@ impl Trust {
             issuers,
             calendars,
             root: root.map(RootPin::new),
+            askers,
             digest: digest::file(bytes),
         })
     }
@@ -318,6 +325,19 @@ impl Trust {
     pub fn calendars(&self) -> Calendars<'_> {
         Calendars::of(&self.calendars)
     }
+
+    /// The listed askers, ascending by number.
+    #[must_use]
+    pub fn askers(&self) -> &[Asker] {
+        &self.askers
+    }
+
+    /// The listed asker of this number.
+    #[must_use]
+    pub fn asker(&self, number: u16) -> Option<&Asker> {
+        let place = self.askers.binary_search_by_key(&number, |asker| asker.number).ok()?;
+        self.askers.get(place)
+    }
 }
 
 fn issuer(reader: &mut Reader<'_>) -> Result<Issuer, TrustError> {
@@ -372,15 +392,4 @@ fn key(reader: &mut Reader<'_>) -> Result<IssuerKey, TrustError> {
         sign_until,
         trust_until,
     })
-}
-
-fn name(reader: &mut Reader<'_>) -> Result<String, TrustError> {
-    let at = reader.part();
-    let text = reader.text(limits::TEXT_BYTES)?;
-    check_text(text, limits::NAME_CHARS, limits::TEXT_BYTES).map_err(|cause| field(at, cause))?;
-    Ok(text.to_string())
-}
-
-fn field(field: &'static str, cause: crate::value::ValueError) -> TrustError {
-    TrustError::Field(FieldError { field, cause })
 }

@@ -1,4 +1,4 @@
-//! Whom a verifier believes: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
+//! Whom a verifier believes, and whom a wallet takes for listed: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
 //! signed. Trust data enter no signed form: an update can withdraw belief, but never change what was signed.
 //!
 //! At the root: [`Trust`], [`Bundle`](crate::Bundle), [`RootPin`](crate::RootPin), [`StatusList`].
@@ -7,11 +7,16 @@ pub(crate) mod pin;
 mod china;
 mod calendar;
 mod calendars;
+mod name;
+mod asker;
 pub(crate) mod content;
+mod asking;
 mod write;
 pub(crate) mod bundle;
 pub(crate) mod status_list;
 
+pub use asker::{Asker, AskerKey};
+pub use asking::{Asking, NotListed};
 pub use bundle::{BundleChange, BundleSection, BundleSignature, TrustState, VerifiedBundle};
 pub use calendar::Calendar;
 pub use calendars::Calendars;

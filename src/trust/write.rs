@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::asker::Asker;
 use super::calendar::Calendar;
 use super::content::{Issuer, Trust};
 use super::pin::RootPin;
@@ -32,19 +33,23 @@ pub struct TrustContent {
     /// The root it is published under: [`RootChain::pin`](crate::issue::RootChain::pin). `None` in a file that is pinned
     /// and not in a bundle.
     pub root: Option<RootPin>,
+    /// The listed askers, in any order.
+    pub askers: Vec<Asker>,
 }
 
 impl TrustContent {
     /// The file's bytes. They are read back as a verifier would before they are released.
     ///
     /// # Errors
-    /// Every code of [`Trust::pinned`]; an issuer, key or calendar number given twice is `cbor-duplicate-key`.
+    /// Every code of [`Trust::pinned`]; an issuer, key, calendar or asker number given twice is `cbor-duplicate-key`.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TrustError> {
         let mut writer = Writer::new();
         let mut issuers: Vec<&Issuer> = self.issuers.iter().collect();
         issuers.sort_by_key(|issuer| issuer.number);
         let mut calendars: Vec<&Calendar> = self.calendars.iter().collect();
         calendars.sort_by_key(|calendar| calendar.version);
+        let mut askers: Vec<&Asker> = self.askers.iter().collect();
+        askers.sort_by_key(|asker| asker.number);
         writer.labels(|map| {
             map.label(1).uint(self.version);
             map.label(2).instant(self.issued_at);
@@ -55,6 +60,7 @@ impl TrustContent {
             map.label(7).list(calendars, |writer, calendar| calendar.write(writer));
             map.label(8)
                 .optional(self.root.as_ref(), |writer, root| writer.bytes(root.as_bytes()));
+            map.label(9).list(askers, |writer, asker| asker.write(writer));
         });
         let bytes = writer.into_bytes();
         Trust::pinned(&bytes)?;

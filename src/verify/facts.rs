@@ -21,6 +21,7 @@ use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
+use crate::trust::{Asking, NotListed};
 use crate::value::{Day, UnixTime};
 use crate::wire::cose::SignedParts;
 
@@ -35,6 +36,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
     pub(super) delegation: Option<Delegation>,
     pub(super) stated: Option<Purpose>,
     challenge: Option<Challenge>,
+    asker: Option<Result<(u16, String), NotListed>>,
     freshness: Freshness,
     place: Place,
     checked_purpose: Purpose,
@@ -106,6 +108,19 @@ impl<F, S> Facts<F, S> {
     #[must_use]
     pub fn challenge(&self) -> Option<&Challenge> {
         self.challenge.as_ref()
+    }
+
+    /// Of the challenge that was answered: number and name of its asker, if the verifier's trust data list it, or why
+    /// they do not. A wallet judges by its own trust data, which may be older.
+    #[must_use]
+    pub fn asker(&self) -> Option<Result<(u16, &str), NotListed>> {
+        let asker = self.asker.as_ref()?;
+        Some(
+            asker
+                .as_ref()
+                .map(|(number, name)| (*number, name.as_str()))
+                .map_err(|reason| *reason),
+        )
     }
 
     /// What the freshness rests on.
@@ -271,6 +286,10 @@ impl<F, S> Facts<F, S> {
             delegation: claims.delegation,
             stated: statement.purpose,
             challenge: question.challenge.cloned(),
+            asker: question.challenge.map(|challenge| {
+                let asker = Asking::of(challenge, case.trust, case.now).asker()?;
+                Ok((asker.number, asker.name.clone()))
+            }),
             freshness,
             place: question.place,
             checked_purpose: question.purpose,
@@ -317,6 +336,7 @@ impl Facts {
             last_day: self.last_day,
             shown_at: self.shown_at,
             challenge: self.challenge(),
+            listed: self.asker().and_then(Result::ok).map(|(_, name)| name),
             test: self.test,
         })
     }

@@ -51,12 +51,13 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
     map.serialize_entry("test", &facts.is_test())?;
     map.serialize_entry("deployment", facts.deployment())?;
-    map.serialize_entry("issuer", &IssuerEntry { number, name })?;
+    map.serialize_entry("issuer", &PartyEntry { number, name })?;
     map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
     map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
     map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
     map.serialize_entry("checked_purpose", facts.checked_purpose().name())?;
     map.serialize_entry("freshness", facts.freshness().name())?;
+    map.serialize_entry("asker", &asker(facts))?;
     map.serialize_entry("verified_at", &facts.verified_at().unix())?;
     map.serialize_entry("shown_at", &facts.shown_at().unix())?;
     if let Some(whole) = whole {
@@ -76,8 +77,27 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.end()
 }
 
+/// Who asked, and whether it is listed: one of the last two is null.
 #[derive(serde::Serialize)]
-struct IssuerEntry<'a> {
+struct AskerEntry<'a> {
+    claimed: &'a str,
+    listed: Option<PartyEntry<'a>>,
+    not_listed: Option<&'static str>,
+}
+
+fn asker<F, D>(facts: &Facts<F, D>) -> Option<AskerEntry<'_>> {
+    let claimed = facts.challenge()?.claimed_asker();
+    let asker = facts.asker()?;
+    Some(AskerEntry {
+        claimed,
+        listed: asker.ok().map(|(number, name)| PartyEntry { number, name }),
+        not_listed: asker.err().map(|reason| reason.code()),
+    })
+}
+
+/// A party of the trust data.
+#[derive(serde::Serialize)]
+struct PartyEntry<'a> {
     number: u16,
     name: &'a str,
 }

@@ -80,6 +80,12 @@ impl SignedParts {
     }
 }
 
+/// The kid of a key in the trust data: the number of its owner, an issuer or an asker, and its own.
+pub(crate) fn key_id(owner: u16, key: u16) -> [u8; 4] {
+    let ([a, b], [c, d]) = (owner.to_be_bytes(), key.to_be_bytes());
+    [a, b, c, d]
+}
+
 /// The Sig_structure (RFC 9052 §4.4) of this protected header and payload: the bytes that a signature covers.
 pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
     let mut structure = Writer::new();

@@ -16,8 +16,8 @@ use ring::signature::{
 };
 
 use support::fixture::{
-    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, company_record, enrolled, holder, instant, issue, issuer,
-    key, record, terms, trust,
+    ASKER, ASKER_KEY, Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, ask_as_listed, company_record, enrolled,
+    everything_asked, holder, instant, issue, issuer, key, record, terms, trust,
 };
 use vehicle_license::credential::{RealPersonCheck, Unsigned};
 use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense};
@@ -28,6 +28,7 @@ use vehicle_license::{Challenge, Purpose};
 const TYP: i64 = 16;
 const LICENSE_TYP: &str = "application/vehicle-license+cwt";
 const SHOW_TYP: &str = "application/vehicle-license-show+cwt";
+const CHALLENGE_TYP: &str = "application/vehicle-license-challenge+cbor";
 const ENROLMENT_TYP: &str = "application/vehicle-license-enrolment+cwt";
 
 // What we sign, they read ----------------------------------------------------------------------
@@ -127,7 +128,7 @@ fn a_show_is_a_cwt_that_others_verify() {
     for (view, labels) in [
         (View::everyday(), vec![6, -65_542, -65_543]),
         (View::for_purpose(Purpose::Mortgage), vec![6, -65_540, -65_542, -65_543]),
-        (View::answering(&question), vec![6, -65_540, -65_542, -65_543, -65_544]),
+        (everything_asked(&question), vec![6, -65_540, -65_542, -65_543, -65_544]),
         (
             View::everyday().with_real_person_check(evidence),
             vec![6, -65_542, -65_543, -65_545],
@@ -146,6 +147,29 @@ fn a_show_is_a_cwt_that_others_verify() {
     let license = CoseSign1::from_tagged_slice(&holder.to_cose()).expect("a COSE_Sign1");
     let digest = ring::digest::digest(&ring::digest::SHA256, &license.tbs_data(b""));
     assert_eq!(digest.as_ref(), holder.id());
+}
+
+#[test]
+fn a_listed_askers_question_is_a_cose_message_that_others_verify() {
+    let mut random = Deterministic::new("challenge");
+    let question = Challenge::new("闽江保险", Purpose::InsuranceClaim, instant(SHOWN_AT), 120, &mut random);
+    let sealing = key("sealing").public_key();
+    let question = ask_as_listed(question.expect("a challenge"), &sealing);
+    let kid = [ASKER.to_be_bytes(), ASKER_KEY.to_be_bytes()].concat();
+    let message = question.to_cose().expect("a signed form");
+    let parsed = read_elsewhere(&message, &key("insurer").public_key(), CHALLENGE_TYP, &kid);
+    // The payload is what travels, with the two numbers in a list and without the signature.
+    let read = |bytes: &[u8]| -> Vec<Value> {
+        let value: Value = coset::cbor::from_reader(bytes).expect("CBOR");
+        value.into_array().expect("a list")
+    };
+    let mut wire = read(question.as_bytes());
+    let signature = wire.pop().expect("a signature");
+    assert_eq!(signature, Value::Bytes(parsed.signature.clone()));
+    let numbers = wire.split_off(7);
+    assert_eq!(numbers, [Value::from(ASKER), Value::from(ASKER_KEY)]);
+    wire.push(Value::Array(numbers));
+    assert_eq!(read(parsed.payload.as_deref().expect("a payload")), wire);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Deterministic, holder, instant, issuer, key, record, trust_content, with_list_key};
+use super::fixture::{
+    Deterministic, everything_asked, holder, instant, issuer, key, record, trust_content, with_list_key,
+};
 use super::{Shown, cases, policy, shortly_after, shown_at, shows};
 use vehicle_license::credential::{CredentialStatus, FieldName, StatusPosition};
 use vehicle_license::error::EvidenceError;
@@ -81,7 +83,7 @@ fn a_sealed_answer_is_recorded_in_clear_and_says_that_it_was_sealed() {
     let challenge = challenge.expect("a challenge").sealed_to(sealing.public_key());
     let answer = holder(&record())
         .present_sealed(
-            &View::answering(&challenge),
+            &everything_asked(&challenge),
             shown_at(),
             &key("holder"),
             &mut Deterministic::new("seal"),

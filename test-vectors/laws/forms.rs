@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use qrcode::{EcLevel, QrCode, Version};
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, SHOWN_AT, company_record, day, holder, instant, issue, issuer, key, record, trust_content,
+    Deterministic, ISSUED_AT, SHOWN_AT, company_record, day, everyday_asked, everything_asked, holder, instant, issue,
+    issuer, key, record, trust_content,
 };
 use super::mutate::sha256;
 use super::{Shown, cases, policy, show, shown_at, shows, trust};
@@ -203,8 +204,8 @@ fn chosen(choice: Choice, holders: &[vehicle_license::present::Holder; 2]) -> Sh
         0 => View::everyday(),
         1 => View::everyday_for(purpose),
         2 => View::for_purpose(purpose),
-        3 => View::answering(&question),
-        _ => View::answering_everyday(&question),
+        3 => everything_asked(&question),
+        _ => everyday_asked(&question),
     };
     let view = match evidence.and_then(|(method, age)| RealPersonCheck::new(method, age)) {
         Some(evidence) => view.with_real_person_check(evidence),

@@ -2,6 +2,7 @@
 //! revives a show, the first failing check decides, hidden values stay hidden, and only keys that were proved get
 //! licenses.
 
+mod askers;
 mod bundle;
 #[cfg(target_os = "linux")]
 mod erased;
@@ -25,7 +26,10 @@ mod times;
 mod views;
 mod wallet;
 
-use support::fixture::{self, Deterministic, SHOWN_AT, company_record, holder, instant, key, record, trust};
+use support::fixture::{
+    self, Deterministic, SHOWN_AT, company_record, everyday_asked, everything_asked, holder, instant, key, record,
+    trust,
+};
 use support::mutate;
 use vehicle_license::credential::RealPersonCheck;
 use vehicle_license::present::{ShowText, View};
@@ -105,10 +109,10 @@ fn shows() -> Vec<Shown> {
         ("everything", View::for_purpose(Purpose::Mortgage), Purpose::Mortgage),
     ];
     let answers = [
-        ("claim, challenged", View::answering(&question), &question),
+        ("claim, challenged", everything_asked(&question), &question),
         (
             "rental, challenged, with evidence",
-            View::answering_everyday(&everyday_question).with_real_person_check(evidence),
+            everyday_asked(&everyday_question).with_real_person_check(evidence),
             &everyday_question,
         ),
     ];

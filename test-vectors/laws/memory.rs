@@ -4,8 +4,8 @@
 mod stored;
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, borrower, enrolled, holder, instant, issuer, key, record,
-    terms, trust, trust_content,
+    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, borrower, enrolled, everything_asked, holder, instant,
+    issuer, key, record, terms, trust, trust_content,
 };
 use super::{policy, show};
 use vehicle_license::credential::{CredentialStatus, StatusPosition};
@@ -136,7 +136,7 @@ fn everyday(shown_at: u64, now: u64) -> Verified {
 }
 
 fn answered(person: &Holder, name: &str, challenge: &Challenge, now: u64) -> Verified {
-    let show = person.present(&View::answering(challenge), instant(now), &key(name));
+    let show = person.present(&everything_asked(challenge), instant(now), &key(name));
     let text = show.expect("a show").to_text();
     let policy = policy();
     let check = Question::new(challenge.purpose(), Place::Counter)

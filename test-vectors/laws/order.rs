@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, LICENSE_KEY, enrolled, instant, issuer, key, record, terms, trust, trust_content,
+    Deterministic, ISSUED_AT, LICENSE_KEY, enrolled, everything_asked, instant, issuer, key, record, terms, trust,
+    trust_content,
 };
 use super::{cases, code, wrapped};
 use vehicle_license::credential::{FieldName, KeyProtection};
@@ -255,7 +256,7 @@ fn found(faults: &[Fault]) -> &'static str {
 
     let (asked, other) = (question("asked"), question("another"));
     let view = if answered {
-        View::answering(&asked)
+        everything_asked(&asked)
     } else {
         View::everyday_for(Purpose::Rental)
     };

@@ -11,7 +11,7 @@ use vehicle_license::render::{Card, Outlines, QrCode, TileLayout};
 use vehicle_license::value::{Model, Owner, PersonName, Standing};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 
-use super::fixture::{self, holder, instant, key, record, trust};
+use super::fixture::{self, everything_asked, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shown_at};
 
@@ -390,7 +390,7 @@ fn the_watermark_says_who_for_what_and_until_when() {
 #[test]
 fn both_screens_draw_the_same_watermark() {
     let question = challenge(Purpose::InsuranceClaim);
-    let show = holder(&record()).present(&View::answering(&question), shown_at(), &key("holder"));
+    let show = holder(&record()).present(&everything_asked(&question), shown_at(), &key("holder"));
     let text = show.expect("a show").to_text();
     let policy = policy();
     // The holder's app: its own moment, no counter, the challenge as it was scanned.
@@ -413,7 +413,7 @@ fn both_screens_draw_the_same_watermark() {
     assert_eq!(
         own.facts().watermark().trace(),
         Some(&*format!(
-            "核验方 Checked by 平安保险福州理赔中心 #{}",
+            "#{} 自称 Claims to be 平安保险福州理赔中心",
             mutate::hex(&digest[..4])
         ))
     );

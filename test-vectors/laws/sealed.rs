@@ -1,6 +1,6 @@
 //! Sealed answers: what was sealed opens for the asker of this question alone, and is judged like any other show.
 
-use super::fixture::{Deterministic, holder, key, record, trust};
+use super::fixture::{Deterministic, everyday_asked, everything_asked, holder, key, record, trust};
 use super::{policy, shortly_after, shown_at};
 use vehicle_license::credential::FieldName;
 use vehicle_license::key::Signer as _;
@@ -31,11 +31,11 @@ fn challenge(purpose: Purpose, sealing: &SealingKey) -> Challenge {
 
 /// The whole of what the purpose may see.
 fn whole(purpose: Purpose) -> Asked {
-    ask(purpose, |challenge| View::answering(challenge))
+    ask(purpose, |challenge| everything_asked(challenge))
 }
 
 fn everyday(purpose: Purpose) -> Asked {
-    ask(purpose, |challenge| View::answering_everyday(challenge))
+    ask(purpose, |challenge| everyday_asked(challenge))
 }
 
 fn ask(purpose: Purpose, view: for<'a> fn(&'a Challenge) -> View<'a>) -> Asked {
@@ -98,7 +98,7 @@ fn an_everyday_answer_is_small_and_its_length_tells_little() {
     assert!(bytes <= 440, "{bytes} bytes");
     let claim = whole(Purpose::InsuranceClaim).answer.as_bytes().len();
     let less = ask(Purpose::InsuranceClaim, |challenge| {
-        View::answering(challenge).hiding(FieldName::Energy)
+        everything_asked(challenge).hiding(FieldName::Energy)
     });
     for length in [bytes, claim, less.answer.as_bytes().len()] {
         assert_eq!((length - 4 - 33 - 16) % 32, 0);
@@ -195,7 +195,7 @@ fn it_opens_for_this_question_and_this_key_alone() {
         answer: asked.answer.clone(),
     };
     let mut moved = asked.answer.as_bytes().to_vec();
-    let answer = sealed(&View::answering_everyday(&others.challenge), shown_at());
+    let answer = sealed(&everyday_asked(&others.challenge), shown_at());
     moved[..4].copy_from_slice(&answer.as_bytes()[..4]);
     let moved: &'static str = format!("VS1:{}", base45::encode(&moved)).leak();
     assert_eq!(code(judged(moved, &others, &policy())), "seal-not-opened");
@@ -205,11 +205,11 @@ fn it_opens_for_this_question_and_this_key_alone() {
 fn in_clear_and_sealed_are_not_mistaken_for_each_other() {
     let asked = whole(MORTGAGE);
     let holder = holder(&record());
-    let view = View::answering(&asked.challenge);
+    let view = everything_asked(&asked.challenge);
     let refused = holder.present(&view, shown_at(), &key("holder")).expect_err("in clear");
     assert_eq!(refused.code(), "seal-required");
     let plain = Challenge::new("闽江银行", MORTGAGE, shown_at(), 120, &mut random("question")).expect("a challenge");
-    for view in [View::answering(&plain), View::everyday()] {
+    for view in [everything_asked(&plain), View::everyday()] {
         let refused = holder
             .prepare_sealed(&view, shown_at(), &mut random("seal"))
             .expect_err("no key");
@@ -217,7 +217,7 @@ fn in_clear_and_sealed_are_not_mistaken_for_each_other() {
     }
     // A wallet that answers in clear all the same: read, and refused where the seal is demanded.
     let clear = holder
-        .present(&View::answering(&plain), shown_at(), &key("holder"))
+        .present(&everything_asked(&plain), shown_at(), &key("holder"))
         .expect("a show")
         .to_text();
     let question = Asked {
@@ -240,7 +240,7 @@ fn in_clear_and_sealed_are_not_mistaken_for_each_other() {
 fn a_generator_that_repeats_itself_seals_no_two_shows_alike() {
     let asked = everyday(Purpose::Other);
     let later = shown_at().checked_add(1).expect("an instant");
-    let again = sealed(&View::answering_everyday(&asked.challenge), later);
+    let again = sealed(&everyday_asked(&asked.challenge), later);
     assert_ne!(
         again.as_bytes()[4..37],
         asked.answer.as_bytes()[4..37],

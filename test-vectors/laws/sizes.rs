@@ -1,6 +1,6 @@
 //! How large shows are: the bounds that SPEC §16 is made for, and what a wallet tells before it signs.
 
-use super::fixture::{Deterministic, holder, key, record};
+use super::fixture::{Deterministic, everyday_asked, everything_asked, holder, key, record};
 use super::{challenge, shown_at};
 use support::sizes;
 use vehicle_license::Purpose;
@@ -53,7 +53,7 @@ fn what_a_code_costs_is_told_before_it_is_signed() {
             View::everyday_for(purpose),
             View::only(&[FieldName::Vin, FieldName::Owner], Some(purpose)),
             View::only(&[], Some(purpose)),
-            View::answering(&challenge(purpose)),
+            everything_asked(&challenge(purpose)),
         ] {
             let size = wallet.code_size(&view, shown_at()).expect("a size");
             let show = wallet.present(&view, shown_at(), &key("holder")).expect("a show");
@@ -63,7 +63,7 @@ fn what_a_code_costs_is_told_before_it_is_signed() {
         }
         let sealing = vehicle_license::SealingKey::generate(&mut Deterministic::new("sealing key"));
         let question = challenge(purpose).sealed_to(sealing.public_key());
-        for view in [View::answering(&question), View::answering_everyday(&question)] {
+        for view in [everything_asked(&question), everyday_asked(&question)] {
             let size = wallet.code_size(&view, shown_at()).expect("a size");
             let mut random = Deterministic::new("seal");
             let answer = wallet

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, SHOWN_AT, day, enrolled, instant, issuer, key, record, terms, trust, trust_content,
+    Deterministic, ISSUED_AT, SHOWN_AT, day, enrolled, everyday_asked, everything_asked, instant, issuer, key, record,
+    terms, trust, trust_content,
 };
 use super::{cases, challenge, code, policy, show};
 use vehicle_license::credential::{KeyProtection, RealPersonCheck};
@@ -133,7 +134,7 @@ fn a_license_begins_when_it_is_issued() {
     )
     .expect("a challenge");
     let show = holder
-        .present(&View::answering(&question), instant(ISSUED_AT), &key("holder"))
+        .present(&everything_asked(&question), instant(ISSUED_AT), &key("holder"))
         .expect("a show");
     for (tolerance, offset, expected) in [
         (10, 11, "not-yet-valid"),
@@ -171,7 +172,7 @@ fn an_answer_needs_only_now_inside_the_window() {
     let mut random = Deterministic::new("late");
     let question = Challenge::new("测试", Purpose::Rental, instant(end - 30), 120, &mut random).expect("a challenge");
     let show = holder
-        .present(&View::answering(&question), instant(end - 40), &key("holder"))
+        .present(&everything_asked(&question), instant(end - 40), &key("holder"))
         .expect("a show");
     for (now, expected) in [(end - 1, "ok"), (end, "license-expired"), (end + 1, "license-expired")] {
         let found = verdict(&trust(), &show.to_text(), instant(now), &policy(), Some(&question));
@@ -306,7 +307,7 @@ fn limits_of_a_policy() {
 fn presets_limit_the_age_of_the_status() {
     let holder = super::holder(&record());
     let text_at = |shown_at: u64, challenge: &Challenge| {
-        let show = holder.present(&View::answering_everyday(challenge), instant(shown_at), &key("holder"));
+        let show = holder.present(&everyday_asked(challenge), instant(shown_at), &key("holder"));
         show.expect("a show").to_text()
     };
     for (purpose, limit) in [
@@ -380,7 +381,7 @@ fn a_wrong_phone_clock_does_not_spoil_an_answer() {
         (71, true),
         (100_000_000, true),
     ] {
-        let answer = holder.present(&View::answering(&question), at(offset), &key("holder"));
+        let answer = holder.present(&everything_asked(&question), at(offset), &key("holder"));
         let text = answer.expect("an answer").to_text();
         let policy = policy();
         let check = Question::new(Purpose::Rental, Place::Counter)

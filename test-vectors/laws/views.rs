@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Deterministic, holder, key, record, trust};
+use super::fixture::{Deterministic, everything_asked, holder, key, record, trust};
 use super::mutate::{Credential, Item, shortest, signing};
 use super::{cases, policy, shortly_after, shown_at};
 use vehicle_license::credential::FieldName;
@@ -79,7 +79,7 @@ fn more_than_a_verifier_may_see_is_not_made() {
     let challenge = Challenge::asking("测试", CLAIM, &fields, shown_at(), 120, &mut random).expect("a challenge");
     assert!(challenge.wanted_fields().any(|name| name == FieldName::Vin));
     assert!(!challenge.wanted_fields().any(|name| name == FieldName::Address));
-    let answer = View::answering(&challenge);
+    let answer = everything_asked(&challenge);
     let more = answer.opening(FieldName::EngineNumber);
     assert_eq!(refusal(&more).as_deref(), Some("disclosure-exceeds-request"));
     let seen = seen(&holder, &answer, CLAIM, Some(&challenge)).expect("an answer");
@@ -102,7 +102,7 @@ fn a_question_to_be_sealed_is_not_answered_in_clear() {
     let sealed = Challenge::from_bytes(&sealed).expect("a challenge");
     assert_eq!(sealed.sealing_key(), Some(&point));
     let holder = holder(&record());
-    let outcome = |challenge| seen(&holder, &View::answering(challenge), CLAIM, Some(challenge)).err();
+    let outcome = |challenge| seen(&holder, &everything_asked(challenge), CLAIM, Some(challenge)).err();
     assert_eq!(outcome(&open), None);
     assert_eq!(outcome(&sealed).as_deref(), Some("seal-required"));
 }

@@ -1,8 +1,8 @@
 //! A phone's wallet: what it lists, what ends in it, and that nothing that ended is ever shown again.
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, enrolled, grantee, holder, instant,
-    issue, issuer, key, operation, person, record, register, request, trust,
+    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, enrolled, everything_asked,
+    grantee, holder, instant, issue, issuer, key, operation, person, record, register, request, trust,
 };
 use super::lending::{order, position, resident};
 use super::mutate::{Item, NULL, text, uint};
@@ -627,7 +627,7 @@ fn no_question_is_answered_with_what_has_ended() {
     };
     let answered = |held: &Holder, asked: u64, now: u64| {
         let signer = if held.lent_for().is_some() { "grantee" } else { "holder" };
-        held.present(&View::answering(&ask(asked)), instant(now), &key(signer))
+        held.present(&everything_asked(&ask(asked)), instant(now), &key(signer))
             .map_or_else(|error| error.code(), |_| "ok")
     };
     for held in [own(ISSUED_AT), borrower(&record(), Purpose::Rental)] {

@@ -48,6 +48,7 @@ fn trust() -> Trust {
         issuers: vec![issuer(true)],
         calendars: Vec::new(),
         root: None,
+        askers: Vec::new(),
     };
     Trust::pinned(&content.to_bytes().unwrap()).unwrap()
 }

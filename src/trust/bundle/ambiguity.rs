@@ -1,6 +1,6 @@
 //! Content that is refused even with every signature, because it would let the leak of one key spread.
 //!
-//! A key has one place. Signed types keep a root's signature from passing as a license's. But a key in two places is
+//! A key has one place: one issuer's, one asker's, one root's or one publisher's. Signed types keep a root's signature from passing as a license's. But a key in two places is
 //! guarded only as well as in the worse of them, and may be retired in one of them only. The roots before the last are
 //! not looked at: a chain may be cut short at its front, and the verdict must not depend on that.
 //!
@@ -18,11 +18,13 @@ use crate::value::PlateType;
 /// Refuses ambiguous content. The keys of `root` count too, if it is given.
 pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleError> {
     let of_issuers = trust.issuers().iter().flat_map(|issuer| &issuer.keys);
+    let of_askers = trust.askers().iter().flat_map(|asker| &asker.keys);
     let of_root = root
         .into_iter()
         .flat_map(|root| root.keys.keys.iter().chain(&root.publishers.keys));
     let mut points: Vec<&[u8; 33]> = of_issuers
         .map(|key| &key.point)
+        .chain(of_askers.map(|key| &key.point))
         .chain(of_root)
         .map(|key| key.as_compressed())
         .collect();

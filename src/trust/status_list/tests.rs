@@ -62,6 +62,7 @@ fn content() -> TrustContent {
         ],
         calendars: Vec::new(),
         root: None,
+        askers: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use vehicle_license::RootPin;
 use vehicle_license::trust::{Issuer, PlateGrant, TrustContent};
 
 use crate::build::{Cases, Want};
-use crate::fixture::{self, ISSUED_AT, instant, issuer, trust_content};
+use crate::fixture::{self, ISSUED_AT, asker, instant, issuer, trust_content};
 use crate::mutate::{Item, NULL, Signed, bytes, hex, public, sha256, sign, signing, text, uint};
 
 const DAY: u64 = 86_400;
@@ -109,6 +109,19 @@ pub(crate) fn bundle(chain: Vec<Item>, content: &TrustContent, by: &[&'static st
         ..content.clone()
     };
     bundle_of(chain, &content.to_bytes().expect("a trust file"), (&PUBLISHERS, by))
+}
+
+/// Content with an asker for each of these keys, by their names.
+fn asked_by(keys: &[&'static str]) -> TrustContent {
+    let mut content = trust_content(vec![issuer()]);
+    let asker = |(number, name): (u16, &&'static str)| {
+        let mut asker = asker();
+        asker.number = number;
+        asker.keys[0].point = public(&fixture::key(name));
+        asker
+    };
+    content.askers = (1..).zip(keys).map(asker).collect();
+    content
 }
 
 /// A bundle of these links and this content, signed by some of these publishers.
@@ -448,6 +461,30 @@ fn refused(cases: &mut Cases) {
             "bundle-key-ambiguous",
             "Two issuers with one key.",
             bundle(vec![first()], &content(1, vec![issuer(), same_key]), &PUBLISHERS),
+        ),
+        (
+            "key_of_two_askers",
+            "bundle-key-ambiguous",
+            "Two askers with one key: a question of either could be passed off as the other's.",
+            bundle(vec![first()], &asked_by(&["insurer", "insurer"]), &PUBLISHERS),
+        ),
+        (
+            "key_of_asker_and_issuer",
+            "bundle-key-ambiguous",
+            "An asker signs with an issuer's key.",
+            bundle(vec![first()], &asked_by(&["issuer"]), &PUBLISHERS),
+        ),
+        (
+            "key_of_asker_and_publisher",
+            "bundle-key-ambiguous",
+            "An asker signs with a publisher's key.",
+            bundle(vec![first()], &asked_by(&[PUBLISHERS[0]]), &PUBLISHERS),
+        ),
+        (
+            "key_of_asker_and_root",
+            "bundle-key-ambiguous",
+            "An asker signs with a root key.",
+            bundle(vec![first()], &asked_by(&[ROOTS[0]]), &PUBLISHERS),
         ),
         (
             "grant_of_two_issuers",

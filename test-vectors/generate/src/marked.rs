@@ -7,6 +7,7 @@ use vehicle_license::present::View;
 use vehicle_license::{Challenge, Purpose};
 
 use crate::build::{Ask, Cases, SHOWN, challenge_for, lent, license, show, shown_by_crate, trust};
+use crate::fixture;
 use crate::mutate::{Item, Show, shortest};
 
 fn leaves(numbers: &[u32]) -> u32 {
@@ -95,7 +96,10 @@ fn answers(cases: &mut Cases) {
     let challenge = Challenge::from_bytes(&asked.encode()).expect("a challenge");
     let mut made = show(&license(), Some(7));
     (made.answers, made.bitmap) = (Some(asked.encode()), bitmap);
-    assert_eq!(wallet_makes(&View::answering(&challenge)), made.wire().encode());
+    assert_eq!(
+        wallet_makes(&fixture::everything_asked(&challenge)),
+        made.wire().encode()
+    );
     let owner = [("/fields/owner/state", json!("full"))];
     let why = "The masked owner was not asked for. It does not travel beside the whole one and shows nothing: it exceeds \
                nothing.";

@@ -293,6 +293,7 @@ fn trust() -> Trust {
         issuers: Vec::new(),
         calendars: Vec::new(),
         root: None,
+        askers: Vec::new(),
     };
     let bytes = content.to_bytes().expect("a trust file");
     Trust::pinned(&bytes).expect("a trust file")

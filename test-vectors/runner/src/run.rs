@@ -27,6 +27,7 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
         "trust" => single::trust(&mut keys),
         "file" => single::file(&mut keys),
         "challenge" => single::challenge(&mut keys),
+        "asking" => single::asking(&mut keys),
         "enrolment" => single::enrolment(&mut keys),
         "status-list" => single::status_list(&mut keys),
         "bundle" => single::bundle(&mut keys),

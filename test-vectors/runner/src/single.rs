@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use vehicle_license::issue::EnrolledKey;
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
-use vehicle_license::trust::TrustState;
+use vehicle_license::trust::{Asking, TrustState};
 use vehicle_license::{
     Bundle, Challenge, Input, Place, Purpose, Question, RootPin, SealingKey, StatusList, Trust, Verifier,
 };
@@ -200,6 +200,7 @@ pub fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 .iter()
                 .map(|calendar| calendar.version())
                 .collect();
+            let askers: Vec<_> = trust.askers().iter().map(|asker| asker.number).collect();
             let expect = json!({
                 "ok": true,
                 "version": trust.version(),
@@ -209,6 +210,7 @@ pub fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "test": trust.is_test(),
                 "calendars": calendars,
                 "root": trust.root().map(ToString::to_string),
+                "askers": askers,
             });
             Outcome::ok(expect, vec![format!("{trust:?}")])
         }
@@ -268,6 +270,28 @@ pub fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Outcome::ok(expect, vec![format!("{challenge:?}")]).law(same, "what decodes encodes to itself")
         }
     })
+}
+
+/// A wallet judges who asks.
+pub fn asking(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let challenge = Challenge::from_text(keys.text("text")?).map_err(|error| format!("challenge: {error}"))?;
+    let asking = Asking::of(&challenge, &trust, now);
+    let (listed, not_listed) = match asking.asker() {
+        Ok(asker) => (Some(json!({"number": asker.number, "name": asker.name})), None),
+        Err(reason) => (None, Some(reason.code())),
+    };
+    let more: Vec<_> = asking.more().map(|field| field.name()).collect();
+    let expect = json!({
+        "ok": true,
+        "listed": listed,
+        "not_listed": not_listed,
+        "more": more,
+        "zh": asking.lines_zh(),
+        "en": asking.lines_en(),
+    });
+    Ok(Outcome::ok(expect, vec![format!("{asking:?}")]))
 }
 
 pub fn enrolment(keys: &mut Keys<'_>) -> Result<Outcome, String> {

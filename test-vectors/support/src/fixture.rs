@@ -1,21 +1,25 @@
 //! The one fixture of examples, vectors, benches and tests: a test issuer, its keys, and a vehicle with field
 //! lengths as they are in real life. Every key here is public: a test key, made from its name.
 
-use vehicle_license::credential::{Grantee, KeyProtection, StatusPosition};
+use std::sync::LazyLock;
+
+use vehicle_license::credential::{Grantee, KeyProtection, Purposes, StatusPosition};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, Granted, IssuedAuthorization,
     IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft, RootTerms, VehicleRecord,
     VerifiedRequest,
 };
-use vehicle_license::key::{LocalKey, Signer};
-use vehicle_license::present::{Holder, RequestTerms};
-use vehicle_license::trust::{Artefacts, Calendars, Issuer, IssuerKey, PlateGrant, TrustContent};
+use vehicle_license::key::{LocalKey, PublicKey, Signer};
+use vehicle_license::present::{Holder, RequestTerms, View};
+use vehicle_license::trust::{
+    Artefacts, Asker, AskerKey, Asking, Calendars, Issuer, IssuerKey, PlateGrant, TrustContent,
+};
 use vehicle_license::value::{
     Address, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority,
     Model, OrganizationName, Owner, PersonName, Plate, PlateType, Standing, SubPageNumber, Technical, TechnicalParts,
     UseNature, VehicleType, Vin,
 };
-use vehicle_license::{Purpose, Trust, UnixTime};
+use vehicle_license::{Challenge, Purpose, Trust, UnixTime};
 
 /// 2026-09-14 10:00:00 in Beijing: the moment of issue.
 pub const ISSUED_AT: u64 = 1_789_351_200;
@@ -25,6 +29,9 @@ pub const SHOWN_AT: u64 = ISSUED_AT + 642;
 /// The issuer's number and its license key's.
 pub const ISSUER: u16 = 3501;
 pub const LICENSE_KEY: u16 = 1;
+/// The number of the listed insurer and of its key.
+pub const ASKER: u16 = 3000;
+pub const ASKER_KEY: u16 = 1;
 /// The number of the key that [`with_list_key`] adds.
 pub const LIST_KEY: u16 = 2;
 
@@ -126,6 +133,31 @@ pub fn with_list_key(mut issuer: Issuer, name: &str) -> Issuer {
     issuer
 }
 
+/// The listed insurer: registered for what insurers ask for.
+pub fn asker() -> Asker {
+    Asker {
+        number: ASKER,
+        name: "闽江财产保险股份有限公司（测试）".into(),
+        purposes: Purposes::of(&[Purpose::BuyInsurance, Purpose::InsuranceClaim]),
+        keys: vec![AskerKey {
+            number: ASKER_KEY,
+            point: key("insurer").public_key(),
+            sign_from: instant(ISSUED_AT - 86_400 * 30),
+            sign_until: instant(ISSUED_AT + 86_400 * 335),
+        }],
+    }
+}
+
+/// `challenge`, sealed to `key`, as the listed insurer signs it.
+pub fn ask_as_listed(challenge: Challenge, key: &PublicKey) -> Challenge {
+    let insurer = self::key("insurer");
+    challenge
+        .sealed_to(key)
+        .as_listed(ASKER, ASKER_KEY, insurer.public_key())
+        .and_then(|unsigned| Ok(unsigned.sign(&insurer).expect("a signature")))
+        .expect("a challenge")
+}
+
 /// A chain of one root, with one root key and one publisher.
 pub fn root_chain() -> RootChain {
     let root_key = key("root");
@@ -175,6 +207,7 @@ pub fn trust_content(issuers: Vec<Issuer>) -> TrustContent {
         issuers,
         calendars: Vec::new(),
         root: None,
+        askers: Vec::new(),
     }
 }
 
@@ -184,6 +217,23 @@ pub fn trust_bytes() -> Vec<u8> {
 
 pub fn trust() -> Trust {
     Trust::pinned(&trust_bytes()).expect("a trust file")
+}
+
+/// `challenge` as a wallet with the fixture's trust data takes it when it is issued.
+pub fn asking(challenge: &Challenge) -> Asking<'_> {
+    static TRUST: LazyLock<Trust> = LazyLock::new(trust);
+    Asking::of(challenge, &TRUST, challenge.issued_at())
+}
+
+/// The answer that opens all that `challenge` asks for: to nobody listed, field by field.
+pub fn everything_asked(challenge: &Challenge) -> View<'_> {
+    let asking = asking(challenge);
+    asking.more().fold(View::answering(&asking), View::opening_asked)
+}
+
+/// The answer that opens the everyday part of what `challenge` asks for.
+pub fn everyday_asked(challenge: &Challenge) -> View<'_> {
+    View::answering_everyday(&asking(challenge))
 }
 
 /// The vehicle of a natural person.

@@ -675,6 +675,20 @@ impl Show {
     }
 }
 
+/// `challenge`, unsigned, as the asker of this number signs it with its key of this number.
+pub fn ask_as(challenge: &Item, number: u16, key: u16, signer: &SigningKey) -> Item {
+    let Item::Array(mut items) = challenge.clone() else {
+        panic!("a challenge is a list");
+    };
+    let mut payload = items.clone();
+    payload.push(Item::Array(vec![uint(number), uint(key)]));
+    let ([a, b], [c, d]) = (number.to_be_bytes(), key.to_be_bytes());
+    let typ = "application/vehicle-license-challenge+cbor";
+    let signed = Signed::new(typ, Some([a, b, c, d]), &Item::Array(payload));
+    items.extend([uint(number), uint(key), bytes(&sign(signer, &signed.digest()))]);
+    Item::Array(items)
+}
+
 pub fn challenge_digest(wire: &[u8]) -> [u8; 32] {
     sha256(&[b"VC1:", wire])
 }

@@ -4,7 +4,9 @@ use vehicle_license::credential::FieldName;
 use vehicle_license::present::{CodeSize, Holder, View};
 use vehicle_license::{Challenge, Purpose, SealingKey};
 
-use crate::fixture::{Deterministic, SHOWN_AT, borrower, company_record, holder, instant, record};
+use crate::fixture::{
+    Deterministic, SHOWN_AT, borrower, company_record, everyday_asked, everything_asked, holder, instant, record,
+};
 
 /// One show.
 pub struct Measured {
@@ -59,7 +61,7 @@ pub fn all() -> Vec<Measured> {
             true,
             "owner, everything a claim may see, answering a challenge",
             &owner,
-            View::answering(&asked),
+            everything_asked(&asked),
         ),
         (true, "owner, everything, for a mortgage", &owner, whole(mortgage)),
         (
@@ -96,19 +98,19 @@ pub fn all() -> Vec<Measured> {
             true,
             "owner, everyday view for a claim, sealed",
             &owner,
-            View::answering_everyday(&sealed_claim),
+            everyday_asked(&sealed_claim),
         ),
         (
             true,
             "owner, everything a claim may see, sealed",
             &owner,
-            View::answering(&sealed_claim),
+            everything_asked(&sealed_claim),
         ),
         (
             true,
             "owner, everything, for a mortgage, sealed",
             &owner,
-            View::answering(&sealed_mortgage),
+            everything_asked(&sealed_mortgage),
         ),
     ];
     rows.map(|(short, what, holder, view)| measured(short, what, holder, &view))

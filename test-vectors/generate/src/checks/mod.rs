@@ -3,6 +3,7 @@
 
 mod issuer;
 mod values;
+mod askers;
 mod challenges;
 mod time;
 mod rules;
@@ -18,6 +19,7 @@ pub(crate) fn add(cases: &mut Cases) {
     values::plates(cases);
     challenges::challenges(cases);
     sealed::add(cases);
+    askers::add(cases);
     time::freshness(cases);
     time::window(cases);
     rules::standing(cases);

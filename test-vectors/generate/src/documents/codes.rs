@@ -9,6 +9,7 @@ use vehicle_license::error::{
     BundleError, CoseKeyError, EvidenceError, IssueError, PresentError, PublishError, Refusal as _, RegisterError,
     RequestError, SignError, SignedFormError, StatusListError, TrustError,
 };
+use vehicle_license::trust::NotListed;
 use vehicle_license::value::ValueError;
 use vehicle_license::{Comparison, MemoryError, VerifyError, Warning};
 
@@ -46,6 +47,7 @@ fn all() -> Vec<Codes> {
         EvidenceError: "an evidence record cannot be read, or is evidence of nothing",
         Warning: "a verdict has something to know that refuses nothing",
         Comparison: "a person's document is compared with the one that was shown",
+        NotListed: "a wallet does not take an asker for listed",
         TrustError: "a trust file cannot be read",
         BundleError: "a trust bundle is refused, or not published",
         StatusListError: "a status list is refused",

@@ -119,6 +119,7 @@ pub(super) fn of_trust(values: &mut Values) {
         "trust-until",
         "calendars",
         "root",
+        "askers",
     ];
     values.set("trust", dump(&trust, &labels));
 }

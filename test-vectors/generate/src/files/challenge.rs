@@ -5,29 +5,83 @@ use serde_json::json;
 use super::{off_curve, wanted};
 use crate::build::{Cases, SHOWN, Want, challenge};
 use crate::fixture;
-use crate::mutate::{Item, NULL, bytes, hex, public, qr, text, uint};
+use crate::mutate::{Item, NULL, ORDER, ask_as, bytes, hex, high_s, public, qr, signing, text, uint};
 
 pub(super) fn challenges(cases: &mut Cases) {
     let good = challenge(7, SHOWN);
     let sealed = good
         .clone()
         .with(&[6], bytes(public(&fixture::key("verifier")).as_compressed()));
-    let mut listed = good.clone();
-    listed
-        .items()
-        .push(Item::Array(vec![uint(1), uint(1), bytes(&[1; 64])]));
-    let mut six = good.clone();
-    six.items().pop();
-    let mut nine = listed.clone();
-    nine.items().push(NULL);
+    let insurer = signing(&fixture::key("insurer"));
+    let signed = ask_as(&sealed, fixture::ASKER, fixture::ASKER_KEY, &insurer);
+    let in_clear = ask_as(&good, fixture::ASKER, fixture::ASKER_KEY, &insurer);
+    let signature: [u8; 64] = signed.clone().at(&[9]).as_bytes().try_into().expect("64 bytes");
+    let zero = [&[0; 32][..], &signature[32..]].concat();
+    let beyond = [&ORDER[..], &signature[32..]].concat();
+    let parts = |count: usize| {
+        let mut parts = signed.clone();
+        parts.items().resize(count, NULL);
+        parts
+    };
+    let mut nested = sealed.clone();
+    let room = Item::Array(vec![uint(1), uint(1), bytes(&signature)]);
+    nested.items().push(room);
     let list: Vec<(&str, Option<&str>, &str, Item)> = vec![
         ("good", None, "A verifier's question.", good.clone()),
         ("sealing_key", None, "A question whose answer is to be sealed.", sealed),
         (
-            "listed_verifier",
+            "signed",
             None,
-            "Room for a listed verifier's signature: read for its form, believed by nobody yet.",
-            listed.clone(),
+            "A listed asker's question. Reading it tells what it says; whom to believe is told by the trust file.",
+            signed.clone(),
+        ),
+        (
+            "signed_in_clear",
+            None,
+            "A signed question without a sealing key can be read; nobody takes its asker for listed.",
+            in_clear,
+        ),
+        (
+            "signed_number_range",
+            Some("cbor-out-of-range"),
+            "Numbers of askers have 16 bits.",
+            signed.clone().with(&[7], uint(65_536)),
+        ),
+        (
+            "signed_key_range",
+            Some("cbor-out-of-range"),
+            "Numbers of an asker's keys have 16 bits.",
+            signed.clone().with(&[8], uint(65_536)),
+        ),
+        (
+            "signature_short",
+            Some("cbor-wrong-length"),
+            "An asker's signature of 63 bytes.",
+            signed.clone().with(&[9], bytes(&signature[1..])),
+        ),
+        (
+            "signature_zero",
+            Some("signature-malformed"),
+            "An asker's signature whose r is zero.",
+            signed.clone().with(&[9], bytes(&zero)),
+        ),
+        (
+            "signature_beyond_order",
+            Some("signature-malformed"),
+            "An asker's signature whose r is the group's order.",
+            signed.clone().with(&[9], bytes(&beyond)),
+        ),
+        (
+            "signature_high_s",
+            Some("signature-high-s"),
+            "The other half of the asker's signature: a second encoding of one question.",
+            signed.clone().with(&[9], bytes(&high_s(&signature))),
+        ),
+        (
+            "signature_malformed_and_asker_empty",
+            Some("signature-malformed"),
+            "The form of every item comes before the rule of the asker's text.",
+            signed.clone().with(&[1], text("")).with(&[9], bytes(&zero)),
         ),
         (
             "lifetime_one",
@@ -132,22 +186,34 @@ pub(super) fn challenges(cases: &mut Cases) {
             good.clone().with(&[6], Item::Simple(20)),
         ),
         (
-            "verifier_null",
+            "signature_null",
             Some("cbor-wrong-type"),
-            "No listed verifier is nothing at all: one challenge, one form.",
-            listed.with(&[7], NULL),
+            "An unsigned question has seven items and no place for a signature: one challenge, one form.",
+            signed.clone().with(&[9], NULL),
         ),
         (
             "six_parts",
             Some("cbor-wrong-length"),
             "A question without its sealing key's place.",
-            six,
+            parts(6),
+        ),
+        (
+            "eight_parts",
+            Some("cbor-wrong-length"),
+            "Number, key and signature in one item: a second form of a signed question.",
+            nested,
         ),
         (
             "nine_parts",
             Some("cbor-wrong-length"),
-            "Something behind the verifier.",
-            nine,
+            "A number and a key without their signature.",
+            parts(9),
+        ),
+        (
+            "eleven_parts",
+            Some("cbor-wrong-length"),
+            "Something behind the signature.",
+            parts(11),
         ),
         (
             "map",

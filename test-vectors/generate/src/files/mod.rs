@@ -1,5 +1,6 @@
 //! The other inputs: trust files, holders' files, challenges and enrolments.
 
+mod asking;
 mod challenge;
 mod enrolment;
 mod holder;
@@ -14,6 +15,7 @@ pub(crate) fn add(cases: &mut Cases) {
     trust::trusts(cases);
     holder::holders(cases);
     challenge::challenges(cases);
+    asking::askings(cases);
     enrolment::enrolments(cases);
 }
 

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::{off_curve, wanted};
 use crate::build::{Cases, trust};
-use crate::mutate::{Item, NULL, UNDEFINED, bytes, head_of, hex, text, uint};
+use crate::fixture;
+use crate::mutate::{Item, NULL, UNDEFINED, bytes, head_of, hex, public, text, uint};
 
 pub(super) fn trusts(cases: &mut Cases) {
     let good = Item::parse(&trust(|_| {})).0;
@@ -55,7 +56,7 @@ pub(super) fn trusts(cases: &mut Cases) {
         &good.clone().with(&[15], bytes(&[7; 32])).encode(),
     );
     let two = Item::parse(&two).0;
-    // Of a map, entry n has its value at 2n + 1; issuers are entry 5, calendars entry 6.
+    // Of a map, entry n has its value at 2n + 1; issuers are entry 5, calendars entry 6, askers entry 8.
     let key: Vec<usize> = vec![11, 0, 4, 0];
     let at = |tail: &[usize]| [&key[..], tail].concat();
     let number = |path: &[usize], change: i64| {
@@ -67,13 +68,13 @@ pub(super) fn trusts(cases: &mut Cases) {
         _ => panic!("a map"),
     };
     let map = |order: &[usize]| Item::Map(order.iter().map(|at| entry(*at)).collect());
-    let mut nine = map(&[0, 1, 2, 3, 4, 5, 6, 7]);
-    if let Item::Map(entries) = &mut nine {
-        entries.push((uint(9), NULL));
+    let mut more = map(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    if let Item::Map(entries) = &mut more {
+        entries.push((uint(10), NULL));
     }
-    let mut faulty_nine = nine.clone();
-    if let Item::Map(entries) = &mut faulty_nine {
-        entries[7].1 = uint(1);
+    let mut faulty_more = more.clone();
+    if let Item::Map(entries) = &mut faulty_more {
+        entries[8].1 = NULL;
     }
     let mut exchanged = two.clone();
     exchanged.at(&[11]).items().swap(0, 1);
@@ -101,19 +102,25 @@ pub(super) fn trusts(cases: &mut Cases) {
             "key_missing_first",
             "cbor-missing-key",
             "No version: an old file could not be told from a new one.",
-            map(&[1, 2, 3, 4, 5, 6, 7]),
+            map(&[1, 2, 3, 4, 5, 6, 7, 8]),
         ),
         (
             "key_missing_expiry",
             "cbor-missing-key",
             "No expiry: such a file would be believed for ever.",
-            map(&[0, 1, 3, 4, 5, 6, 7]),
+            map(&[0, 1, 3, 4, 5, 6, 7, 8]),
         ),
         (
             "key_missing_test",
             "cbor-missing-key",
             "No test mark: absent must not mean real.",
-            map(&[0, 1, 2, 3, 5, 6, 7]),
+            map(&[0, 1, 2, 3, 5, 6, 7, 8]),
+        ),
+        (
+            "key_missing_askers",
+            "cbor-missing-key",
+            "No list of askers: none is an empty one.",
+            map(&[0, 1, 2, 3, 4, 5, 6, 7]),
         ),
         (
             "key_duplicate",
@@ -125,7 +132,7 @@ pub(super) fn trusts(cases: &mut Cases) {
             "key_exchanged",
             "cbor-missing-key",
             "Two entries exchanged: entry 3 stands where 2 must, so 2 is missing there.",
-            map(&[0, 2, 1, 3, 4, 5, 6, 7]),
+            map(&[0, 2, 1, 3, 4, 5, 6, 7, 8]),
         ),
         (
             "key_order",
@@ -137,19 +144,19 @@ pub(super) fn trusts(cases: &mut Cases) {
             "key_unknown",
             "cbor-unknown-key",
             "An entry this version does not know may withdraw belief.",
-            nine,
+            more,
         ),
         (
             "key_unknown_behind_fault",
             "cbor-wrong-type",
             "One entry too many is found behind the last value, so the fault in that value comes first.",
-            faulty_nine,
+            faulty_more,
         ),
         (
             "key_missing_root",
             "cbor-missing-key",
             "No root: a content of no bundle says so, or it could be put under any.",
-            map(&[0, 1, 2, 3, 4, 5, 6]),
+            map(&[0, 1, 2, 3, 4, 5, 6, 8]),
         ),
         (
             "root_short",
@@ -426,11 +433,12 @@ pub(super) fn trusts(cases: &mut Cases) {
     for (name, code, why, item) in bad {
         add(cases, name, Some(code), why, &item.encode());
     }
+    askers(cases);
     let encoded = good.encode();
     for (name, code, head) in [
         ("map_head_zero", "cbor-missing-key", 0xa0),
-        ("map_head_short", "cbor-missing-key", 0xa7),
-        ("map_head_long", "cbor-unknown-key", 0xa9),
+        ("map_head_short", "cbor-missing-key", 0xa8),
+        ("map_head_long", "cbor-unknown-key", 0xaa),
     ] {
         let why = "A map whose head does not count its entries: one content would have many forms.";
         add(cases, name, Some(code), why, &[&[head], &encoded[1..]].concat());
@@ -456,12 +464,12 @@ pub(super) fn trusts(cases: &mut Cases) {
         "A line feed at the end of the file.",
         &[&encoded[..], b"\n"].concat(),
     );
-    let long = [&[0xb8, 8][..], &encoded[1..]].concat();
+    let long = [&[0xb8, 9][..], &encoded[1..]].concat();
     add(
         cases,
         "long_head",
         Some("cbor-not-shortest"),
-        "A map head of two bytes for eight entries.",
+        "A map head of two bytes for nine entries.",
         &long,
     );
     let indefinite = [&[0xbf][..], &encoded[1..], &[0xff]].concat();
@@ -472,4 +480,201 @@ pub(super) fn trusts(cases: &mut Cases) {
         "A map of indefinite length.",
         &indefinite,
     );
+}
+
+/// The list of askers, entry 8.
+fn askers(cases: &mut Cases) {
+    let with = |askers: Vec<vehicle_license::trust::Asker>| Item::parse(&trust(|content| content.askers = askers)).0;
+    let mut second = fixture::asker();
+    second.number += 1;
+    second.keys.clear();
+    let mut next = fixture::asker();
+    let key = vehicle_license::trust::AskerKey {
+        number: 2,
+        point: public(&fixture::key("insurer's next")),
+        ..next.keys[0].clone()
+    };
+    next.keys.push(key);
+    let (one, two, turned) = (
+        with(vec![fixture::asker()]),
+        with(vec![fixture::asker(), second]),
+        with(vec![next]),
+    );
+    let swapped = |item: &Item, path: &[usize]| {
+        let mut swapped = item.clone();
+        swapped.at(path).items().swap(0, 1);
+        swapped
+    };
+    let key: Vec<usize> = vec![17, 0, 3, 0];
+    let at = |tail: &[usize]| [&key[..], tail].concat();
+    let list: Vec<(&str, Option<&str>, &str, Item)> = vec![
+        ("one", None, "An insurer with one key.", one.clone()),
+        (
+            "two",
+            None,
+            "Two askers, one of which has no key any more: its number is not used again.",
+            two.clone(),
+        ),
+        ("two_keys", None, "A key in use and the next one.", turned.clone()),
+        (
+            "name_longest",
+            None,
+            "A name of 64 bytes.",
+            one.clone().with(&[17, 0, 1], text(&format!("{}A", "险".repeat(21)))),
+        ),
+        (
+            "purposes_later",
+            None,
+            "Purposes that this version does not know: the file is believed all the same.",
+            one.clone().with(&[17, 0, 2], uint((1 << 23) | (1 << 6))),
+        ),
+        (
+            "null",
+            Some("cbor-wrong-type"),
+            "No askers are an empty list.",
+            one.clone().with(&[17], NULL),
+        ),
+        (
+            "too_many",
+            Some("cbor-wrong-length"),
+            "2049 askers.",
+            one.clone().with(&[17], Item::Raw(head_of(4, 2049, 2))),
+        ),
+        (
+            "parts",
+            Some("cbor-wrong-length"),
+            "An asker has four parts.",
+            one.clone().with(&[17, 0], Item::Array(vec![NULL; 3])),
+        ),
+        (
+            "number_range",
+            Some("cbor-out-of-range"),
+            "Numbers of askers have 16 bits.",
+            one.clone().with(&[17, 0, 0], uint(65_536)),
+        ),
+        (
+            "order",
+            Some("cbor-key-order"),
+            "Askers out of order: a binary search would miss one.",
+            swapped(&two, &[17]),
+        ),
+        (
+            "double",
+            Some("cbor-duplicate-key"),
+            "Two askers of one number: which of the names is shown?",
+            two.clone().with(&[17, 1, 0], uint(fixture::ASKER)),
+        ),
+        (
+            "name_empty",
+            Some("trust-value-invalid"),
+            "An asker without a name.",
+            one.clone().with(&[17, 0, 1], text("")),
+        ),
+        (
+            "name_bidi",
+            Some("trust-value-invalid"),
+            "A name that prints as another's.",
+            one.clone().with(&[17, 0, 1], text("平安\u{202e}险保")),
+        ),
+        (
+            "name_sign",
+            Some("trust-value-invalid"),
+            "A name that looks as if it had a hint.",
+            one.clone().with(&[17, 0, 1], text("平安保险 #2c9c5843")),
+        ),
+        (
+            "name_long",
+            Some("cbor-wrong-length"),
+            "A name of 65 bytes.",
+            one.clone().with(&[17, 0, 1], text(&"x".repeat(65))),
+        ),
+        (
+            "purposes_none",
+            Some("cbor-out-of-range"),
+            "An asker that may ask for nothing.",
+            one.clone().with(&[17, 0, 2], uint(0)),
+        ),
+        (
+            "purposes_zero",
+            Some("cbor-out-of-range"),
+            "There is no purpose 0.",
+            one.clone().with(&[17, 0, 2], uint(0x41)),
+        ),
+        (
+            "purposes_24",
+            Some("cbor-out-of-range"),
+            "Purposes end at 23.",
+            one.clone().with(&[17, 0, 2], uint(1 << 24)),
+        ),
+        (
+            "purposes_list",
+            Some("cbor-wrong-type"),
+            "Purposes as a list: a second encoding of a set.",
+            one.clone().with(&[17, 0, 2], Item::Array(vec![uint(6)])),
+        ),
+        (
+            "keys_too_many",
+            Some("cbor-wrong-length"),
+            "Nine keys.",
+            one.clone().with(&[17, 0, 3], Item::Raw(head_of(4, 9, 0))),
+        ),
+        (
+            "key_parts",
+            Some("cbor-wrong-length"),
+            "An asker's key has four parts: nobody believes it for longer than it may sign.",
+            one.clone().with(&at(&[]), Item::Array(vec![NULL; 5])),
+        ),
+        (
+            "key_number_range",
+            Some("cbor-out-of-range"),
+            "Numbers of an asker's keys have 16 bits.",
+            one.clone().with(&at(&[0]), uint(65_536)),
+        ),
+        (
+            "key_order",
+            Some("cbor-key-order"),
+            "An asker's keys out of order.",
+            swapped(&turned, &[17, 0, 3]),
+        ),
+        (
+            "key_double",
+            Some("cbor-duplicate-key"),
+            "Two keys of one number: exactly one may be tried.",
+            turned.clone().with(&[17, 0, 3, 1, 0], uint(fixture::ASKER_KEY)),
+        ),
+        (
+            "key_length",
+            Some("cbor-wrong-length"),
+            "An asker's key of 65 bytes.",
+            one.clone().with(&at(&[1]), bytes(&[4; 65])),
+        ),
+        (
+            "key_mark",
+            Some("public-key-malformed"),
+            "An asker's key with an uncompressed mark.",
+            one.clone().with(&at(&[1]), bytes(&[4; 33])),
+        ),
+        (
+            "key_off_curve",
+            Some("public-key-not-on-curve"),
+            "An asker's key that is no point.",
+            one.clone().with(&at(&[1]), bytes(&off_curve())),
+        ),
+        (
+            "key_date_range",
+            Some("cbor-out-of-range"),
+            "Instants are below 2^32.",
+            one.clone().with(&at(&[3]), uint(1_u64 << 32)),
+        ),
+        (
+            "key_date_order",
+            Some("trust-date-order"),
+            "A key that may sign until the second it begins.",
+            one.clone().with(&at(&[3]), one.clone().at(&at(&[2])).clone()),
+        ),
+    ];
+    for (name, code, why, item) in list {
+        let body = json!({"bytes": hex(&item.encode())});
+        cases.add("trust", &format!("trust_file_askers_{name}"), why, body, &wanted(code));
+    }
 }

@@ -1,12 +1,13 @@
 //! Records with every value: each is verified again to the verdict of then.
 
 use serde_json::json;
-use vehicle_license::credential::CredentialStatus;
+use vehicle_license::Purpose;
+use vehicle_license::credential::{CredentialStatus, Purposes};
 
 use super::{Record, ok};
 use crate::build::{Cases, ISSUED, SHOWN, challenge, everyday, lent, license, show, trust};
 use crate::fixture;
-use crate::mutate::{Item, Show, bytes, public};
+use crate::mutate::{Item, Show, ask_as, bytes, public, signing};
 use crate::status::{published, with_list_key};
 
 /// The purposes that have a preset of their own, and it.
@@ -24,12 +25,16 @@ pub(super) fn answer(purpose: u64) -> Show {
     show
 }
 
+/// A question whose answer is to be sealed.
+fn question(purpose: u64) -> Item {
+    let key = public(&fixture::key("verifier"));
+    challenge(purpose, SHOWN - 30).with(&[6], bytes(key.as_compressed()))
+}
+
 /// The record of an answer to a bank, which came in a seal.
 pub(super) fn sealed() -> Record {
     let mut show = show(&license(), Some(8));
-    let key = public(&fixture::key("verifier"));
-    let question: Item = challenge(8, SHOWN - 30).with(&[6], bytes(key.as_compressed()));
-    show.answers = Some(question.encode());
+    show.answers = Some(question(8).encode());
     let mut record = Record::of(&show).under("mortgage", &json!({}));
     record.sealed = true;
     record
@@ -100,6 +105,37 @@ fn shown(cases: &mut Cases) {
     let facts = [("/verdict/freshness", json!("challenged-and-sealed"))];
     let why = "An answer that came sealed is kept in clear: the key that opened it is gone with the challenge.";
     ok(cases, "sealed", why, &sealed(), &facts);
+    let question = ask_as(
+        &question(8),
+        fixture::ASKER,
+        fixture::ASKER_KEY,
+        &signing(&fixture::key("insurer")),
+    );
+    let mut bank = answer(8);
+    bank.answers = Some(question.encode());
+    let mut asked = Record::of(&bank).under("mortgage", &json!({}));
+    asked.sealed = true;
+    let mut asker = fixture::asker();
+    asker.purposes = Purposes::of(&[Purpose::Mortgage]);
+    asked.trust = trust(|content| content.askers = vec![asker.clone()]);
+    let listed = json!({"number": fixture::ASKER, "name": asker.name});
+    let why = "Whether the asker was listed is judged again by the trust file of then, which the record names.";
+    ok(
+        cases,
+        "asker_listed",
+        why,
+        &asked,
+        &[("/verdict/asker/listed", listed.clone())],
+    );
+    asked.kept = Some(0);
+    let why = "Without any value, the record still says who asked.";
+    ok(
+        cases,
+        "asker_listed_reduced",
+        why,
+        &asked,
+        &[("/verdict/asker/listed", listed)],
+    );
     let mut last = owner;
     last.now = SHOWN + 69;
     ok(

@@ -5,7 +5,7 @@ mod fonts;
 use pictures::{Drawn, by_grantee, by_owner, demanding, drawn, element, longest, parse, sides, told};
 use resvg::usvg;
 use resvg::{render, tiny_skia};
-use support::fixture::{Deterministic, SHOWN_AT, holder, instant, key, record};
+use support::fixture::{Deterministic, SHOWN_AT, everything_asked, holder, instant, key, record};
 use vehicle_license::present::View;
 use vehicle_license::render::QrCode;
 use vehicle_license::{Challenge, Purpose};
@@ -65,7 +65,7 @@ fn the_code_in_the_picture_reads_as_the_show() {
     let shown_at = instant(SHOWN_AT);
     let mut random = Deterministic::new("challenge");
     let question = Challenge::new("Asker", Purpose::InsuranceClaim, shown_at, 120, &mut random).expect("a challenge");
-    let show = holder(&record()).present(&View::answering(&question), shown_at, &key("holder"));
+    let show = holder(&record()).present(&everything_asked(&question), shown_at, &key("holder"));
     let answered = drawn(
         show.expect("a show").to_text(),
         Purpose::InsuranceClaim,

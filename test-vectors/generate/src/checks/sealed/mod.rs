@@ -41,7 +41,7 @@ fn to(wire: &Item, key: &LocalKey) -> Item {
 }
 
 /// A question for `purpose`, asked half a minute before the answer.
-fn asked(purpose: u64) -> Item {
+pub(super) fn asked(purpose: u64) -> Item {
     to(&challenge(purpose, SHOWN - 30), &asker())
 }
 
@@ -66,6 +66,14 @@ fn good(wire: &Item) -> (Show, Sealed) {
 /// The question of an asker who can open.
 fn ask(show: &Show, wire: &Item) -> Ask {
     Ask::of(show).challenge(&wire.encode()).opens_with(&asker())
+}
+
+/// The whole answer to `wire`, a question to the asker's key, at the asker's counter.
+pub(super) fn answered(wire: &Item) -> Ask {
+    let purpose = wire.clone().at(&[2]).as_uint();
+    let show = answer(wire, purpose);
+    let sealed = seal(wire).show(&show.wire().encode());
+    ask(&show, wire).text(&sealed.text())
 }
 
 /// What the crate's own wallet makes of `view`.
@@ -93,7 +101,7 @@ fn accepted(cases: &mut Cases) {
     let (everyday, sealed) = good(&wire);
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| View::answering_everyday(asked)),
+        by_crate(&wire, |asked| fixture::everyday_asked(asked)),
         "the everyday answer"
     );
     let why = "An everyday answer that whoever films the counter cannot read.";
@@ -123,7 +131,7 @@ fn accepted(cases: &mut Cases) {
     let sealed = seal(&wire).show(&claim.wire().encode());
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| View::answering(asked)),
+        by_crate(&wire, |asked| fixture::everything_asked(asked)),
         "the whole of a claim"
     );
     let policy = json!({"preset": "insurance-claim", "accept_test": true});
@@ -135,7 +143,7 @@ fn accepted(cases: &mut Cases) {
     let sealed = seal(&wire).show(&less.wire().encode());
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| View::answering(asked).hiding(FieldName::Model)),
+        by_crate(&wire, |asked| fixture::everything_asked(asked).hiding(FieldName::Model)),
         "less than was asked for"
     );
     let why = "The holder may give less than was asked for, sealed as in clear.";
@@ -153,7 +161,7 @@ fn accepted(cases: &mut Cases) {
     let sealed = seal(&wire).show(&mortgage.wire().encode());
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| View::answering(asked)),
+        by_crate(&wire, |asked| fixture::everything_asked(asked)),
         "everything"
     );
     let policy = json!({"preset": "mortgage", "accept_test": true});
