@@ -47,6 +47,7 @@ fn signer_of_lists() -> Issuer {
 pub(crate) fn publish(version: u64, issued_at: u64) -> Vec<u8> {
     let mut content = trust_content(vec![signer_of_lists()]);
     (content.version, content.issued_at) = (version, instant(issued_at));
+    content.askers = vec![fixture::asker()];
     fixture::bundle(&content)
 }
 

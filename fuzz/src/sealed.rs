@@ -9,14 +9,19 @@ use hpke::{Deserializable as _, OpModeR, OpModeS, Serializable as _};
 use sha2::{Digest as _, Sha256};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::Asking;
 use vehicle_license::{
-    Challenge, Freshness, Input, Place, Purpose, Question, SealingKey, Verified, Verifier, VerifyError,
+    Challenge, Freshness, Input, Place, Purpose, Question, SealingKey, Trust, Verified, Verifier, VerifyError,
 };
 
 use super::choices::Choices;
 use super::form;
 use super::world::{WORLD, reveals};
-use support::fixture::{Deterministic, SHOWN_AT, company_record, holder, instant, key, record};
+use support::fixture::{
+    Deterministic, SHOWN_AT, ask_as_listed, asker, company_record, everyday_asked, everything_asked, holder, instant,
+    issuer, key, record, trust_content,
+};
+use support::mutate;
 
 /// The most bytes of a sealed answer (SPEC, limits), and of a show in one.
 const MOST: usize = 2229;
@@ -31,6 +36,8 @@ struct Asked {
     key: SealingKey,
     challenge: Challenge,
     questions: Vec<Vec<u8>>,
+    /// Trust data that list the insurer whose question is the third.
+    listing: Trust,
     sealed: Vec<Vec<u8>>,
     clear: Vec<Vec<u8>>,
 }
@@ -44,14 +51,18 @@ impl Asked {
             plain.expect("a challenge").sealed_to(opener.public_key())
         };
         let (challenge, another) = (question("question"), question("another question"));
-        let mut listed = another.as_bytes().to_vec();
-        listed[0] += 1;
-        listed.extend([&[0x83, 1, 1, 0x58, 64][..], &[1; 64]].concat());
+        let random = &mut Deterministic::new("listed question");
+        let listed = Challenge::new("闽江保险", Purpose::BuyInsurance, instant(SHOWN_AT), 120, random);
+        let listed = ask_as_listed(listed.expect("a challenge"), opener.public_key());
         let questions = vec![
             WORLD.challenge.as_bytes().to_vec(),
             challenge.as_bytes().to_vec(),
-            listed,
+            listed.as_bytes().to_vec(),
+            another.as_bytes().to_vec(),
         ];
+        let mut content = trust_content(vec![issuer()]);
+        content.askers = vec![asker()];
+        let listing = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file");
         let answer = |record, view: View<'_>| {
             let random = &mut Deterministic::new("seal");
             let answer = holder(record).present_sealed(&view, instant(SHOWN_AT), &key("holder"), random);
@@ -59,15 +70,16 @@ impl Asked {
         };
         let (person, company) = (record(), company_record());
         let sealed = vec![
-            answer(&person, View::answering(&challenge)),
-            answer(&person, View::answering_everyday(&challenge)),
-            answer(&company, View::answering(&challenge)),
+            answer(&person, everything_asked(&challenge)),
+            answer(&person, everyday_asked(&challenge)),
+            answer(&company, everything_asked(&challenge)),
         ];
         let clear = sealed.iter().map(|answer| open(answer, &opener, &challenge)).collect();
         Self {
             key: opener,
             challenge,
             questions,
+            listing,
             sealed,
             clear,
         }
@@ -196,7 +208,7 @@ fn but_freshness(verified: &Verified) -> serde_json::Value {
 }
 
 /// Laws: a question that is read is written the same again, in text and in bytes; its asker's name hides nothing and
-/// moves nothing on a screen; a wallet answers it in clear or sealed, as it says, and never with a panic; what answers
+/// moves nothing on a screen; nobody but the listed asker is taken for listed; a wallet answers it in clear or sealed, as it says, and never with a panic; what answers
 /// a question asked now verifies.
 pub fn challenge(data: &[u8]) -> bool {
     let asked = &*ASKED;
@@ -225,15 +237,42 @@ pub fn challenge(data: &[u8]) -> bool {
         let moves =
             |letter: char| letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
         assert!(!shown.contains(moves) && shown.trim() == shown && (1..=64).contains(&shown.chars().count()));
+        asks(&challenge);
         answers(&challenge);
     }
     accepted
 }
 
+/// One question alone is a listed asker's, and every line for the holder begins with the hint of what was asked.
+fn asks(challenge: &Challenge) {
+    let asking = Asking::of(challenge, &ASKED.listing, instant(SHOWN_AT));
+    let [.., own, _] = &ASKED.questions[..] else {
+        panic!("the listed question is the last but one");
+    };
+    assert_eq!(asking.asker().is_ok(), challenge.as_bytes() == own);
+    let hint: String = mutate::challenge_digest(challenge.as_bytes())[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let name = match asking.asker() {
+        Ok(asker) => [asker.name.clone(), asker.name.clone()],
+        Err(_) => {
+            let own = challenge.claimed_asker();
+            [
+                format!("自称 {own}（未登记）"),
+                format!("claims to be {own} (not registered)"),
+            ]
+        }
+    };
+    for (lines, name) in [asking.lines_zh(), asking.lines_en()].iter().zip(name) {
+        assert_eq!(lines[0], format!("#{hint} {name}"));
+    }
+}
+
 fn answers(challenge: &Challenge) {
     static HOLDER: LazyLock<Holder> = LazyLock::new(|| holder(&record()));
     let (now, key) = (instant(SHOWN_AT), key("holder"));
-    let view = View::answering(challenge);
+    let view = everything_asked(challenge);
     let clear = HOLDER.present(&view, now, &key);
     let sealed = HOLDER.present_sealed(&view, now, &key, &mut Deterministic::new("seal"));
     let asked_now = challenge.issued_at() <= now && now < challenge.expires();
@@ -269,5 +308,5 @@ pub(crate) fn genuine() -> Vec<Vec<u8>> {
 
 /// The same for questions.
 pub(crate) fn genuine_questions() -> Vec<Vec<u8>> {
-    (0..3).map(|index| vec![index]).collect()
+    (0..4).map(|index| vec![index]).collect()
 }

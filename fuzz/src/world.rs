@@ -11,8 +11,8 @@ use vehicle_license::value::Owner;
 use vehicle_license::{Challenge, Policy, Purpose, Trust};
 
 use support::fixture::{
-    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, company_record, enrolled, instant, issue, issuer, key, record,
-    terms, trust,
+    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, company_record, enrolled, everyday_asked, everything_asked,
+    instant, issue, issuer, key, record, terms, trust,
 };
 
 pub(crate) static WORLD: LazyLock<World> = LazyLock::new(World::new);
@@ -77,8 +77,8 @@ impl World {
             (0, View::for_purpose(Purpose::Mortgage), SHOWN_AT, Purpose::Mortgage),
             (1, everyday, SHOWN_AT, Purpose::Other),
             (2, everyday, SHOWN_AT, Purpose::Other),
-            (0, View::answering(&challenge), SHOWN_AT, claim),
-            (0, View::answering_everyday(&challenge), SHOWN_AT, claim),
+            (0, everything_asked(&challenge), SHOWN_AT, claim),
+            (0, everyday_asked(&challenge), SHOWN_AT, claim),
         ];
         let shows = plan
             .into_iter()
@@ -185,5 +185,6 @@ pub(crate) fn content_of(trust: &Trust) -> TrustContent {
             .collect(),
         calendars: trust.calendars().published().to_vec(),
         root: trust.root().copied(),
+        askers: trust.askers().to_vec(),
     }
 }
