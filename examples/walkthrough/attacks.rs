@@ -119,7 +119,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
         copy.wanted_fields().count()
     );
     println!("   The owner answers, and the middleman takes the answer to the insurer that asked.\n");
-    let answer = owner.present(&View::answering(&copy), now, &phone)?;
+    let answer = owner.present(&fixture::everything_asked(&copy), now, &phone)?;
     let text = answer.to_text();
     let verdict = verify(&trust, &text, &claim(&policy).answering(&question), now);
     report("The answer at the insurer's counter", verdict, "challenge-mismatch")?;
@@ -137,7 +137,9 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     println!("   Passed on unchanged, the question names the insurer on the owner's screen. If the owner answers it,");
     println!("   the insurer has an answer of the owner's, whoever brought it: so the clerk compares the person.\n");
     let mut memory = Memory::new();
-    let answer = owner.present(&View::answering(&question), now, &phone)?.to_text();
+    let answer = owner
+        .present(&fixture::everything_asked(&question), now, &phone)?
+        .to_text();
     let verified = verify(&trust, &answer, &claim(&policy).answering(&question), now)?;
     memory.admit(&verified)?;
     println!(
@@ -146,7 +148,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     );
     let later = fixture::instant(now.unix() + 40);
     let less = owner
-        .present(&View::answering_everyday(&question), later, &phone)?
+        .present(&fixture::everyday_asked(&question), later, &phone)?
         .to_text();
     let verified = verify(&trust, &less, &claim(&policy).answering(&question), later)?;
     let spent = memory.admit(&verified);

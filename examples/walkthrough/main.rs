@@ -8,6 +8,7 @@ mod attacks;
 mod cards;
 mod evidence;
 mod lending;
+mod listed;
 mod offline;
 mod qr;
 mod sealed;
@@ -145,6 +146,7 @@ fn main() -> Result<()> {
     attacks::chapters(&folder, &holder, fixture::SHOWN_AT)?;
     let settled = sealed::chapter(&folder, &holder, fixture::SHOWN_AT)?;
     evidence::chapter(&folder, settled, fixture::SHOWN_AT)?;
+    listed::chapter(&folder, &holder, fixture::SHOWN_AT)?;
     println!("Everything is in {}.", Path::new("target/walkthrough").display());
     Ok(())
 }
@@ -235,7 +237,7 @@ fn sizes(holder: &Holder, now: UnixTime) -> Result<()> {
         (
             "owner, claim, answering a challenge",
             holder,
-            View::answering(&challenge),
+            fixture::everything_asked(&challenge),
         ),
         (
             "owner, mortgage: everything",

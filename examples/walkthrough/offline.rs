@@ -30,6 +30,7 @@ pub(crate) fn content() -> TrustContent {
     let mut content = fixture::trust_content(vec![issuer]);
     content.version = 2;
     content.root = Some(fixture::root_chain().pin());
+    content.askers = vec![fixture::asker()];
     content
 }
 

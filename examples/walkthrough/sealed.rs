@@ -5,7 +5,7 @@ use std::path::Path;
 use vehicle_license::error::PresentError;
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::Signer as _;
-use vehicle_license::present::{Holder, View};
+use vehicle_license::present::Holder;
 use vehicle_license::{
     Challenge, Input, Memory, Place, Policy, Purpose, Question, SealingKey, StatusList, UnixTime, Verified, Verifier,
 };
@@ -32,7 +32,7 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
         challenge.as_bytes().len(),
         qr::Picture::of(&question).version()
     );
-    let in_clear = owner.present(&View::answering(&challenge), moment, &phone);
+    let in_clear = owner.present(&fixture::everything_asked(&challenge), moment, &phone);
     refused(
         "The wallet is told to answer in clear",
         in_clear,
@@ -41,7 +41,7 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
     )?;
 
     let mut random = fixture::Deterministic::new("seal");
-    let answer = owner.present_sealed(&View::answering(&challenge), moment, &phone, &mut random)?;
+    let answer = owner.present_sealed(&fixture::everything_asked(&challenge), moment, &phone, &mut random)?;
     let text = answer.to_text();
     let picture = qr::Picture::of(&text);
     picture.write_png(&folder.join("sealed.png"))?;
@@ -79,7 +79,9 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
     println!("   Then it drops the key, and no picture of the answer opens for anybody any more.\n");
 
     let asked = ask(Purpose::Mortgage, moment)?;
-    let in_clear = owner.present(&View::answering(&asked), moment, &phone)?.to_text();
+    let in_clear = owner
+        .present(&fixture::everything_asked(&asked), moment, &phone)?
+        .to_text();
     let bank = Policy::for_purpose(Purpose::Mortgage).accept_test();
     let check = Question::new(Purpose::Mortgage, Place::Counter)
         .under(bank.clone())
@@ -101,9 +103,9 @@ fn sizes(owner: &Holder, key: &SealingKey, now: UnixTime) -> Result<()> {
     let claim = ask(Purpose::InsuranceClaim, now)?.sealed_to(key.public_key());
     let mortgage = ask(Purpose::Mortgage, now)?.sealed_to(key.public_key());
     let answers = [
-        ("everyday view", View::answering_everyday(&claim)),
-        ("everything a claim may see", View::answering(&claim)),
-        ("mortgage: everything", View::answering(&mortgage)),
+        ("everyday view", fixture::everyday_asked(&claim)),
+        ("everything a claim may see", fixture::everything_asked(&claim)),
+        ("mortgage: everything", fixture::everything_asked(&mortgage)),
     ];
     println!("   Padded to steps of 32 bytes, and sealed:");
     for (what, view) in answers {
@@ -120,7 +122,7 @@ fn sizes(owner: &Holder, key: &SealingKey, now: UnixTime) -> Result<()> {
 fn what_a_camera_sees(owner: &Holder, sealed: &[u8], now: UnixTime) -> Result<()> {
     let phone = fixture::key("holder");
     let asked = ask(Purpose::InsuranceClaim, now)?;
-    let in_clear = owner.present(&View::answering(&asked), now, &phone)?;
+    let in_clear = owner.present(&fixture::everything_asked(&asked), now, &phone)?;
     let (mut show, _) = Item::parse(in_clear.as_bytes());
     let values = show.at(&[1, 3]).clone();
     let mut marks: Vec<&[u8]> = values.texts().into_iter().map(str::as_bytes).collect();
