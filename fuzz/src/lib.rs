@@ -10,6 +10,7 @@ mod form;
 mod kept;
 mod lending;
 mod offline;
+mod roots;
 mod sealed;
 mod seeds;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use choices::Choices;
 pub use kept::{evidence, memory};
 pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
+pub use roots::roots;
 pub use sealed::{challenge, sealed};
 pub use seeds::{from_vector, genuine};
 use support::fixture::{SHOWN_AT, instant, key};
@@ -36,7 +38,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 13] = [
+pub const BODIES: [(&str, Body); 14] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -45,6 +47,7 @@ pub const BODIES: [(&str, Body); 13] = [
     ("operations", operations),
     ("register", state),
     ("bundle", bundle),
+    ("roots", roots),
     ("status_list", status_list),
     ("sealed", sealed),
     ("challenge", challenge),

@@ -61,6 +61,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "sealed" => super::sealed::genuine(),
         "challenge" => super::sealed::genuine_questions(),
         "bundle" | "status_list" => super::offline::genuine(),
+        "roots" => super::roots::seeds(),
         "memory" | "evidence" => super::kept::genuine(name),
         other => super::lending::genuine(other),
     }

@@ -1,6 +1,7 @@
 //! The laws of the trust bundle: nothing in it is unsigned, a threshold counts keys, the first failing check decides,
 //! and what a verifier holds is never taken back.
 
+mod histories;
 mod published;
 mod raw;
 
