@@ -88,15 +88,14 @@ fn held(cases: &mut Cases) {
 fn captured(cases: &mut Cases) {
     let at = ISSUED - DAY;
     let genuine = under(vec![first(), rotated()], 2, at);
-    let cut = under(
-        vec![link(
-            &bundles::root(1, &NEXT, &PUBLISHERS),
-            (&[], &[]),
-            (&NEXT, &["root d", "root f"]),
-        )],
-        2,
-        at,
+    let mut unlisted = content(2, at);
+    unlisted.issuers[0].keys.pop();
+    let begun = link(
+        &bundles::root(1, &NEXT, &PUBLISHERS),
+        (&[], &[]),
+        (&NEXT, &["root d", "root f"]),
     );
+    let cut = bundles::bundle(vec![begun], &unlisted, &PUBLISHERS);
     let stolen = || {
         let mut story = Story::new();
         story.bundle(&bundle(1, at), SHOWN, "ok");
@@ -108,20 +107,23 @@ fn captured(cases: &mut Cases) {
             "ok",
         );
         story.admit(&shown(SHOWN), SHOWN, plain, "ok");
+        story.list(&List::new(SHOWN - 60), SHOWN, "ok");
         story.bundle(&genuine, SHOWN, "bundle-root-forked");
         story
     };
     let pin = bundles::pinned(&rotated());
-    for (name, offered, why) in [
+    for (name, offered, older_list, why) in [
         (
             "captured_then_pinned",
             &genuine,
-            "A newer pin outranks what a captured memory holds. What was admitted stays admitted.",
+            "status-list-older",
+            "A newer pin outranks what a captured memory holds. What was admitted stays admitted, and the list known counts.",
         ),
         (
             "captured_then_pinned_cut",
             &cut,
-            "The same, with a chain that begins at the newer pin.",
+            "ok",
+            "The same, with a chain that begins at the newer pin, and a content without the key of the list known: it goes.",
         ),
     ] {
         let mut story = stolen().restarted();
@@ -129,6 +131,7 @@ fn captured(cases: &mut Cases) {
         story.admit(&shown(SHOWN), SHOWN, plain, "show-replayed");
         story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
         story.bundle_under(&pin, offered, SHOWN, "ok");
+        story.list(&List::new(SHOWN - 61), SHOWN, older_list);
         story.add(cases, name, why);
     }
     stolen().add(
