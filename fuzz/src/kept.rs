@@ -18,6 +18,7 @@ use super::choices::Choices;
 use super::world::{WORLD, reveals};
 use super::{NOW, form, offline};
 use support::fixture::{ISSUED_AT, SHOWN_AT, holder, instant, key, record, root_chain};
+use support::mutate::{Credential, Item, Show, bytes, public, signing, text};
 
 const MEMORY: &str = "vehicle-license memory 1";
 const EVIDENCE: &str = "vehicle-license evidence 1";
@@ -137,10 +138,65 @@ impl Kept {
             let less = record.clone().hiding(FieldName::Model).hiding_plate();
             let less = less.stamped(&[0x30, 0]).expect("a short stamp");
             for record in [record, less] {
-                self.records.push(form::stored_body(EVIDENCE, &record.to_bytes()));
+                let body = form::stored_body(EVIDENCE, &record.to_bytes());
+                self.records.push(body);
+            }
+        }
+        let grown = grown(&self.lent());
+        assert!(grown.len() > 2258, "{} bytes", grown.len());
+        self.records.push(grown);
+    }
+
+    /// A record of all that a lent license opens, but for one small value.
+    fn lent(&self) -> Vec<u8> {
+        let issued = Credential::from_file(&WORLD.files[0], signing(&key("issuer")));
+        let grantee = ["A", "35010219881112001X", "李四明"];
+        let lent = Show {
+            credential: issued.lend(8, 8, grantee, public(&key("grantee"))),
+            shown_at: SHOWN_AT,
+            bitmap: u32::MAX,
+            purpose: None,
+            answers: None,
+            evidence: None,
+            holder: signing(&key("grantee")),
+        };
+        let question = Question::new(vehicle_license::Purpose::Mortgage, Place::Counter).under(WORLD.policy.clone());
+        let (wire, verifier) = (lent.wire().encode(), Verifier::new(&self.trust));
+        let recorded = EvidenceRecord::verify(&verifier, Input::bytes(&wire), &question, instant(NOW));
+        let (_, record) = recorded.expect("a valid show");
+        form::stored_body(EVIDENCE, &record.hiding(FieldName::InspectionUntil).to_bytes())
+    }
+}
+
+/// A record whose texts are as long as a reader lets them be: no authority signed it, and it is read.
+fn grown(body: &[u8]) -> Vec<u8> {
+    let mut body = Item::parse(body).0;
+    let mut show = Item::parse(body.at(&[3]).as_bytes()).0;
+    let mut texts = Vec::new();
+    for (at, value) in show.at(&[1, 3]).items().iter().enumerate() {
+        match value {
+            Item::Text(_) => texts.push(vec![1, 3, at]),
+            Item::Array(parts) => {
+                let places = parts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, part)| matches!(part, Item::Text(_)));
+                texts.extend(places.map(|(part, _)| vec![1, 3, at, part]));
+            }
+            _ => {}
+        }
+    }
+    for path in texts {
+        for length in (1..=192).rev() {
+            let longer = show.clone().with(&path, text(&"8".repeat(length)));
+            body = body.with(&[3], bytes(&longer.encode()));
+            if EvidenceRecord::from_bytes(&form::stored(EVIDENCE, &body.encode())).is_ok() {
+                show = longer;
+                break;
             }
         }
     }
+    body.with(&[3], bytes(&show.encode())).encode()
 }
 
 /// Laws of a memory, however it began: it is written as it was read, nothing is admitted twice, nothing goes back to an
@@ -291,14 +347,24 @@ fn takes_a_value(error: &VerifyError) -> bool {
     codes.contains(&error.code())
 }
 
+/// Inputs that take a value, or two, out of the record that a hostile keeper has grown.
+#[cfg(test)]
+pub(crate) fn hostile() -> Vec<Vec<u8>> {
+    let grown = u8::try_from(KEPT.records.len() - 1).expect("few records");
+    let fields = (0..).zip(FieldName::ALL).map(|(field, _)| field);
+    let one = fields.clone().map(|field| vec![grown, 0, 1, 8, field]);
+    let two = fields.map(|field| vec![grown, 0, 2, 8, field, 2, field]);
+    one.chain(two).chain([vec![grown, 0, 1, 0, 0]]).collect()
+}
+
 /// The inputs of a target that are accepted.
 pub(crate) fn genuine(name: &str) -> Vec<Vec<u8>> {
     let kept = &*KEPT;
     if name == "evidence" {
-        let whole = (0..).zip(&kept.records).map(|(index, _)| vec![index, 0, 0]);
-        let less = (0..)
-            .zip(&kept.records)
-            .map(|(index, _)| vec![index, 0, 3, 9, 8, 4, 9, 2, 0]);
+        // The grown one verifies nowhere.
+        let genuine = kept.records.split_last().expect("records").1;
+        let whole = (0..).zip(genuine).map(|(index, _)| vec![index, 0, 0]);
+        let less = (0..).zip(genuine).map(|(index, _)| vec![index, 0, 3, 9, 8, 4, 9, 2, 0]);
         return whole.chain(less).collect();
     }
     let read = (0..).zip(&kept.memories).map(|(index, _)| vec![1, index]);

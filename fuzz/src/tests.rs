@@ -6,7 +6,7 @@ use std::fs;
 
 use support::vectors;
 
-use super::{BODIES, from_vector, genuine};
+use super::{BODIES, evidence, from_vector, genuine, kept};
 
 /// Mutations per target: a second or two, because the campaigns do the searching.
 const MUTATIONS: usize = 1500;
@@ -19,6 +19,13 @@ fn every_genuine_message_is_accepted() {
         for (index, message) in messages.iter().enumerate() {
             assert!(body(message), "{name} refuses genuine message {index}");
         }
+    }
+}
+
+#[test]
+fn a_grown_record_is_reduced_like_any_other() {
+    for input in kept::hostile() {
+        assert!(!evidence(&input), "nobody signed it");
     }
 }
 

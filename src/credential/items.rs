@@ -9,22 +9,37 @@ use crate::credential::leaf::{COUNT, Leaf, Leaves, NOT_CARRIED};
 use crate::error::DecodeError;
 use crate::wire::cbor::{Reader, Writer};
 
-/// At most one item for each leaf. An item reveals its value, so items made here are erased when dropped.
+/// At most one item for each leaf.
 #[derive(Clone, Default)]
 pub(crate) struct LeafItems<'a>([Option<Bytes<'a>>; COUNT]);
 
+/// Bytes that reveal a value: read from what is held elsewhere, or made here and erased when dropped.
 #[derive(Clone)]
-enum Bytes<'a> {
+pub(crate) enum Bytes<'a> {
     Read(&'a [u8]),
     Made(Zeroizing<Vec<u8>>),
 }
 
 impl Bytes<'_> {
-    fn as_slice(&self) -> &[u8] {
+    pub(crate) fn as_slice(&self) -> &[u8] {
         match self {
             Self::Read(bytes) => bytes,
             Self::Made(bytes) => bytes,
         }
+    }
+
+    /// The bytes, copied from what they were read from.
+    pub(crate) fn into_owned(self) -> Bytes<'static> {
+        Bytes::Made(match self {
+            Self::Read(bytes) => Zeroizing::new(bytes.to_vec()),
+            Self::Made(bytes) => bytes,
+        })
+    }
+}
+
+impl core::fmt::Debug for Bytes<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Bytes(…)")
     }
 }
 
@@ -103,14 +118,7 @@ impl<'a> LeafItems<'a> {
 
     /// The items, copied from the bytes they were read from.
     pub(crate) fn into_owned(self) -> LeafItems<'static> {
-        LeafItems(self.0.map(|item| {
-            item.map(|item| {
-                Bytes::Made(match item {
-                    Bytes::Read(bytes) => Zeroizing::new(bytes.to_vec()),
-                    Bytes::Made(bytes) => bytes,
-                })
-            })
-        }))
+        LeafItems(self.0.map(|item| item.map(Bytes::into_owned)))
     }
 
     fn set(&mut self, leaf: Leaf, item: Bytes<'a>) {

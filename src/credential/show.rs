@@ -9,8 +9,10 @@
 
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use crate::credential::claims::{Claims, label};
-use crate::credential::items::LeafItems;
+use crate::credential::items::{Bytes, LeafItems};
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
@@ -19,7 +21,7 @@ use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::UnixTime;
-use crate::wire::cbor::{Labels, Reader, Writer};
+use crate::wire::cbor::{self, Labels, Reader, Writer};
 use crate::wire::cose::{self, SignedParts};
 
 const TYP: &str = "application/vehicle-license-show+cwt";
@@ -95,7 +97,7 @@ impl Statement {
 }
 
 /// A show as read: structure checked, nothing believed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Show<'a> {
     pub(crate) claims: Claims,
     pub(crate) issuer_signature: Signature,
@@ -105,7 +107,7 @@ pub(crate) struct Show<'a> {
     pub(crate) holder_signature: Signature,
     /// The leaves these bytes open: those of the bitmap, or what an evidence record kept of them.
     open: Leaves,
-    cover: &'a [u8],
+    cover: Bytes<'a>,
 }
 
 impl<'a> Show<'a> {
@@ -119,6 +121,8 @@ impl<'a> Show<'a> {
         Self::read_within(bytes, kept, limits::KEPT_SHOW_BYTES)
     }
 
+    /// Whatever is kept, the show it was taken from has at most the bytes of a show. Closing leaves lengthens the cover
+    /// and nothing else, so that holds if it holds with the cover of the whole bitmap in place of this one.
     fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, ReadError> {
         let mut reader = Reader::new(bytes, "show");
         if bytes.len() > max {
@@ -136,6 +140,11 @@ impl<'a> Show<'a> {
         let open = bitmap.and(kept);
         if cover.len() != tree::cover_length(open) {
             return Err(reader.error(DecodeKind::WrongLength).into());
+        }
+        let beside = bytes.len().saturating_sub(cbor::bytes_length(cover.len()));
+        let whole = beside.saturating_add(cbor::bytes_length(tree::cover_length(bitmap)));
+        if whole > limits::SHOW_BYTES {
+            return Err(reader.at("show").error(DecodeKind::TooLong).into());
         }
         let items = LeafItems::read(&mut reader, open.and(claims.carried()))?;
         let holder_signature = cose::read_signature(reader.at("holder signature"))?;
@@ -158,7 +167,7 @@ impl<'a> Show<'a> {
             items,
             holder_signature,
             open,
-            cover,
+            cover: Bytes::Read(cover),
         })
     }
 
@@ -170,7 +179,7 @@ impl<'a> Show<'a> {
     /// The root that the opened leaves and the cover lead to. It proves nothing until the issuer's signature is
     /// checked.
     pub(crate) fn root(&self) -> Result<Hash, DecodeError> {
-        tree::root_of_cover(&self.claims.tweak(), self.open, self.cover, &self.items)
+        tree::root_of_cover(&self.claims.tweak(), self.open, self.cover.as_slice(), &self.items)
     }
 
     /// The leaves that are open in these bytes.
@@ -179,21 +188,49 @@ impl<'a> Show<'a> {
     }
 
     /// The same show with no more than `kept` open. Both signatures stay as they were.
-    pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Vec<u8>, DecodeError> {
-        let leaves = self.open.and(kept);
-        let cover = tree::narrow_cover(&self.claims.tweak(), self.open, leaves, self.cover, &self.items)?;
+    pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Show<'static>, DecodeError> {
+        let open = self.open.and(kept);
+        let cover = tree::narrow_cover(
+            &self.claims.tweak(),
+            self.open,
+            open,
+            self.cover.as_slice(),
+            &self.items,
+        )?;
+        let mut items = self.items.clone();
+        items.retain(open.and(self.claims.carried()));
+        let narrowed = Show {
+            open,
+            cover: Bytes::Made(Zeroizing::new(cover)),
+            items,
+            ..self.clone()
+        };
+        Ok(narrowed.into_owned())
+    }
+
+    /// The show, copied from the bytes it was read from.
+    pub(crate) fn into_owned(self) -> Show<'static> {
+        Show {
+            items: self.items.into_owned(),
+            cover: self.cover.into_owned(),
+            ..self
+        }
+    }
+
+    /// The bytes it is read from.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let frame = ShowFrame::new(
             &self.claims,
             &self.issuer_signature,
             &self.statement,
             self.hint,
             &Open {
-                leaves,
-                cover: &cover,
+                leaves: self.open,
+                cover: self.cover.as_slice(),
                 items: &self.items,
             },
         );
-        Ok(frame.join(&self.holder_signature))
+        frame.join(&self.holder_signature)
     }
 }
 

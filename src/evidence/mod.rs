@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
+use crate::credential::show::Show;
 use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
@@ -47,7 +48,7 @@ use crate::verify::{self, Admission, Input, Policy, Question, Verified, Verifier
 /// }
 /// assert_eq!(EvidenceRecord::from_bytes(b"a photo").unwrap_err().code(), "evidence-record-corrupt");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct EvidenceRecord {
     parts: RecordParts,
 }
@@ -64,9 +65,9 @@ impl EvidenceRecord {
         now: UnixTime,
     ) -> Result<(Verified, Self), VerifyError> {
         let mut room = Zeroizing::default();
-        let (show, sealed) = input.open(question, &mut room)?;
-        let case = verifier.case(question, now, sealed);
-        let verified = verifier.judge_whole(show, &case)?;
+        let (bytes, sealed) = input.open(question, &mut room)?;
+        let (show, case) = (Show::read(bytes)?, verifier.case(question, now, sealed));
+        let verified = verifier.judge_whole(&show, &case)?;
         let parts = RecordParts::of(show, &case, &verified);
         Ok((verified, Self { parts }))
     }
@@ -116,7 +117,7 @@ impl EvidenceRecord {
         let verifier = Verifier::new(trust);
         let case = verifier.case(&question, self.parts.checked_at, self.parts.was_sealed);
         let again = match self.is_reduced() {
-            true => verify::judge(&self.parts.show(), &case).map(Reverified::Reduced),
+            true => verify::judge(&self.parts.show, &case).map(Reverified::Reduced),
             false => verifier.judge_whole(&self.parts.show, &case).map(Reverified::Whole),
         };
         again.map_err(EvidenceError::Refused)
@@ -261,6 +262,15 @@ impl EvidenceRecord {
         self
     }
 }
+
+impl PartialEq for EvidenceRecord {
+    /// A record is stored in one form only.
+    fn eq(&self, other: &Self) -> bool {
+        self.to_bytes() == other.to_bytes()
+    }
+}
+
+impl Eq for EvidenceRecord {}
 
 impl fmt::Debug for EvidenceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

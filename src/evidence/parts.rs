@@ -3,8 +3,6 @@
 
 use alloc::vec::Vec;
 
-use zeroize::Zeroizing;
-
 use super::policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
@@ -18,9 +16,11 @@ use crate::value::UnixTime;
 use crate::verify::{self, Case, Place, Policy, ReplayKey, Verified};
 
 /// The parts of a record.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct RecordParts {
-    pub(super) show: Zeroizing<Vec<u8>>,
+    pub(super) show: Show<'static>,
+    /// The credential's id, which follows from the show.
+    pub(super) credential: Hash,
     /// The leaves whose values are left.
     pub(super) kept: Leaves,
     pub(super) was_sealed: bool,
@@ -36,7 +36,7 @@ pub(super) struct RecordParts {
 }
 
 impl RecordParts {
-    pub(super) fn of(show: &[u8], case: &Case<'_>, verified: &Verified) -> Self {
+    pub(super) fn of(show: Show<'_>, case: &Case<'_>, verified: &Verified) -> Self {
         let (facts, question) = (verified.facts(), case.question);
         let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
         // Of those that say *valid* the youngest that vouches alone would lead to the same verdict. One that says another
@@ -53,7 +53,8 @@ impl RecordParts {
         let mut lists: Vec<Hash> = latest.into_iter().map(|(_, _, digest)| digest).collect();
         lists.sort_unstable();
         Self {
-            show: Zeroizing::new(show.to_vec()),
+            show: show.into_owned(),
+            credential: *facts.credential_id(),
             kept: Leaves::ALL,
             was_sealed: case.sealed,
             challenge: question.challenge.cloned(),
@@ -74,14 +75,13 @@ impl RecordParts {
 
     /// The key by which a memory knows the show (SPEC §9.4).
     pub(super) fn replay_key(&self) -> ReplayKey {
-        let show = self.show();
-        let (shown_at, last_day) = (show.statement.shown_at, show.claims.last_day);
-        ReplayKey::of(self.challenge.as_ref(), &credential_id(&show), shown_at, last_day)
+        let (shown_at, last_day) = (self.show.statement.shown_at, self.show.claims.last_day);
+        ReplayKey::of(self.challenge.as_ref(), &self.credential, shown_at, last_day)
     }
 
     /// Removes the values of `leaves`. Bits of leaves that are not carried stay, unless no other bit does.
     pub(super) fn remove(&mut self, leaves: Leaves) {
-        let show = self.show();
+        let show = &self.show;
         let carried = show.open().and(show.claims.carried());
         if carried.and(leaves) == Leaves(0) {
             return;
@@ -91,29 +91,10 @@ impl RecordParts {
         } else {
             show.open().without(carried.and(leaves))
         };
-        #[expect(
-            clippy::expect_used,
-            reason = "the length of a cover is checked where a show is read"
-        )]
-        let narrowed = show.narrowed(kept).expect("a cover of its bitmap's length");
-        self.show = Zeroizing::new(narrowed);
-        self.kept = kept;
+        // A cover that has led to the credential's id can be narrowed.
+        if let Ok(narrowed) = show.narrowed(kept) {
+            self.show = narrowed;
+            self.kept = kept;
+        }
     }
-
-    pub(super) fn show(&self) -> Show<'_> {
-        #[expect(
-            clippy::expect_used,
-            reason = "a show gets here from a verdict, from `read`, from `remove`: all were read"
-        )]
-        Show::read_kept(&self.show, self.kept).expect("a show that was read before")
-    }
-}
-
-pub(super) fn credential_id(show: &Show<'_>) -> Hash {
-    #[expect(
-        clippy::expect_used,
-        reason = "the length of a cover is checked where a show is read"
-    )]
-    let root = show.root().expect("a cover of its bitmap's length");
-    *show.claims.signed_parts(&root).to_be_signed().digest()
 }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::parts::{self, RecordParts};
+use super::parts::RecordParts;
 use super::policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
@@ -51,7 +51,7 @@ const RULES: u64 = 1;
 pub(super) fn write(parts: &RecordParts) -> Vec<u8> {
     let mut body = headed();
     body.optional(parts.is_reduced().then_some(parts.kept.0), Writer::uint);
-    body.bytes(&parts.show);
+    body.bytes(&Zeroizing::new(parts.show.to_bytes()));
     facts(parts, &mut body);
     body.optional(parts.time_stamp.as_deref(), Writer::bytes);
     envelope::write(LABEL, &body.into_bytes())
@@ -115,6 +115,8 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
     if kept.is_some_and(|kept| !is_reduction(kept, &open)) {
         return Err(out_of_range(reader));
     }
+    let root = open.root().map_err(|_| out_of_range(reader))?;
+    let credential = *open.claims.signed_parts(&root).to_be_signed().digest();
     let was_sealed = reader.at("sealed").bool()?;
     let challenge = reader.at("challenge").optional(|reader| {
         let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
@@ -146,7 +148,8 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
     let time_stamp = time_stamp.optional(|reader| reader.bytes(limits::TIME_STAMP_BYTES))?;
     reader.at("record").finish()?;
     Ok(RecordParts {
-        show: Zeroizing::new(show.to_vec()),
+        show: open.into_owned(),
+        credential,
         kept: kept.unwrap_or(Leaves::ALL),
         was_sealed,
         challenge,
@@ -182,13 +185,12 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
 /// signatures and what they sign.
 pub(super) fn to_be_stamped(parts: &RecordParts) -> Hash {
     let mut content = headed();
-    let show = parts.show();
-    let credential = parts::credential_id(&show);
+    let show = &parts.show;
     let challenge = parts.challenge.as_ref().map(Challenge::digest);
-    let proof = show.statement.signed_parts(&credential, challenge);
+    let proof = show.statement.signed_parts(&parts.credential, challenge);
     content
         .array(2)
-        .bytes(&credential)
+        .bytes(&parts.credential)
         .bytes(&show.issuer_signature.to_bytes())
         .array(2)
         .bytes(proof.to_be_signed().digest())

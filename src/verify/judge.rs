@@ -47,8 +47,8 @@ impl<'t> Verifier<'t> {
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
     pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: UnixTime) -> Result<Verified, VerifyError> {
         let mut room = Zeroizing::default();
-        let (bytes, sealed) = input.open(question, &mut room)?; // 1 to 3
-        self.judge_whole(bytes, &self.case(question, now, sealed))
+        let (bytes, sealed) = input.open(question, &mut room)?; // 1, 2, and the seal of 3
+        self.judge_whole(&Show::read(bytes)?, &self.case(question, now, sealed)) // 3, and 4 to 12
     }
 
     /// What the checks look at beside the show.
@@ -64,10 +64,9 @@ impl<'t> Verifier<'t> {
         }
     }
 
-    /// Checks 3 to 12 of a show in clear.
-    pub(crate) fn judge_whole(&self, show: &[u8], case: &Case<'_>) -> Result<Verified, VerifyError> {
-        let show = Show::read(show)?; // 3
-        Ok(Verified::of(judge::<Fields>(&show, case)?))
+    /// Checks 4 to 12 of a show with every value.
+    pub(crate) fn judge_whole(&self, show: &Show<'_>, case: &Case<'_>) -> Result<Verified, VerifyError> {
+        Ok(Verified::of(judge::<Fields>(show, case)?))
     }
 }
 

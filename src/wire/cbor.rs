@@ -10,4 +10,4 @@ mod tests;
 
 pub(crate) use labels::Labels;
 pub(crate) use read::Reader;
-pub(crate) use write::Writer;
+pub(crate) use write::{Writer, bytes_length};

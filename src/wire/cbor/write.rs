@@ -136,6 +136,13 @@ impl MapEntries {
     }
 }
 
+/// How many bytes a byte string of `content` bytes takes with its head.
+pub(crate) fn bytes_length(content: usize) -> usize {
+    let mut head = Vec::new();
+    push(&mut head, Header::Bytes(Some(content)));
+    head.len().saturating_add(content)
+}
+
 fn push(bytes: &mut Vec<u8>, header: Header) {
     // Writing to a vector cannot fail. Only other writers need the error type.
     let _infallible = Encoder::from(Sink(bytes)).push(header);

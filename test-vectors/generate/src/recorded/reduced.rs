@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::whole::{answer, list, listed, sealed};
-use super::{Record, ok, take_out};
+use super::{Record, no, ok, take_out};
 use crate::build::{Cases, SHOWN, everyday, lent, license, show};
-use crate::mutate::{Item, text};
+use crate::mutate::{Item, Show, bytes, text, uint};
 
 /// The bits of some leaves.
 pub(super) fn leaves(list: &[u32]) -> u32 {
@@ -15,6 +15,7 @@ pub(super) fn leaves(list: &[u32]) -> u32 {
 pub(super) fn add(cases: &mut Cases) {
     steps(cases);
     longest(cases);
+    grown(cases);
     nothing(cases);
     parties(cases);
 }
@@ -107,6 +108,76 @@ fn longest(cases: &mut Cases) {
     assert!(behind > before + 100, "{before} {behind}");
     let why = "What is kept of a show can be longer than the show, because a digest stands for what is out.";
     ok(cases, "reduced_longest", why, &record, &[("/reduced", json!(true))]);
+}
+
+/// Reduced records whose values have sizes that only their structure bounds. The show that a record was taken from has at
+/// most the bytes of a show.
+fn grown(cases: &mut Cases) {
+    let code = "value-invalid";
+    let whole = |length: usize| grow(length, |record| with_its_whole_cover(record).len());
+    let why = "One byte below the most of a show.";
+    no(
+        cases,
+        "reduced_grown_below",
+        code,
+        why,
+        &whole(2257),
+        &whole(2257).bytes(),
+    );
+    let why =
+        "Values longer than any authority may sign: it is read, because the show it was taken from would fit a code.";
+    no(
+        cases,
+        "reduced_grown_to_a_show",
+        code,
+        why,
+        &whole(2258),
+        &whole(2258).bytes(),
+    );
+    let code = "evidence-record-corrupt";
+    let why = "It was taken from no show, which would have one byte too many. That these bytes are fewer than a record may have is not enough: the cover grows with each value taken out.";
+    no(
+        cases,
+        "reduced_grown_above",
+        code,
+        why,
+        &whole(2259),
+        &whole(2259).bytes(),
+    );
+    let most = grow(2770, |record| record.wire().encode().len());
+    let why =
+        "All the bytes of a record are values, under a short cover: with one more taken out, no record could hold it.";
+    no(cases, "reduced_grown_to_a_record", code, why, &most, &most.bytes());
+}
+
+/// The kept show as it would be with every value.
+fn with_its_whole_cover(record: &Record) -> Vec<u8> {
+    let Show { credential, bitmap, .. } = &record.show;
+    let cover = credential.cover(*bitmap);
+    record.wire().with(&[1, 2], bytes(&cover)).encode()
+}
+
+/// A reduced record whose `length` is this. One value after the other is made longer.
+fn grow(wanted: usize, length: impl Fn(&Record) -> usize) -> Record {
+    let long = |length: usize| text(&"8".repeat(length));
+    let mut record = Record::of(&lent(8, 8)).keeping(!leaves(&[2]));
+    let lent = &mut record.show.credential;
+    for leaf in [4, 5, 7, 8] {
+        lent.set(leaf, long(64));
+    }
+    lent.set(0, Item::Array(vec![uint(99), long(64)]));
+    lent.set(17, Item::Array(vec![long(192)]));
+    lent.set(28, Item::Array(vec![long(64), long(64)]));
+    lent.set(31, Item::Array(vec![long(64), long(64), long(192)]));
+    for leaf in [6, 16, 20, 22, 23, 26, 27, 29, 30] {
+        record.show.credential.set(leaf, long(192));
+        if let Some(more) = length(&record).checked_sub(wanted) {
+            record.show.credential.set(leaf, long(192 - more));
+            assert_eq!(length(&record), wanted);
+            return record;
+        }
+    }
+    panic!("values can only be {} bytes long", length(&record));
 }
 
 /// What leaves a record as it was.
