@@ -1,11 +1,12 @@
 //! A field of a shown credential: in one of six states (SPEC §6.4).
 
 use core::convert::Infallible;
+use core::fmt;
 
 /// A field of a shown credential. A hidden value is absent, not blanked.
 ///
 /// These six are all: another one would be another major version.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Field<T, M = Infallible> {
     /// Shown whole.
     Full(T),
@@ -71,5 +72,12 @@ impl<T, M> Field<T, M> {
             Self::NotShown => "not-shown",
             Self::NotCarried => "not-carried",
         }
+    }
+}
+
+impl<T, M> fmt::Debug for Field<T, M> {
+    /// Says the state, never the value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Field({})", self.state())
     }
 }

@@ -4,7 +4,7 @@
 use alloc::string::{String, ToString};
 
 use crate::limits;
-use crate::value::{Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text};
+use crate::value::{Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text, redacted};
 
 /// A number of this many characters or more keeps its first and its last two, a shorter one its first alone. A mask that
 /// keeps more says who it is: see the test of what a mask gives away.
@@ -18,7 +18,7 @@ const VIN_KEPT: usize = 8;
 const ADDRESS_KEPT: usize = 6;
 
 /// The kept characters of a masked text. Displayed with a fixed run of stars: `张*`, `福建省福州市****`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MaskedText {
     kept: String,
     stars: &'static str,
@@ -89,7 +89,7 @@ impl core::fmt::Display for MaskedText {
 }
 
 /// A masked identity document: its kind and the kept characters of its number. Displayed `3****34`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MaskedDocument {
     kind: DocumentKind,
     kept: String,
@@ -141,6 +141,8 @@ impl core::fmt::Display for MaskedDocument {
         write!(f, "{front}****{end}")
     }
 }
+
+redacted!(MaskedText MaskedDocument);
 
 /// The person a license is lent to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -54,12 +54,10 @@ macro_rules! record {
 profile!(record);
 
 impl core::fmt::Debug for VehicleRecord {
-    /// Whose vehicle it is stays out of logs.
+    /// Which vehicle it is, and whose, stays out of logs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("VehicleRecord")
             .field("as_of", &self.as_of)
-            .field("plate", &self.plate)
-            .field("standing", &self.standing)
             .finish_non_exhaustive()
     }
 }

@@ -13,12 +13,12 @@ use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::MaskedGrantee;
 use crate::credential::purpose::Purpose;
-use crate::value::{Day, UnixTime};
+use crate::value::{Day, UnixTime, redacted};
 
 /// The text to draw across every screen and picture of one verified show, in both languages.
 ///
 /// The same show, challenge and trust data give the same text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Watermark {
     zh: String,
     en: String,
@@ -68,6 +68,8 @@ impl Watermark {
         }
     }
 }
+
+redacted!(Watermark);
 
 /// The signed data a watermark is made from.
 pub(crate) struct WatermarkParts<'a> {

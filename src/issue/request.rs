@@ -14,7 +14,7 @@ use crate::digest::Hash;
 use crate::error::{DecodeError, FieldError, RequestError, RequestTimeError, SignatureError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Day, Document, DocumentKind, PersonName, UnixTime, ValueError};
+use crate::value::{Day, Document, DocumentKind, PersonName, UnixTime, ValueError, redacted};
 use crate::wire::cose::Unchecked;
 
 /// A request to lend a license, read but not verified.
@@ -263,17 +263,6 @@ impl VerifiedOrder {
     pub fn consent(&self) -> &[u8] {
         &self.signed.message
     }
-}
-
-/// Keeps who is lent what out of logs.
-macro_rules! redacted {
-    ($($name:ident)+) => {$(
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        }
-    )+};
 }
 
 redacted!(AuthorizationRequest RevocationOrder VerifiedRequest VerifiedOrder);

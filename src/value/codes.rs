@@ -11,7 +11,7 @@ use super::error::ValueError;
 use crate::limits::{COLOR_LETTERS, ENERGY_LETTERS};
 
 /// Use of the vehicle (使用性质, GA/T 16.3): one letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UseNature(&'static str);
 
 impl UseNature {
@@ -54,7 +54,7 @@ impl UseNature {
 macro_rules! letters {
     ($(#[$doc:meta])+ $name:ident, $max:expr, $names:expr, $standard:literal) => {
         $(#[$doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {

@@ -20,7 +20,7 @@ pub use kind::DocumentKind;
 pub use person::{Comparison, PersonKey};
 
 /// An identity document: its kind and its number in canonical form, at most 32 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Document {
     kind: DocumentKind,
     number: String,

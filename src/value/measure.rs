@@ -8,7 +8,7 @@ use core::fmt;
 use super::error::ValueError;
 
 /// Approved number of persons, either in total or as front and rear cab ("2+3").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Seats(SeatsForm);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,13 +68,13 @@ impl fmt::Display for Seats {
 }
 
 /// Masses and outer dimensions, of which at least one is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Technical(TechnicalParts);
 
 /// The parts of a [`Technical`], in printed order; `None` where the register has none ("--").
 ///
 /// It is built as a literal: a new field comes with another major version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TechnicalParts {
     /// Total mass (总质量) in kilograms, at most 99,999,999.
     pub total_mass: Option<u32>,

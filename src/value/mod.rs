@@ -11,6 +11,8 @@
 //! A value that the register does not have is no value: `None`. One that no door admits cannot be expressed, which is
 //! another thing: the door's error says so, and nobody may write `None` for it.
 //!
+//! `Debug` of a value names its type alone.
+//!
 //! At the root: [`UnixTime`].
 
 mod bilingual;
@@ -29,6 +31,7 @@ mod standing;
 mod vehicle_type;
 mod vin;
 pub(crate) mod document;
+mod redacted;
 
 pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};
@@ -44,6 +47,7 @@ pub use party::{
 pub use plate::Plate;
 pub use plate_type::PlateType;
 pub(crate) use recorded::check_kept_number;
+pub(crate) use redacted::redacted;
 pub use standing::Standing;
 pub(crate) use text::{check_asker, check_text, has_private_use};
 pub use unix_time::Day;

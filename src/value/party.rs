@@ -52,7 +52,7 @@ impl Owner {
 macro_rules! text {
     ($(#[$doc:meta])+ $name:ident, $check:expr) => {
         $(#[$doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {

@@ -14,7 +14,7 @@ use super::plate_type::PlateType;
 use super::typed::{is_separator, typed};
 
 /// A plate type and a number of a form that this type has, or of an unknown one: see [`Plate::is_known_form`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Plate {
     plate_type: PlateType,
     number: String,

@@ -7,7 +7,7 @@
 use super::error::ValueError;
 
 /// What the register says of a vehicle at one moment: a non-empty set of status letters, mortgaged, pledged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Standing(u32);
 
 impl Standing {

@@ -10,7 +10,7 @@ use core::fmt;
 use super::error::ValueError;
 
 /// Vehicle type (车辆类型, GA/T 16.4), three characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VehicleType(String);
 
 impl VehicleType {

@@ -11,7 +11,7 @@ use super::recorded;
 use super::typed::typed;
 
 /// A VIN of 17 characters (GB 16735-2019, ISO 3779), or the factory number (整车出厂编号) of a vehicle without one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Vin(String);
 
 impl Vin {
@@ -126,7 +126,7 @@ pub enum CheckDigit {
 }
 
 /// The number stamped on the engine or motor, 1 to 30 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EngineNumber(String);
 
 impl EngineNumber {

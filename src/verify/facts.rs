@@ -28,7 +28,7 @@ use crate::wire::cose::SignedParts;
 /// What holds of a verified show: its fields, how the vehicle stands, and what the verdict rests on.
 ///
 /// A reduced evidence record has the same facts, except for the values that were removed: [`KeptFacts`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Facts<F = Fields, S = VehicleState> {
     fields: F,
     standing: S,
@@ -339,6 +339,20 @@ impl Facts {
             listed: self.asker().and_then(Result::ok).map(|(_, name)| name),
             test: self.test,
         })
+    }
+}
+
+impl<F, S> fmt::Debug for Facts<F, S> {
+    /// What was asked and when. Nothing that was shown, and nothing that links one show to another, gets into a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Facts")
+            .field("checked_purpose", &self.checked_purpose)
+            .field("place", &self.place)
+            .field("policy", &self.policy)
+            .field("freshness", &self.freshness)
+            .field("verified_at", &self.verified_at)
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,10 +8,10 @@ use super::question::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
-use crate::value::{Bilingual, Comparison, Document, Owner, PersonName, Plate};
+use crate::value::{Bilingual, Comparison, Document, Owner, PersonName, Plate, redacted};
 
 /// Asks the clerk to compare person and car with what was shown. A signature proves a key, not a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IdentityPrompt {
     plate: Plate,
     name: Option<String>,
@@ -20,6 +20,8 @@ pub struct IdentityPrompt {
     grantee: bool,
     in_person: bool,
 }
+
+redacted!(IdentityPrompt);
 
 impl IdentityPrompt {
     pub(crate) fn of(fields: &Fields, place: Place) -> Self {

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::fixture::{holder, instant, key, record};
+use super::fixture::{company_record, day, grantee, holder, instant, key, record};
 use super::{policy, shown_at, wrapped};
 use vehicle_license::credential::FieldName;
-use vehicle_license::present::View;
+use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::issue::VehicleRecord;
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, RequestTerms, View};
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
 
 /// A block of leaves, as the table of purposes opens them.
@@ -221,6 +224,117 @@ fn no_refusal_repeats_a_value() {
         }
     }
     assert!(codes.len() >= 15, "too few kinds of refusal were seen: {codes:?}");
+}
+
+/// Every value of the fixture, of its owner and of the person it is lent to, in the form in which it is read.
+fn values(record: &VehicleRecord) -> Vec<String> {
+    let verified = opened(record);
+    let json = serde_json::to_value(verified.facts().fields()).expect("JSON");
+    let mut values = Vec::new();
+    collect(&json, &mut values);
+    values.retain(|value| value.chars().count() > 2);
+    assert!(values.len() >= 15, "{values:?}");
+    values
+}
+
+fn collect(json: &serde_json::Value, values: &mut Vec<String>) {
+    match json {
+        serde_json::Value::String(text) => values.push(text.clone()),
+        serde_json::Value::Number(number) => values.push(number.to_string()),
+        serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, values)),
+        // Of a field the value alone, not its state.
+        serde_json::Value::Object(entries) => {
+            let of_field = entries.iter().filter(|(key, _)| *key != "state");
+            of_field.for_each(|(_, value)| collect(value, values));
+        }
+        _ => {}
+    }
+}
+
+/// A verdict on everything `record` has.
+fn opened(record: &VehicleRecord) -> Verified {
+    let show = holder(record)
+        .present(&View::for_purpose(Purpose::Mortgage), shown_at(), &key("holder"))
+        .expect("a show");
+    verdict(&show.to_text(), Purpose::Mortgage, &policy(), Place::Counter, 5).expect("a verified show")
+}
+
+#[test]
+fn no_debug_text_has_a_value() {
+    let lent_to = grantee();
+    let terms = RequestTerms {
+        grantee: lent_to.clone(),
+        purpose: Purpose::Rental,
+        last_day: day("2026-09-16"),
+        replace: false,
+    };
+    for record in [record(), company_record()] {
+        let (holder, verified) = (holder(&record), opened(&record));
+        let facts = verified.facts();
+        let fields = facts.fields();
+        let show = holder.present(&View::for_purpose(Purpose::Mortgage), shown_at(), &key("holder"));
+        let show = show.expect("a show");
+        let question = Question::new(Purpose::Mortgage, Place::Counter).under(policy());
+        let trust = super::fixture::trust();
+        let input = Input::bytes(show.as_bytes());
+        let kept = EvidenceRecord::verify(&Verifier::new(&trust), input, &question, shown_at());
+        let (_, evidence) = kept.expect("a record");
+        let reduced = evidence.clone().hiding(FieldName::Remarks);
+        let again = [&evidence, &reduced].map(|record| record.reverify(&trust, &[]).expect("a verdict"));
+        let accepted: Result<&Verified, VerifyError> = Ok(&verified);
+        let refused = Holder::import(&holder.secret_file(), &trust, &key("grantee").public_key());
+        let register = super::fixture::register(&record);
+        let answer = register.answer(&[super::fixture::issue(&record).log_entry().status], shown_at());
+        let parts: Vec<Box<dyn std::fmt::Debug>> = vec![
+            // A failed `unwrap_err` prints what was accepted.
+            Box::new(accepted),
+            Box::new(refused),
+            Box::new((evidence, again)),
+            Box::new((facts.prompt(), facts.watermark())),
+            Box::new((
+                fields.plate().clone(),
+                fields.standing().clone(),
+                fields.owner().clone(),
+            )),
+            Box::new((fields.document().full().cloned(), fields.document().clone())),
+            Box::new((
+                fields.vin().full().cloned(),
+                fields.technical().full().copied(),
+                fields.seats().full().copied(),
+            )),
+            Box::new((
+                lent_to.clone(),
+                terms.clone(),
+                record.clone(),
+                record.owner.clone(),
+                record.document.clone(),
+            )),
+            Box::new((
+                record.address.clone(),
+                record.model.clone(),
+                record.colors.clone(),
+                record.remarks.clone(),
+            )),
+            Box::new((
+                record.engine_number.clone(),
+                record.file_number.clone(),
+                record.vehicle_type.clone(),
+            )),
+            Box::new((answer, register)),
+            Box::new((super::fixture::issue(&record), show, holder)),
+        ];
+        let mut told = String::new();
+        for part in parts {
+            write!(told, "{part:?} {part:#?}").expect("a string grows");
+        }
+        for value in values(&record)
+            .iter()
+            .map(String::as_str)
+            .chain(["李四明", "35010219881112001X"])
+        {
+            assert!(!told.contains(value), "{value} in {told}");
+        }
+    }
 }
 
 #[test]

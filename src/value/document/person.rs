@@ -22,7 +22,7 @@ pub enum Comparison {
 }
 
 /// A natural person as far as document numbers can tell: equal keys are the same person.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PersonKey {
     family: Family,
     number: String,

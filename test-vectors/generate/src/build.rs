@@ -86,13 +86,13 @@ impl Cases {
 
     /// A verification that is refused.
     pub(crate) fn no(&mut self, name: &str, code: &str, why: &str, ask: Ask) {
-        let body = ask.body(false);
+        let body = ask.body();
         self.add("verify", name, why, body, &Want::Code(code));
     }
 
     /// A verification that is not.
     pub(crate) fn ok(&mut self, name: &str, why: &str, ask: Ask, facts: &[(&str, Value)]) {
-        let body = ask.body(true);
+        let body = ask.body();
         self.add("verify", name, why, body, &Want::Facts(facts));
     }
 }
@@ -110,7 +110,6 @@ pub(crate) struct Ask {
     status_lists: Vec<String>,
     input: (&'static str, String),
     hidden: Vec<String>,
-    all: Vec<String>,
 }
 
 impl Ask {
@@ -128,8 +127,7 @@ impl Ask {
             opens_with: None,
             status_lists: Vec::new(),
             input: ("text", qr("VL1:", &show.wire().encode())),
-            hidden: closed(show, show.bitmap),
-            all: [texts(show, show.bitmap), texts(show, !show.bitmap)].concat(),
+            hidden: values(show),
         }
     }
 
@@ -209,8 +207,8 @@ impl Ask {
         self
     }
 
-    /// The keys of a case; of a refusal every value is hidden.
-    pub(crate) fn body(self, ok: bool) -> Value {
+    /// The keys of a case.
+    pub(crate) fn body(self) -> Value {
         let mut body = json!({
             "trust": hex(&self.trust),
             "now": self.now,
@@ -228,26 +226,16 @@ impl Ask {
             body["status_lists"] = json!(self.status_lists);
         }
         body[self.input.0] = json!(self.input.1);
-        // A refusal shows nothing at all of the license.
-        body["hidden"] = json!(if ok { self.hidden } else { self.all });
+        body["hidden"] = json!(self.hidden);
         body
     }
 }
 
-/// The texts long enough to be no coincidence in the leaves `open`.
-fn texts(show: &Show, open: u32) -> Vec<String> {
-    let leaves = (0..32).filter(|leaf| open & (1 << leaf) != 0);
-    let items = leaves.filter_map(|leaf: usize| show.credential.leaves[leaf].as_ref());
+/// The texts of a credential that are long enough to be no coincidence: no debugging output may have one.
+pub(crate) fn values(show: &Show) -> Vec<String> {
+    let items = show.credential.leaves.iter().flatten();
     let texts = items.flat_map(Item::texts).filter(|text| text.chars().count() > 2);
     texts.map(String::from).collect()
-}
-
-/// The texts that no output may have when only `open` is open.
-pub(crate) fn closed(show: &Show, open: u32) -> Vec<String> {
-    let seen = texts(show, open);
-    let mut closed = texts(show, !open);
-    closed.retain(|text| !seen.iter().any(|seen| seen.contains(text.as_str())));
-    closed
 }
 
 /// A trust file of the test issuer and the calendar of 2026, changed as told.

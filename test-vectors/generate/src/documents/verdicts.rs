@@ -12,7 +12,7 @@ use crate::run;
 /// The code a question is refused with.
 pub(super) fn code(ask: Ask) -> Result<Option<String>, String> {
     let mut case = json!({"kind": "verify", "name": "example", "why": "example"});
-    let body = ask.body(true);
+    let body = ask.body();
     for (key, value) in body.as_object().into_iter().flatten() {
         case[key] = value.clone();
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::{Challenge, Input, Memory, Place, Purpose, Question, StatusList, Trust, Verifier};
 
-use crate::build::{Cases, PURPOSES, Want, closed, trust};
+use crate::build::{Cases, PURPOSES, Want, trust, values};
 use crate::fixture::instant;
 use crate::mutate::{Item, NULL, Show, Signed, bytes, challenge_digest, hex, qr, sha256, text, uint};
 use runner::given;
@@ -239,13 +239,13 @@ impl Record {
         ]
     }
 
-    /// The key of a case beside its bytes; `hidden` is what the record does not open.
-    fn case(&self, record: &[u8], open: u32) -> Value {
+    /// The keys of a case.
+    fn case(&self, record: &[u8]) -> Value {
         let mut case = json!({"bytes": hex(record), "trust": hex(&self.trust)});
         if !self.lists.is_empty() {
             case["status_lists"] = json!(self.lists.iter().map(|token| hex(token)).collect::<Vec<_>>());
         }
-        case["hidden"] = json!(closed(&self.show, open));
+        case["hidden"] = json!(values(&self.show));
         case
     }
 }
@@ -259,7 +259,7 @@ pub(super) fn ok(cases: &mut Cases, name: &str, why: &str, record: &Record, fact
     }
     let mut wanted: Vec<(&str, Value)> = record.own_facts();
     wanted.extend(facts.iter().cloned());
-    let body = record.case(&made, record.open());
+    let body = record.case(&made);
     cases.add(
         "evidence",
         &format!("evidence_{name}"),
@@ -271,7 +271,7 @@ pub(super) fn ok(cases: &mut Cases, name: &str, why: &str, record: &Record, fact
 
 /// A record that leads nowhere. `record` is what it was before it was got wrong.
 pub(super) fn no(cases: &mut Cases, name: &str, code: &str, why: &str, record: &Record, made: &[u8]) {
-    let body = record.case(made, 0);
+    let body = record.case(made);
     cases.add("evidence", &format!("evidence_{name}"), why, body, &Want::Code(code));
 }
 
@@ -281,7 +281,7 @@ pub(super) fn take_out(cases: &mut Cases, name: &str, why: &str, record: &Record
     let less = record.keeping(kept);
     let mut wanted = record.own_facts();
     wanted.push(("/taken_out", json!(hex(&less.bytes()))));
-    let mut body = record.case(&record.bytes(), record.open());
+    let mut body = record.case(&record.bytes());
     body["take_out"] = what.clone();
     let title = format!("evidence_take_out_{name}");
     cases.add("evidence", &title, why, body, &Want::Facts(&wanted));

@@ -184,7 +184,7 @@ fn grow(wanted: usize, length: impl Fn(&Record) -> usize) -> Record {
 fn nothing(cases: &mut Cases) {
     let record = Record::of(&everyday());
     let body = |what: Value| {
-        let mut body = record.case(&record.bytes(), record.show.bitmap);
+        let mut body = record.case(&record.bytes());
         body["take_out"] = what;
         body
     };

@@ -338,7 +338,7 @@ impl Story {
         if let Some(challenge) = &show.answers {
             question = question.challenge(challenge);
         }
-        let mut step = ask(question).body(true);
+        let mut step = ask(question).body();
         let hidden = step.as_object_mut().and_then(|step| step.shift_remove("hidden"));
         let texts = hidden.iter().flat_map(|hidden| hidden.as_array().into_iter().flatten());
         self.hidden.extend(texts.filter_map(Value::as_str).map(String::from));

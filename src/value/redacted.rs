@@ -1,0 +1,32 @@
+//! Debug texts that name a type and nothing of its value. A verdict is printed into logs, panics and bug reports; whose
+//! vehicle it was has no business there. What is meant to be read is what `Display` and the accessors give.
+
+use super::codes::{Colors, Energy, UseNature};
+use super::document::{Document, PersonKey};
+use super::measure::{Seats, Technical, TechnicalParts};
+use super::party::{
+    Address, FileNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, PersonName, Remarks,
+    SubPageNumber,
+};
+use super::plate::Plate;
+use super::standing::Standing;
+use super::vehicle_type::VehicleType;
+use super::vin::{EngineNumber, Vin};
+
+/// Implements `Debug` for types whose values stay out of logs.
+macro_rules! redacted {
+    ($($name:ident)+) => {$(
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
+pub(crate) use redacted;
+
+redacted!(
+    Plate Standing VehicleType UseNature Colors Energy Seats Technical TechnicalParts Vin EngineNumber Document PersonKey
+    PersonName OrganizationName Address IssuingAuthority FileNumber SubPageNumber Model Remarks InspectionRecord
+);
