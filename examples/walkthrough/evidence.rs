@@ -72,7 +72,7 @@ pub(crate) fn chapter(folder: &Path, settled: Settled, now: u64) -> Result<()> {
         lists: &lists,
     };
     let nothing = reduce(record.clone(), &archive)?;
-    if nothing != record.clone().hiding_all() || nothing.to_be_stamped() != record.to_be_stamped() {
+    if nothing != record.clone().hiding_all() || nothing.id() != record.id() {
         return Err("field by field is not all at once, or a time stamp would be lost".into());
     }
     std::fs::write(folder.join("evidence-reduced.bin"), nothing.to_bytes())?;

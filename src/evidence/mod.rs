@@ -20,13 +20,14 @@ use zeroize::Zeroizing;
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
+use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
 use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::{Bilingual, UnixTime};
-use crate::verify::{self, Admission, Input, Policy, Question, Verified, Verifier};
+use crate::verify::{self, Admission, Input, Place, Policy, Question, Verified, Verifier};
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
@@ -168,7 +169,33 @@ impl EvidenceRecord {
         self.parts.checked_at
     }
 
-    /// SHA-256 of the trust file that [`reverify`](Self::reverify) needs.
+    /// The purpose of the question, as the keeper claims.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.parts.purpose
+    }
+
+    /// The place of the question, as the keeper claims.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.parts.place
+    }
+
+    /// Whether the show came sealed, as the keeper claims.
+    #[must_use]
+    pub fn was_sealed(&self) -> bool {
+        self.parts.was_sealed
+    }
+
+    /// The id of the credential that was shown: SHA-256 of its Sig_structure. It is no proof before
+    /// [`reverify`](Self::reverify) has checked the signatures.
+    #[must_use]
+    pub fn credential_id(&self) -> &[u8; 32] {
+        &self.parts.credential
+    }
+
+    /// SHA-256 of the trust file that [`reverify`](Self::reverify) needs: that of a bundle is
+    /// [`VerifiedBundle::trust_file`](crate::trust::VerifiedBundle::trust_file).
     #[must_use]
     pub fn trust_digest(&self) -> &[u8; 32] {
         &self.parts.trust
@@ -180,7 +207,7 @@ impl EvidenceRecord {
         &self.parts.lists
     }
 
-    /// The policy of the verification.
+    /// The policy of the verification, as the keeper claims: a verdict under a lenient one says little.
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.parts.policy
@@ -199,14 +226,14 @@ impl EvidenceRecord {
         self.parts.memory
     }
 
-    /// The digest that a time stamp must cover: SHA-256 of both signatures and of everything that reducing does not
-    /// change.
+    /// The record's id, for a file name or an index, and what a time stamp must cover: SHA-256 of both signatures and of
+    /// everything that reducing does not change. A record with a memory's outcome noted is another record.
     #[must_use]
-    pub fn to_be_stamped(&self) -> [u8; 32] {
-        stored::to_be_stamped(&self.parts)
+    pub fn id(&self) -> [u8; 32] {
+        stored::id(&self.parts)
     }
 
-    /// The record with a third party's time stamp over [`to_be_stamped`](Self::to_be_stamped), for example an RFC 3161
+    /// The record with a third party's time stamp over [`id`](Self::id), for example an RFC 3161
     /// token. The time stamp is stored unchecked: whoever relies on it must check it.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! An evidence record as bytes: its one form, its envelope, and the digest that a time stamp covers.
+//! An evidence record as bytes: its one form, its envelope, and its id.
 //!
 //! ```text
 //! record = [rules: 1, calendar: 1, kept: bitmap / null, show: bstr, sealed: bool, challenge: bstr / null, now: instant,
@@ -181,9 +181,9 @@ pub(super) fn outcome(said: &str, challenged: bool) -> Option<&'static str> {
     of_such.map(|(known, _)| *known)
 }
 
-/// The digest that a time stamp covers. Removing values does not change it: in place of the show it covers both
+/// A record's id, which a time stamp covers. Removing values does not change it: in place of the show it covers both
 /// signatures and what they sign.
-pub(super) fn to_be_stamped(parts: &RecordParts) -> Hash {
+pub(super) fn id(parts: &RecordParts) -> Hash {
     let mut content = headed();
     let show = &parts.show;
     let challenge = parts.challenge.as_ref().map(Challenge::digest);

@@ -44,9 +44,10 @@ pub struct Bundle {
 
 /// A bundle whose chain contains the pinned root, with enough signatures on every root and the content, unambiguous and
 /// in date. Only [`Bundle::verify`] makes one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct VerifiedBundle {
     trust: Trust,
+    content: Vec<u8>,
     digest: Hash,
     root: RootPin,
     root_issued_at: UnixTime,
@@ -164,6 +165,7 @@ impl Bundle {
         }
         Ok(VerifiedBundle {
             trust,
+            content: self.content.clone(),
             digest: self.digest,
             root: last,
             root_issued_at: root.issued_at,
@@ -219,6 +221,12 @@ impl fmt::Debug for Bundle {
     }
 }
 
+impl fmt::Debug for VerifiedBundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedBundle(root {}, version {})", self.root_number(), self.version())
+    }
+}
+
 impl VerifiedBundle {
     /// The trust data.
     #[must_use]
@@ -230,6 +238,12 @@ impl VerifiedBundle {
     #[must_use]
     pub fn into_trust(self) -> Trust {
         self.trust
+    }
+
+    /// The trust file in it: the content, byte for byte. Evidence records name it by its SHA-256; keep it with them.
+    #[must_use]
+    pub fn trust_file(&self) -> &[u8] {
+        &self.content
     }
 
     /// The content's version, which only grows under one root.

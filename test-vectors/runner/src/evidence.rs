@@ -43,7 +43,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 outcome = outcome
                     .law(reads(&less), "what values were taken out of reads as it was written")
                     .law(
-                        less.to_be_stamped() == record.to_be_stamped(),
+                        less.id() == record.id(),
                         "a time stamp stays good when values are taken out",
                     )
                     .law(
@@ -65,12 +65,17 @@ fn kept(record: &EvidenceRecord) -> Value {
     json!({
         "ok": true,
         "reduced": record.is_reduced(),
+        "credential_id": hex(record.credential_id()),
         "claimed_at": record.claimed_at().unix(),
+        "purpose": record.purpose().name(),
+        "place": record.place().name(),
+        "policy": record.policy().name(),
+        "sealed": record.was_sealed(),
         "trust_digest": hex(record.trust_digest()),
         "list_digests": lists,
         "challenge": record.challenge().map(|challenge| challenge.to_text()),
         "memory": record.memory_outcome(),
-        "to_be_stamped": hex(&record.to_be_stamped()),
+        "id": hex(&record.id()),
         "time_stamp": record.time_stamp().map(hex),
     })
 }
@@ -132,6 +137,6 @@ pub fn leads_back(
         && reads(&record)
         && reads(&empty)
         && record.reverify(trust, lists) == Ok(Reverified::Whole(again))
-        && empty.to_be_stamped() == record.to_be_stamped()
+        && empty.id() == record.id()
         && keeps_both_forms(&empty, trust, lists, &verified.facts().to_cose())
 }

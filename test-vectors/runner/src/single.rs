@@ -151,7 +151,11 @@ pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "content_digest": hex(bundle.content_digest()),
                 "root_digest": hex(bundle.root().as_bytes()),
             });
-            Outcome::ok(expect, vec![format!("{bundle:?}")])
+            let file = Trust::pinned(bundle.trust_file());
+            Outcome::ok(expect, vec![format!("{bundle:?}")]).law(
+                file.as_ref() == Ok(bundle.trust()) && file.is_ok_and(|trust| trust.digest() == bundle.content_digest()),
+                "the trust file in a bundle is the one that records name",
+            )
         }
     })
 }

@@ -161,8 +161,8 @@ impl Record {
         stored(&self.body())
     }
 
-    /// What a time stamp is over.
-    fn to_be_stamped(&self) -> [u8; 32] {
+    /// The record's id, which a time stamp is over.
+    fn id(&self) -> [u8; 32] {
         let credential = &self.show.credential;
         let mut show = self.show.clone();
         show.answers.clone_from(&self.challenge);
@@ -226,6 +226,11 @@ impl Record {
         vec![
             ("/reduced", json!(self.kept.is_some())),
             ("/claimed_at", json!(self.now)),
+            ("/purpose", json!(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1])),
+            ("/place", json!(["counter", "remote"][usize::from(self.setting == 2)])),
+            ("/policy", json!(self.policy["preset"])),
+            ("/sealed", json!(self.sealed)),
+            ("/credential_id", json!(hex(&self.show.credential.id()))),
             ("/trust_digest", json!(hex(&sha256(&[&self.trust])))),
             ("/list_digests", json!(digests)),
             (
@@ -233,7 +238,7 @@ impl Record {
                 json!(self.challenge.as_ref().map(|wire| qr("VC1:", wire))),
             ),
             ("/memory", json!(self.memory)),
-            ("/to_be_stamped", json!(hex(&self.to_be_stamped()))),
+            ("/id", json!(hex(&self.id()))),
             ("/time_stamp", json!(self.stamp.as_ref().map(|stamp| hex(stamp)))),
             ("/verdict/credential_id", json!(hex(&self.show.credential.id()))),
         ]
