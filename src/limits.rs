@@ -176,6 +176,13 @@ pub(crate) const COSE_KEY_BYTES: usize = 1024;
 /// Bytes of the stored positions of one list: a bit an index, and a few bytes around them.
 pub(crate) const POSITIONS_BYTES: usize = STATUS_ENTRIES / 8 + 64;
 
+// A wallet -------------------------------------------------------------------------------------
+
+/// Credentials of one wallet: a fleet's phone carries a license for each vehicle.
+pub(crate) const WALLET_CREDENTIALS: usize = 256;
+/// Bytes of a stored wallet's body: as many of the largest files, with two names of 192 bytes and 32 bytes beside each.
+pub(crate) const WALLET_BYTES: usize = WALLET_CREDENTIALS * (FILE_BYTES + 2 * NAME_BYTES + 32) + 8;
+
 // A verifier's memory ----------------------------------------------------------------------------
 
 /// Seconds a time-only show stays in replay memory, from `shown_at`: its 60 s, and the largest tolerance that any policy

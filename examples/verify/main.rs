@@ -1,7 +1,7 @@
 //! Verifies shows read from standard input, one QR text per line, and prints one JSON object per line (SPEC §14).
 //!
 //! ```text
-//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--place NAME]
+//! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--place NAME] [--accept-test]
 //!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE] < codes
 //! cargo run --example verify -- --bundle FILE --root PIN_FILE --at UNIX ... < codes
 //! ```
@@ -16,7 +16,8 @@
 //! `--new-memory` begins one, and only where no file is. A trust file is not remembered.
 //!
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
-//! Test issuers are accepted, and marked `"test":true`.
+//! Without `--policy` the purpose's own preset is demanded. Test issuers are refused, but with `--accept-test`, which marks
+//! what they signed `"test":true`: it is for trying things out.
 
 mod memory_file;
 
@@ -90,8 +91,13 @@ fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Res
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {
     let (mut trust, mut bundle, mut root, mut now) = (None, None, None, None);
     let (mut challenge, mut sealing_key, mut memory, mut tokens) = (None, None, None, Vec::new());
-    let (mut purpose, mut policy, mut place) = (Purpose::Other, Policy::counter(), Place::Counter);
+    let (mut purpose, mut policy, mut place) = (Purpose::Other, None, Place::Counter);
+    let mut accept_test = false;
     while let Some(name) = arguments.next() {
+        if name == "--accept-test" {
+            accept_test = true;
+            continue;
+        }
         let value = arguments.next().ok_or(format!("{name} needs a value"))?;
         let wrong = |what: &dyn std::fmt::Display| format!("{name} {value}: {what}");
         let read = || std::fs::read(&value).map_err(|error| wrong(&error));
@@ -119,8 +125,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
                 })?;
             }
             "--policy" => {
-                policy =
-                    Policy::by_name(&value).ok_or_else(|| wrong(&format!("one of {}", Policy::PRESETS.join(" "))))?;
+                let named = Policy::by_name(&value);
+                policy = Some(named.ok_or_else(|| wrong(&format!("one of {}", Policy::PRESETS.join(" "))))?);
             }
             "--place" => {
                 place = Place::from_name(&value).ok_or_else(|| wrong(&"one of counter remote roadside"))?;
@@ -167,11 +173,12 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
             Ok(())
         })?;
     }
+    let policy = policy.unwrap_or_else(|| Policy::for_purpose(purpose));
     let options = Options {
         trust,
         now,
         purpose,
-        policy: policy.accept_test(),
+        policy: if accept_test { policy.accept_test() } else { policy },
         place,
         challenge,
         sealing_key,

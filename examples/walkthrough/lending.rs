@@ -147,7 +147,7 @@ fn take_back(
             lent.purpose()
         );
     }
-    wallet.add(lent);
+    println!("   The agent's wallet takes the copy in: {}.", wallet.add(lent).name());
     let id = service
         .register
         .shown_by(&agent.grantee, moment)
@@ -170,8 +170,10 @@ fn take_back(
     let asked: Vec<StatusPosition> = wallet.positions().map(|(_, position)| position).collect();
     let answer = service.register.answer(&asked, moment).to_bytes();
     wallet.apply_answer(&RegisterAnswer::from_bytes(&answer)?);
+    // It is stored at once: after a restart without a network the copy stays away.
+    let mut wallet = Wallet::from_bytes(&wallet.secret_bytes())?;
     println!(
-        "   The agent's wallet now lists {} licenses.",
+        "   The agent's wallet now lists {} licenses, after a restart too.",
         wallet.list(moment).count()
     );
     let held = id.as_ref().and_then(|id| wallet.find(id)).ok_or("the agent's copy")?;

@@ -4,7 +4,9 @@
 use alloc::string::{String, ToString};
 
 use crate::limits;
-use crate::value::{Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text, redacted};
+use crate::value::{
+    Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text, redacted,
+};
 
 /// A number of this many characters or more keeps its first and its last two, a shorter one its first alone. A mask that
 /// keeps more says who it is: see the test of what a mask gives away.

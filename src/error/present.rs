@@ -41,8 +41,11 @@ pub enum PresentError {
         last_day: Day,
     },
     /// A register's answer or a status list says that the credential is not valid any more.
-    #[error("the license was taken back, suspended or replaced")]
+    #[error("the license was taken back or replaced")]
     Ended,
+    /// A status list says that the credential is suspended.
+    #[error("the license is suspended")]
+    Suspended,
     /// Only the owner's own license can be lent, and only its owner can revoke an authorization.
     #[error("a lent license cannot be lent on")]
     LentCopy,
@@ -66,6 +69,13 @@ pub enum PresentError {
     /// Signing failed.
     #[error(transparent)]
     Sign(#[from] SignError),
+    // Reading a stored wallet
+    /// The bytes are a stored value of another kind, or a wallet of a later version.
+    #[error("the bytes are not a wallet of this version")]
+    WalletForeign,
+    /// The bytes are cut, changed or of no form a wallet has.
+    #[error("the stored wallet is damaged")]
+    WalletCorrupt,
 }
 
 impl From<DecodeError> for PresentError {
@@ -83,12 +93,15 @@ refusals!(PresentError {
     Self::OtherHolder => "file-other-holder", OTHER_PHONE;
     Self::OutsideWindow { .. } => "outside-window", REFRESH;
     Self::Ended => "credential-ended", REFRESH;
+    Self::Suspended => "credential-suspended", SUSPENDED;
     Self::LentCopy => "lent-copy", OWNER_ONLY;
     Self::Disclosure(error) => (error: DisclosureError), CHOOSE_PURPOSE;
     Self::SealRequired => "seal-required", UPDATE;
     Self::SealKeyMissing => "seal-key-missing", ANSWER_PLAIN;
     Self::ShowTooLong { .. } => "bytes-too-long", SHOW_LESS;
     Self::Sign(error) => (error: SignError);
+    Self::WalletForeign => "wallet-foreign", FETCH_AGAIN;
+    Self::WalletCorrupt => "wallet-corrupt", FETCH_AGAIN;
 });
 
 const IMPORT_AGAIN: Bilingual = Bilingual::new(
@@ -103,6 +116,14 @@ const OTHER_PHONE: Bilingual = Bilingual::new(
 const REFRESH: Bilingual = Bilingual::new(
     "此电子行驶证已过期、被撤回或尚未生效：请联网更新。",
     "The license has ended, was revoked or is not valid yet: go online and refresh it.",
+);
+const SUSPENDED: Bilingual = Bilingual::new(
+    "此电子行驶证已被暂停使用：请联网更新；仍被暂停的，请咨询签发机关。",
+    "The license is suspended: go online and refresh it; if it stays suspended, ask the authority that issued it.",
+);
+const FETCH_AGAIN: Bilingual = Bilingual::new(
+    "本机保存的电子行驶证无法读取：请联网重新领取。",
+    "The licenses stored on this phone cannot be read: go online and fetch them again.",
 );
 const OWNER_ONLY: Bilingual = Bilingual::new(
     "只有车主本人的电子行驶证可以授权或撤回。",

@@ -26,6 +26,7 @@ pub struct ShowDraft {
     pub(super) bytes: usize,
     pub(super) valid_until: UnixTime,
     refresh_after: UnixTime,
+    opened: Leaves,
 }
 
 /// What a show costs as a code.
@@ -45,6 +46,11 @@ pub struct ShowText {
 }
 
 impl ShowDraft {
+    /// The leaves whose bits it sets.
+    pub(super) fn opened(&self) -> Leaves {
+        self.opened
+    }
+
     /// A show of `file`, the credential of this id, and what the holder signs of it. The caller checks the window, and
     /// whether the show fits a code.
     pub(super) fn of(
@@ -95,6 +101,7 @@ impl ShowDraft {
                 .challenge
                 .map_or_else(|| after(lifetime), |challenge| challenge.expires().min(ends)),
             refresh_after: after(limits::SHOW_REFRESH),
+            opened: bitmap,
         };
         Ok((draft, parts))
     }

@@ -1,10 +1,12 @@
 //! One credential in a wallet (SPEC §4.2, §4.4). It is checked on import, and each show of it has a fresh signature.
 
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
 use super::code::{CodeSize, ShowDraft, ShowText};
+use super::heard::Heard;
 use super::lend::{self, RequestTerms};
 #[cfg(feature = "seal")]
 use super::sealed::{self, SealedDraft, SealedText};
@@ -19,7 +21,7 @@ use crate::credential::status::CredentialStatus;
 use crate::credential::tree;
 use crate::credential::unsigned::Unsigned;
 use crate::digest::Hash;
-use crate::error::PresentError;
+use crate::error::{CredentialError, PresentError};
 use crate::key::{PublicKey, Signer};
 use crate::limits;
 use crate::trust::Trust;
@@ -47,9 +49,16 @@ pub struct Holder {
     fields: Fields,
     id: Hash,
     cose: Vec<u8>,
-    test: bool,
-    ended: bool,
-    pub(super) suspended: bool,
+    origin: Origin,
+    heard: Heard,
+}
+
+/// What the trust data said of the issuer when the file was imported.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub(super) issuer: String,
+    pub(super) deployment: String,
+    pub(super) test: bool,
 }
 
 impl Holder {
@@ -77,9 +86,29 @@ impl Holder {
             fields,
             id,
             cose,
-            test: trust.marks_as_test(issuer),
-            ended: false,
-            suspended: false,
+            origin: Origin {
+                issuer: issuer.name.clone(),
+                deployment: trust.deployment().to_string(),
+                test: trust.marks_as_test(issuer),
+            },
+            heard: Heard::default(),
+        })
+    }
+
+    /// A file that was imported before, as a wallet has stored it. Its signature was checked then.
+    pub(super) fn stored(file: &[u8], origin: Origin, heard: Heard) -> Result<Self, PresentError> {
+        let file = HolderFile::read(file)?;
+        let claims = &file.claims;
+        let root = tree::root(&claims.tweak(), &file.seed, &file.items);
+        let parts = claims.signed_parts(&root);
+        let fields = Fields::decode(&file.items, claims.carried()).map_err(CredentialError::Value)?;
+        Ok(Self {
+            fields,
+            id: *parts.to_be_signed().digest(),
+            cose: parts.to_sign1(&file.issuer_signature),
+            file,
+            origin,
+            heard,
         })
     }
 
@@ -110,6 +139,41 @@ impl Holder {
         &self.id
     }
 
+    /// The issuer's number, and the name that the trust data gave it when the file was imported.
+    #[must_use]
+    pub fn issuer(&self) -> (u16, &str) {
+        (self.file.claims.issuer, &self.origin.issuer)
+    }
+
+    /// The deployment's name, from the same trust data.
+    #[must_use]
+    pub fn deployment(&self) -> &str {
+        &self.origin.deployment
+    }
+
+    /// Where the issuer publishes the credential's status.
+    #[must_use]
+    pub fn status_position(&self) -> StatusPosition {
+        self.file.claims.status
+    }
+
+    /// As of when the wallet knows the credential's status: when it was issued, or by the latest answer or status list
+    /// that was applied.
+    #[must_use]
+    pub fn status_as_of(&self) -> UnixTime {
+        self.heard
+            .as_of()
+            .map_or(self.issued_at(), |as_of| as_of.max(self.issued_at()))
+    }
+
+    /// When to have refreshed the credential for `purpose`. A verifier that is offline and holds no status list refuses it
+    /// later, as `status-too-old`: for insurance and mortgage a day after its issue, elsewhere a week.
+    #[must_use]
+    pub fn refresh_due(&self, purpose: Purpose) -> UnixTime {
+        let age = verify::Policy::for_purpose(purpose).status_age;
+        self.issued_at().checked_add(age.into()).unwrap_or(UnixTime::MAX)
+    }
+
     /// When the credential was issued. Its values and standing are as of then; a refresh brings newer ones.
     #[must_use]
     pub fn issued_at(&self) -> UnixTime {
@@ -131,7 +195,7 @@ impl Holder {
     /// Whether the issuer or the deployment is a test.
     #[must_use]
     pub fn is_test(&self) -> bool {
-        self.test
+        self.origin.test
     }
 
     /// The credential's last valid Beijing day.
@@ -163,7 +227,7 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `credential-ended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
+    /// `credential-ended`, `credential-suspended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
     /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: a show that every verifier would
     /// refuse is not made. An answer to a challenge is judged by the asker's clock alone, so the challenge's own time
     /// takes the place of `now` for the window. For a challenge that asks for a sealed answer, use `prepare_sealed`
@@ -219,7 +283,7 @@ impl Holder {
     /// Prepares an answer to the challenge in `view`, for a key elsewhere to sign. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// `credential-ended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
+    /// `credential-ended`, `credential-suspended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
     /// a slightly shorter show, because the seal takes some bytes.
     #[cfg(feature = "seal")]
     pub fn prepare_sealed(
@@ -269,33 +333,44 @@ impl Holder {
 
     /// Believes a register's answer, fetched over the authority's authenticated channel.
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let claims = &self.file.claims;
+        let (position, as_of) = (self.status_position(), answer.as_of());
         // An answer older than the credential says nothing of it.
-        let is_this = *answer.vehicle() == self.fields.plate && claims.issued_at <= answer.as_of();
-        self.ended |= is_this && answer.ended().contains(&claims.status);
+        if *answer.vehicle() == self.fields.plate && self.issued_at() <= as_of {
+            let ended = answer.ended().contains(&position);
+            if ended || answer.live().contains(&position) {
+                self.heard.answer(ended, as_of);
+            }
+        }
     }
 
-    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. *Suspended* suspends a
-    /// credential at that position until a list says *valid*. Every other status but *valid* ends it.
-    pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus) {
-        let claims = &self.file.claims;
-        if claims.issuer == issuer && claims.status == position {
-            self.suspended = status == CredentialStatus::Suspended;
-            self.ended |= !matches!(status, CredentialStatus::Valid | CredentialStatus::Suspended);
+    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. `as_of` is when the list
+    /// was issued. *Suspended* suspends a credential at that position until a later list says *valid*. Every other status
+    /// but *valid* ends it. The order in which lists are applied makes no difference.
+    pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus, as_of: UnixTime) {
+        if self.file.claims.issuer == issuer && self.status_position() == position {
+            self.heard.status(status, as_of);
         }
     }
 
     /// Whether the credential has ended, by a register's answer or a status list.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.ended
+        self.heard.has_ended()
     }
 
-    /// Whether the credential can be shown at `now`: `now` is in its window, and it has neither ended nor been
-    /// suspended.
+    /// Whether the credential is suspended, by a status list.
     #[must_use]
-    pub fn can_show(&self, now: UnixTime) -> bool {
-        self.check_live().is_ok() && self.check_window(now).is_ok()
+    pub fn is_suspended(&self) -> bool {
+        self.heard.is_suspended()
+    }
+
+    /// Whether the credential can be shown at `now`, and if not, why.
+    ///
+    /// # Errors
+    /// `credential-ended`, `credential-suspended`, `outside-window`.
+    pub fn can_show(&self, now: UnixTime) -> Result<(), PresentError> {
+        self.check_live()?;
+        self.check_window(now)
     }
 
     /// Whether both are issues of one credential.
@@ -304,13 +379,33 @@ impl Holder {
         a.issuer == b.issuer && a.status == b.status && a.holder_key == b.holder_key
     }
 
-    fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
+    /// The same, with what was heard of an older issue: a suspension belongs to the status position, not to one issue.
+    pub(super) fn hearing_of(mut self, older: &Self) -> Self {
+        self.heard = older.heard;
+        self
+    }
+
+    pub(super) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(super) fn heard(&self) -> Heard {
+        self.heard
+    }
+
+    /// What every show of `view` passes first: the credential can be shown, and then.
+    pub(super) fn check_show(&self, view: &View<'_>, now: UnixTime) -> Result<(), PresentError> {
+        self.check_live()?;
         match view.challenge {
-            None => self.check_window(now)?,
+            None => self.check_window(now),
             // The asker's clock decides, and the challenge has its time. Nobody accepts an answer to a challenge that
             // was made after the credential's end.
-            Some(challenge) => self.check_end(challenge.issued_at())?,
+            Some(challenge) => self.check_end(challenge.issued_at()),
         }
+    }
+
+    fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
+        self.check_show(view, now)?;
         ShowDraft::of(&self.file, &self.id, view, now)
     }
 
@@ -322,8 +417,11 @@ impl Holder {
     }
 
     fn check_live(&self) -> Result<(), PresentError> {
-        if self.ended || self.suspended {
+        if self.has_ended() {
             return Err(PresentError::Ended);
+        }
+        if self.is_suspended() {
+            return Err(PresentError::Suspended);
         }
         Ok(())
     }

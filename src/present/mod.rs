@@ -7,13 +7,17 @@ mod code;
 #[cfg(feature = "seal")]
 mod sealed;
 mod lend;
+mod heard;
 mod holder;
+mod preview;
+mod stored;
 mod wallet;
 
 pub use code::{CodeSize, ShowText};
 pub use holder::Holder;
 pub use lend::RequestTerms;
+pub use preview::Preview;
 #[cfg(feature = "seal")]
 pub use sealed::SealedText;
 pub use view::View;
-pub use wallet::Wallet;
+pub use wallet::{Added, Wallet};

@@ -14,6 +14,8 @@ pub struct View<'a> {
     pub(crate) leaves: Leaves,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) challenge: Option<&'a Challenge>,
+    /// The name of the listed asker that wrote the challenge.
+    pub(crate) listed: Option<&'a str>,
     pub(crate) real_person_check: Option<RealPersonCheck>,
 }
 
@@ -58,6 +60,7 @@ impl<'a> View<'a> {
         let view = Self::of(Leaves::EVERYDAY.and(challenge.asked()), Some(challenge.purpose()));
         Self {
             challenge: Some(challenge),
+            listed: asking.asker().ok().map(|asker| asker.name.as_str()),
             ..view
         }
     }
@@ -115,6 +118,7 @@ impl<'a> View<'a> {
             leaves,
             purpose,
             challenge: None,
+            listed: None,
             real_person_check: None,
         }
     }

@@ -50,7 +50,7 @@ pub(crate) use judge::{Verifier, judge};
 pub(crate) use memory::Admission;
 pub(crate) use policy::Policy;
 pub(crate) use question::{Case, Input, Place, Question};
-pub(crate) use standing::DisplayClass;
+pub(crate) use standing::{DisplayClass, VehicleState};
 pub(crate) use status::consulted;
 pub(crate) use values::signed_fields;
 pub(crate) use verified::Verified;

@@ -291,11 +291,7 @@ fn no_debug_text_has_a_value() {
             Box::new(refused),
             Box::new((evidence, again)),
             Box::new((facts.prompt(), facts.watermark())),
-            Box::new((
-                fields.plate().clone(),
-                fields.standing().clone(),
-                fields.owner().clone(),
-            )),
+            Box::new((fields.plate().clone(), *fields.standing(), fields.owner().clone())),
             Box::new((fields.document().full().cloned(), fields.document().clone())),
             Box::new((
                 fields.vin().full().cloned(),

@@ -11,10 +11,10 @@ use vehicle_license::issue::{
     Authority, AuthorizationTerms, LicenseTerms, LogEntry, Register, RegisteredOwner, VehicleRecord, VerifiedRequest,
 };
 use vehicle_license::key::Signer as _;
-use vehicle_license::present::{Holder, View, Wallet};
+use vehicle_license::present::{Added, Holder, View, Wallet};
 use vehicle_license::trust::Calendars;
 use vehicle_license::value::{Day, PersonName, Plate, PlateType};
-use vehicle_license::{Challenge, Purpose, UnixTime};
+use vehicle_license::{Challenge, Input, Place, Policy, Purpose, Question, UnixTime, Verifier};
 
 const STATUSES: [CredentialStatus; 7] = [
     CredentialStatus::Valid,
@@ -60,7 +60,9 @@ fn other_vehicle() -> VehicleRecord {
 
 fn wallet(held: impl IntoIterator<Item = Holder>) -> Wallet {
     let mut wallet = Wallet::new();
-    held.into_iter().for_each(|holder| wallet.add(holder));
+    for holder in held {
+        let _ = wallet.add(holder);
+    }
     wallet
 }
 
@@ -124,7 +126,8 @@ fn what_is_added_is_listed_in_order_while_it_runs() {
         for id in ids {
             let held = wallet.find(&id).expect("it is there, listed or not");
             let can = expected.contains(&id);
-            assert_eq!(held.can_show(instant(now)), can);
+            let why = held.can_show(instant(now)).map_err(|error| error.code());
+            assert_eq!(why, if can { Ok(()) } else { Err("outside-window") });
             assert_eq!(made(held, now), if can { "ok" } else { "outside-window" });
         }
     }
@@ -164,13 +167,19 @@ fn a_status_speaks_of_one_position_of_one_issuer() {
             (3501, StatusPosition::new(8, 1).expect("a position"), false),
         ] {
             let mut wallet = wallet([own(ISSUED_AT)]);
-            wallet.apply_status(issuer, position, status);
+            wallet.apply_status(issuer, position, status, instant(SHOWN_AT));
             let stays = !concerns || status == CredentialStatus::Valid;
             let id = *own(ISSUED_AT).id();
             assert_eq!(listed(&wallet, SHOWN_AT).len(), usize::from(stays), "{status:?}");
             let held = wallet.find(&id).expect("still there");
-            assert_eq!(made(held, SHOWN_AT), if stays { "ok" } else { "credential-ended" });
             let ended = !stays && status != CredentialStatus::Suspended;
+            let why = if ended {
+                "credential-ended"
+            } else {
+                "credential-suspended"
+            };
+            assert_eq!(made(held, SHOWN_AT), if stays { "ok" } else { why });
+            assert_eq!(held.is_suspended(), status == CredentialStatus::Suspended && concerns);
             assert_eq!(held.has_ended(), ended, "{status:?}");
             // What ended goes, what is suspended waits.
             let gone = wallet.clear_out(instant(SHOWN_AT));
@@ -186,10 +195,10 @@ fn only_a_suspension_is_lifted_and_only_by_valid() {
     use CredentialStatus::{Revoked, Suspended, Valid};
     let at = position(1);
     for (heard, expected) in [
-        (&[Suspended][..], "credential-ended"),
-        (&[Suspended, Suspended], "credential-ended"),
+        (&[Suspended][..], "credential-suspended"),
+        (&[Suspended, Suspended], "credential-suspended"),
         (&[Suspended, Valid], "ok"),
-        (&[Valid, Suspended], "credential-ended"),
+        (&[Valid, Suspended], "credential-suspended"),
         (&[Revoked, Valid], "credential-ended"),
         (&[Revoked, Suspended, Valid], "credential-ended"),
         (&[Suspended, Revoked, Valid], "credential-ended"),
@@ -197,24 +206,32 @@ fn only_a_suspension_is_lifted_and_only_by_valid() {
         (&[CredentialStatus::Other(9), Valid], "credential-ended"),
     ] {
         let mut wallet = wallet([own(ISSUED_AT)]);
-        heard.iter().for_each(|status| wallet.apply_status(3501, at, *status));
+        for (second, status) in (SHOWN_AT - 100..).zip(heard) {
+            wallet.apply_status(3501, at, *status, instant(second));
+        }
         let id = *own(ISSUED_AT).id();
         assert_eq!(made(wallet.find(&id).expect("held"), SHOWN_AT), expected, "{heard:?}");
         // A newer issue of the same position is under the same word.
+        let ended = !heard.iter().all(|status| matches!(status, Valid | Suspended));
         let newer = own(ISSUED_AT + 60);
         let newer_id = *newer.id();
-        wallet.add(newer);
+        assert_eq!(
+            wallet.add(newer),
+            if ended { Added::Ended } else { Added::Replaced(id) }
+        );
         let shown = listed(&wallet, SHOWN_AT);
         assert_eq!(
             shown,
             if expected == "ok" { vec![newer_id] } else { vec![] },
             "{heard:?}"
         );
-        wallet.apply_status(3501, at, Valid);
-        let suspended = !heard.iter().any(|status| !matches!(status, Valid | Suspended));
+        // An older word says nothing new.
+        wallet.apply_status(3501, at, Valid, instant(SHOWN_AT - 101));
+        assert_eq!(listed(&wallet, SHOWN_AT), shown, "{heard:?}");
+        wallet.apply_status(3501, at, Valid, instant(SHOWN_AT));
         assert_eq!(
             listed(&wallet, SHOWN_AT),
-            if suspended { vec![newer_id] } else { vec![] },
+            if ended { vec![] } else { vec![newer_id] },
             "{heard:?}"
         );
     }
@@ -265,10 +282,14 @@ fn an_answer_ends_what_it_names_as_ended_and_nothing_else() {
         );
         // No later answer brings it back.
         wallet.apply_answer(&super::wallet::answer(&record(), SHOWN_AT + 5, &[at], &[]));
-        wallet.apply_status(3501, at, CredentialStatus::Valid);
+        wallet.apply_status(3501, at, CredentialStatus::Valid, instant(SHOWN_AT));
         assert_eq!(listed(&wallet, SHOWN_AT).contains(&id), stays, "{what}");
-        wallet.add(own(ISSUED_AT));
-        wallet.add(own(ISSUED_AT + 9));
+        assert_eq!(
+            wallet.add(own(ISSUED_AT)),
+            if stays { Added::NotNewer } else { Added::Ended }
+        );
+        let newer = wallet.add(own(ISSUED_AT + 9));
+        assert_eq!(newer, if stays { Added::Replaced(id) } else { Added::Ended });
         assert_eq!(
             wallet
                 .list(instant(SHOWN_AT))
@@ -277,6 +298,142 @@ fn an_answer_ends_what_it_names_as_ended_and_nothing_else() {
             "{what}"
         );
     }
+}
+
+/// Everything a wallet of three has heard, in each of the states.
+fn told() -> Wallet {
+    let mut held = wallet([
+        own(ISSUED_AT),
+        license(&other_vehicle(), ISSUED_AT, position(3)),
+        license(&record(), ISSUED_AT + 9, position(2)),
+    ]);
+    held.apply_answer(&answer(&record(), SHOWN_AT, &[position(2)], &[position(1)]));
+    held.apply_status(3501, position(3), CredentialStatus::Suspended, instant(SHOWN_AT - 5));
+    held
+}
+
+/// A restart without a network changes nothing of what a wallet lists, and of why it does not list the rest.
+#[test]
+fn what_a_wallet_has_heard_outlives_a_restart() {
+    let before = told();
+    let stored = before.secret_bytes();
+    let mut after = Wallet::from_bytes(&stored).expect("a wallet");
+    assert_eq!(*after.secret_bytes(), *stored);
+    assert_eq!(listed(&after, SHOWN_AT), listed(&before, SHOWN_AT));
+    for (one, again) in before.held().zip(after.held()) {
+        assert_eq!(*one.secret_file(), *again.secret_file());
+        assert_eq!((one.id(), one.fields()), (again.id(), again.fields()));
+        assert_eq!(one.to_cose(), again.to_cose());
+        assert_eq!(
+            (one.issuer(), one.deployment(), one.is_test()),
+            (again.issuer(), again.deployment(), again.is_test())
+        );
+        assert_eq!(one.can_show(instant(SHOWN_AT)), again.can_show(instant(SHOWN_AT)));
+        assert_eq!(one.status_as_of(), again.status_as_of());
+        let preview = |held: &Holder| {
+            held.preview(&View::everyday(), instant(SHOWN_AT))
+                .map(|shown| shown.watermark())
+        };
+        assert_eq!(preview(one), preview(again));
+    }
+    let why: Vec<_> = after.held().map(|held| made(held, SHOWN_AT)).collect();
+    assert_eq!(why, ["credential-ended", "credential-suspended", "ok"]);
+    // What was heard before goes on in order: the suspension is lifted by a younger word alone.
+    after.apply_status(3501, position(3), CredentialStatus::Valid, instant(SHOWN_AT - 6));
+    assert_eq!(listed(&after, SHOWN_AT).len(), 1);
+    after.apply_status(3501, position(3), CredentialStatus::Valid, instant(SHOWN_AT - 4));
+    assert_eq!(listed(&after, SHOWN_AT).len(), 2);
+    assert_eq!(after.clear_out(instant(SHOWN_AT)).len(), 1);
+    let empty = Wallet::new().secret_bytes();
+    assert_eq!(Wallet::from_bytes(&empty).expect("a wallet").held().count(), 0);
+}
+
+#[test]
+fn a_stored_wallet_is_read_whole_or_not_at_all() {
+    let stored = told().secret_bytes();
+    let code = |bytes: &[u8]| Wallet::from_bytes(bytes).err().map(|error| error.code());
+    for end in 0..stored.len() {
+        assert_eq!(code(&stored[..end]), Some("wallet-corrupt"), "cut at {end}");
+    }
+    for bit in 0..stored.len() * 8 {
+        let mut flipped = stored.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(code(&flipped).is_some(), "bit {bit}");
+    }
+    assert_eq!(code(&[&stored[..], &[0]].concat()), Some("wallet-corrupt"));
+    assert_eq!(code(&vehicle_license::Memory::new().to_bytes()), Some("wallet-foreign"));
+}
+
+/// Whatever was added, the wallet can be read again: one that could hold more than its reader takes would be lost.
+#[test]
+fn a_full_wallet_is_read_again() {
+    let mut full = Wallet::new();
+    let file = |number: u32| {
+        license(
+            &record(),
+            ISSUED_AT,
+            StatusPosition::new(9, number).expect("a position"),
+        )
+    };
+    for number in 0..256 {
+        assert_eq!(full.add(file(number)), Added::New);
+    }
+    assert_eq!(full.add(file(256)), Added::Full);
+    assert_eq!(full.add(file(255)), Added::NotNewer);
+    let stored = full.secret_bytes();
+    assert_eq!(Wallet::from_bytes(&stored).expect("a wallet").held().count(), 256);
+    let over = file(0).last_day().end().expect("an instant");
+    assert_eq!(full.clear_out(over).len(), 256);
+    assert_eq!(full.add(file(256)), Added::New);
+}
+
+#[test]
+fn a_holder_says_what_an_app_needs_without_trust_data() {
+    let held = own(ISSUED_AT);
+    assert_eq!(held.issuer().0, 3501);
+    assert_eq!(held.status_position(), position(1));
+    assert_eq!(held.status_as_of(), instant(ISSUED_AT));
+    assert_eq!(held.refresh_due(Purpose::InsuranceClaim), instant(ISSUED_AT + 86_400));
+    assert_eq!(held.refresh_due(Purpose::Rental), instant(ISSUED_AT + 7 * 86_400));
+    let heard = wallet([held]);
+    let mut heard = heard;
+    heard.apply_status(3501, position(1), CredentialStatus::Valid, instant(SHOWN_AT));
+    heard.apply_answer(&answer(&record(), SHOWN_AT + 7, &[position(1)], &[]));
+    assert_eq!(heard.held().next().expect("one").status_as_of(), instant(SHOWN_AT + 7));
+}
+
+/// A holder's own screen shows what a verifier's does.
+#[test]
+fn a_preview_is_what_a_verifier_sees() {
+    let held = holder(&record());
+    let lent = borrower(&record(), Purpose::TestDrive);
+    for (holder, signer, view, purpose) in [
+        (&held, "holder", View::everyday(), Purpose::Other),
+        (&held, "holder", View::for_purpose(Purpose::Mortgage), Purpose::Mortgage),
+        (&held, "holder", View::for_purpose(Purpose::Accident), Purpose::Accident),
+        (&lent, "grantee", View::everyday(), Purpose::TestDrive),
+    ] {
+        let preview = holder.preview(&view, instant(SHOWN_AT)).expect("a preview");
+        let show = holder.present(&view, instant(SHOWN_AT), &key(signer)).expect("a show");
+        let question = Question::new(purpose, Place::Counter).under(Policy::counter().accept_test());
+        let trust = trust();
+        let verified = Verifier::new(&trust).verify(Input::bytes(show.as_bytes()), &question, instant(SHOWN_AT));
+        let verified = verified.expect("a verdict");
+        let facts = verified.facts();
+        assert_eq!(preview.fields(), facts.fields());
+        assert_eq!(preview.vehicle_state(), facts.vehicle_state());
+        assert_eq!(preview.watermark(), facts.watermark());
+        assert_eq!(preview.valid_until(), show.valid_until());
+        assert_eq!(
+            (preview.holder().issuer(), preview.holder().deployment()),
+            (facts.issuer(), facts.deployment())
+        );
+    }
+    let over = held.last_day().end().expect("an instant");
+    assert_eq!(
+        held.preview(&View::everyday(), over).expect_err("over").code(),
+        "outside-window"
+    );
 }
 
 #[test]
@@ -299,12 +456,12 @@ fn a_wallet_asks_about_all_that_has_not_ended() {
     ];
     assert_eq!(asked(&held), all);
     // A newer issue is asked about once, and a suspension may be lifted.
-    held.add(own(ISSUED_AT + 60));
-    held.apply_status(3501, position(3), CredentialStatus::Suspended);
+    assert_eq!(held.add(own(ISSUED_AT + 60)).name(), "replaced");
+    held.apply_status(3501, position(3), CredentialStatus::Suspended, instant(SHOWN_AT));
     assert_eq!(asked(&held), all);
     held.apply_answer(&answer(&record(), SHOWN_AT, &[position(2)], &[position(1)]));
     assert_eq!(asked(&held), all[1..]);
-    held.apply_status(3501, position(3), CredentialStatus::Revoked);
+    held.apply_status(3501, position(3), CredentialStatus::Revoked, instant(SHOWN_AT));
     assert_eq!(asked(&held), all[2..]);
     assert_eq!(asked(&Wallet::new()), []);
 }
@@ -347,7 +504,7 @@ fn clearing_out_removes_what_is_over_and_names_it() {
     let [old_id, ended_id] = [*old.id(), *ended.id()];
     let end = old.last_day().end().expect("an instant").unix();
     let mut held = wallet([old, ended]);
-    held.apply_status(3501, position(2), CredentialStatus::Superseded);
+    held.apply_status(3501, position(2), CredentialStatus::Superseded, instant(SHOWN_AT));
     // Before it begins it is not over.
     assert_eq!(held.clear_out(instant(ISSUED_AT - 1000)), [ended_id]);
     assert!(held.find(&ended_id).is_none() && held.find(&old_id).is_some());
@@ -646,11 +803,11 @@ fn no_question_is_answered_with_what_has_ended() {
     }
     for status in STATUSES {
         let mut held = own(ISSUED_AT);
-        held.apply_status(3501, position(1), status);
-        let expected = if status == CredentialStatus::Valid {
-            "ok"
-        } else {
-            "credential-ended"
+        held.apply_status(3501, position(1), status, instant(SHOWN_AT));
+        let expected = match status {
+            CredentialStatus::Valid => "ok",
+            CredentialStatus::Suspended => "credential-suspended",
+            _ => "credential-ended",
         };
         assert_eq!(answered(&held, SHOWN_AT, SHOWN_AT), expected);
     }

@@ -223,7 +223,12 @@ impl fmt::Debug for Bundle {
 
 impl fmt::Debug for VerifiedBundle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifiedBundle(root {}, version {})", self.root_number(), self.version())
+        write!(
+            f,
+            "VerifiedBundle(root {}, version {})",
+            self.root_number(),
+            self.version()
+        )
     }
 }
 

@@ -8,6 +8,7 @@ mod checks;
 mod documents;
 mod example;
 mod files;
+mod held;
 mod lending;
 mod marked;
 mod positive;
@@ -30,6 +31,7 @@ fn main() -> io::Result<()> {
     checks::add(&mut cases);
     authorized::add(&mut cases);
     files::add(&mut cases);
+    held::add(&mut cases);
     value::add(&mut cases);
     lending::add(&mut cases);
     status::add(&mut cases);

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod example;
 pub mod given;
 pub mod history;
+pub mod holder;
 pub mod keys;
 pub mod lending;
 pub mod memory;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::keys::Keys;
 use super::outcome::Outcome;
-use super::{evidence, example, history, lending, memory, single, values};
+use super::{evidence, example, history, holder, lending, memory, single, values};
 
 /// Runs `case`. An error means that the case itself is malformed.
 pub fn run(case: &Value) -> Result<Outcome, String> {
@@ -24,6 +24,10 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
     }
     let outcome = match keys.text("kind")? {
         "verify" => single::verify(&mut keys),
+        "watermark" => single::watermark(&mut keys),
+        "signed-form" => single::signed_form(&mut keys),
+        "show" => holder::show(&mut keys),
+        "wallet" => holder::wallet(&mut keys),
         "trust" => single::trust(&mut keys),
         "file" => single::file(&mut keys),
         "challenge" => single::challenge(&mut keys),

@@ -7,7 +7,7 @@ use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
 use vehicle_license::{
-    Bundle, Challenge, Input, Place, Purpose, Question, RootPin, SealingKey, StatusList, Trust, Verifier,
+    Bundle, Challenge, Input, Place, Purpose, Question, RootPin, SealingKey, StatusList, Trust, Verifier, Watermark,
 };
 
 use super::evidence;
@@ -59,13 +59,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
     let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
     let policy = policy(keys.value("policy")?)?;
-    let challenge = match keys.optional("challenge") {
-        None => None,
-        Some(text) => {
-            let text = text.as_str().ok_or("challenge is no text")?;
-            Some(Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?)
-        }
-    };
+    let challenge = challenge_of(keys)?;
     let opener = match keys.optional("opens_with") {
         None => None,
         Some(_) => {
@@ -122,6 +116,41 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
+/// The watermark of a show that verifies.
+pub fn watermark(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
+    let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
+    let mut question = Question::new(purpose, place).under(policy(keys.value("policy")?)?);
+    let challenge = challenge_of(keys)?;
+    if let Some(challenge) = &challenge {
+        question = question.answering(challenge);
+    }
+    let scanned = scanned(keys)?;
+    let verified = Verifier::new(&trust).verify(scanned.input(), &question, now);
+    let verified = verified.map_err(|error| format!("not verified: {error}"))?;
+    let watermark = verified.facts().watermark();
+    let mut expect = drawn(&watermark);
+    expect["ok"] = json!(true);
+    Ok(Outcome::ok(expect, vec![format!("{watermark:?}")]))
+}
+
+/// The lines of a watermark.
+pub fn drawn(watermark: &Watermark) -> Value {
+    json!({"zh": watermark.zh(), "en": watermark.en(), "trace": watermark.trace()})
+}
+
+/// The challenge of a case, if it has one.
+pub fn challenge_of(keys: &mut Keys<'_>) -> Result<Option<Challenge>, String> {
+    let Some(text) = keys.optional("challenge") else {
+        return Ok(None);
+    };
+    let text = text.as_str().ok_or("challenge is no text")?;
+    let challenge = Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?;
+    Ok(Some(challenge))
+}
+
 /// Verifies a trust bundle under a pin, and puts it in the place of those held.
 pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let pin = given::pin(keys.value("pin")?)?;
@@ -153,7 +182,8 @@ pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             });
             let file = Trust::pinned(bundle.trust_file());
             Outcome::ok(expect, vec![format!("{bundle:?}")]).law(
-                file.as_ref() == Ok(bundle.trust()) && file.is_ok_and(|trust| trust.digest() == bundle.content_digest()),
+                file.as_ref() == Ok(bundle.trust())
+                    && file.is_ok_and(|trust| trust.digest() == bundle.content_digest()),
                 "the trust file in a bundle is the one that records name",
             )
         }
@@ -308,6 +338,28 @@ pub fn enrolment(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             json!({"ok": true, "key": hex(enrolled.public_key().as_compressed())}),
             vec![format!("{enrolled:?}")],
         ),
+    })
+}
+
+/// A signed form is taken back: an enrolment was prepared, and something signed it elsewhere.
+pub fn signed_form(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let key = PublicKey::from_compressed(&keys.bytes("key")?).map_err(|error| error.to_string())?;
+    let nonce = keys.bytes("nonce")?.try_into().map_err(|_| "a nonce has 16 bytes")?;
+    let unsigned = EnrolledKey::prepare(key, nonce, keys.instant("now")?);
+    let to_be_signed = unsigned.to_be_signed();
+    let told = json!({"bytes": hex(to_be_signed.as_bytes()), "digest": hex(to_be_signed.digest())});
+    let taken = if keys.optional("returned").is_some() {
+        unsigned.finish_signed_form(&keys.bytes("returned")?)
+    } else {
+        unsigned.finish(&keys.bytes("signature")?).map_err(Into::into)
+    };
+    Ok(match taken {
+        Err(error) => Outcome::refused(&error),
+        Ok(cose) => {
+            let again = unsigned.finish_signed_form(&cose);
+            let expect = json!({"ok": true, "to_be_signed": told, "cose": hex(&cose)});
+            Outcome::ok(expect, Vec::new()).law(again == Ok(cose), "a form that was taken is taken again")
+        }
     })
 }
 

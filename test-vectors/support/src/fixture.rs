@@ -80,6 +80,34 @@ impl rand_core::TryRng for Deterministic {
 
 impl rand_core::TryCryptoRng for Deterministic {}
 
+/// Randomness that a case gives, byte by byte.
+pub struct Given<'a>(pub &'a [u8]);
+
+impl rand_core::TryRng for Given<'_> {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        let mut bytes = [0; 4];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u32::from_be_bytes(bytes))
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        let mut bytes = [0; 8];
+        self.try_fill_bytes(&mut bytes)?;
+        Ok(u64::from_be_bytes(bytes))
+    }
+
+    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
+        let (given, rest) = self.0.split_at(target.len());
+        target.copy_from_slice(given);
+        self.0 = rest;
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Given<'_> {}
+
 /// The test key of a name.
 pub fn key(name: &str) -> LocalKey {
     LocalKey::generate(&mut Deterministic::new(&format!("test key of {name}")))

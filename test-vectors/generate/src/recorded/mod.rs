@@ -226,7 +226,10 @@ impl Record {
         vec![
             ("/reduced", json!(self.kept.is_some())),
             ("/claimed_at", json!(self.now)),
-            ("/purpose", json!(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1])),
+            (
+                "/purpose",
+                json!(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1]),
+            ),
             ("/place", json!(["counter", "remote"][usize::from(self.setting == 2)])),
             ("/policy", json!(self.policy["preset"])),
             ("/sealed", json!(self.sealed)),
