@@ -182,7 +182,7 @@ pub fn ask_as_listed(challenge: Challenge, key: &PublicKey) -> Challenge {
     challenge
         .sealed_to(key)
         .as_listed(ASKER, ASKER_KEY, insurer.public_key())
-        .and_then(|unsigned| Ok(unsigned.sign(&insurer).expect("a signature")))
+        .map(|unsigned| unsigned.sign(&insurer).expect("a signature"))
         .expect("a challenge")
 }
 
