@@ -519,7 +519,7 @@ fn askers(cases: &mut Cases) {
         (
             "name_longest",
             None,
-            "A name of 64 bytes.",
+            "The longest name of an asker has 64 bytes.",
             one.clone().with(&[17, 0, 1], text(&format!("{}A", "险".repeat(21)))),
         ),
         (
@@ -537,7 +537,7 @@ fn askers(cases: &mut Cases) {
         (
             "too_many",
             Some("cbor-wrong-length"),
-            "2049 askers.",
+            "More askers than the list may have, 2049.",
             one.clone().with(&[17], Item::Raw(head_of(4, 2049, 2))),
         ),
         (
@@ -585,7 +585,7 @@ fn askers(cases: &mut Cases) {
         (
             "name_long",
             Some("cbor-wrong-length"),
-            "A name of 65 bytes.",
+            "A name of 65 bytes would make a larger code of its questions.",
             one.clone().with(&[17, 0, 1], text(&"x".repeat(65))),
         ),
         (
@@ -603,7 +603,7 @@ fn askers(cases: &mut Cases) {
         (
             "purposes_24",
             Some("cbor-out-of-range"),
-            "Purposes end at 23.",
+            "The purposes of any version end at 23.",
             one.clone().with(&[17, 0, 2], uint(1 << 24)),
         ),
         (
@@ -615,7 +615,7 @@ fn askers(cases: &mut Cases) {
         (
             "keys_too_many",
             Some("cbor-wrong-length"),
-            "Nine keys.",
+            "Nine keys of one asker: eight are enough for its servers, current and next.",
             one.clone().with(&[17, 0, 3], Item::Raw(head_of(4, 9, 0))),
         ),
         (
