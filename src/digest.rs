@@ -42,6 +42,7 @@ const TIME_STAMP_LABEL: &[u8] = b"vehicle-license time stamp 1";
 const REPLAY_LABEL: &[u8] = b"vehicle-license replay 1";
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
+const OWNER_LABEL: &[u8] = b"vehicle-license owner 1";
 const OPERATION_LABEL: &[u8] = b"vehicle-license operation 1";
 
 /// The digest of a Sig_structure, over which a signature is made (SPEC §3.2).
@@ -62,6 +63,11 @@ pub(crate) fn file(bytes: &[u8]) -> Hash {
 /// The digest of a register record's items, for the authority's log (SPEC §7.4).
 pub(crate) fn record(items: &[&[u8]]) -> Hash {
     sha256(&[&[RECORD_LABEL], items].concat())
+}
+
+/// The digest of an owner's name and document, for the authority's log (SPEC §7.4).
+pub(crate) fn owner(owner: &[u8]) -> Hash {
+    sha256(&[OWNER_LABEL, owner])
 }
 
 /// The digest of an operation on a register, to tell a retry from another operation of the same id (SPEC §7.5).

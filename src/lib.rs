@@ -106,7 +106,7 @@
 //! fn issue(
 //!     authority: &Authority,
 //!     record: &VehicleRecord,
-//!     (enrolment, nonce): (&[u8], &[u8; 16]),
+//!     (enrolment, nonce): (&[u8], EnrolmentNonce),
 //!     terms: &LicenseTerms,
 //!     hsm: &impl Signer,
 //!     random: &mut impl rand_core::CryptoRng,

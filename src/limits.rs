@@ -75,8 +75,11 @@ pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
 pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
 /// Greatest age of a register record or an enrolment at issuance, in seconds.
 pub(crate) const RECORD_AGE: i64 = 600;
-/// Seconds after signing within which an owner's request to lend, or revocation order, may be carried out.
-pub(crate) const REQUEST_LIFETIME: i64 = 600;
+/// Seconds from its date within which an owner's request to lend, or revocation order, may be carried out: a phone whose
+/// clock is ten minutes behind, and ten minutes on the way.
+pub(crate) const REQUEST_LIFETIME: i64 = 1200;
+/// Seconds by which such a message may be dated ahead: phones' clocks are off by minutes where nobody sets them.
+pub(crate) const REQUEST_AHEAD: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
 /// Calendar days that seven working days can span: 7 to 19 between 2007 and 2026; two in reserve.
@@ -94,10 +97,11 @@ pub(crate) const AUTHORIZATIONS: usize = 27;
 pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
 pub(crate) const OPERATIONS: usize = 32;
-/// Requests and orders remembered until they expire.
-pub(crate) const NONCES: usize = 128;
-/// Of these, the most at which a request to lend is carried out: requests cannot fill the room that orders need.
-pub(crate) const NONCES_FOR_LENDING: usize = 64;
+/// Requests to lend that one license remembers until they end: more than anybody signs in half an hour.
+pub(crate) const REQUESTS: usize = 64;
+/// Revocation orders that one license remembers beside: requests cannot fill the room that orders need, nor one phone
+/// the room of another.
+pub(crate) const ORDERS: usize = 32;
 /// Status positions that ended before their credential's last day.
 pub(crate) const ENDED: usize = 1024;
 /// Of these, the most at which a license is recorded: at most 31 positions are live, and all must find room when they

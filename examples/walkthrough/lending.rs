@@ -5,7 +5,8 @@ use std::path::Path;
 use vehicle_license::credential::{Grantee, KeyProtection, RegisterAnswer, StatusPosition};
 use vehicle_license::error::{PresentError, RegisterError};
 use vehicle_license::issue::{
-    Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, Register, RevocationOrder,
+    Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, LicenseTerms, Register,
+    RevocationOrder,
 };
 use vehicle_license::key::Signer;
 use vehicle_license::present::{Holder, RequestTerms, ShowText, View, Wallet};
@@ -51,7 +52,10 @@ pub(crate) fn chapters(folder: &Path, owner: &Holder, license: IssuedLicense, no
     let agent = Person::new("agent's phone", "350102199506152423", "王小美");
     let lent = lend(folder, owner, &mut service, &buyer, &agent, now)?;
     take_back(folder, owner, &mut service, &agent, lent, now)?;
-    holiday(owner, &mut service, &buyer)
+    // What was taken back voids every request by the license of before: the owner's wallet fetches a fresh one first.
+    let grant_day = fixture::day("2026-09-24");
+    let owner = service.refresh_owner(start(grant_day) + 8 * 3600)?;
+    holiday(&owner, &mut service, &buyer)
 }
 
 fn lend(
@@ -228,6 +232,26 @@ fn holiday(owner: &Holder, service: &mut Service, buyer: &Person) -> Result<()> 
 }
 
 impl Service {
+    /// The owner's license again: the same key and position, issued now.
+    fn refresh_owner(&mut self, now: u64) -> Result<Holder> {
+        let mut record = fixture::record();
+        record.as_of = fixture::instant(now);
+        let terms = LicenseTerms {
+            now: fixture::instant(now),
+            ..fixture::terms()
+        };
+        let mut random = fixture::Deterministic::new("refreshed license");
+        let unsigned = self
+            .authority
+            .issue(&record, &fixture::enrolled("holder"), &terms, &mut random)?;
+        self.license = unsigned.sign(&fixture::key("issuer"))?;
+        let operation = fixture::operation(&self.register, now);
+        self.register
+            .record_license(&operation, self.license.log_entry(), None)?;
+        let key = fixture::key("holder").public_key();
+        Ok(Holder::import(&self.license.secret_file(), &self.trust, &key)?)
+    }
+
     /// The whole way: the owner signs, the register grants, the authority issues, the grantee's wallet imports.
     fn lend(&mut self, owner: &Holder, person: &Person, purpose: Purpose, last_day: &str, now: u64) -> Result<Holder> {
         let moment = fixture::instant(now);

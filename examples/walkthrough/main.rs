@@ -16,7 +16,7 @@ mod sealed;
 use std::path::{Path, PathBuf};
 
 use support::{fixture, mutate};
-use vehicle_license::issue::{Authority, EnrolledKey};
+use vehicle_license::issue::{Authority, EnrolledKey, EnrolmentNonce};
 use vehicle_license::key::Signer;
 use vehicle_license::present::{Holder, View};
 use vehicle_license::{
@@ -39,9 +39,9 @@ fn main() -> Result<()> {
     let trust = Trust::pinned(&trust_file)?;
     let authority_key = fixture::key("issuer");
     let phone_key = fixture::key("holder");
-    let nonce = [0x5a; 16];
-    let enrolment = EnrolledKey::prepare(phone_key.public_key(), nonce, issued_at).sign(&phone_key)?;
-    let enrolled = EnrolledKey::verify(&enrolment, &nonce, issued_at)?;
+    let nonce = EnrolmentNonce::new(&mut fixture::Deterministic::new("nonce"), issued_at);
+    let enrolment = EnrolledKey::prepare(phone_key.public_key(), nonce.value, issued_at).sign(&phone_key)?;
+    let enrolled = EnrolledKey::verify(&enrolment, nonce, issued_at)?;
     println!(
         "   The phone proves that it holds its key: {} bytes, signed.",
         enrolment.len()

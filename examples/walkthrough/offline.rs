@@ -57,7 +57,7 @@ pub(crate) fn list(register: &Register, number: u32, now: UnixTime) -> Result<Ve
         expires: fixture::instant(now.unix() + 86_400),
         time_to_live: Some(3600),
     };
-    let statuses = register.statuses().map(|(position, status, _)| (position, status));
+    let statuses = register.statuses(now).map(|(position, status, _)| (position, status));
     let unsigned = terms.prepare(&content().issuers[0], fixture::LIST_KEY, statuses)?;
     Ok(unsigned.sign(&fixture::key("status"))?)
 }

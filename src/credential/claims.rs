@@ -120,6 +120,26 @@ impl StatusPosition {
         writer.uint(self.0)
     }
 
+    /// The position of a [`number`](Self::number); `None` for 2^40 or more.
+    #[must_use]
+    pub fn from_number(number: u64) -> Option<Self> {
+        (number.checked_shr(limits::STATUS_BITS << 1) == Some(0)).then_some(Self(number))
+    }
+
+    /// One of the 2^20 positions of list number `list`, each as likely as any other; `None` if `list` is 2^20 or more.
+    /// Whoever keeps positions in a table with a unique key draws until one goes in.
+    #[must_use]
+    pub fn draw(list: u32, random: &mut impl rand_core::CryptoRng) -> Option<Self> {
+        let index = random.next_u32() & (1_u32 << limits::STATUS_BITS).saturating_sub(1);
+        Self::new(list, index)
+    }
+
+    /// List and index in one number, list · 2^20 + index, as it travels.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
     /// The list's number.
     #[must_use]
     pub fn list(self) -> u64 {

@@ -13,10 +13,31 @@ use crate::error::{DecodeError, DecodeKind, IssueError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::UnixTime;
-use crate::wire::cbor::{Reader, Writer};
+use crate::wire::cbor::{Labels, Reader, Writer};
 use crate::wire::cose::{SignedParts, Unchecked};
 
 const TYP: &str = "application/vehicle-license-enrolment+cwt";
+
+/// A nonce that the authority handed out for an enrolment: to one applicant, for one credential, once. Keep it beside
+/// the application and take it out of the store before it is verified. It is the challenge of the phone's own key
+/// attestation too (SPEC §7.1).
+#[derive(Debug, PartialEq, Eq)]
+pub struct EnrolmentNonce {
+    /// 16 random bytes.
+    pub value: [u8; 16],
+    /// When it was handed out, on the authority's clock.
+    pub handed_out: UnixTime,
+}
+
+impl EnrolmentNonce {
+    /// A fresh nonce, handed out now.
+    #[must_use]
+    pub fn new(random: &mut impl rand_core::CryptoRng, now: UnixTime) -> Self {
+        let mut value = [0; 16];
+        random.fill_bytes(&mut value);
+        Self { value, handed_out: now }
+    }
+}
 
 /// A holder key whose possession has been proved: the only kind a license is issued to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,24 +53,25 @@ impl EnrolledKey {
         Unsigned::new((), key, signed_parts(now, &key, &nonce))
     }
 
-    /// Checks an enrolment over the `nonce` this authority handed out, at most ten minutes old.
+    /// Checks an enrolment over the `nonce` that this authority handed out, and uses the nonce up. `now` is the
+    /// authority's clock; the date that the phone put into the enrolment is not asked.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`] and [`KeyError`](crate::error::KeyError), `enrolment-nonce`, `enrolment-stale`,
-    /// `signature-malformed`, `enrolment-signature-invalid`.
-    pub fn verify(enrolment: &[u8], nonce: &[u8; 16], now: UnixTime) -> Result<Self, IssueError> {
+    /// The codes of [`DecodeError`] and [`KeyError`](crate::error::KeyError), `enrolment-nonce`, `enrolment-stale` (the
+    /// nonce was handed out more than ten minutes ago), `signature-malformed`, `enrolment-signature-invalid`.
+    pub fn verify(enrolment: &[u8], nonce: EnrolmentNonce, now: UnixTime) -> Result<Self, IssueError> {
         let message = Unchecked::read(enrolment)?;
         let claims = EnrolmentClaims::read(message.payload)?;
-        if claims.nonce != nonce {
+        if *claims.nonce != nonce.value {
             return Err(IssueError::EnrolmentNonce);
         }
-        let made_at = claims.made_at;
-        let age = now.seconds_since(made_at);
+        let handed_out = nonce.handed_out;
+        let age = now.seconds_since(handed_out);
         if age < limits::CLOCK_TOLERANCE.saturating_neg() || age > limits::RECORD_AGE {
-            return Err(IssueError::EnrolmentStale { made_at, now });
+            return Err(IssueError::EnrolmentStale { handed_out, now });
         }
         let key = PublicKey::from_coordinates(claims.x, claims.y)?;
-        let parts = signed_parts(made_at, &key, nonce);
+        let parts = signed_parts(claims.made_at, &key, &nonce.value);
         message.demand(&parts, "enrolment")?;
         let signature = message.signature()?;
         if !key.verifies(parts.to_be_signed().digest(), &signature) {
@@ -75,8 +97,7 @@ fn signed_parts(made_at: UnixTime, key: &PublicKey, nonce: &[u8; 16]) -> SignedP
     SignedParts::new(TYP, None, payload.into_bytes())
 }
 
-/// The claims as read. Some items are not checked here: the caller compares the whole message with the one form it can
-/// have.
+/// The claims as read.
 struct EnrolmentClaims<'a> {
     made_at: UnixTime,
     x: &'a [u8; 32],
@@ -86,41 +107,33 @@ struct EnrolmentClaims<'a> {
 
 impl<'a> EnrolmentClaims<'a> {
     fn read(payload: &'a [u8]) -> Result<Self, DecodeError> {
-        let reader = &mut Reader::new(payload, "enrolment");
-        map_of(reader, 3)?;
-        key(reader, label::IAT)?;
-        let made_at = reader.instant()?;
-        key(reader, label::CNF)?;
-        reader.map(1)?;
-        key(reader, 1)?;
-        map_of(reader, 4)?;
-        key(reader, 1)?;
-        reader.uint(2)?;
-        reader.int()?;
-        reader.uint(1)?;
-        reader.int()?;
-        let x = reader.bytes_exact()?;
-        reader.int()?;
-        let y = reader.bytes_exact()?;
-        key(reader, label::NONCE)?;
-        let nonce = reader.bytes_exact()?;
+        let mut reader = Reader::new(payload, "enrolment");
+        let mut claims = Labels::read(&mut reader, &[label::IAT, label::CNF, label::NONCE])?;
+        let made_at = claims.required(label::IAT, "issued-at")?.instant()?;
+        let (x, y) = coordinates(claims.required(label::CNF, "confirmation")?)?;
+        let nonce = claims.required(label::NONCE, "nonce")?.bytes_exact()?;
+        claims.finish()?;
         reader.finish()?;
         Ok(Self { made_at, x, y, nonce })
     }
 }
 
-/// Reads the head of a map of so many entries. Unlike elsewhere, a map with more is of the wrong length (SPEC §7.1).
-fn map_of(reader: &mut Reader<'_>, entries: usize) -> Result<(), DecodeError> {
-    if reader.map(entries)? != entries {
-        return Err(reader.error(DecodeKind::MissingKey));
-    }
-    Ok(())
+/// The coordinates in a `cnf` of one COSE_Key.
+fn coordinates<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8; 32], &'a [u8; 32]), DecodeError> {
+    let mut confirmation = Labels::read(reader, &[1])?;
+    let mut key = Labels::read(confirmation.required(1, "key")?, &[1, -1, -2, -3])?;
+    expect(key.required(1, "key type")?, 2)?;
+    expect(key.required(-1, "curve")?, 1)?;
+    let x = key.required(-2, "x")?.bytes_exact()?;
+    let y = key.required(-3, "y")?.bytes_exact()?;
+    key.finish()?;
+    confirmation.finish()?;
+    Ok((x, y))
 }
 
-/// Reads the key that must come next. Unlike elsewhere, any other key is unknown (SPEC §7.1).
-fn key(reader: &mut Reader<'_>, label: i64) -> Result<(), DecodeError> {
-    if i64::try_from(reader.uint(u64::MAX)?) != Ok(label) {
-        return Err(reader.error(DecodeKind::UnknownKey));
+fn expect(reader: &mut Reader<'_>, number: u64) -> Result<(), DecodeError> {
+    if reader.uint(u64::MAX)? != number {
+        return Err(reader.error(DecodeKind::OutOfRange));
     }
     Ok(())
 }

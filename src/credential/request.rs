@@ -43,7 +43,7 @@ pub(crate) struct MessageHead {
 }
 
 impl MessageHead {
-    /// The head of a message that is valid for ten minutes.
+    /// The head of a message that lives as long as one may.
     pub(crate) fn new(license: Hash, made_at: UnixTime, nonce: [u8; 16]) -> Self {
         let lifetime = limits::REQUEST_LIFETIME.unsigned_abs();
         Self {

@@ -40,11 +40,11 @@ pub enum IssueError {
     /// The enrolment is not over the authority's nonce.
     #[error("the enrolment answers another nonce")]
     EnrolmentNonce,
-    /// The enrolment is older than ten minutes or from the future.
-    #[error("the enrolment was made at {made_at}; now is {now}")]
+    /// The enrolment's nonce was handed out more than ten minutes ago.
+    #[error("the enrolment's nonce was handed out at {handed_out}; now is {now}: hand out another")]
     EnrolmentStale {
-        /// The enrolment's time.
-        made_at: UnixTime,
+        /// When the authority handed the nonce out.
+        handed_out: UnixTime,
         /// The authority's clock.
         now: UnixTime,
     },
@@ -69,6 +69,9 @@ pub enum IssueError {
         /// The authority's clock.
         now: UnixTime,
     },
+    /// The ticket is of another issuer's register.
+    #[error("the register's ticket is for another issuer")]
+    TicketOtherIssuer,
     /// The record and the ticket are of two vehicles.
     #[error("the record and the register's ticket are of two vehicles")]
     TicketOtherVehicle,
@@ -100,7 +103,10 @@ refusals!(IssueError {
     Self::Decode(error) => (error: DecodeError), ENROL_AGAIN;
     Self::Key(error) => (error: KeyError), ENROL_AGAIN;
     Self::EnrolmentNonce => "enrolment-nonce", ENROL_AGAIN;
-    Self::EnrolmentStale { .. } => "enrolment-stale", ENROL_AGAIN;
+    Self::EnrolmentStale { .. } => "enrolment-stale", Bilingual::new(
+        "登记用的一次性编号已超过十分钟：请重新获取后在手机上再登记一次。",
+        "The enrolment's number is older than ten minutes: get a new one and enrol the phone again.",
+    );
     Self::EnrolmentSignature => "enrolment-signature-invalid", ENROL_AGAIN;
     Self::Signature(error) => (error: SignatureError), ENROL_AGAIN;
     Self::PlateOutsideIssuer => "plate-outside-issuer", Bilingual::new(
@@ -109,6 +115,7 @@ refusals!(IssueError {
     );
     Self::OwnerKindMismatch => "owner-kind-mismatch", words::OWNER_KIND;
     Self::TicketStale { .. } => "ticket-stale", ANOTHER_TICKET;
+    Self::TicketOtherIssuer => "ticket-other-issuer", ANOTHER_TICKET;
     Self::TicketOtherVehicle => "ticket-other-vehicle", ANOTHER_TICKET;
     Self::TicketOtherOwner => "ticket-other-owner", REGISTER_DIFFERS;
     Self::TicketOtherStanding => "ticket-other-standing", REGISTER_DIFFERS;

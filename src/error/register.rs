@@ -23,8 +23,8 @@ pub enum RegisterError {
         /// What the register is at.
         actual: u64,
     },
-    /// Now is before the register's last event.
-    #[error("now is {now}, before the last event at {last}: check the clock")]
+    /// Now is more than 10 s before the register's last change.
+    #[error("now is {now}, more than 10 s before the last change at {last}: check both clocks")]
     TimeBackwards {
         /// When the register last changed.
         last: UnixTime,
@@ -34,6 +34,24 @@ pub enum RegisterError {
     /// A bound of SPEC §13 is reached.
     #[error("the register is full of positions or requests that have not expired")]
     Full,
+    // The log entry
+    /// The log entry is of another issuer.
+    #[error("the log entry is of another issuer than the register")]
+    EntryOtherIssuer,
+    /// The log entry is of another vehicle.
+    #[error("the log entry is of another vehicle")]
+    EntryOtherVehicle,
+    /// The credential was issued to, or lent by, another owner.
+    #[error("the log entry is of another owner than the register's")]
+    EntryOtherOwner,
+    /// The credential was issued before an event after which it has to be issued again.
+    #[error("it was issued at {issued_at}, not after what was revoked with every license at {since}: issue it again")]
+    EntryOutdated {
+        /// When the credential was issued.
+        issued_at: UnixTime,
+        /// The last change of owner, lost phone or standing that forbids issuing.
+        since: UnixTime,
+    },
     // The owner's credentials
     /// The license is not, or no longer, a live credential of the owner.
     #[error("the license is not a live one of this vehicle's owner")]
@@ -60,13 +78,15 @@ pub enum RegisterError {
     #[error("the owner is filed as a person with an organization's document, or the other way round")]
     OwnerKindMismatch,
     // The request
-    /// The request was made before the last revocation.
-    #[error("the request was made at {made_at}, not after the last revocation at {revoked_at}")]
+    /// The license that the request names was issued before the last revocation, so the request may be older too.
+    #[error(
+        "the license it names was issued at {issued_at}, not after the last revocation at {since}: refresh it first"
+    )]
     OlderThanRevocation {
-        /// When the request was made.
-        made_at: UnixTime,
+        /// When the license was issued.
+        issued_at: UnixTime,
         /// The vehicle's last revocation.
-        revoked_at: UnixTime,
+        since: UnixTime,
     },
     /// The request or order is dated after now, or has expired since it was verified.
     #[error(transparent)]
@@ -74,6 +94,12 @@ pub enum RegisterError {
     /// The request or order was carried out already.
     #[error("this request was carried out already")]
     RequestReplayed,
+    /// The license remembers as many requests, or orders, as it may.
+    #[error("this license signed {max} of these within half an hour")]
+    TooManyRequests {
+        /// The limit.
+        max: usize,
+    },
     /// The standing forbids lending.
     #[error("a license of this standing is not lent: {0}")]
     StandingForbidsLending(&'static str),
@@ -145,11 +171,18 @@ refusals!(RegisterError {
         "登记簿已被他人更新：请重新读取后再办理。",
         "The register was changed meanwhile: read it again and repeat the step.",
     );
-    Self::TimeBackwards { .. } => "time-backwards", words::OWN_CLOCK;
+    Self::TimeBackwards { .. } => "time-backwards", Bilingual::new(
+        "本机时间比登记簿上次变更早十秒以上：请校准服务器时间；若上次变更的时间有误，请由系统管理员更正。",
+        "This server's clock is over 10 s behind the last change: set it; if that change is dated wrong, have it repaired.",
+    );
     Self::Full => "register-full", Bilingual::new(
         "该车的登记记录已满：请等已终止的凭证到期后再办理。",
         "The register of this vehicle is full: wait until ended credentials have run out.",
     );
+    Self::EntryOtherIssuer => "log-entry-other-issuer", OTHER_ENTRY;
+    Self::EntryOtherVehicle => "log-entry-other-vehicle", OTHER_ENTRY;
+    Self::EntryOtherOwner => "log-entry-other-owner", ISSUE_AGAIN;
+    Self::EntryOutdated { .. } => "log-entry-outdated", ISSUE_AGAIN;
     Self::LicenseNotLive => "license-not-live", Bilingual::new(
         "该电子行驶证已失效或不属于现车主：请车主更新后重新办理。",
         "The license is not a live one of this owner: the owner refreshes it and applies again.",
@@ -169,9 +202,19 @@ refusals!(RegisterError {
     Self::PositionReused => "status-position-reused", NEW_POSITION;
     Self::PositionNeeded => "status-position-needed", NEW_POSITION;
     Self::OwnerKindMismatch => "owner-kind-mismatch", words::OWNER_KIND;
-    Self::OlderThanRevocation { .. } => "request-older-than-revocation", words::REQUEST_AGAIN;
+    Self::OlderThanRevocation { .. } => "request-older-than-revocation", Bilingual::new(
+        "该申请所用的电子行驶证签发于最近一次取消授权之前：请车主先联网更新，再重新签署。",
+        "The license it names was issued before the last revocation: the owner refreshes it and signs a new request.",
+    );
+    Self::TooManyRequests { .. } => "too-many-requests", Bilingual::new(
+        "该手机短时间内签署过多：请半小时后再试，或由窗口办理取消授权。",
+        "This phone signed too much in a short time: try again in half an hour, or have the desk revoke what was lent.",
+    );
     Self::RequestTime(error) => (error: RequestTimeError);
-    Self::RequestReplayed => "request-replayed", words::REQUEST_AGAIN;
+    Self::RequestReplayed => "request-replayed", Bilingual::new(
+        "该申请已办理过：无需重复提交；如需再次办理，请车主重新签署。",
+        "This request was carried out already: nothing is left to do; for another, the owner signs a new one.",
+    );
     Self::StandingForbidsLending(_) => "standing-forbids-lending", Bilingual::new(
         "该车目前的状态不能授权他人使用：请车主向公安交管部门咨询。",
         "A license of this standing cannot be lent: the owner should ask the traffic police.",
@@ -215,6 +258,14 @@ refusals!(RegisterError {
 const CALL: Bilingual = Bilingual::new(
     "业务系统重复使用了操作编号：请联系系统管理员。",
     "The system used an operation's number twice: call its operator.",
+);
+const OTHER_ENTRY: Bilingual = Bilingual::new(
+    "该签发记录不属于这辆车：请勿发出凭证，核对车辆后在其登记簿中登记。",
+    "This was issued for another vehicle: keep the file back, and record it in that vehicle's register.",
+);
+const ISSUE_AGAIN: Bilingual = Bilingual::new(
+    "签发后车主、手机或机动车状态已变更：请勿发出该凭证，按现登记数据重新签发。",
+    "The owner, a phone or the standing changed after it was issued: keep the file back and issue it again.",
 );
 const NEW_POSITION: Bilingual = Bilingual::new(
     "请分配新的状态位置后重试。",

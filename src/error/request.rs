@@ -85,8 +85,14 @@ pub enum RequestTimeError {
 }
 
 refusals!(RequestTimeError {
-    Self::FromFuture { .. } => "request-from-future", words::PHONE_CLOCK;
-    Self::Expired { .. } => "request-expired", words::REQUEST_AGAIN;
+    Self::FromFuture { .. } => "request-from-future", Bilingual::new(
+        "手机时间快了十分钟以上：请校准手机时间后重新签署。",
+        "The phone's clock is more than ten minutes ahead: set it, and sign again.",
+    );
+    Self::Expired { .. } => "request-expired", Bilingual::new(
+        "该申请已过期：请车主在手机上重新签署；若刚签署即过期，请校准手机时间。",
+        "The request has run out: the owner signs a new one; if it was fresh, the phone's clock is behind: set it.",
+    );
 });
 
 const NOT_A_MESSAGE: Bilingual = Bilingual::new(

@@ -63,14 +63,6 @@ pub(super) const SHOW_LESS: Bilingual = Bilingual::new(
 );
 
 // On the phone of an owner or a holder, and at the authority's desk
-pub(super) const REQUEST_AGAIN: Bilingual = Bilingual::new(
-    "该申请已失效或已办理：请车主在手机上重新签署。",
-    "The request has run out or was carried out: the owner signs a new one on the phone.",
-);
-pub(super) const PHONE_CLOCK: Bilingual = Bilingual::new(
-    "手机时间与系统时间不一致：请校准手机时间后重新签署。",
-    "The phone's clock and this system's differ: set the phone's clock and sign again.",
-);
 pub(super) const OWNER_KIND: Bilingual = Bilingual::new(
     "所有人类别（个人或单位）与身份证明种类不符：请更正登记数据，以免公开个人姓名。",
     "The owner is filed as a person with an organization's document, or the other way round: correct the record, or a person's name is public.",

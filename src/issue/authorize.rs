@@ -38,6 +38,9 @@ pub(super) fn prepare(
         let handed_out = ticket.handed_out;
         return Err(IssueError::TicketStale { handed_out, now });
     }
+    if ticket.issuer != issuer.number {
+        return Err(IssueError::TicketOtherIssuer);
+    }
     if ticket.vehicle != record.plate {
         return Err(IssueError::TicketOtherVehicle);
     }
@@ -68,6 +71,9 @@ pub(super) fn prepare(
     let log = |id, record_digest| AuthorizationLogEntry {
         number: ticket.number,
         id,
+        issuer: claims.issuer,
+        plate: ticket.vehicle.clone(),
+        owner_digest: ticket.owner.digest(),
         status: claims.status,
         purpose: ticket.purpose,
         issued_at: now,

@@ -14,7 +14,7 @@ use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Hash, Seed};
 use crate::key::{PublicKey, Signature};
-use crate::value::{Day, Standing, UnixTime};
+use crate::value::{Day, Plate, Standing, UnixTime};
 use crate::wire::cbor::Writer;
 use crate::wire::qr::{self, Kind};
 
@@ -24,10 +24,16 @@ pub type IssuedLicense = Issued<LogEntry>;
 pub type IssuedAuthorization = Issued<AuthorizationLogEntry>;
 
 /// What the authority's log keeps of one license.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct LogEntry {
     /// The license's id: SHA-256 of its Sig_structure.
     pub id: [u8; 32],
+    /// The issuer's number.
+    pub issuer: u16,
+    /// The plate it shows.
+    pub plate: Plate,
+    /// The [digest](super::RegisteredOwner::digest) of the owner it shows.
+    pub owner_digest: [u8; 32],
     /// Its status position.
     pub status: StatusPosition,
     /// When it was issued.
@@ -44,12 +50,18 @@ pub struct LogEntry {
 }
 
 /// What the authority's log keeps of one authorization.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct AuthorizationLogEntry {
     /// Its number in the vehicle's register.
     pub number: u64,
     /// The authorization's id: SHA-256 of its Sig_structure. A refreshed authorization has another id.
     pub id: [u8; 32],
+    /// The issuer's number.
+    pub issuer: u16,
+    /// The plate it shows.
+    pub plate: Plate,
+    /// The [digest](super::RegisteredOwner::digest) of the owner who lent it.
+    pub owner_digest: [u8; 32],
     /// Its status position.
     pub status: StatusPosition,
     /// The purpose it was lent for.
@@ -102,7 +114,7 @@ pub struct Issued<L> {
     log: L,
 }
 
-impl<L: Copy> Unsigned<Issued<L>> {
+impl<L: Clone> Unsigned<Issued<L>> {
     /// A credential of `claims` over `items`, with a seed from 32 bytes of randomness. `log` makes the log entry from
     /// the credential's id and its record digest.
     pub(super) fn of(
@@ -147,7 +159,7 @@ impl<L> core::fmt::Debug for CredentialDraft<L> {
     }
 }
 
-impl<L: Copy> Product for Issued<L> {
+impl<L: Clone> Product for Issued<L> {
     type Draft = CredentialDraft<L>;
 
     fn signed(draft: &CredentialDraft<L>, cose: Vec<u8>, signature: Signature) -> Self {
@@ -159,7 +171,7 @@ impl<L: Copy> Product for Issued<L> {
                 items: draft.items.clone(),
             },
             cose,
-            log: draft.log,
+            log: draft.log.clone(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Issuing and refreshing licenses (SPEC §7.4).
 
 use super::issued::{IssuedLicense, LogEntry};
+use super::register::RegisteredOwner;
 use super::rules;
 use crate::credential::claims::{Claims, KeyProtection, StatusPosition};
 use crate::credential::enrolment::EnrolledKey;
@@ -51,6 +52,9 @@ pub(super) fn prepare(
     };
     let log = |id, record_digest| LogEntry {
         id,
+        issuer: claims.issuer,
+        plate: record.plate.clone(),
+        owner_digest: RegisteredOwner::of(record).digest(),
         status: claims.status,
         issued_at: claims.issued_at,
         last_day: claims.last_day,

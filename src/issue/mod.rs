@@ -12,7 +12,7 @@ mod authority;
 mod bundle;
 mod status_list;
 
-pub use crate::credential::enrolment::EnrolledKey;
+pub use crate::credential::enrolment::{EnrolledKey, EnrolmentNonce};
 pub use crate::credential::record::VehicleRecord;
 pub use authority::Authority;
 pub use authorize::AuthorizationTerms;

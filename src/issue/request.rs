@@ -6,13 +6,12 @@
 use alloc::vec::Vec;
 
 use super::issued::LogEntry;
-use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage, RequestClaims};
 use crate::digest::Hash;
 use crate::error::{DecodeError, FieldError, RequestError, RequestTimeError, SignatureError};
-use crate::key::{PublicKey, Signature};
+use crate::key::Signature;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, PersonName, UnixTime, ValueError, redacted};
 use crate::wire::cose::Unchecked;
@@ -66,9 +65,9 @@ impl AuthorizationRequest {
     /// Verifies the request against the log entry of the license it names. `now` is the authority's clock.
     ///
     /// # Errors
-    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
-    /// 10 s), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the last day the codes
-    /// of [`ValueError`].
+    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (dated more
+    /// than ten minutes ahead), `request-expired`, `license-expired`, `purpose-unknown`, and for the grantee and the
+    /// last day the codes of [`ValueError`].
     pub fn verify(self, license: &LogEntry, now: UnixTime) -> Result<VerifiedRequest, RequestError> {
         let (claims, signed) = self.0.verify(license, now)?;
         let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
@@ -103,11 +102,11 @@ impl RevocationOrder {
     }
 
     /// Verifies the order against the log entry of the license it names. `now` is the authority's clock. An order is
-    /// valid for ten minutes.
+    /// valid for twenty minutes.
     ///
     /// # Errors
-    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (by more than
-    /// 10 s), `request-expired`, `license-expired`.
+    /// `request-other-license`, `signature-malformed`, `request-signature-invalid`, `request-from-future` (dated more
+    /// than ten minutes ahead), `request-expired`, `license-expired`.
     pub fn verify(self, license: &LogEntry, now: UnixTime) -> Result<VerifiedOrder, RequestError> {
         let (claims, signed) = self.0.verify(license, now)?;
         Ok(VerifiedOrder {
@@ -130,8 +129,8 @@ struct Message<C> {
 /// What the register needs of either message, once it is verified: only [`Message::verify`] makes one.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Signed {
-    pub(super) license: StatusPosition,
-    pub(super) holder_key: PublicKey,
+    /// The license the message names, as the log has it.
+    pub(super) license: LogEntry,
     head: MessageHead,
     message: Vec<u8>,
 }
@@ -160,8 +159,7 @@ impl<C: OwnersMessage> Message<C> {
             return Err(RequestError::NotByOwner);
         }
         let signed = Signed {
-            license: license.status,
-            holder_key: license.holder_key,
+            license: license.clone(),
             head,
             message: self.bytes,
         };
@@ -175,10 +173,6 @@ impl<C: OwnersMessage> Message<C> {
 }
 
 impl Signed {
-    pub(super) fn made_at(&self) -> UnixTime {
-        self.head.made_at
-    }
-
     /// The nonce, and until when it must be remembered.
     pub(super) fn once(&self) -> ([u8; 16], UnixTime) {
         (self.head.nonce, self.head.expires)
@@ -187,7 +181,7 @@ impl Signed {
     /// Checks the message's time at `now`: once when it is verified, and again when it is carried out.
     pub(super) fn check_time(&self, now: UnixTime) -> Result<(), RequestTimeError> {
         let MessageHead { made_at, expires, .. } = self.head;
-        if made_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
+        if made_at.seconds_since(now) > limits::REQUEST_AHEAD {
             return Err(RequestTimeError::FromFuture { made_at, now });
         }
         if now >= expires {

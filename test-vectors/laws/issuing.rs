@@ -6,7 +6,7 @@ use super::fixture::{
 };
 use vehicle_license::credential::{StatusPosition, Unsigned};
 use vehicle_license::error::IssueError;
-use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense, LicenseTerms, VehicleRecord};
+use vehicle_license::issue::{Authority, EnrolledKey, EnrolmentNonce, IssuedLicense, LicenseTerms, VehicleRecord};
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::Holder;
 use vehicle_license::value::{Day, Plate, PlateType, Standing};
@@ -32,7 +32,14 @@ fn enrolment() -> Vec<u8> {
 }
 
 fn enrol(enrolment: &[u8], nonce: [u8; 16], now: u64) -> &'static str {
-    match EnrolledKey::verify(enrolment, &nonce, instant(now)) {
+    match EnrolledKey::verify(
+        enrolment,
+        EnrolmentNonce {
+            value: nonce,
+            handed_out: instant(ISSUED_AT),
+        },
+        instant(now),
+    ) {
         Ok(enrolled) => {
             assert_eq!(*enrolled.public_key(), key("new phone").public_key());
             "ok"
@@ -60,6 +67,16 @@ fn an_enrolment_needs_the_nonce_and_its_time() {
         (ISSUED_AT + 601, "enrolment-stale"),
     ] {
         assert_eq!(enrol(&enrolment, NONCE, now), expected, "{now}");
+        // The phone's clock is not asked, whatever it says.
+        for dated in [0, now - 86_400, now + 86_400, u64::from(u32::MAX)] {
+            let key = key("new phone");
+            let enrolment = EnrolledKey::prepare(key.public_key(), NONCE, instant(dated)).sign(&key);
+            assert_eq!(
+                enrol(&enrolment.expect("an enrolment"), NONCE, now),
+                expected,
+                "{now}, dated {dated}"
+            );
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lending from the owner's request to the grantee's show: what is granted, what is issued, what verifies, and each
 //! refusal under its own code, every bound below, on and above.
 
+mod clocks;
 mod counter;
 mod days;
 mod operations;
@@ -12,8 +13,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, document, enrolled, grantee,
-    holder, instant, issue, issuer, key, lend, lent_position, operation, person, record, register, trust,
+    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, document, enrolled,
+    grantee, holder, instant, issue, issuer, key, lend, lent_position, operation, person, record, register, trust,
 };
 use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing, text, uint};
 use super::{code, policy};
@@ -56,7 +57,7 @@ impl Ask {
             license: owners_license().id,
             signer: "holder",
             made_at: ISSUED_AT,
-            lifetime: 600,
+            lifetime: 1200,
             nonce: [9; 16],
             purpose: 4,
             grantee: ["A", "35010219881112001X", "李四明"].map(String::from),
@@ -192,7 +193,7 @@ pub(super) fn order(
 /// The log entry of the fixture's license.
 pub(super) fn owners_license() -> LogEntry {
     static ENTRY: std::sync::OnceLock<LogEntry> = std::sync::OnceLock::new();
-    *ENTRY.get_or_init(|| *issue(&record()).log_entry())
+    ENTRY.get_or_init(|| issue(&record()).log_entry().clone()).clone()
 }
 
 pub(super) fn position(index: u32) -> StatusPosition {
@@ -218,7 +219,12 @@ fn grant(register: &mut Register, ask: &Ask, now: u64) -> &'static str {
 }
 
 fn grant_by(register: &mut Register, ask: &Ask, calendars: &Calendars<'_>, now: u64) -> Result<Granted, RegisterError> {
-    let request = ask.verified(&owners_license());
+    // The license was refreshed a moment ago: no revocation is younger.
+    let license = LogEntry {
+        issued_at: instant(now),
+        ..owners_license()
+    };
+    let request = ask.verified(&license);
     let at = position(1000 + u32::try_from(register.revision()).expect("few revisions"));
     let before = register.to_bytes();
     let result = register.grant(&operation(register, now), &request, calendars, at);
@@ -235,7 +241,14 @@ fn lasting(record: &VehicleRecord, from: u64) -> (Register, LogEntry) {
     let mut license = owners_license();
     license.last_day = day("2030-01-01");
     license.standing = record.standing;
-    let mut register = Register::new(record.plate.clone(), RegisteredOwner::of(record), record.standing);
+    license.owner_digest = RegisteredOwner::of(record).digest();
+    license.issued_at = instant(from);
+    let mut register = Register::new(
+        ISSUER,
+        record.plate.clone(),
+        RegisteredOwner::of(record),
+        record.standing,
+    );
     let natural = matches!(record.owner, Owner::Person(_));
     let name = PersonName::parse("车队王主管").expect("a name");
     register
@@ -389,7 +402,7 @@ fn the_request_written_by_hand_is_the_crates() {
         assert_eq!(*verified.grantee(), grantee());
         assert_eq!(verified.last_day(), day("2026-09-22"));
         assert_eq!(verified.made_at(), instant(ISSUED_AT));
-        assert_eq!(verified.expires(), instant(ISSUED_AT + 600));
+        assert_eq!(verified.expires(), instant(ISSUED_AT + 1200));
     }
     let mut random = Deterministic::new("order");
     let mut nonce = [0; 16];

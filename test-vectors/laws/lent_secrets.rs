@@ -397,7 +397,7 @@ fn nothing_on_the_way_to_an_authorization_prints_whom_it_is_for() {
 #[test]
 fn a_log_entry_prints_no_digest() {
     let license = owners_license();
-    let lent = *lend(&record(), Purpose::Mortgage).log_entry();
+    let lent = lend(&record(), Purpose::Mortgage).log_entry().clone();
     let forms = |hash: &[u8; 32]| {
         let hex = super::mutate::hex(hash);
         let all = [

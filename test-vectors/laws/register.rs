@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::cases;
-use super::fixture::{ISSUED_AT, day, instant, operation, record};
+use super::fixture::{ISSUED_AT, ISSUER, day, instant, operation, record};
 use super::lending::{Ask, order, owners_license, position, public};
 use vehicle_license::credential::{CredentialStatus, Grantee, StatusPosition};
 use vehicle_license::error::RegisterError;
@@ -109,6 +109,8 @@ enum Step {
         days: i64,
         /// Made from a record the register was not told of.
         other: bool,
+        age: i64,
+        whose: Whose,
     },
     Grant {
         person: usize,
@@ -144,8 +146,24 @@ enum Step {
         which: usize,
         key: usize,
         outdated: bool,
+        whose: Whose,
+        age: i64,
     },
     Expire,
+}
+
+/// What a log entry is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Whose {
+    Ours,
+    OtherIssuer,
+    OtherVehicle,
+    OtherOwner,
+}
+
+fn plate(other: bool) -> Plate {
+    let number = if other { "闽AD54321" } else { "闽AD12345" };
+    Plate::parse(PlateType::from_code(52).expect("a type"), number).expect("a plate")
 }
 
 /// Which status position is given.
@@ -165,27 +183,44 @@ fn step() -> impl Strategy<Value = Step> {
     let age = prop_oneof![
         8 => Just(0_i64),
         2 => 1_i64..5,
-        1 => Just(599_i64),
-        1 => Just(600_i64),
-        1 => -10_i64..0,
+        1 => Just(1199_i64),
+        1 => Just(1200_i64),
+        1 => -600_i64..0,
     ];
+    let whose = prop_oneof![
+        50 => Just(Whose::Ours),
+        1 => Just(Whose::OtherIssuer),
+        1 => Just(Whose::OtherVehicle),
+        1 => Just(Whose::OtherOwner),
+    ];
+    let issued = prop_oneof![9 => Just(0_i64), 2 => 1_i64..200];
     let waits = prop_oneof![
         8 => 1_i64..20,
-        1 => Just(599_i64),
-        1 => Just(600_i64),
+        1 => Just(1199_i64),
+        1 => Just(1200_i64),
         1 => 3_600_i64..90_000,
         1 => 86_400_i64 * 2..86_400 * 9,
     ];
     let latest = prop_oneof![9 => Just(0_usize), 1 => any::<usize>()];
     let license_days = prop_oneof![1 => -2_i64..3, 6 => Just(30_i64)];
     let other = prop::bool::weighted(0.06);
-    let license = (0..6_usize, 0..2_usize, at.clone(), license_days, other);
-    let license = license.prop_map(|(name, key, at, days, other)| Step::License {
+    let license = (
+        0..6_usize,
+        0..2_usize,
+        at.clone(),
+        license_days,
+        other,
+        issued.clone(),
+        whose.clone(),
+    );
+    let license = license.prop_map(|(name, key, at, days, other, age, whose)| Step::License {
         name,
         key,
         at,
         days,
         other,
+        age,
+        whose,
     });
     let days = prop_oneof![8 => 0_i64..9, 1 => Just(-1_i64), 1 => 5_i64..25];
     let purpose = prop_oneof![3 => 0..2_usize, 1 => 0..9_usize];
@@ -210,11 +245,19 @@ fn step() -> impl Strategy<Value = Step> {
     let some = prop::option::weighted(0.8, any::<usize>());
     let order =
         (some.clone(), age, latest.clone()).prop_map(|(which, age, license)| Step::Order { which, age, license });
-    let record = (any::<usize>(), prop::bool::weighted(0.1), prop::bool::weighted(0.1));
-    let record = record.prop_map(|(which, key, outdated)| Step::Record {
+    let record = (
+        any::<usize>(),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.1),
+        whose,
+        issued,
+    );
+    let record = record.prop_map(|(which, key, outdated, whose, age)| Step::Record {
         which,
         key: key.into(),
         outdated,
+        whose,
+        age,
     });
     prop_oneof![
         10 => waits.prop_map(Step::Wait),
@@ -312,6 +355,8 @@ fn begun(steps: &[Step]) -> World {
         at: At::Fresh,
         days: 30,
         other: false,
+        age: 0,
+        whose: Whose::Ours,
     });
     steps.iter().for_each(|step| world.take(*step));
     world
@@ -351,6 +396,10 @@ fn random_histories_meet_every_refusal() {
         "license-name-mismatch",
         "standing-differs",
         "owner-kind-mismatch",
+        "log-entry-other-issuer",
+        "log-entry-other-vehicle",
+        "log-entry-other-owner",
+        "log-entry-outdated",
         "request-expired",
         "request-older-than-revocation",
         "request-replayed",

@@ -46,7 +46,7 @@ fn license_to(owner: &str, record: &VehicleRecord, now: u64, at: StatusPosition)
     let draft = authority.issue(&record, &enrolled(owner), &terms, &mut Deterministic::new("wallet"));
     let license = draft.expect("a license").sign(&key("issuer")).expect("a signature");
     let held = Holder::import(&license.secret_file(), &trust(), &key(owner).public_key());
-    (held.expect("a file"), *license.log_entry())
+    (held.expect("a file"), license.log_entry().clone())
 }
 
 fn own(now: u64) -> Holder {
@@ -650,7 +650,7 @@ fn what_the_owner_takes_back_leaves_the_borrowers_wallet() {
     assert_eq!(listed(&borrowers, SHOWN_AT), [drive_id, claim_id]);
 
     let owner = holder(&record());
-    let license: LogEntry = *issue(&record()).log_entry();
+    let license: LogEntry = issue(&record()).log_entry().clone();
     assert_eq!(*owner.id(), license.id);
     let order = order(&license, "holder", SHOWN_AT, [1; 16], Some(&drive_id));
     register

@@ -5,22 +5,23 @@ use alloc::vec::Vec;
 
 use super::event::{EndReason, Event, EventKind};
 use super::lent::Lent;
-use super::license::RegisteredLicense;
+use super::license::{Nonce, RegisteredLicense};
 use super::state::{Done, Ended, RegisterState};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::{self, Hash};
 use crate::error::RegisterError;
+use crate::issue::issued::{AuthorizationLogEntry, LogEntry};
 use crate::issue::request::Signed;
 use crate::limits;
-use crate::value::{Day, UnixTime};
+use crate::value::{Day, Plate, UnixTime};
 use crate::wire::cbor::Writer;
 
 /// One call on a register: its id, the revision it expects, and its time.
 ///
 /// # Errors
 /// Every operation can be refused with `operation-reused` (the id was used for another operation), `time-backwards`
-/// (`now` is before the last change), `revision-stale`, and, if it changes anything, `register-full`.
+/// (`now` is more than 10 s before the last change), `revision-stale`, and, if it changes anything, `register-full`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The caller's id for the operation, 16 random bytes. An operation that was carried out changes nothing when it is
@@ -61,9 +62,14 @@ impl Change {
             }
             return Ok(Begun::Repeated(done.number));
         }
+        let mut operation = *operation;
+        // Servers' clocks differ by a little: what comes a few seconds too early is of the last change's time.
         if let Some(last) = state.changed_at.filter(|last| operation.now < *last) {
             let now = operation.now;
-            return Err(RegisterError::TimeBackwards { last, now });
+            if last.seconds_since(now) > limits::CLOCK_TOLERANCE {
+                return Err(RegisterError::TimeBackwards { last, now });
+            }
+            operation.now = last;
         }
         if operation.revision != state.revision {
             return Err(RegisterError::RevisionStale {
@@ -73,7 +79,7 @@ impl Change {
         }
         let mut change = Self {
             next: state.clone(),
-            operation: *operation,
+            operation,
             content,
             events: Vec::new(),
         };
@@ -97,15 +103,7 @@ impl Change {
             .map(|event| event.kind.room())
             .min()
             .unwrap_or(limits::ENDED);
-        let lends = events
-            .iter()
-            .any(|event| matches!(event.kind, EventKind::Granted { .. }));
-        let nonces = if lends {
-            limits::NONCES_FOR_LENDING
-        } else {
-            limits::NONCES
-        };
-        if next.ended.len() > room || next.nonces.len() > nonces {
+        if next.ended.len() > room {
             return Err(RegisterError::Full);
         }
         next.revision = successor(next.revision)?;
@@ -145,6 +143,7 @@ impl Change {
             self.note(EventKind::AuthorizationEnded {
                 number: lent.number,
                 position: lent.position,
+                last_day: lent.last_day,
                 reason: EndReason::Expired,
             });
         }
@@ -155,20 +154,15 @@ impl Change {
         for license in due {
             self.note(EventKind::LicenseEnded {
                 position: license.position,
+                last_day: license.last_day,
                 reason: EndReason::Expired,
             });
         }
         self.next.ended.retain(|ended| !ended.last_day.is_over(now));
-        self.next.nonces.retain(|(_, expires)| now < *expires);
-    }
-
-    /// Remembers the nonce of a request or order, so that it is carried out at most once.
-    pub(super) fn once(&mut self, (nonce, expires): ([u8; 16], UnixTime)) -> Result<(), RegisterError> {
-        if self.next.nonces.iter().any(|(known, _)| *known == nonce) {
-            return Err(RegisterError::RequestReplayed);
+        for license in &mut self.next.licenses {
+            license.requests.retain(|(_, ends)| now < *ends);
+            license.orders.retain(|(_, ends)| now < *ends);
         }
-        self.next.nonces.push((nonce, expires));
-        Ok(())
     }
 
     /// Keeps an ended position and its status for the status lists.
@@ -180,15 +174,37 @@ impl Change {
         });
     }
 
-    /// Checks that a request or order was signed with a live license, and that it is carried out in its time, by the
+    /// The live license that a request or order was signed with, if the message is carried out in its time by the
     /// operation's clock.
-    pub(super) fn may_carry_out(&self, message: &Signed) -> Result<(), RegisterError> {
-        let is_its_own =
-            |license: &RegisteredLicense| license.position == message.license && license.key == message.holder_key;
-        if !self.next.licenses.iter().any(is_its_own) {
-            return Err(RegisterError::LicenseNotLive);
+    pub(super) fn signed_with(&mut self, message: &Signed) -> Result<&mut RegisteredLicense, RegisterError> {
+        let named = &message.license;
+        let is_ours = named.issuer == self.next.issuer && named.plate == self.next.vehicle;
+        let now = self.now();
+        let mut live = self.next.licenses.iter_mut();
+        let license =
+            live.find(|license| is_ours && license.position == named.status && license.key == named.holder_key);
+        let license = license.ok_or(RegisterError::LicenseNotLive)?;
+        message.check_time(now)?;
+        Ok(license)
+    }
+
+    /// Checks that a log entry is of this register's issuer, vehicle and owner, and of the time since it had to be
+    /// issued anew.
+    pub(super) fn counts(&self, entry: &Entry<'_>) -> Result<(), RegisterError> {
+        if entry.issuer != self.next.issuer {
+            return Err(RegisterError::EntryOtherIssuer);
         }
-        Ok(message.check_time(self.now())?)
+        if *entry.plate != self.next.vehicle {
+            return Err(RegisterError::EntryOtherVehicle);
+        }
+        if *entry.owner_digest != self.next.owner.digest() {
+            return Err(RegisterError::EntryOtherOwner);
+        }
+        let issued_at = entry.issued_at;
+        match self.next.licenses_since.filter(|since| issued_at <= *since) {
+            Some(since) => Err(RegisterError::EntryOutdated { issued_at, since }),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn live(&mut self, number: u64) -> Result<&mut Lent, RegisterError> {
@@ -201,6 +217,7 @@ impl Change {
         self.retire(license.position, reason.status(), license.last_day);
         self.note(EventKind::LicenseEnded {
             position: license.position,
+            last_day: license.last_day,
             reason,
         });
     }
@@ -224,6 +241,7 @@ impl Change {
         self.note(EventKind::AuthorizationEnded {
             number: lent.number,
             position: lent.position,
+            last_day: lent.last_day,
             reason,
         });
     }
@@ -234,7 +252,7 @@ impl Change {
         }
     }
 
-    /// Revokes the positions of all authorizations, which must be issued again under new ones.
+    /// Gives up the positions of all authorizations, which must be issued again under new ones.
     pub(super) fn outdate(&mut self) {
         let mut outdated = Vec::new();
         for lent in &mut self.next.authorizations {
@@ -243,16 +261,67 @@ impl Change {
             }
         }
         for (number, position, last_day) in outdated {
-            self.retire(position, CredentialStatus::Revoked, last_day);
-            self.note(EventKind::AuthorizationOutdated { number, position });
+            self.retire(position, EndReason::Outdated.status(), last_day);
+            self.note(EventKind::AuthorizationOutdated {
+                number,
+                position,
+                last_day,
+            });
         }
     }
 
-    /// Voids older requests, even if there was nothing to revoke: a request may be under way.
-    pub(super) fn revoked(&mut self, requests_until: UnixTime) {
-        self.next.revoked_at = self.next.revoked_at.max(Some(self.now().max(requests_until)));
+    /// Voids requests by the licenses issued until now, even if there was nothing to revoke: a request may be under way.
+    pub(super) fn revoked(&mut self) {
+        self.next.requests_since = Some(self.now());
         self.note(EventKind::OlderRequestsVoid);
     }
+
+    /// Voids what was issued until now and is not recorded yet, and requests as [`revoked`](Self::revoked) does.
+    pub(super) fn revoked_with_licenses(&mut self) {
+        self.next.licenses_since = Some(self.now());
+        self.revoked();
+    }
+}
+
+/// What both kinds of log entries say of where they belong.
+pub(super) struct Entry<'a> {
+    issuer: u16,
+    plate: &'a Plate,
+    owner_digest: &'a Hash,
+    issued_at: UnixTime,
+}
+
+impl<'a> Entry<'a> {
+    pub(super) fn of(license: &'a LogEntry) -> Self {
+        Self {
+            issuer: license.issuer,
+            plate: &license.plate,
+            owner_digest: &license.owner_digest,
+            issued_at: license.issued_at,
+        }
+    }
+
+    pub(super) fn of_authorization(issued: &'a AuthorizationLogEntry) -> Self {
+        Self {
+            issuer: issued.issuer,
+            plate: &issued.plate,
+            owner_digest: &issued.owner_digest,
+            issued_at: issued.issued_at,
+        }
+    }
+}
+
+/// Remembers the nonce of a message, so that it is carried out at most once; at most `max` are remembered.
+pub(super) fn once(known: &mut Vec<Nonce>, message: &Signed, max: usize) -> Result<(), RegisterError> {
+    let (nonce, ends) = message.once();
+    if known.iter().any(|(known, _)| *known == nonce) {
+        return Err(RegisterError::RequestReplayed);
+    }
+    if known.len() >= max {
+        return Err(RegisterError::TooManyRequests { max });
+    }
+    known.push((nonce, ends));
+    Ok(())
 }
 
 /// The next revision or authorization number; neither ever starts over.

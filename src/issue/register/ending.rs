@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use super::change::Change;
+use super::change::{Change, once};
 use super::event::{EndReason, EventKind};
 use super::lent::Lent;
 use super::person::RegisteredOwner;
@@ -11,20 +11,18 @@ use crate::error::RegisterError;
 use crate::issue::request::VerifiedOrder;
 use crate::issue::rules::refused;
 use crate::key::PublicKey;
+use crate::limits;
 use crate::value::{Standing, UnixTime};
 
 /// Revokes by the owner's order.
 pub(super) fn by_order(change: &mut Change, order: &VerifiedOrder) -> Result<(), RegisterError> {
     let signed = &order.signed;
-    change.may_carry_out(signed)?;
-    change.once(signed.once())?;
+    once(&mut change.signed_with(signed)?.orders, signed, limits::ORDERS)?;
     let is_meant = |lent: &Lent| order.authorization.is_none_or(|id| lent.ids.contains(&id));
     if change.end_where(EndReason::OwnersOrder, is_meant) == 0 && order.authorization.is_some() {
         return Err(RegisterError::AuthorizationNotLive);
     }
-    // The order and the requests it voids come from one phone, so that phone's clock orders them, even if it runs
-    // ahead.
-    change.revoked(signed.made_at());
+    change.revoked();
     Ok(())
 }
 
@@ -34,7 +32,7 @@ pub(super) fn by_authority(change: &mut Change, number: Option<u64>) -> Result<(
     if change.end_where(EndReason::AuthoritysAct, is_meant) == 0 && number.is_some() {
         return Err(RegisterError::AuthorizationNotLive);
     }
-    change.revoked(change.now());
+    change.revoked();
     Ok(())
 }
 
@@ -53,7 +51,7 @@ pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: UnixTim
     if on_it.is_empty() && granted == 0 {
         return Err(RegisterError::LicenseNotLive);
     }
-    change.revoked(change.now());
+    change.revoked_with_licenses();
     Ok(())
 }
 
@@ -63,7 +61,7 @@ pub(super) fn with_owner(change: &mut Change, owner: &RegisteredOwner) {
     change.note(EventKind::OwnerChanged);
     change.end_licenses(EndReason::OwnerChanged);
     change.end_where(EndReason::OwnerChanged, |_| true);
-    change.revoked(change.now());
+    change.revoked_with_licenses();
 }
 
 /// Records the new standing. If it forbids issuing, it ends every license and authorization. If it is worse than
@@ -78,9 +76,9 @@ pub(super) fn with_standing(change: &mut Change, standing: Standing) {
     if refused(standing).is_some() {
         change.end_licenses(EndReason::Standing);
         change.end_where(EndReason::Standing, |_| true);
-        change.revoked(change.now());
+        change.revoked_with_licenses();
     } else if standing.is_worse_than(before) {
-        change.end_licenses(EndReason::Standing);
+        change.end_licenses(EndReason::Outdated);
         change.outdate();
     }
 }

@@ -1,13 +1,17 @@
 //! What an operation changed, for the authority's log and for its status lists.
 
+#[cfg(feature = "serde")]
+mod json;
+
 use crate::credential::claims::StatusPosition;
+use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
 use crate::limits;
-use crate::value::{Day, Standing, UnixTime};
+use crate::value::{Day, PersonName, Standing, UnixTime};
 
 /// One change of a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The revision the change led to, the same for all events of one operation.
     pub revision: u64,
@@ -19,19 +23,27 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What happened to a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What happened to a register. Its JSON names persons: it belongs into the authority's log and nowhere else.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventKind {
     /// A license was issued to the owner, or refreshed.
     LicenseRecorded {
+        /// Its id.
+        id: [u8; 32],
+        /// The person at an organization who holds it; `None` if the owner is a natural person.
+        name: Option<PersonName>,
         /// Its status position.
         position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
     },
     /// A license of the owner's ended.
     LicenseEnded {
         /// Its status position.
         position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
         /// Why it ended.
         reason: EndReason,
     },
@@ -39,6 +51,8 @@ pub enum EventKind {
     Granted {
         /// The authorization's number.
         number: u64,
+        /// The person it was lent to.
+        grantee: Grantee,
         /// The purpose it was lent for.
         purpose: Purpose,
         /// Its status position.
@@ -54,6 +68,8 @@ pub enum EventKind {
         position: StatusPosition,
         /// The position it replaces; `None` if it keeps its position, or had none.
         before: Option<StatusPosition>,
+        /// Its last Beijing day.
+        last_day: Day,
     },
     /// An authorization was issued.
     AuthorizationRecorded {
@@ -61,24 +77,32 @@ pub enum EventKind {
         number: u64,
         /// Its id.
         id: [u8; 32],
+        /// Its status position.
+        position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
     },
     /// An authorization shows an outdated standing. It must be issued again under another position.
     AuthorizationOutdated {
         /// The authorization's number.
         number: u64,
-        /// The status position, now revoked.
+        /// The status position, now superseded.
         position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
     },
     /// An authorization ended.
     AuthorizationEnded {
         /// Its number.
         number: u64,
-        /// Its status position; `None` if that was revoked before.
+        /// Its status position; `None` if that was given up before.
         position: Option<StatusPosition>,
+        /// Its last Beijing day.
+        last_day: Day,
         /// Why it ended.
         reason: EndReason,
     },
-    /// Something was revoked: requests made before are void.
+    /// Something was revoked: requests by licenses issued before are void.
     OlderRequestsVoid,
     /// The vehicle has another owner.
     OwnerChanged,
@@ -90,6 +114,23 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The stable name used in logs and JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::LicenseRecorded { .. } => "license-recorded",
+            Self::LicenseEnded { .. } => "license-ended",
+            Self::Granted { .. } => "granted",
+            Self::Refreshed { .. } => "refreshed",
+            Self::AuthorizationRecorded { .. } => "authorization-recorded",
+            Self::AuthorizationOutdated { .. } => "authorization-outdated",
+            Self::AuthorizationEnded { .. } => "authorization-ended",
+            Self::OlderRequestsVoid => "older-requests-void",
+            Self::OwnerChanged => "owner-changed",
+            Self::StandingChanged { .. } => "standing-changed",
+        }
+    }
+
     /// The limit of the `ended` table for this event: lending stops first, then issuing; revoking may use all of it.
     pub(super) fn room(&self) -> usize {
         match self {
@@ -97,6 +138,13 @@ impl EventKind {
             Self::LicenseRecorded { .. } => limits::ENDED_FOR_LICENSES,
             _ => limits::ENDED,
         }
+    }
+}
+
+impl core::fmt::Debug for EventKind {
+    /// Keeps persons out of logs that are not the authority's own.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.name())
     }
 }
 
@@ -110,8 +158,10 @@ pub enum EndReason {
     AuthoritysAct,
     /// The vehicle has another owner.
     OwnerChanged,
-    /// The vehicle's standing forbids it, or is worse than the standing it shows.
+    /// The vehicle's standing forbids it.
     Standing,
+    /// The vehicle's standing is worse than the one it shows: it must be refreshed.
+    Outdated,
     /// The owner's phone was lost.
     PhoneLost,
     /// Another one took its place.
@@ -127,6 +177,7 @@ impl EndReason {
         Self::AuthoritysAct,
         Self::OwnerChanged,
         Self::Standing,
+        Self::Outdated,
         Self::PhoneLost,
         Self::Replaced,
         Self::Expired,
@@ -146,6 +197,7 @@ impl EndReason {
             Self::AuthoritysAct => "authoritys-act",
             Self::OwnerChanged => "owner-changed",
             Self::Standing => "standing",
+            Self::Outdated => "outdated",
             Self::PhoneLost => "phone-lost",
             Self::Replaced => "replaced",
             Self::Expired => "expired",
@@ -155,29 +207,54 @@ impl EndReason {
     /// The status that a list publishes for a credential that ended for this reason before its last day.
     pub(super) fn status(self) -> CredentialStatus {
         match self {
-            Self::Replaced => CredentialStatus::Superseded,
+            Self::Replaced | Self::Outdated => CredentialStatus::Superseded,
             _ => CredentialStatus::Revoked,
         }
     }
 }
 
 impl Event {
+    /// What the event changes in a table of statuses: each position with its status from now on and its credential's
+    /// last day. A table that follows every event says what [`Register::statuses`](super::Register::statuses) says;
+    /// rows whose last day is over can be dropped.
+    pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
+        use CredentialStatus::{Superseded, Valid};
+        let ended = |reason: EndReason| (reason != EndReason::Expired).then(|| reason.status());
+        let (position, status, last_day) = match self.kind {
+            EventKind::LicenseRecorded { position, last_day, .. }
+            | EventKind::Granted { position, last_day, .. }
+            | EventKind::Refreshed { position, last_day, .. } => (Some(position), Some(Valid), Some(last_day)),
+            EventKind::LicenseEnded {
+                position,
+                last_day,
+                reason,
+            } => (Some(position), ended(reason), Some(last_day)),
+            EventKind::AuthorizationEnded {
+                position,
+                last_day,
+                reason,
+                ..
+            } => (position, ended(reason), Some(last_day)),
+            EventKind::AuthorizationOutdated { position, last_day, .. } => {
+                (Some(position), Some(Superseded), Some(last_day))
+            }
+            _ => (None, None, None),
+        };
+        let before = match self.kind {
+            EventKind::Refreshed { before, last_day, .. } => before.map(|before| (before, Superseded, last_day)),
+            _ => None,
+        };
+        let row = position.zip(status).zip(last_day);
+        row.map(|((position, status), last_day)| (position, status, last_day))
+            .into_iter()
+            .chain(before)
+    }
+
     /// The position, and its status, that a status list must now publish as not valid; `None` if the event names none.
     #[must_use]
     pub fn retired(&self) -> Option<(StatusPosition, CredentialStatus)> {
-        let ended = |position, reason: EndReason| (reason != EndReason::Expired).then(|| (position, reason.status()));
-        match self.kind {
-            EventKind::LicenseEnded { position, reason } => ended(position, reason),
-            EventKind::AuthorizationEnded {
-                position: Some(position),
-                reason,
-                ..
-            } => ended(position, reason),
-            EventKind::Refreshed {
-                before: Some(position), ..
-            } => Some((position, CredentialStatus::Superseded)),
-            EventKind::AuthorizationOutdated { position, .. } => Some((position, CredentialStatus::Revoked)),
-            _ => None,
-        }
+        let mut changed = self.statuses();
+        let retired = changed.find(|(_, status, _)| *status != CredentialStatus::Valid);
+        retired.map(|(position, status, _)| (position, status))
     }
 }

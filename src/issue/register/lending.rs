@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::change::{Change, successor};
+use super::change::{Change, Entry, once, successor};
 use super::event::{EndReason, EventKind};
 use super::lent::Lent;
 use super::person;
@@ -24,12 +24,15 @@ pub(super) fn grant(
     position: StatusPosition,
 ) -> Result<u64, RegisterError> {
     let signed = &request.signed;
-    change.may_carry_out(signed)?;
-    let made_at = signed.made_at();
-    if let Some(revoked_at) = change.next.revoked_at.filter(|revoked_at| made_at <= *revoked_at) {
-        return Err(RegisterError::OlderThanRevocation { made_at, revoked_at });
+    let since = change.next.requests_since;
+    let license = change.signed_with(signed)?;
+    let issued_at = signed.license.issued_at;
+    // Nobody knew the license's id before it was issued, so the request is younger than the revocation, whatever the
+    // phone's clock says.
+    if let Some(since) = since.filter(|since| issued_at <= *since) {
+        return Err(RegisterError::OlderThanRevocation { issued_at, since });
     }
-    change.once(signed.once())?;
+    once(&mut license.requests, signed, limits::REQUESTS)?;
     standing_permits(change)?;
     let terms = &request.terms;
     grantee_may(change, terms)?;
@@ -52,13 +55,14 @@ pub(super) fn grant(
         calendar: calendars.version_for(Day::of(change.now()), terms.last_day),
         position: Some(position),
         granted_at: change.now(),
-        granted_by: signed.holder_key,
+        granted_by: signed.license.holder_key,
         key: None,
         ids: Vec::new(),
     };
     change.next.authorizations.push(granted);
     change.note(EventKind::Granted {
         number,
+        grantee: terms.grantee.clone(),
         purpose: terms.purpose,
         position,
         last_day: terms.last_day,
@@ -87,12 +91,14 @@ pub(super) fn refresh(change: &mut Change, number: u64, position: Option<StatusP
         number,
         position: now_at,
         before,
+        last_day,
     });
     Ok(())
 }
 
 /// Records that an authorization was issued.
 pub(super) fn record(change: &mut Change, issued: &AuthorizationLogEntry) -> Result<(), RegisterError> {
+    change.counts(&Entry::of_authorization(issued))?;
     let lent = change.live(issued.number)?;
     let is_other_key = lent.key.is_some_and(|key| key != issued.holder_key);
     if lent.position != Some(issued.status) || is_other_key {
@@ -105,9 +111,12 @@ pub(super) fn record(change: &mut Change, issued: &AuthorizationLogEntry) -> Res
         }
         lent.ids.push(issued.id);
     }
+    let last_day = lent.last_day;
     change.note(EventKind::AuthorizationRecorded {
         number: issued.number,
         id: issued.id,
+        position: issued.status,
+        last_day,
     });
     Ok(())
 }

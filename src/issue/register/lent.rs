@@ -87,6 +87,7 @@ impl core::fmt::Debug for Lent {
 /// The right to issue one authorization once, within ten minutes: only a register makes one, and
 /// [`Authority::authorize`](crate::issue::Authority::authorize) uses it up.
 pub struct Ticket {
+    pub(crate) issuer: u16,
     pub(crate) vehicle: Plate,
     pub(crate) owner: RegisteredOwner,
     pub(crate) owner_keys: Vec<PublicKey>,

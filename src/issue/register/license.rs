@@ -1,8 +1,13 @@
 //! A live license of the owner's: one of a natural person, up to four of an organization, each on a named person's phone.
 
+use alloc::vec::Vec;
+
 use crate::credential::claims::StatusPosition;
 use crate::key::PublicKey;
-use crate::value::{Day, PersonName};
+use crate::value::{Day, PersonName, UnixTime};
+
+/// The nonce of a message that was carried out, and the end of its life.
+pub(super) type Nonce = ([u8; 16], UnixTime);
 
 /// A live license of the owner's.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,6 +16,10 @@ pub struct RegisteredLicense {
     pub(super) position: StatusPosition,
     pub(super) key: PublicKey,
     pub(super) last_day: Day,
+    /// The requests to lend that were carried out for it and have not ended.
+    pub(super) requests: Vec<Nonce>,
+    /// The revocation orders that were carried out for it and have not ended.
+    pub(super) orders: Vec<Nonce>,
 }
 
 impl RegisteredLicense {

@@ -1,6 +1,8 @@
 //! Recording the licenses that are issued to the owner.
 
-use super::change::Change;
+use alloc::vec::Vec;
+
+use super::change::{Change, Entry};
 use super::event::{EndReason, EventKind};
 use super::license::RegisteredLicense;
 use crate::error::RegisterError;
@@ -10,6 +12,7 @@ use crate::value::PersonName;
 
 /// Records a license issued to the owner.
 pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&PersonName>) -> Result<(), RegisterError> {
+    change.counts(&Entry::of(license))?;
     if change.next.owner.is_natural() != name.is_none() {
         return Err(RegisterError::LicenseNameMismatch);
     }
@@ -25,11 +28,19 @@ pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&Pers
         .iter()
         .position(|known| known.name.as_ref() == name);
     let before = same.map(|at| change.next.licenses.remove(at));
-    let mut last_day = license.last_day;
+    let mut recorded = RegisteredLicense {
+        name: name.cloned(),
+        position: license.status,
+        key: license.holder_key,
+        last_day: license.last_day,
+        requests: Vec::new(),
+        orders: Vec::new(),
+    };
     match before {
-        // The license issued before stays valid to its own last day.
+        // The license issued before stays valid to its own last day, and so does what it remembers.
         Some(before) if before.position == license.status && before.key == license.holder_key => {
-            last_day = last_day.max(before.last_day);
+            recorded.last_day = recorded.last_day.max(before.last_day);
+            (recorded.requests, recorded.orders) = (before.requests, before.orders);
         }
         before => {
             if change.next.knows(license.status) || before.as_ref().is_some_and(|b| b.position == license.status) {
@@ -44,14 +55,13 @@ pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&Pers
         let max = limits::ORGANIZATION_LICENSES;
         return Err(RegisterError::LicensesFull { max });
     }
-    change.next.licenses.push(RegisteredLicense {
+    let last_day = recorded.last_day;
+    change.next.licenses.push(recorded);
+    change.note(EventKind::LicenseRecorded {
+        id: license.id,
         name: name.cloned(),
         position: license.status,
-        key: license.holder_key,
         last_day,
-    });
-    change.note(EventKind::LicenseRecorded {
-        position: license.status,
     });
     Ok(())
 }

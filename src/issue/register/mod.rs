@@ -72,12 +72,18 @@ pub struct Granted {
 }
 
 impl Register {
-    /// The register of a vehicle that has no license yet.
+    /// The register of a vehicle that has no license yet, with the issuer of this number.
     #[must_use]
-    pub fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
+    pub fn new(issuer: u16, vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
-            state: RegisterState::new(vehicle, owner, standing),
+            state: RegisterState::new(issuer, vehicle, owner, standing),
         }
+    }
+
+    /// The number of the issuer whose licenses and status positions it keeps.
+    #[must_use]
+    pub fn issuer(&self) -> u16 {
+        self.state.issuer
     }
 
     /// The plate that identifies the vehicle.
@@ -104,10 +110,23 @@ impl Register {
         self.state.revision
     }
 
-    /// When something was last revoked. Requests made until then are refused.
+    /// When the register last changed. An operation that is dated more than 10 s before it is `time-backwards`.
     #[must_use]
-    pub fn revoked_at(&self) -> Option<UnixTime> {
-        self.state.revoked_at
+    pub fn changed_at(&self) -> Option<UnixTime> {
+        self.state.changed_at
+    }
+
+    /// When something was last revoked. A request is refused if the license it names was issued until then.
+    #[must_use]
+    pub fn requests_since(&self) -> Option<UnixTime> {
+        self.state.requests_since
+    }
+
+    /// When the owner changed, a phone was lost or a standing came that forbids issuing. A license or authorization
+    /// that was issued until then and not recorded is refused.
+    #[must_use]
+    pub fn licenses_since(&self) -> Option<UnixTime> {
+        self.state.licenses_since
     }
 
     /// The owner's live licenses at `now`.
@@ -138,10 +157,12 @@ impl Register {
         })
     }
 
-    /// Every status position in the register, with its status and its credential's last day. Status lists are built
-    /// from it. A change drops the positions whose last day is over.
-    pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
-        self.state.statuses()
+    /// Every status position in the register whose credential's last day is not over at `now`, with its status and
+    /// that day. Status lists are built from it.
+    pub fn statuses(&self, now: UnixTime) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
+        self.state
+            .positions()
+            .filter(move |(.., last_day)| !last_day.is_over(now))
     }
 
     /// Records a license issued to the owner. `name` is the person at an organization who holds it, and `None` if the
@@ -149,8 +170,9 @@ impl Register {
     /// is a refresh. A license on another phone revokes no authorization.
     ///
     /// # Errors
-    /// Those of every [`Operation`]; `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs`
-    /// (it shows another standing than the register has: it may be older, or the register was not told),
+    /// Those of every [`Operation`]; `log-entry-other-issuer`, `log-entry-other-vehicle`, `log-entry-other-owner`,
+    /// `log-entry-outdated` (issued before a change of owner, a lost phone or a standing that forbids issuing: issue it
+    /// again), `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs` (it shows another standing than the register has: it may be older, or the register was not told),
     /// `status-position-reused`, `licenses-full`.
     pub fn record_license(
         &mut self,
@@ -169,7 +191,7 @@ impl Register {
     ///
     /// # Errors
     /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`,
-    /// `request-older-than-revocation`, `request-replayed`, `standing-forbids-lending`, `grantee-not-a-person`,
+    /// `request-older-than-revocation`, `request-replayed`, `too-many-requests`, `standing-forbids-lending`, `grantee-not-a-person`,
     /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`,
     /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
     /// `authorization-not-live` if the operation is a retry and its authorization has ended.
@@ -212,8 +234,9 @@ impl Register {
     /// the grantee's key. Every refresh must then be for that key.
     ///
     /// # Errors
-    /// Those of every [`Operation`]; `authorization-not-live` if it has ended, was issued to another key, or was issued
-    /// under a position that it has no longer.
+    /// Those of every [`Operation`]; `log-entry-other-issuer`, `log-entry-other-vehicle`, `log-entry-other-owner`,
+    /// `log-entry-outdated`; `authorization-not-live` if it has ended, was issued to another key, or was issued under a
+    /// position that it has no longer.
     pub fn record_authorization(
         &mut self,
         operation: &Operation,
@@ -229,7 +252,7 @@ impl Register {
     ///
     /// # Errors
     /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`, `request-replayed`,
-    /// `authorization-not-live`.
+    /// `too-many-requests`, `authorization-not-live`.
     pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("revoke").bytes(order.consent());
@@ -283,7 +306,7 @@ impl Register {
         owner: &RegisteredOwner,
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
-        stored::write_registered_owner(content.array(2).text("change-owner"), owner);
+        owner.write(content.array(2).text("change-owner"));
         self.carry_out(operation, &content, |change| {
             if !owner.is_filed_right() {
                 return Err(RegisterError::OwnerKindMismatch);
@@ -295,9 +318,9 @@ impl Register {
 
     /// Records the vehicle's new standing.
     /// - A standing that forbids issuing revokes every license and authorization.
-    /// - A standing that is worse in any way revokes the owner's licenses and the status positions of all
+    /// - A standing that is worse in any way supersedes the owner's licenses and the status positions of all
     ///   authorizations: a copy that shows the better standing must stop verifying. Licenses are issued again, and
-    ///   authorizations refreshed, under new positions.
+    ///   authorizations refreshed, under new positions. The owner can then lend as before, to have it settled.
     ///
     /// # Errors
     /// Those of every [`Operation`].
@@ -368,7 +391,7 @@ impl Register {
             }
             Begun::Fresh(mut change) => {
                 let number = act(&mut change)?;
-                let ticket = change.next.ticket(number, operation.now)?;
+                let ticket = change.next.ticket(number, change.operation.now)?;
                 let events = self.commit(*change, Some(number))?;
                 Ok(Granted { ticket, events })
             }

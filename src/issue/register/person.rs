@@ -2,9 +2,12 @@
 
 use alloc::vec::Vec;
 
+use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
+use crate::digest::{self, Hash};
 use crate::value::{Comparison, Document, Owner};
+use crate::wire::cbor::Writer;
 
 /// The owner of a vehicle as its register knows them.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,6 +26,20 @@ impl RegisteredOwner {
             owner: record.owner.clone(),
             document: record.document.clone(),
         }
+    }
+
+    /// `[text / [text], [kind, number] / null]`, the name as in the owner's leaf.
+    pub(super) fn write(&self, writer: &mut Writer) {
+        let writer = self.owner.write(writer.array(2));
+        writer.optional(self.document.as_ref(), |writer, document| document.write(writer));
+    }
+
+    /// The digest that log entries carry. What it hashes can be guessed, so it is as confidential as the owner.
+    #[must_use]
+    pub fn digest(&self) -> Hash {
+        let mut writer = Writer::new();
+        self.write(&mut writer);
+        digest::owner(&writer.into_bytes())
     }
 
     pub(super) fn is_natural(&self) -> bool {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::lent::{Lent, Ticket};
-use super::license::RegisteredLicense;
+use super::license::{Nonce, RegisteredLicense};
 use super::person::{self, RegisteredOwner};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
@@ -15,17 +15,20 @@ use crate::value::{Day, Plate, Standing, UnixTime};
 /// One vehicle's owner, licenses and authorizations, and what was done with them.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct RegisterState {
+    pub(super) issuer: u16,
     pub(super) vehicle: Plate,
     pub(super) owner: RegisteredOwner,
     pub(super) standing: Standing,
     pub(super) revision: u64,
     pub(super) changed_at: Option<UnixTime>,
-    pub(super) revoked_at: Option<UnixTime>,
+    /// A request counts only if the license it names was issued after this.
+    pub(super) requests_since: Option<UnixTime>,
+    /// A license or authorization is recorded only if it was issued after this.
+    pub(super) licenses_since: Option<UnixTime>,
     pub(super) next_number: u64,
     pub(super) licenses: Vec<RegisteredLicense>,
     pub(super) authorizations: Vec<Lent>,
     pub(super) ended: Vec<Ended>,
-    pub(super) nonces: Vec<([u8; 16], UnixTime)>,
     pub(super) operations: Vec<Done>,
 }
 
@@ -46,19 +49,20 @@ pub(super) struct Done {
 }
 
 impl RegisterState {
-    pub(super) fn new(vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
+    pub(super) fn new(issuer: u16, vehicle: Plate, owner: RegisteredOwner, standing: Standing) -> Self {
         Self {
+            issuer,
             vehicle,
             owner,
             standing,
             revision: 0,
             changed_at: None,
-            revoked_at: None,
+            requests_since: None,
+            licenses_since: None,
             next_number: 1,
             licenses: Vec::new(),
             authorizations: Vec::new(),
             ended: Vec::new(),
-            nonces: Vec::new(),
             operations: Vec::new(),
         }
     }
@@ -75,7 +79,8 @@ impl RegisterState {
             .filter(move |lent| !lent.last_day.is_over(now))
     }
 
-    pub(super) fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
+    /// Every position in the state, due or not.
+    pub(super) fn positions(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
         let valid = |position, last_day| (position, CredentialStatus::Valid, last_day);
         let licenses = self
             .licenses
@@ -92,7 +97,7 @@ impl RegisterState {
 
     /// Whether a credential that has not expired has or had this status position.
     pub(super) fn knows(&self, position: StatusPosition) -> bool {
-        self.statuses().any(|(known, ..)| known == position)
+        self.positions().any(|(known, ..)| known == position)
     }
 
     /// The ticket to issue a live authorization with.
@@ -101,6 +106,7 @@ impl RegisterState {
         let lent = live.find(|lent| lent.number == number);
         let lent = lent.ok_or(RegisterError::AuthorizationNotLive)?;
         Ok(Ticket {
+            issuer: self.issuer,
             vehicle: self.vehicle.clone(),
             owner: self.owner.clone(),
             owner_keys: self.licenses.iter().map(|license| license.key).collect(),
@@ -129,15 +135,20 @@ impl RegisterState {
             .licenses
             .iter()
             .all(|license| license.name.is_none() == self.owner.is_natural());
+        let once = |nonces: &[Nonce]| are_distinct(nonces, |(a, _), (b, _)| a == b);
+        let remembered = self
+            .licenses
+            .iter()
+            .all(|license| once(&license.requests) && once(&license.orders));
         ascending
             && known
             && named
+            && remembered
             && self.next_number > 0
             && person::distinct(self.authorizations.iter().map(Lent::grantee)).len() <= limits::PERSONS
             && are_distinct(&self.authorizations, of_one_purpose)
             && are_distinct(&self.licenses, |a, b| a.name == b.name)
-            && are_distinct(&self.statuses().collect::<Vec<_>>(), |(a, ..), (b, ..)| a == b)
-            && are_distinct(&self.nonces, |(a, _), (b, _)| a == b)
+            && are_distinct(&self.positions().collect::<Vec<_>>(), |(a, ..), (b, ..)| a == b)
             && are_distinct(&self.operations, |a, b| a.id == b.id)
     }
 }

@@ -3,14 +3,14 @@
 //!
 //! ```text
 //! state = [label, body: bstr, SHA-256 of label and body]
-//! body  = [plate, owner, standing, revision, changed-at / null, revoked-at / null, next number,
-//!          [* license], [* authorization], [* ended], [* nonce], [* operation]]
+//! body  = [issuer, plate, owner, standing, revision, changed-at / null, requests-since / null, licenses-since / null,
+//!          next number, [* license], [* authorization], [* ended], [* operation]]
 //! ```
 
 use alloc::vec::Vec;
 
 use super::lent::Lent;
-use super::license::RegisteredLicense;
+use super::license::{Nonce, RegisteredLicense};
 use super::person::RegisteredOwner;
 use super::state::{Done, Ended, RegisterState};
 use crate::credential::claims::StatusPosition;
@@ -30,21 +30,19 @@ const LABEL: &str = "vehicle-license register 1";
 /// The bytes of a state, in its envelope.
 pub(super) fn write(state: &RegisterState) -> Vec<u8> {
     let mut body = Writer::new();
-    body.array(12);
+    body.array(13).uint(state.issuer);
     state.vehicle.write(&mut body);
-    write_registered_owner(&mut body, &state.owner);
+    state.owner.write(&mut body);
     body.uint(state.standing.bits()).uint(state.revision);
     body.optional(state.changed_at, Writer::instant)
-        .optional(state.revoked_at, Writer::instant)
+        .optional(state.requests_since, Writer::instant)
+        .optional(state.licenses_since, Writer::instant)
         .uint(state.next_number)
         .list(&state.licenses, |body, license| write_license(body, license))
         .list(&state.authorizations, |body, lent| write_lent(body, lent))
         .list(&state.ended, |body, ended| {
             let body = ended.position.write(body.array(3));
             body.uint(ended.status.number()).int(ended.last_day.epoch_days())
-        })
-        .list(&state.nonces, |body, (nonce, expires)| {
-            body.array(2).bytes(nonce).instant(*expires)
         })
         .list(&state.operations, |body, done| {
             let body = body.array(3).bytes(&done.id).bytes(&done.content);
@@ -76,17 +74,20 @@ pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<RegisterState, Regis
 }
 
 fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
-    reader.array_exact(12)?;
+    reader.array_exact(13)?;
+    let issuer = reader.at("issuer").uint16()?;
     let vehicle = Plate::read(reader.at("plate"))?;
     let owner = registered_owner(reader)?;
     let standing = Standing::read(reader.at("standing"))?;
     Ok(RegisterState {
+        issuer,
         vehicle,
         owner,
         standing,
         revision: reader.at("revision").uint(u64::MAX)?,
         changed_at: reader.at("changed-at").optional(Reader::instant)?,
-        revoked_at: reader.at("revoked-at").optional(Reader::instant)?,
+        requests_since: reader.at("requests-since").optional(Reader::instant)?,
+        licenses_since: reader.at("licenses-since").optional(Reader::instant)?,
         next_number: reader.at("next number").uint(u64::MAX)?,
         licenses: reader.at("licenses").list(limits::ORGANIZATION_LICENSES, license)?,
         authorizations: reader.at("authorizations").list(limits::AUTHORIZATIONS, lent)?,
@@ -104,10 +105,6 @@ fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
                 last_day,
             })
         })?,
-        nonces: reader.at("nonces").list(limits::NONCES, |reader| {
-            reader.array_exact(2)?;
-            Ok::<_, DecodeError>((*reader.bytes_exact()?, reader.instant()?))
-        })?,
         operations: reader.at("operations").list(limits::OPERATIONS, |reader| {
             reader.array_exact(3)?;
             Ok(Done {
@@ -117,12 +114,6 @@ fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
             })
         })?,
     })
-}
-
-/// `[text / [text], [kind, number] / null]`, the name as in the owner's leaf.
-pub(super) fn write_registered_owner(writer: &mut Writer, owner: &RegisteredOwner) {
-    let writer = owner.owner.write(writer.array(2));
-    writer.optional(owner.document.as_ref(), |writer, document| document.write(writer));
 }
 
 fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeError> {
@@ -135,19 +126,32 @@ fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeEr
 
 fn write_license<'w>(writer: &'w mut Writer, license: &RegisteredLicense) -> &'w mut Writer {
     let name = license.name.as_ref().map(PersonName::as_str);
-    let writer = license.position.write(writer.array(4).optional(name, Writer::text));
+    let writer = license.position.write(writer.array(6).optional(name, Writer::text));
     writer
         .bytes(license.key.as_compressed())
         .int(license.last_day.epoch_days())
+        .list(&license.requests, write_nonce)
+        .list(&license.orders, write_nonce)
+}
+
+fn write_nonce<'w>(writer: &'w mut Writer, (nonce, ends): &Nonce) -> &'w mut Writer {
+    writer.array(2).bytes(nonce).instant(*ends)
+}
+
+fn nonce(reader: &mut Reader<'_>) -> Result<Nonce, DecodeError> {
+    reader.array_exact(2)?;
+    Ok((*reader.bytes_exact()?, reader.instant()?))
 }
 
 fn license(reader: &mut Reader<'_>) -> Result<RegisteredLicense, DecodeError> {
-    reader.array_exact(4)?;
+    reader.array_exact(6)?;
     Ok(RegisteredLicense {
         name: reader.optional(name)?,
         position: StatusPosition::read(reader)?,
         key: key(reader)?,
         last_day: day(reader)?,
+        requests: reader.list(limits::REQUESTS, nonce)?,
+        orders: reader.list(limits::ORDERS, nonce)?,
     })
 }
 

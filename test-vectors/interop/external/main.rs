@@ -258,7 +258,7 @@ fn rfc8392(folder: &Path) -> Result<(), Failed> {
         report.check(!verifies(&changed, b"", &key), || {
             format!("{name} verifies with another payload")
         });
-        let as_enrolment = vehicle_license::issue::EnrolledKey::verify(&message, &[0; 16], now());
+        let as_enrolment = vehicle_license::issue::EnrolledKey::verify(&message, nonce(), now());
         report.check(as_enrolment.is_err(), || format!("{name} passes as an enrolment"));
     }
     report.end(8)
@@ -425,8 +425,15 @@ fn cbor_codes(trust: &Trust, item: &[u8]) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
+fn nonce() -> vehicle_license::issue::EnrolmentNonce {
+    vehicle_license::issue::EnrolmentNonce {
+        value: [0; 16],
+        handed_out: now(),
+    }
+}
+
 fn enrolment(bytes: &[u8]) -> &'static str {
-    vehicle_license::issue::EnrolledKey::verify(bytes, &[0; 16], now()).map_or_else(|error| error.code(), |_| "ok")
+    vehicle_license::issue::EnrolledKey::verify(bytes, nonce(), now()).map_or_else(|error| error.code(), |_| "ok")
 }
 
 /// Nothing of these is read as anything, and every refusal is of the bytes.

@@ -41,8 +41,11 @@ fn the_owner_is_not_lent_their_own_license() {
         (&named("李四"), 'A', "35010219881112001X", "李四明", "ok"),
         (&company, 'A', "35010219881112001X", "李四明", "ok"),
     ] {
-        let mut register = Register::new(record().plate, owner.clone(), record().standing);
-        let license = owners_license();
+        let mut register = Register::new(ISSUER, record().plate, owner.clone(), record().standing);
+        let license = LogEntry {
+            owner_digest: owner.digest(),
+            ..owners_license()
+        };
         let to = PersonName::parse("车队王主管").expect("a name");
         let to = matches!(owner.owner, Owner::Organization(_)).then_some(&to);
         register
@@ -186,7 +189,7 @@ fn three_persons_and_not_a_fourth() {
         .collect();
     assert_eq!(numbers.len(), 2);
     for (number, expected) in numbers.into_iter().zip(["persons-full", "ok"]) {
-        let now = register.revoked_at().map_or(ISSUED_AT, |at| at.unix()) + 1;
+        let now = register.requests_since().map_or(ISSUED_AT, |at| at.unix()) + 1;
         let operation = operation(&register, now);
         register.revoke_by_authority(&operation, Some(number)).expect("an end");
         assert_eq!(ask(&mut register, &persons[3], Purpose::Other, now + 1), expected);
@@ -197,7 +200,11 @@ fn three_persons_and_not_a_fourth() {
     for (now, expected) in [(end - 1, "persons-full"), (end, "ok")] {
         let mut register = register.clone();
         let ask = Ask::of(&fifth).made_at(now).until(Day::of(instant(now))).nonce(99);
-        let request = ask.verified(&license);
+        let refreshed = LogEntry {
+            issued_at: instant(now),
+            ..license.clone()
+        };
+        let request = ask.verified(&refreshed);
         let result = register.grant(
             &operation(&register, now),
             &request,
@@ -236,7 +243,7 @@ fn the_same_person_and_purpose_only_as_a_replacement() {
     );
     let old = first.position().expect("a position");
     let status = register
-        .statuses()
+        .statuses(instant(ISSUED_AT))
         .find(|(position, ..)| *position == old)
         .expect("its status");
     assert_eq!(

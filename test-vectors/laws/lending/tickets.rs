@@ -36,6 +36,25 @@ fn a_ticket_is_good_for_ten_minutes() {
 }
 
 #[test]
+fn a_ticket_is_for_the_issuer_of_its_register() {
+    let mut other = issuer();
+    other.number += 1;
+    let authority = Authority::new(other, LICENSE_KEY).expect("a key");
+    let terms = AuthorizationTerms {
+        now: instant(ISSUED_AT),
+        protection: KeyProtection::Hardware,
+    };
+    // The issuer is judged before the vehicle.
+    let mut elsewhere = record();
+    elsewhere.plate = Plate::parse(PlateType::from_code(52).expect("a type"), "闽AD12346").expect("a plate");
+    for record in [record(), elsewhere] {
+        let mut random = Deterministic::new("issuer");
+        let draft = authority.authorize(ticket(ISSUED_AT), &record, &enrolled("grantee"), &terms, &mut random);
+        assert_eq!(issued(draft), "ticket-other-issuer");
+    }
+}
+
+#[test]
 fn a_ticket_is_for_one_vehicle_and_owner() {
     let key = enrolled("grantee");
     let plate = |code, text| Plate::parse(PlateType::from_code(code).expect("a type"), text).expect("a plate");
@@ -290,7 +309,7 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
             &mut Deterministic::new("one"),
         )
         .expect("a draft");
-    let entry = *draft.log_entry();
+    let entry = draft.log_entry().clone();
     register
         .record_authorization(&operation(&register, ISSUED_AT), &entry)
         .expect("a record");
@@ -312,13 +331,16 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
     for changed in [
         vehicle_license::issue::AuthorizationLogEntry {
             holder_key: key("another phone").public_key(),
-            ..entry
+            ..entry.clone()
         },
         vehicle_license::issue::AuthorizationLogEntry {
             status: position(3),
-            ..entry
+            ..entry.clone()
         },
-        vehicle_license::issue::AuthorizationLogEntry { number: 2, ..entry },
+        vehicle_license::issue::AuthorizationLogEntry {
+            number: 2,
+            ..entry.clone()
+        },
     ] {
         let mut register = register.clone();
         let result = register.record_authorization(&operation(&register, ISSUED_AT), &changed);

@@ -4,7 +4,12 @@ use super::*;
 
 /// A register with one authorization, and a way to make it grow without end.
 fn begun() -> Register {
-    let mut register = Register::new(record().plate, RegisteredOwner::of(&record()), record().standing);
+    let mut register = Register::new(
+        ISSUER,
+        record().plate,
+        RegisteredOwner::of(&record()),
+        record().standing,
+    );
     let license = owners_license();
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
@@ -84,7 +89,7 @@ fn a_full_register_still_takes_back() {
     let mut later = full.clone();
     let end = day("2026-09-22").end().expect("an instant").unix();
     later.expire(&operation(&later, end)).expect("an end");
-    assert_eq!(later.statuses().count(), 1, "the owner's license");
+    assert_eq!(later.statuses(instant(end)).count(), 1, "the owner's license");
     assert!(later.to_bytes().len() < 4096);
 }
 
@@ -106,30 +111,37 @@ fn who_has_asked_too_often_can_still_take_back() {
             Err(error) => break error,
         }
     };
-    assert_eq!(refusal.code(), "register-full");
-    assert_eq!(asked, 64, "with the first one; the other half is the orders'");
-    for serial in 1..=64 {
+    assert_eq!(refusal.code(), "too-many-requests");
+    assert_eq!(asked, 64, "with the first one; orders have room of their own");
+    for serial in 1..=32 {
         let now = ISSUED_AT + u64::from(serial);
         let mut nonce = [254; 16];
         nonce[0] = serial;
         let order = order(&license, "holder", now, nonce, None);
         register.revoke(&operation(&register, now), &order).expect("an end");
     }
-    let last = ISSUED_AT + 65;
+    let last = ISSUED_AT + 33;
     assert_eq!(register.lent(instant(last)).count(), 0);
     let one_more = order(&license, "holder", last, [253; 16], None);
     let refusal = register.revoke(&operation(&register, last), &one_more);
-    assert_eq!(refusal.expect_err("a refusal").code(), "register-full");
-    // What nobody signed needs no place among the nonces.
+    assert_eq!(refusal.expect_err("a refusal").code(), "too-many-requests");
+    // What nobody signed needs no room.
     register
         .clone()
         .revoke_by_authority(&operation(&register, last), None)
         .expect("an end");
-    // Ten minutes later all of it is forgotten.
-    let now = ISSUED_AT + 700;
+    // Twenty minutes later all of it is forgotten.
+    let now = ISSUED_AT + 1300;
+    let renewed = LogEntry {
+        issued_at: instant(now),
+        ..license.clone()
+    };
+    register
+        .record_license(&operation(&register, now), &renewed, None)
+        .expect("a license");
     let mut ask = Ask::new();
     ask.made_at = now;
-    let request = ask.verified(&license);
+    let request = ask.verified(&renewed);
     register
         .grant(
             &operation(&register, now),
@@ -143,7 +155,12 @@ fn who_has_asked_too_often_can_still_take_back() {
 #[test]
 fn a_company_has_four_licenses_and_not_a_fifth() {
     let company = crate::fixture::company_record();
-    let mut register = Register::new(company.plate.clone(), RegisteredOwner::of(&company), company.standing);
+    let mut register = Register::new(
+        ISSUER,
+        company.plate.clone(),
+        RegisteredOwner::of(&company),
+        company.standing,
+    );
     for (count, (name, expected)) in NAMES
         .into_iter()
         .zip(["ok", "ok", "ok", "ok", "licenses-full"])
@@ -152,6 +169,7 @@ fn a_company_has_four_licenses_and_not_a_fifth() {
         let license = LogEntry {
             status: position(count.try_into().expect("few")),
             standing: company.standing,
+            owner_digest: RegisteredOwner::of(&company).digest(),
             ..owners_license()
         };
         let name = PersonName::parse(name).expect("a name");
@@ -162,6 +180,7 @@ fn a_company_has_four_licenses_and_not_a_fifth() {
     let renewed = LogEntry {
         status: position(50),
         standing: company.standing,
+        owner_digest: RegisteredOwner::of(&company).digest(),
         ..owners_license()
     };
     let name = PersonName::parse(NAMES[2]).expect("a name");
@@ -187,6 +206,9 @@ fn thirty_two_operations_and_refreshes_are_remembered() {
         let entry = AuthorizationLogEntry {
             number: 1,
             id: [serial; 32],
+            issuer: ISSUER,
+            plate: record().plate,
+            owner_digest: RegisteredOwner::of(&record()).digest(),
             status: position(0),
             purpose: Purpose::TestDrive,
             issued_at: instant(ISSUED_AT),
@@ -221,10 +243,11 @@ fn a_refresh_under_a_new_position_tells_the_old_one() {
         number: 1,
         position: position(1),
         before,
+        last_day: day("2026-09-22"),
     };
     assert_eq!(granted.events[0].kind, refreshed(Some(position(0))));
     let status = register
-        .statuses()
+        .statuses(instant(ISSUED_AT))
         .find(|(at, ..)| *at == position(0))
         .expect("its status");
     assert_eq!(status.1, CredentialStatus::Superseded);
@@ -250,7 +273,12 @@ fn a_refresh_under_a_new_position_tells_the_old_one() {
 #[test]
 fn a_lost_phone_ends_what_it_granted_since() {
     let license = owners_license();
-    let mut register = Register::new(record().plate, RegisteredOwner::of(&record()), record().standing);
+    let mut register = Register::new(
+        ISSUER,
+        record().plate,
+        RegisteredOwner::of(&record()),
+        record().standing,
+    );
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
         .expect("a license");
@@ -258,7 +286,7 @@ fn a_lost_phone_ends_what_it_granted_since() {
         id: [5; 32],
         status: position(90),
         holder_key: public("new phone"),
-        ..license
+        ..license.clone()
     };
     let grant = |register: &mut Register, entry: &LogEntry, purpose: u8, now: u64| {
         let mut ask = Ask::new();
@@ -305,7 +333,8 @@ fn a_lost_phone_ends_what_it_granted_since() {
         let found: Vec<_> = register.lent(next.now).map(|lent| lent.purpose().number()).collect();
         assert_eq!(found, left, "lost at {lost_at}");
         assert_eq!(register.licenses(next.now).count(), 0);
-        assert_eq!(register.revoked_at(), Some(next.now));
+        assert_eq!(register.requests_since(), Some(next.now));
+        assert_eq!(register.licenses_since(), Some(next.now));
     }
 }
 
@@ -317,10 +346,15 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
         id: [5; 32],
         status: position(90),
         holder_key: public("new phone"),
-        ..license
+        ..license.clone()
     };
     // The fixture's grant is the thief's, a second after the license; then the owner has another phone.
-    let mut register = Register::new(record().plate, RegisteredOwner::of(&record()), record().standing);
+    let mut register = Register::new(
+        ISSUER,
+        record().plate,
+        RegisteredOwner::of(&record()),
+        record().standing,
+    );
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
         .expect("a license");
@@ -362,7 +396,7 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
         let code = result.as_ref().map_or_else(|error| error.code(), |_| "ok");
         assert_eq!((code, found), (expected, left), "{lost}, {lost_at}");
         let revoked = (expected == "ok").then(|| instant(ISSUED_AT + 60));
-        assert_eq!(after.revoked_at(), revoked, "{lost}, {lost_at}");
+        assert_eq!(after.licenses_since(), revoked, "{lost}, {lost_at}");
         let Ok(events) = result else { continue };
         let told: Vec<_> = events.iter().filter_map(Event::retired).collect();
         let ended = position(if lost == "holder" { 1 } else { 90 });
@@ -377,12 +411,18 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
 #[test]
 fn a_lost_phone_ends_every_license_on_it() {
     let company = crate::fixture::company_record();
-    let mut register = Register::new(company.plate.clone(), RegisteredOwner::of(&company), company.standing);
+    let mut register = Register::new(
+        ISSUER,
+        company.plate.clone(),
+        RegisteredOwner::of(&company),
+        company.standing,
+    );
     for (index, key) in ["holder", "new phone", "holder"].into_iter().enumerate() {
         let entry = LogEntry {
             status: position(index.try_into().expect("few")),
             holder_key: public(key),
             standing: company.standing,
+            owner_digest: RegisteredOwner::of(&company).digest(),
             ..owners_license()
         };
         let name = PersonName::parse(NAMES[index]).expect("a name");

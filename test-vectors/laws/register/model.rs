@@ -8,6 +8,8 @@ pub(super) struct License {
     pub(super) at: StatusPosition,
     pub(super) key: usize,
     pub(super) last_day: Day,
+    /// What it signed that was carried out, and until when that counts.
+    pub(super) nonces: BTreeMap<[u8; 16], u64>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -30,13 +32,13 @@ pub(super) struct Model {
     pub(super) standing: usize,
     pub(super) revision: u64,
     pub(super) changed_at: u64,
-    pub(super) revoked_at: Option<u64>,
+    pub(super) requests_since: Option<u64>,
+    pub(super) licenses_since: Option<u64>,
     pub(super) granted: u64,
     pub(super) licenses: Vec<License>,
     pub(super) lent: Vec<Lent>,
     /// Positions that ended before their time: what a status list says of them, and until when.
     pub(super) ended: BTreeMap<StatusPosition, (CredentialStatus, Day)>,
-    pub(super) nonces: BTreeMap<[u8; 16], u64>,
     /// Operations that changed something, the latest last: id, which call of the history, the number on the ticket.
     pub(super) done: Vec<([u8; 16], usize, Option<u64>)>,
 }
@@ -102,12 +104,12 @@ impl Model {
             standing: 0,
             revision: 0,
             changed_at: 0,
-            revoked_at: None,
+            requests_since: None,
+            licenses_since: None,
             granted: 0,
             licenses: Vec::new(),
             lent: Vec::new(),
             ended: BTreeMap::new(),
-            nonces: BTreeMap::new(),
             done: Vec::new(),
         }
     }
@@ -133,11 +135,11 @@ impl Model {
         !meant.is_empty()
     }
 
-    fn end_licenses(&mut self, is_meant: impl Fn(&License) -> bool) -> bool {
+    fn end_licenses(&mut self, status: CredentialStatus, is_meant: impl Fn(&License) -> bool) -> bool {
         let (meant, rest): (Vec<_>, Vec<_>) = self.licenses.drain(..).partition(is_meant);
         self.licenses = rest;
         for license in &meant {
-            self.end(Some(license.at), CredentialStatus::Revoked, license.last_day);
+            self.end(Some(license.at), status, license.last_day);
         }
         !meant.is_empty()
     }
@@ -175,9 +177,10 @@ impl Model {
                 }),
             };
         }
-        if now < self.changed_at {
+        if now + 10 < self.changed_at {
             return Err("time-backwards");
         }
+        let now = now.max(self.changed_at);
         if operation.revision != self.revision {
             return Err("revision-stale");
         }
@@ -185,7 +188,6 @@ impl Model {
         self.lent.retain(|lent| !over(lent.last_day, now));
         self.licenses.retain(|license| !over(license.last_day, now));
         self.ended.retain(|_, (_, last_day)| !over(*last_day, now));
-        self.nonces.retain(|_, expires| now < *expires);
         let expired = self.lent.len() + self.licenses.len() < count;
         let (ticket, changed) = self.carry_out(call, now)?;
         let changed = changed || expired;
@@ -202,6 +204,7 @@ impl Model {
         let today = Day::of(instant(now));
         match call {
             Call::License(entry, name) => {
+                self.counts(entry.issuer, &entry.plate, &entry.owner_digest, entry.issued_at)?;
                 if OWNERS[self.owner].2 != name.is_some() {
                     return Err("license-name-mismatch");
                 }
@@ -220,10 +223,12 @@ impl Model {
                 }
                 // A refresh that ends sooner does not call back the copy that ends later.
                 let mut last_day = entry.last_day;
+                let mut nonces = BTreeMap::new();
                 if let Some(at) = before {
                     let before = self.licenses.remove(at);
                     if refresh {
                         last_day = last_day.max(before.last_day);
+                        nonces = before.nonces;
                     } else {
                         self.end(Some(before.at), Superseded, before.last_day);
                     }
@@ -236,16 +241,18 @@ impl Model {
                     at: entry.status,
                     key,
                     last_day,
+                    nonces,
                 });
                 Ok((None, true))
             }
             Call::Grant(asked, at) => {
-                self.by_owner(&asked.license)?;
-                self.in_time(asked.made_at, now)?;
-                if self.revoked_at.is_some_and(|revoked_at| asked.made_at <= revoked_at) {
+                let license = self.by_owner(&asked.license)?;
+                in_time(asked.made_at, now)?;
+                let issued_at = asked.license.issued_at.unix();
+                if self.requests_since.is_some_and(|since| issued_at <= since) {
                     return Err("request-older-than-revocation");
                 }
-                self.once(asked.nonce, asked.made_at)?;
+                self.once(license, asked.nonce, asked.made_at)?;
                 if forbids(self.standing) {
                     return Err("standing-forbids-lending");
                 }
@@ -333,6 +340,7 @@ impl Model {
                 Ok((Some(*number), true))
             }
             Call::Record(entry) => {
+                self.counts(entry.issuer, &entry.plate, &entry.owner_digest, entry.issued_at)?;
                 let lent = self.lent.iter_mut().find(|lent| lent.number == entry.number);
                 let lent = lent.ok_or("authorization-not-live")?;
                 let key = borrower_key(entry);
@@ -346,24 +354,25 @@ impl Model {
                 Ok((None, true))
             }
             Call::Order(ordered) => {
-                self.by_owner(&ordered.license)?;
-                self.in_time(ordered.made_at, now)?;
-                self.once(ordered.nonce, ordered.made_at)?;
+                let license = self.by_owner(&ordered.license)?;
+                in_time(ordered.made_at, now)?;
+                self.once(license, ordered.nonce, ordered.made_at)?;
                 let id = ordered.id;
                 let remembered = |lent: &Lent, id| lent.ids[lent.ids.len().saturating_sub(32)..].contains(id);
                 let any = self.end_lent(Revoked, |lent| id.as_ref().is_none_or(|id| remembered(lent, id)));
-                self.taken_back(now.max(ordered.made_at), any || id.is_none())
+                self.taken_back(now, any || id.is_none())
             }
             Call::Act(number) => {
                 let any = self.end_lent(Revoked, |lent| number.is_none_or(|number| lent.number == number));
                 self.taken_back(now, any || number.is_none())
             }
             Call::Lost(key, at) => {
-                let license = self.end_licenses(|license| license.key == *key);
+                let license = self.end_licenses(Revoked, |license| license.key == *key);
                 let lent = self.end_lent(Revoked, |lent| lent.granted_by == *key && lent.granted_at >= *at);
                 if !license && !lent {
                     return Err("license-not-live");
                 }
+                self.licenses_since = Some(now);
                 self.taken_back(now, true)
             }
             Call::Owner(index) => {
@@ -372,22 +381,24 @@ impl Model {
                     return Err("owner-kind-mismatch");
                 }
                 self.owner = *index;
-                self.end_licenses(|_| true);
+                self.end_licenses(Revoked, |_| true);
                 self.end_lent(Revoked, |_| true);
+                self.licenses_since = Some(now);
                 self.taken_back(now, true)
             }
             Call::Standing(index) => {
                 let before = std::mem::replace(&mut self.standing, *index);
                 if forbids(*index) && before != *index {
-                    self.end_licenses(|_| true);
+                    self.end_licenses(Revoked, |_| true);
                     self.end_lent(Revoked, |_| true);
+                    self.licenses_since = Some(now);
                     return self.taken_back(now, true);
                 }
                 if is_worse(*index, before) {
-                    self.end_licenses(|_| true);
+                    self.end_licenses(Superseded, |_| true);
                     for at in 0..self.lent.len() {
                         let outdated = self.lent[at].at.take();
-                        self.end(outdated.map(position), Revoked, self.lent[at].last_day);
+                        self.end(outdated.map(position), Superseded, self.lent[at].last_day);
                     }
                 }
                 Ok((None, before != *index))
@@ -396,38 +407,66 @@ impl Model {
         }
     }
 
-    fn by_owner(&self, license: &LogEntry) -> Result<(), &'static str> {
+    /// The index of the live license that a message names.
+    fn by_owner(&self, license: &LogEntry) -> Result<usize, &'static str> {
         let mut live = self.licenses.iter();
-        let any = live.any(|known| known.at == license.status && known.key == key_index(license));
-        any.then_some(()).ok_or("license-not-live")
+        let ours = license.issuer == ISSUER && license.plate == record().plate;
+        let named = live.position(|known| ours && known.at == license.status && known.key == key_index(license));
+        named.ok_or("license-not-live")
     }
 
-    fn in_time(&self, made_at: u64, now: u64) -> Result<(), &'static str> {
-        if made_at > now + 10 {
-            return Err("request-from-future");
-        }
-        if now >= made_at + 600 {
-            return Err("request-expired");
-        }
-        Ok(())
-    }
-
-    fn once(&mut self, nonce: [u8; 16], made_at: u64) -> Result<(), &'static str> {
-        match self.nonces.insert(nonce, made_at + 600) {
+    fn once(&mut self, license: usize, nonce: [u8; 16], made_at: u64) -> Result<(), &'static str> {
+        match self.licenses[license].nonces.insert(nonce, made_at + LIFETIME) {
             None => Ok(()),
             Some(_) => Err("request-replayed"),
         }
     }
 
-    /// Requests count for nothing that are of `until` or before.
-    fn taken_back(&mut self, until: u64, any: bool) -> Result<(Option<u64>, bool), &'static str> {
+    fn counts(
+        &self,
+        issuer: u16,
+        plate: &Plate,
+        owner_digest: &[u8; 32],
+        issued_at: UnixTime,
+    ) -> Result<(), &'static str> {
+        if issuer != ISSUER {
+            return Err("log-entry-other-issuer");
+        }
+        if *plate != record().plate {
+            return Err("log-entry-other-vehicle");
+        }
+        if *owner_digest != owner(self.owner).digest() {
+            return Err("log-entry-other-owner");
+        }
+        if self.licenses_since.is_some_and(|since| issued_at.unix() <= since) {
+            return Err("log-entry-outdated");
+        }
+        Ok(())
+    }
+
+    /// Requests by licenses issued until now count for nothing.
+    fn taken_back(&mut self, now: u64, any: bool) -> Result<(Option<u64>, bool), &'static str> {
         if !any {
             return Err("authorization-not-live");
         }
-        self.revoked_at = self.revoked_at.max(Some(until));
+        self.requests_since = Some(now);
         Ok((None, true))
     }
 }
+
+fn in_time(made_at: u64, now: u64) -> Result<(), &'static str> {
+    if made_at > now + AHEAD {
+        return Err("request-from-future");
+    }
+    if now >= made_at + LIFETIME {
+        return Err("request-expired");
+    }
+    Ok(())
+}
+
+/// Seconds that a message lives, and by which it may be dated ahead.
+const LIFETIME: u64 = 1200;
+const AHEAD: u64 = 600;
 
 pub(super) fn key_index(entry: &LogEntry) -> usize {
     usize::from(entry.holder_key != public(KEYS[0]))

@@ -19,6 +19,8 @@ fn state() -> Vec<u8> {
             which: 1,
             key: 0,
             outdated: false,
+            whose: Whose::Ours,
+            age: 0,
         },
     ];
     let world = begun(&steps);
@@ -90,7 +92,7 @@ fn it_is_of_one_plate_of_one_type() {
     // The same characters under two types are two vehicles.
     let two =
         [1, 2].map(|kind| Plate::parse(PlateType::from_code(kind).expect("a type"), "闽A12345").expect("a plate"));
-    let state = Register::new(two[0].clone(), owner(0), standing(0)).to_bytes();
+    let state = Register::new(ISSUER, two[0].clone(), owner(0), standing(0)).to_bytes();
     let found = Register::from_bytes(&state, &two[1]).map_err(|error| error.code());
     assert_eq!(found.err(), Some("state-other-vehicle"));
 }
@@ -106,7 +108,7 @@ fn it_is_refused_when_no_history_leads_to_it() {
     };
     let lent = |number: u64, person: usize, purpose: u64, at: u64| {
         let (kind, document, name, _) = PERSONS[person];
-        let mut lent = body.clone().at(&[8, 0]).clone();
+        let mut lent = body.clone().at(&[10, 0]).clone();
         *lent.at(&[0]) = uint(number);
         *lent.at(&[1]) = Item::Array(vec![text(&kind.to_string()), text(document), text(name)]);
         *lent.at(&[2]) = uint(purpose);
@@ -117,8 +119,8 @@ fn it_is_refused_when_no_history_leads_to_it() {
     };
     let with = |more: Vec<Item>| {
         changed(&|body| {
-            *body.at(&[6]) = uint(100);
-            body.at(&[8]).items().extend(more.clone());
+            *body.at(&[8]) = uint(100);
+            body.at(&[10]).items().extend(more.clone());
         })
     };
     let twice = |list: usize| {
@@ -129,7 +131,7 @@ fn it_is_refused_when_no_history_leads_to_it() {
     };
     let at = |list: u64, index: u64| (list << 20) | index;
     let held = |path: &[usize]| body.clone().at(path).as_uint();
-    let (licensed, live) = (held(&[7, 0, 1]), held(&[8, 0, 5]));
+    let (licensed, live) = (held(&[9, 0, 1]), held(&[10, 0, 5]));
     for (what, found, expected) in [
         ("unchanged", changed(&|_| ()), "ok"),
         ("another one", with(vec![lent(2, 3, 4, at(9, 50))]), "ok"),
@@ -164,7 +166,7 @@ fn it_is_refused_when_no_history_leads_to_it() {
         ),
         (
             "number 0",
-            changed(&|body| *body.at(&[8, 0, 0]) = uint(0)),
+            changed(&|body| *body.at(&[10, 0, 0]) = uint(0)),
             "state-corrupt",
         ),
         (
@@ -182,22 +184,21 @@ fn it_is_refused_when_no_history_leads_to_it() {
         ("purpose 10", with(vec![lent(2, 3, 10, at(9, 50))]), "cbor-out-of-range"),
         (
             "a named license",
-            changed(&|body| *body.at(&[7, 0, 0]) = text("王五")),
+            changed(&|body| *body.at(&[9, 0, 0]) = text("王五")),
             "state-corrupt",
         ),
-        ("a license twice", twice(7), "state-corrupt"),
-        ("a nonce twice", twice(10), "state-corrupt"),
-        ("an operation twice", twice(11), "state-corrupt"),
+        ("a license twice", twice(9), "state-corrupt"),
+        ("an operation twice", twice(12), "state-corrupt"),
         (
             "a company's license without a name",
-            changed(&|body| *body.at(&[1, 0]) = Item::Array(vec![text("闽江公司")])),
+            changed(&|body| *body.at(&[2, 0]) = Item::Array(vec![text("闽江公司")])),
             "state-corrupt",
         ),
         (
             "an end that is none",
             changed(&|body| {
                 let ended = Item::Array(vec![uint(at(9, 60)), uint(0), uint(30_000)]);
-                body.at(&[9]).items().push(ended);
+                body.at(&[11]).items().push(ended);
             }),
             "cbor-out-of-range",
         ),
@@ -205,7 +206,7 @@ fn it_is_refused_when_no_history_leads_to_it() {
             "an end",
             changed(&|body| {
                 let ended = Item::Array(vec![uint(at(9, 60)), uint(1), uint(30_000)]);
-                body.at(&[9]).items().push(ended);
+                body.at(&[11]).items().push(ended);
             }),
             "ok",
         ),
@@ -213,13 +214,13 @@ fn it_is_refused_when_no_history_leads_to_it() {
             "an end of what is live",
             changed(&|body| {
                 let ended = Item::Array(vec![uint(live), uint(1), uint(30_000)]);
-                body.at(&[9]).items().push(ended);
+                body.at(&[11]).items().push(ended);
             }),
             "state-corrupt",
         ),
         (
             "no standing",
-            changed(&|body| *body.at(&[2]) = uint(0)),
+            changed(&|body| *body.at(&[3]) = uint(0)),
             "cbor-out-of-range",
         ),
         (
@@ -235,7 +236,7 @@ fn it_is_refused_when_no_history_leads_to_it() {
 /// Numbers begin with 1, before anything is lent too.
 #[test]
 fn the_next_number_is_at_least_one() {
-    let empty = body(&Register::new(record().plate, owner(0), standing(0)).to_bytes());
+    let empty = body(&Register::new(ISSUER, record().plate, owner(0), standing(0)).to_bytes());
     let lent = body(&state());
     for (what, body, number, expected) in [
         ("nothing lent", &empty, 0, "state-corrupt"),
@@ -246,32 +247,28 @@ fn the_next_number_is_at_least_one() {
         ("one lent", &lent, 2, "ok"),
     ] {
         let mut body = body.clone();
-        *body.at(&[6]) = uint(number);
+        *body.at(&[8]) = uint(number);
         assert_eq!(code(&sealed(&body)), expected, "{what}, {number}");
     }
 }
 
-/// A register with this many ended positions and remembered nonces, and one authorization.
-fn laden(ended: u64, nonces: u64) -> Register {
+/// A register with this many ended positions, and one authorization.
+fn laden(ended: u64) -> Register {
     let mut body = body(&state());
     let last_day = uint(30_000);
     let row = |at: u64| Item::Array(vec![uint((10_u64 << 20) | at), uint(1), last_day.clone()]);
-    *body.at(&[9]) = Item::Array((0..ended).map(row).collect());
-    let row = |serial: u64| {
-        let nonce = [[255; 8], serial.to_be_bytes()].concat();
-        Item::Array(vec![bytes(&nonce), uint(ISSUED_AT + 1_000)])
-    };
-    *body.at(&[10]) = Item::Array((0..nonces).map(row).collect());
+    *body.at(&[11]) = Item::Array((0..ended).map(row).collect());
     Register::from_bytes(&sealed(&body), &record().plate).expect("a state")
 }
 
-/// Lending finds room while at most 960 positions have ended and 64 nonces are remembered, itself counted; a license up
-/// to 992; what only ends things, up to 1024 and 128.
+/// Lending finds room while at most 960 positions have ended, itself counted; a license up to 992; what only ends
+/// things, up to 1024.
 #[test]
 fn what_ends_finds_room_where_what_grows_does_not() {
     let license = |register: &mut Register, at: StatusPosition| {
         let entry = LogEntry {
             status: at,
+            owner_digest: owner(0).digest(),
             ..owners_license()
         };
         let name = None;
@@ -312,47 +309,36 @@ fn what_ends_finds_room_where_what_grows_does_not() {
         let at = live(register);
         license(register, at).map(|_| ())
     };
-    // What it adds to the ended and to the nonces, and how much of both there may be.
-    let (grants, refreshes, licenses, end) = ((960, 64), (960, 128), (992, 128), (1024, 128));
-    for (what, way, adds, (most_ended, most_nonces)) in [
-        ("a grant", grant, (0, 1), grants),
-        ("a refresh", &refresh(None), (0, 0), refreshes),
-        ("a refresh elsewhere", &refresh(Some(position(72))), (1, 0), refreshes),
-        ("a license", renew, (1, 0), licenses),
-        ("the same license", again, (0, 0), licenses),
-        ("an order", revoke, (1, 1), end),
-        ("an act", act, (1, 0), end),
+    // What it adds to the ended, and how many of them there may be.
+    for (what, way, adds, most) in [
+        ("a grant", grant, 0, 960),
+        ("a refresh", &refresh(None), 0, 960),
+        ("a refresh elsewhere", &refresh(Some(position(72))), 1, 960),
+        ("a license", renew, 1, 992),
+        ("the same license", again, 0, 992),
+        ("an order", revoke, 1, 1024),
+        ("an act", act, 1, 1024),
     ] {
-        let judged = |ended: u64, nonces: u64| {
-            let mut register = laden(ended, nonces);
+        let judged = |ended: u64| {
+            let mut register = laden(ended);
             let before = register.to_bytes();
             let result = way(&mut register);
             assert_eq!(result.is_err(), register.to_bytes() == before, "all or nothing");
             result.map_or_else(|error| error.code(), |()| "ok")
         };
-        let (ended, nonces) = (most_ended - adds.0, most_nonces - adds.1);
-        assert_eq!(judged(ended - 1, nonces - 1), "ok", "{what}");
-        assert_eq!(judged(ended, nonces), "ok", "{what}");
+        let ended = most - adds;
+        assert_eq!(judged(ended - 1), "ok", "{what}");
+        assert_eq!(judged(ended), "ok", "{what}");
         if ended < 1024 {
-            assert_eq!(judged(ended + 1, nonces), "register-full", "{what}");
-        }
-        if nonces < 128 {
-            assert_eq!(judged(ended, nonces + 1), "register-full", "{what}");
+            assert_eq!(judged(ended + 1), "register-full", "{what}");
         }
     }
     // No state holds more.
-    for (ended, nonces, expected) in [
-        (1024, 128, "ok"),
-        (1025, 128, "cbor-wrong-length"),
-        (1024, 129, "cbor-wrong-length"),
-    ] {
-        let mut body = body(&laden(1024, 128).to_bytes());
-        let more = |list: &mut Item, most: usize| {
-            let first = list.items()[0].clone();
-            list.items().resize(most, first);
-        };
-        more(body.at(&[9]), ended);
-        more(body.at(&[10]), nonces);
-        assert_eq!(code(&sealed(&body)), expected, "{ended}, {nonces}");
+    for (ended, expected) in [(1024, "ok"), (1025, "cbor-wrong-length")] {
+        let mut body = body(&laden(1024).to_bytes());
+        let list = body.at(&[11]).items();
+        let first = list[0].clone();
+        list.resize(ended, first);
+        assert_eq!(code(&sealed(&body)), expected, "{ended}");
     }
 }

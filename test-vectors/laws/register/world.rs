@@ -18,7 +18,7 @@ pub(super) struct World {
 impl World {
     pub(super) fn new() -> Self {
         Self {
-            register: Register::new(record().plate, owner(0), standing(0)),
+            register: Register::new(ISSUER, record().plate, owner(0), standing(0)),
             model: Model::new(),
             now: ISSUED_AT,
             fresh: 0,
@@ -50,6 +50,10 @@ impl World {
         self.now.checked_add_signed(-ago).expect("an instant")
     }
 
+    fn owner(&self, whose: Whose) -> usize {
+        (self.model.owner + usize::from(whose == Whose::OtherOwner)) % OWNERS.len()
+    }
+
     fn index_at(&mut self, at: At, same: Option<u32>) -> u32 {
         let mut known: Vec<u32> = self.model.lent.iter().filter_map(|lent| lent.at).collect();
         let ended = self
@@ -71,10 +75,10 @@ impl World {
         if which == 0
             && let Some(live) = self.entries.iter().rfind(is_live)
         {
-            return Some(*live);
+            return Some(live.clone());
         }
         let count = self.entries.len();
-        (count > 0).then(|| self.entries[count - 1 - which % count])
+        (count > 0).then(|| self.entries[count - 1 - which % count].clone())
     }
 
     /// The number of something that was granted, more often live than not.
@@ -97,6 +101,8 @@ impl World {
                 at,
                 days,
                 other,
+                age,
+                whose,
             } => {
                 // The fitting form of a name, or rarely the other.
                 let company = OWNERS[self.model.owner].2;
@@ -106,13 +112,17 @@ impl World {
                 let shown = (self.model.standing + usize::from(other)) % STANDINGS.len();
                 let entry = LogEntry {
                     id: self.id(),
+                    issuer: ISSUER + u16::from(whose == Whose::OtherIssuer),
+                    plate: plate(whose == Whose::OtherVehicle),
+                    owner_digest: owner(self.owner(whose)).digest(),
+                    issued_at: instant(self.moment(age)),
                     standing: standing(shown),
                     status: position(self.index_at(at, same)),
                     holder_key: public(KEYS[which]),
                     last_day: Day::of(instant(self.now)).plus_days(days).expect("a day"),
                     ..owners_license()
                 };
-                self.entries.push(entry);
+                self.entries.push(entry.clone());
                 Call::License(entry, name)
             }
             Step::Grant {
@@ -184,6 +194,8 @@ impl World {
                 which,
                 key: second,
                 outdated,
+                whose,
+                age,
             } => {
                 let number = self.number(which);
                 let lent = self.model.lent.iter().find(|lent| lent.number == number);
@@ -191,9 +203,12 @@ impl World {
                 Call::Record(AuthorizationLogEntry {
                     number,
                     id: self.id(),
+                    issuer: ISSUER + u16::from(whose == Whose::OtherIssuer),
+                    plate: plate(whose == Whose::OtherVehicle),
+                    owner_digest: owner(self.owner(whose)).digest(),
                     status: position(at.unwrap_or(999_999)),
                     purpose: Purpose::Other,
-                    issued_at: instant(self.now),
+                    issued_at: instant(self.moment(age)),
                     last_day: Day::of(instant(self.now)),
                     holder_key: public(BORROWERS[second]),
                     record_digest: [0; 32],
@@ -309,7 +324,9 @@ impl World {
     fn events_tell(&self, after: &Model, events: &[Event], operation: &Operation) {
         for event in events {
             let head = (event.revision, event.at, event.operation);
-            assert_eq!(head, (after.revision, operation.now, operation.id));
+            // A few seconds early count as the last change's time.
+            let at = operation.now.unix().max(self.model.changed_at);
+            assert_eq!(head, (after.revision, instant(at), operation.id));
         }
         let mut told: Vec<_> = events.iter().filter_map(Event::retired).collect();
         let new = after.ended.iter().filter(|(at, _)| !self.model.ended.contains_key(at));
@@ -323,7 +340,8 @@ impl World {
     fn holds(&self) {
         let (register, model, now) = (&self.register, &self.model, instant(self.now));
         assert_eq!(register.revision(), model.revision);
-        assert_eq!(register.revoked_at(), model.revoked_at.map(instant));
+        assert_eq!(register.requests_since(), model.requests_since.map(instant));
+        assert_eq!(register.licenses_since(), model.licenses_since.map(instant));
         assert_eq!(register.owner().owner.name(), OWNERS[model.owner].0);
         assert_eq!(register.standing(), standing(model.standing));
 
@@ -399,7 +417,7 @@ impl World {
     fn statuses_hold(&self, now: UnixTime) {
         let (register, model) = (&self.register, &self.model);
         let runs = |last_day: Day| !over(last_day, now.unix());
-        let mut found: Vec<_> = register.statuses().filter(|(.., last_day)| runs(*last_day)).collect();
+        let mut found: Vec<_> = register.statuses(now).collect();
         let licenses = model
             .licenses
             .iter()
@@ -418,7 +436,7 @@ impl World {
         found.sort_unstable();
         expected.sort_unstable();
         assert_eq!(found, expected);
-        let mut positions: Vec<_> = register.statuses().map(|(at, ..)| at).collect();
+        let mut positions: Vec<_> = register.statuses(now).map(|(at, ..)| at).collect();
         let count = positions.len();
         positions.dedup();
         positions.sort_unstable();

@@ -1,21 +1,21 @@
 //! Cases of kind `history`: a register, operations on it one after another, what each came to, and where they led. It
 //! is the whole state machine, for an implementation that keeps registers itself.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 use vehicle_license::error::{RegisterError, RequestError};
 use vehicle_license::issue::{
-    AuthorizationLogEntry, AuthorizationRequest, Event, EventKind, Granted, LogEntry, Operation, Register,
-    RevocationOrder, VerifiedOrder, VerifiedRequest,
+    AuthorizationLogEntry, AuthorizationRequest, Event, Granted, LogEntry, Operation, Register, RevocationOrder,
+    VerifiedOrder, VerifiedRequest,
 };
 use vehicle_license::key::PublicKey;
 use vehicle_license::trust::{Calendar, Calendars};
-use vehicle_license::value::PersonName;
+use vehicle_license::value::{Day, PersonName};
 use vehicle_license::{Purpose, UnixTime};
 
 use super::keys::{Keys, hex};
-use super::lending::{
-    day, id, log_entry, number, plate, position, registered_owner, said, standing, standing_of, state,
-};
+use super::lending::{day, id, log_entry, plate, position, registered_owner, said, standing_of, state};
 use super::outcome::{Outcome, refusal};
 
 /// What one operation came to: its events, and the number of the authorization its ticket is for.
@@ -27,8 +27,14 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         Register::from_bytes(&keys.bytes("state")?, &vehicle).map_err(|error| format!("state: {error}"))?
     } else {
         let owner = registered_owner(keys.value("owner")?)?;
-        Register::new(vehicle.clone(), owner, standing_of(keys.value("standing")?)?)
+        let issuer = u16::try_from(keys.uint("issuer")?).map_err(|error| error.to_string())?;
+        Register::new(issuer, vehicle.clone(), owner, standing_of(keys.value("standing")?)?)
     };
+    // What follows from the events alone, from the state on that the history begins with.
+    let mut table: BTreeMap<_, _> = register
+        .statuses(UnixTime::from_unix(0).map_err(told)?)
+        .map(|(position, status, last_day)| (position, (status, last_day)))
+        .collect();
     let mut results = Vec::new();
     let mut broken = Vec::new();
     let mut texts = Vec::new();
@@ -57,6 +63,11 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Ok((events, ticket)) => {
                 texts.push(format!("{events:?}"));
                 results.push(result(events, *ticket));
+                for event in events {
+                    for (position, status, last_day) in event.statuses() {
+                        table.insert(position, (status, last_day));
+                    }
+                }
                 let grown = u64::from(!events.is_empty());
                 law(
                     register.revision() == before.revision() + grown,
@@ -74,12 +85,20 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 law(same && again == register, "the same operation again changes nothing");
             }
         }
+        let runs = |last_day: Day| last_day.end().is_some_and(|end| operation.now.max(latest) < end);
+        let rows = table.iter().filter(|(_, (_, last_day))| runs(*last_day));
+        let told: BTreeMap<_, _> = rows.map(|(position, row)| (*position, *row)).collect();
+        let statuses = register.statuses(latest);
+        let known: BTreeMap<_, _> = statuses
+            .map(|(position, status, last_day)| (position, (status, last_day)))
+            .collect();
+        law(told == known, "a table of statuses follows from the events");
         let read = Register::from_bytes(&register.to_bytes(), &vehicle);
         law(read.as_ref() == Ok(&register), "what is written reads as it was");
         texts.extend(said(&register));
     }
     let mut expect = state(&register, latest);
-    let mut asked: Vec<_> = register.statuses().map(|(position, ..)| position).collect();
+    let mut asked: Vec<_> = register.statuses(latest).map(|(position, ..)| position).collect();
     asked.sort_unstable();
     asked.truncate(32);
     expect["answer"] = json!(hex(&register.answer(&asked, latest).to_bytes()));
@@ -211,11 +230,14 @@ fn issued(value: &Value) -> Result<AuthorizationLogEntry, String> {
     let entry = AuthorizationLogEntry {
         number: keys.uint("number")?,
         id: id(keys.text("id")?)?,
+        issuer: u16::try_from(keys.uint("issuer")?).map_err(told)?,
+        plate: plate(keys.value("plate")?)?,
+        owner_digest: id(keys.text("owner_digest")?)?,
         status: position(keys.value("status")?)?,
         holder_key: PublicKey::from_compressed(&keys.bytes("holder_key")?).map_err(told)?,
         purpose: Purpose::Other,
-        issued_at: UnixTime::from_unix(0).map_err(told)?,
-        last_day: vehicle_license::value::Day::from_epoch_days(0).map_err(told)?,
+        issued_at: keys.instant("issued_at")?,
+        last_day: day(keys.value("last_day")?)?,
         record_digest: [0; 32],
     };
     keys.finish()?;
@@ -223,66 +245,10 @@ fn issued(value: &Value) -> Result<AuthorizationLogEntry, String> {
 }
 
 fn result(events: &[Event], ticket: Option<u64>) -> Value {
-    let events: Vec<_> = events.iter().map(|event| named(event.kind)).collect();
+    let events: Vec<_> = events.iter().map(|event| json!(event.kind)).collect();
     let mut result = json!({"ok": true, "events": events});
     if let Some(number) = ticket {
         result["ticket"] = json!(number);
     }
     result
-}
-
-fn named(kind: EventKind) -> Value {
-    match kind {
-        EventKind::LicenseRecorded { position } => {
-            json!({"event": "license-recorded", "position": number(position)})
-        }
-        EventKind::LicenseEnded { position, reason } => {
-            json!({"event": "license-ended", "position": number(position), "reason": reason.name()})
-        }
-        EventKind::Granted {
-            number: authorization,
-            purpose,
-            position,
-            last_day,
-        } => json!({
-            "event": "granted",
-            "number": authorization,
-            "purpose": purpose.name(),
-            "position": number(position),
-            "last_day": last_day.to_string(),
-        }),
-        EventKind::Refreshed {
-            number: authorization,
-            position,
-            before,
-        } => json!({
-            "event": "refreshed",
-            "number": authorization,
-            "position": number(position),
-            "before": before.map(number),
-        }),
-        EventKind::AuthorizationRecorded { number, id } => {
-            json!({"event": "authorization-recorded", "number": number, "id": hex(&id)})
-        }
-        EventKind::AuthorizationOutdated {
-            number: authorization,
-            position,
-        } => json!({"event": "authorization-outdated", "number": authorization, "position": number(position)}),
-        EventKind::AuthorizationEnded {
-            number: authorization,
-            position,
-            reason,
-        } => json!({
-            "event": "authorization-ended",
-            "number": authorization,
-            "position": position.map(number),
-            "reason": reason.name(),
-        }),
-        EventKind::OlderRequestsVoid => json!({"event": "older-requests-void"}),
-        EventKind::OwnerChanged => json!({"event": "owner-changed"}),
-        EventKind::StandingChanged { standing: now } => {
-            json!({"event": "standing-changed", "standing": standing(now)})
-        }
-        _ => json!({"event": "unknown"}),
-    }
 }

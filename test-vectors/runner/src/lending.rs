@@ -170,12 +170,14 @@ pub fn state(register: &Register, now: UnixTime) -> Value {
     let lent: Vec<_> = register.lent(now).map(lent).collect();
     json!({
         "revision": register.revision(),
-        "revoked_at": register.revoked_at().map(|at| at.unix()),
+        "issuer": register.issuer(),
+        "requests_since": register.requests_since().map(|at| at.unix()),
+        "licenses_since": register.licenses_since().map(|at| at.unix()),
         "owner": owner(register.owner()),
         "standing": standing(register.standing()),
         "licenses": licenses,
         "lent": lent,
-        "statuses": statuses(register),
+        "statuses": statuses(register, now),
     })
 }
 
@@ -213,8 +215,8 @@ fn lent(lent: &Lent) -> Value {
     })
 }
 
-fn statuses(register: &Register) -> Vec<Value> {
-    let list = register.statuses();
+fn statuses(register: &Register, now: UnixTime) -> Vec<Value> {
+    let list = register.statuses(now);
     list.map(|(position, status, last_day)| {
         json!({"position": number(position), "status": status.number(), "last_day": last_day.to_string()})
     })
@@ -254,7 +256,7 @@ pub fn standing(standing: Standing) -> Value {
 
 /// A status position as it travels: list · 2^20 + index.
 pub fn number(position: StatusPosition) -> u64 {
-    (position.list() << 20) | position.index()
+    position.number()
 }
 
 // What cases say -------------------------------------------------------------------------------
@@ -328,6 +330,9 @@ pub fn log_entry(value: &Value) -> Result<LogEntry, String> {
     let entry = LogEntry {
         standing,
         id: id(keys.text("id")?)?,
+        issuer: told(u16::try_from(keys.uint("issuer")?))?,
+        plate: plate(keys.value("plate")?)?,
+        owner_digest: id(keys.text("owner_digest")?)?,
         status: position(keys.value("status")?)?,
         issued_at: keys.instant("issued_at")?,
         last_day: day(keys.value("last_day")?)?,

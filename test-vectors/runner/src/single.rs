@@ -2,7 +2,7 @@
 //! enrolments read.
 
 use serde_json::{Value, json};
-use vehicle_license::issue::EnrolledKey;
+use vehicle_license::issue::{EnrolledKey, EnrolmentNonce};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
@@ -330,9 +330,12 @@ pub fn asking(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 
 pub fn enrolment(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let bytes = keys.bytes("bytes")?;
-    let nonce = keys.bytes("nonce")?.try_into().map_err(|_| "a nonce has 16 bytes")?;
+    let nonce = EnrolmentNonce {
+        value: keys.bytes("nonce")?.try_into().map_err(|_| "a nonce has 16 bytes")?,
+        handed_out: keys.instant("handed_out")?,
+    };
     let now = keys.instant("now")?;
-    Ok(match EnrolledKey::verify(&bytes, &nonce, now) {
+    Ok(match EnrolledKey::verify(&bytes, nonce, now) {
         Err(error) => Outcome::refused(&error),
         Ok(enrolled) => Outcome::ok(
             json!({"ok": true, "key": hex(enrolled.public_key().as_compressed())}),

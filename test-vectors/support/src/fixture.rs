@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use vehicle_license::credential::{Grantee, KeyProtection, Purposes, StatusPosition};
 use vehicle_license::issue::{
-    Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, Granted, IssuedAuthorization,
-    IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft, RootTerms, VehicleRecord,
-    VerifiedRequest,
+    Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, EnrolmentNonce, Granted,
+    IssuedAuthorization, IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft,
+    RootTerms, VehicleRecord, VerifiedRequest,
 };
 use vehicle_license::key::{LocalKey, PublicKey, Signer};
 use vehicle_license::present::{Holder, RequestTerms, View};
@@ -322,6 +322,14 @@ pub fn company_record() -> VehicleRecord {
     record
 }
 
+/// The nonce of every test enrolment, handed out at `now`.
+pub fn nonce(now: UnixTime) -> EnrolmentNonce {
+    EnrolmentNonce {
+        value: [7; 16],
+        handed_out: now,
+    }
+}
+
 /// A holder key whose possession is proved, by its name.
 pub fn enrolled(name: &str) -> EnrolledKey {
     let key = key(name);
@@ -329,7 +337,7 @@ pub fn enrolled(name: &str) -> EnrolledKey {
     let enrolment = EnrolledKey::prepare(key.public_key(), [7; 16], now)
         .sign(&key)
         .expect("an enrolment");
-    EnrolledKey::verify(&enrolment, &[7; 16], now).expect("an enrolment")
+    EnrolledKey::verify(&enrolment, nonce(now), now).expect("an enrolment")
 }
 
 pub fn terms() -> LicenseTerms {
@@ -382,7 +390,12 @@ pub fn operation(register: &Register, now: u64) -> Operation {
 
 /// The register of `record`'s vehicle, whose owner's license is recorded.
 pub fn register(record: &VehicleRecord) -> Register {
-    let mut register = Register::new(record.plate.clone(), RegisteredOwner::of(record), record.standing);
+    let mut register = Register::new(
+        ISSUER,
+        record.plate.clone(),
+        RegisteredOwner::of(record),
+        record.standing,
+    );
     let name = match record.owner {
         Owner::Person(_) => None,
         Owner::Organization(_) => Some(PersonName::parse("车队王主管").expect("a name")),

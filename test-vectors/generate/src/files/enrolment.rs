@@ -33,7 +33,7 @@ pub(super) fn enrolments(cases: &mut Cases) {
     let parts = Signed::new(TYP, None, &good_payload);
     let signature = sign(&signer, &parts.digest());
     let mut add = |name: &str, code: Option<&str>, why: &str, message: &[u8], now: u64| {
-        let body = json!({"bytes": hex(message), "nonce": hex(&NONCE), "now": now});
+        let body = json!({"bytes": hex(message), "nonce": hex(&NONCE), "handed_out": made_at, "now": now});
         cases.add("enrolment", &format!("enrolment_{name}"), why, body, &wanted(code));
     };
     let encoded = good.encode();
@@ -46,33 +46,53 @@ pub(super) fn enrolments(cases: &mut Cases) {
         &encoded,
         made_at,
     );
+    for (name, code, why, now) in [
+        (
+            "oldest",
+            None,
+            "The nonce is ten minutes old, the most an authority takes.",
+            made_at + 600,
+        ),
+        (
+            "stale",
+            Some("enrolment-stale"),
+            "The nonce is ten minutes and a second old: it is dead, whatever the phone says.",
+            made_at + 601,
+        ),
+        (
+            "from_tolerated_future",
+            None,
+            "The nonce was handed out by a server whose clock is 10 s ahead.",
+            made_at - 10,
+        ),
+        (
+            "from_future",
+            Some("enrolment-stale"),
+            "A nonce handed out 11 s from now: beyond what clocks of servers differ by.",
+            made_at - 11,
+        ),
+    ] {
+        add(name, code, why, &encoded, now);
+    }
+    for (name, dated) in [
+        ("1970", 0),
+        ("2106", u64::from(u32::MAX)),
+        ("an_hour_ahead", made_at + 3_600),
+    ] {
+        add(
+            &format!("phone_clock_{name}"),
+            None,
+            "The phone's clock is wrong: it is not asked, the nonce is the authority's.",
+            &signed(TYP, &payload(dated, &key, &NONCE)).encode(),
+            made_at,
+        );
+    }
     add(
-        "oldest",
-        None,
-        "Ten minutes old, the most an authority takes.",
-        &encoded,
-        made_at + 600,
-    );
-    add(
-        "stale",
+        "phone_clock_in_time_nonce_stale",
         Some("enrolment-stale"),
-        "Eleven minutes would be too many: one second more than ten is refused.",
-        &encoded,
-        made_at + 601,
-    );
-    add(
-        "from_tolerated_future",
-        None,
-        "The phone's clock is 10 s fast.",
-        &encoded,
-        made_at - 10,
-    );
-    add(
-        "from_future",
-        Some("enrolment-stale"),
-        "A phone whose clock is 11 s fast: beyond the tolerance.",
-        &encoded,
-        made_at - 11,
+        "Dated now over a nonce that is an hour old: the phone's date revives nothing.",
+        &signed(TYP, &payload(made_at + 3_600, &key, &NONCE)).encode(),
+        made_at + 3_600,
     );
     let mirrored = parts.message(&high_s(&signature)).encode();
     add(
@@ -172,6 +192,7 @@ pub(super) fn enrolments(cases: &mut Cases) {
         &signed(TYP, &unknown).encode(),
         made_at,
     );
+    maps(&mut add, &good_payload, &|payload| signed(TYP, payload).encode());
     let mut unprotected = good.clone();
     *unprotected.at(&[0, 1]) = Item::Map(vec![(uint(4), bytes(&[0; 4]))]);
     add(
@@ -218,4 +239,108 @@ pub(super) fn enrolments(cases: &mut Cases) {
         &[0; 2049],
         made_at,
     );
+}
+
+/// Maps are read by the common rule of §3.1, at each of the three levels.
+fn maps(add: &mut impl FnMut(&str, Option<&str>, &str, &[u8], u64), good: &Item, signed: &dyn Fn(&Item) -> Vec<u8>) {
+    let with = |path: &[usize], item: Item| signed(&good.clone().with(path, item));
+    let entry = |path: &[usize]| {
+        let mut payload = good.clone();
+        let map = if path.is_empty() {
+            &mut payload
+        } else {
+            payload.at(path)
+        };
+        let Item::Map(entries) = map else { panic!("a map") };
+        entries.push((uint(99), uint(1)));
+        signed(&payload)
+    };
+    for (name, code, why, bytes) in [
+        (
+            "key_twice",
+            "cbor-duplicate-key",
+            "A key equal to the one before it.",
+            with(&[2], uint(6)),
+        ),
+        (
+            "key_order",
+            "cbor-key-order",
+            "A key below the one before it.",
+            with(&[2], uint(4)),
+        ),
+        (
+            "key_skipped",
+            "cbor-missing-key",
+            "The nonce stands where the key should be.",
+            with(&[2], uint(10)),
+        ),
+        (
+            "entry_more",
+            "cbor-unknown-key",
+            "An entry behind the nonce.",
+            entry(&[]),
+        ),
+        (
+            "confirmation_entry_more",
+            "cbor-unknown-key",
+            "A second key beside the one that is confirmed.",
+            entry(&[3]),
+        ),
+        (
+            "cose_key_entry_more",
+            "cbor-unknown-key",
+            "A fifth entry in the key.",
+            entry(&[3, 1]),
+        ),
+        (
+            "confirmation_other",
+            "cbor-unknown-key",
+            "A confirmation by key id, which proves nothing.",
+            with(&[3, 0], uint(3)),
+        ),
+        (
+            "kty",
+            "cbor-out-of-range",
+            "Another type of key than EC2.",
+            with(&[3, 1, 1], uint(1)),
+        ),
+        (
+            "kty_text",
+            "cbor-wrong-type",
+            "The type of key by its name.",
+            with(&[3, 1, 1], crate::mutate::text("EC2")),
+        ),
+        (
+            "crv",
+            "cbor-out-of-range",
+            "Curve 0, which there is not.",
+            with(&[3, 1, 3], uint(0)),
+        ),
+        (
+            "cose_key_twice",
+            "cbor-duplicate-key",
+            "The type of key twice.",
+            with(&[3, 1, 2], uint(1)),
+        ),
+        (
+            "cose_key_skipped",
+            "cbor-missing-key",
+            "A key without its curve.",
+            with(&[3, 1, 2], Item::Int(-2)),
+        ),
+        (
+            "cose_key_order",
+            "cbor-key-order",
+            "The coordinates change places.",
+            with(&[3, 1, 6], Item::Int(-1)),
+        ),
+        (
+            "cose_key_alg",
+            "cbor-unknown-key",
+            "An algorithm inside the key: the suite is fixed.",
+            with(&[3, 1, 2], uint(3)),
+        ),
+    ] {
+        add(name, Some(code), why, &bytes, fixture::ISSUED_AT);
+    }
 }

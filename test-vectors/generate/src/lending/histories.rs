@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::License;
 use super::history::{Ask, CHEN, History, LI, Person, WANG, ZHAO, company, zhang};
-use super::state::{new_body, sealed};
+use super::state::{CHANGED_AT, LICENSES, REVISION, new_body, sealed};
+use super::{License, state};
 use crate::build::Cases;
-use crate::fixture::{self, ISSUED_AT};
-use crate::mutate::{Item, bytes, hex, high_s, uint};
+use crate::fixture::ISSUED_AT;
+use crate::mutate::{Item, NULL, bytes, hex, high_s, text, uint};
 
 const T: u64 = ISSUED_AT;
 /// 2026-09-15 00:00 in Beijing.
@@ -52,6 +52,8 @@ pub(super) fn add(cases: &mut Cases) {
     phones_of_one_owner(cases);
     owner_changed(cases);
     standing_worse(cases);
+    fine_settled(cases);
+    servers_differ(cases);
     standing_refused(cases);
     authoritys_act(cases);
     organization(cases);
@@ -64,6 +66,8 @@ pub(super) fn add(cases: &mut Cases) {
     stale_requests(cases);
     other_forms(cases);
     full(cases);
+    in_flight(cases);
+    other_entries(cases);
 }
 
 fn lend_and_take_back(cases: &mut Cases) {
@@ -78,17 +82,25 @@ fn lend_and_take_back(cases: &mut Cases) {
     h.revoke(T + 50, &phone, Some([0xa3; 32]), T + 50, Err("authorization-not-live"));
     h.revoke(T + 60, &phone, Some([0xa1; 32]), T + 60, Ok(TAKEN_BACK.to_vec()));
     h.revoke(T + 70, &phone, Some([0xa1; 32]), T + 70, Err("authorization-not-live"));
-    // Neither the old request nor one that was under way brings it back.
+    // Neither the old request nor one that was under way brings it back, whatever the phone's clock says: both name a
+    // license that was issued before.
     h.grant(T + 80, &drive, at(3), Err("request-older-than-revocation"));
+    let ahead = ask(&phone, LI, TEST_DRIVE, T + 600);
+    h.grant(T + 80, &ahead, at(3), Err("request-older-than-revocation"));
+    // Refresh, then ask again: the license must be issued after the revocation, not in its second.
+    let same_second = phone.clone().issued(T + 60);
+    h.record(T + 81, &same_second, None, Ok(RECORDED.to_vec()));
     h.grant(
-        T + 80,
-        &ask(&phone, LI, TEST_DRIVE, T + 60),
+        T + 82,
+        &ask(&same_second, LI, TEST_DRIVE, T + 82),
         at(3),
         Err("request-older-than-revocation"),
     );
+    let phone = phone.issued(T + 61);
+    h.record(T + 83, &phone, None, Ok(RECORDED.to_vec()));
     h.grant(
-        T + 80,
-        &ask(&phone, LI, TEST_DRIVE, T + 61),
+        T + 84,
+        &ask(&phone, LI, TEST_DRIVE, T + 40),
         at(3),
         Ok(GRANTED.to_vec()),
     );
@@ -100,8 +112,9 @@ fn lend_and_take_back(cases: &mut Cases) {
     h.revoke(T + 96, &phone, None, T + 95, Err("request-replayed"));
     let facts = [
         ("/lent", json!([])),
-        ("/revoked_at", json!(T + 95)),
-        ("/revision", json!(9)),
+        ("/requests_since", json!(T + 95)),
+        ("/licenses_since", json!(null)),
+        ("/revision", json!(11)),
     ];
     let why = "Lent to two persons, issued, taken back one by one and all at once; what was revoked never revives.";
     h.add(cases, "lend_and_take_back", why, &facts);
@@ -133,10 +146,10 @@ fn retries(cases: &mut Cases) {
     h.with("revision", json!(2));
     h.step("expire", T + 31, &json!({}), Err("revision-stale"));
     h.with("revision", json!(4));
-    h.step("expire", T + 24, &json!({}), Err("time-backwards"));
+    h.step("expire", T + 14, &json!({}), Err("time-backwards"));
     h.step("expire", T + 25, &json!({}), Ok(vec![]));
     // Time is judged before the revision.
-    h.step("expire", T + 24, &json!({}), Err("time-backwards"));
+    h.step("expire", T + 14, &json!({}), Err("time-backwards"));
     h.with("revision", json!(0));
     // A retry of an order does nothing; one of a grant that has ended hands out no ticket.
     h.revoke(
@@ -328,14 +341,8 @@ fn phone_lost(cases: &mut Cases) {
     );
     h.revoke(T + 310, &phone, None, T + 310, Err("license-not-live"));
     // The next phone takes over, and may take back what is left.
-    let next = License::of("next phone", (7 << 20) | 5);
+    let next = License::of("next phone", (7 << 20) | 5).issued(T + 400);
     h.record(T + 400, &next, None, Ok(RECORDED.to_vec()));
-    h.grant(
-        T + 410,
-        &ask(&next, CHEN, CLAIM, T + 300),
-        at(5),
-        Err("request-older-than-revocation"),
-    );
     h.grant(T + 410, &ask(&next, CHEN, CLAIM, T + 405), at(5), Ok(GRANTED.to_vec()));
     let rest = vec![
         "authorization-ended",
@@ -497,7 +504,12 @@ fn owner_changed(cases: &mut Cases) {
         Err("license-not-live"),
     );
     // The grantee of before is the owner now, and the owner of before a stranger.
-    let next = License::of("grantee", (7 << 20) | 5);
+    let next = License::of("grantee", (7 << 20) | 5)
+        .issued(T + 40)
+        .owned_by(Item::Array(vec![
+            text(name),
+            Item::Array(vec![text(kind), text(number)]),
+        ]));
     h.record(T + 40, &next, None, Ok(RECORDED.to_vec()));
     h.grant(
         T + 50,
@@ -521,7 +533,9 @@ fn owner_changed(cases: &mut Cases) {
         "older-requests-void",
     ];
     h.step("change-owner", T + 60, &arguments, Ok(again));
-    let third = License::of("third phone", (7 << 20) | 6);
+    let third = License::of("third phone", (7 << 20) | 6)
+        .issued(T + 65)
+        .owned_by(state::company());
     h.record(T + 70, &third, None, Err("license-name-mismatch"));
     h.record(T + 70, &third, Some("车队王主管"), Ok(RECORDED.to_vec()));
     let facts = [
@@ -590,6 +604,63 @@ fn standing_worse(cases: &mut Cases) {
     h.add(cases, "standing_worse", why, &facts);
 }
 
+/// An unpaid fine: the copy from before is outdated, not revoked, and after a refresh the owner lends to have it settled.
+fn fine_settled(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    let worse = vec!["standing-changed", "license-ended", "authorization-outdated"];
+    h.change_standing(T + 20, "G", Ok(worse));
+    let settle = |phone| ask(phone, WANG, 1, T + 22);
+    h.grant(T + 22, &settle(&phone), at(2), Err("license-not-live"));
+    let next = License::of("holder", (7 << 20) | 5).issued(T + 30);
+    h.record(T + 30, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(T + 31, &settle(&next), at(2), Ok(GRANTED.to_vec()));
+    h.change_standing(T + 40, "A", Ok(vec!["standing-changed"]));
+    let facts = [
+        ("/results/2/events/1/reason", json!("outdated")),
+        ("/requests_since", json!(null)),
+        ("/statuses/2/position", json!(phone.status)),
+        ("/statuses/2/status", json!(3)),
+        ("/statuses/3/position", json!(at(1))),
+        ("/statuses/3/status", json!(3)),
+        ("/lent/1/purpose", json!("off-site-violation")),
+    ];
+    let why =
+        "A fine makes the copies of before outdated: superseded, not revoked; after a refresh it is lent to settle.";
+    h.add(cases, "fine_settled", why, &facts);
+}
+
+/// Two servers, the second with a clock a few seconds behind.
+fn servers_differ(cases: &mut Cases) {
+    let (mut h, _) = History::owned(T);
+    h.change_standing(T + 100, "G", Ok(vec!["standing-changed", "license-ended"]));
+    let next = License::of("holder", (7 << 20) | 5).issued(T + 95);
+    h.record(T + 90, &next, None, Ok(RECORDED.to_vec()));
+    h.step(
+        "revoke-by-authority",
+        T + 89,
+        &json!({"number": null}),
+        Err("time-backwards"),
+    );
+    h.step(
+        "revoke-by-authority",
+        T + 95,
+        &json!({"number": null}),
+        Ok(vec!["older-requests-void"]),
+    );
+    let facts = [
+        ("/requests_since", json!(T + 100)),
+        ("/licenses/0/position", json!((7 << 20) | 5)),
+    ];
+    let why = "An operation up to ten seconds early counts as of the last change's time; eleven are an error.";
+    h.add(cases, "servers_differ", why, &facts);
+}
+
 fn standing_refused(cases: &mut Cases) {
     let (mut h, phone) = History::owned(T);
     h.grant(
@@ -608,7 +679,7 @@ fn standing_refused(cases: &mut Cases) {
     for (n, letters) in (0_u64..).zip(["B", "C", "E", "L", "M", "N", "P", "GP"]) {
         let now = T + 100 + 10 * n;
         h.change_standing(now, letters, Ok(if n == 0 { all.clone() } else { license.clone() }));
-        let next = License::of("holder", (7 << 20) | (10 + n));
+        let next = License::of("holder", (7 << 20) | (10 + n)).issued(now + 1);
         h.record(now + 1, &next, None, Ok(RECORDED.to_vec()));
         h.grant(
             now + 2,
@@ -621,7 +692,7 @@ fn standing_refused(cases: &mut Cases) {
     // Every other letter lends.
     let now = T + 200;
     h.change_standing(now, "DFGHIJKOQRSTUVWXYZ", Ok(vec!["standing-changed", "license-ended"]));
-    let next = License::of("holder", (7 << 20) | 30);
+    let next = License::of("holder", (7 << 20) | 30).issued(now + 1);
     h.record(now + 1, &next, None, Ok(RECORDED.to_vec()));
     h.grant(
         now + 2,
@@ -696,13 +767,13 @@ fn organization(cases: &mut Cases) {
     let names = ["车队王主管", "车队李主管", "车队赵主管", "车队陈主管"];
     let phones: Vec<License> = (1..)
         .zip(names)
-        .map(|(n, name)| License::of(name, (7 << 20) + n))
+        .map(|(n, name)| License::of(name, (7 << 20) + n).owned_by(state::company()))
         .collect();
     h.record(T, &phones[0], None, Err("license-name-mismatch"));
     for (n, (phone, name)) in (0..).zip(phones.iter().zip(names)) {
         h.record(T + n, phone, Some(name), Ok(RECORDED.to_vec()));
     }
-    let fifth = License::of("fifth phone", (7 << 20) + 5);
+    let fifth = License::of("fifth phone", (7 << 20) + 5).owned_by(state::company());
     h.record(T + 10, &fifth, Some("车队周主管"), Err("licenses-full"));
     // One of the four takes another phone, or the same license anew.
     h.record(
@@ -742,29 +813,33 @@ fn organization(cases: &mut Cases) {
     h.step("phone-lost", T + 30, &lost, Ok(ended));
     h.record(
         T + 40,
-        &License::of("sixth phone", (7 << 20) + 6),
+        &License::of("sixth phone", (7 << 20) + 6)
+            .issued(T + 40)
+            .owned_by(state::company()),
         Some("车队周主管"),
         Ok(RECORDED.to_vec()),
     );
     h.revoke(T + 41, &phones[2], None, T + 41, Ok(TAKEN_BACK.to_vec()));
+    let third = phones[2].clone().issued(T + 45);
+    h.record(T + 45, &third, Some(names[2]), Ok(RECORDED.to_vec()));
     // The person who has the company's license on their phone may be lent to as any other.
     let clerk = Person("A", "350102199203040053", "车队王主管");
     h.grant(
         T + 50,
-        &ask(&phones[2], clerk, TEST_DRIVE, T + 50),
+        &ask(&third, clerk, TEST_DRIVE, T + 50),
         at(3),
         Ok(GRANTED.to_vec()),
     );
     let firm = Person("N", "91350100M000100Y43", "福建省福州市闽江汽车租赁服务有限公司");
     h.grant(
         T + 51,
-        &ask(&phones[2], firm, TEST_DRIVE, T + 51),
+        &ask(&third, firm, TEST_DRIVE, T + 51),
         at(4),
         Err("grantee-not-a-person"),
     );
     let facts = [
         ("/results/12/events/1/number", json!(2)),
-        ("/licenses/3/name", json!("车队周主管")),
+        ("/licenses/2/name", json!("车队周主管")),
     ];
     let why = "An organization has up to four licenses, each on a named person's phone, any of which lends.";
     h.add(cases, "organization", why, &facts);
@@ -799,6 +874,8 @@ fn persons(cases: &mut Cases) {
         &json!({"number": 3}),
         Ok(TAKEN_BACK.to_vec()),
     );
+    let phone = phone.clone().issued(T + 21);
+    h.record(T + 21, &phone, None, Ok(RECORDED.to_vec()));
     h.grant(
         T + 21,
         &ask(&phone, CHEN, TEST_DRIVE, T + 21),
@@ -811,6 +888,8 @@ fn persons(cases: &mut Cases) {
         &json!({"number": 4}),
         Ok(TAKEN_BACK.to_vec()),
     );
+    let phone = phone.issued(T + 23);
+    h.record(T + 23, &phone, None, Ok(RECORDED.to_vec()));
     h.grant(
         T + 23,
         &ask(&phone, CHEN, TEST_DRIVE, T + 23),
@@ -899,7 +978,9 @@ fn grantees_refused(cases: &mut Cases) {
         "older-requests-void",
     ];
     h.step("change-owner", T + 20, &owner, Ok(all));
-    let next = License::of("holder", (7 << 20) | 5);
+    let next = License::of("holder", (7 << 20) | 5)
+        .issued(T + 21)
+        .owned_by(Item::Array(vec![text("张三丰"), NULL]));
     h.record(T + 21, &next, None, Ok(RECORDED.to_vec()));
     h.grant(
         T + 22,
@@ -1027,108 +1108,245 @@ fn calendars(cases: &mut Cases) {
 
 fn stale_requests(cases: &mut Cases) {
     let (mut h, phone) = History::owned(T);
+    let asked = |person: Person| ask(&phone, person, TEST_DRIVE, T + 100);
     // Verified in time, carried out late.
-    h.grant(
-        T + 699,
-        &ask(&phone, LI, TEST_DRIVE, T + 100),
-        at(1),
-        Ok(GRANTED.to_vec()),
-    );
-    h.grant(
-        T + 700,
-        &ask(&phone, WANG, TEST_DRIVE, T + 100),
-        at(2),
-        Err("request-expired"),
-    );
-    h.grant(
-        T + 701,
-        &ask(&phone, WANG, TEST_DRIVE, T + 100),
-        at(2),
-        Err("request-expired"),
-    );
+    h.grant(T + 1_299, &asked(LI), at(1), Ok(GRANTED.to_vec()));
+    h.grant(T + 1_300, &asked(WANG), at(2), Err("request-expired"));
+    h.grant(T + 1_301, &asked(WANG), at(2), Err("request-expired"));
     // Its nonce is remembered to the last second, and the request is dead from then on.
-    h.grant(
-        T + 699,
-        &ask(&phone, LI, TEST_DRIVE, T + 100),
-        at(2),
-        Err("request-replayed"),
-    );
-    h.grant(
-        T + 700,
-        &ask(&phone, LI, TEST_DRIVE, T + 100),
-        at(2),
-        Err("request-expired"),
-    );
-    h.revoke(T + 1_400, &phone, None, T + 800, Err("request-expired"));
-    h.revoke(T + 1_399, &phone, None, T + 800, Ok(TAKEN_BACK.to_vec()));
-    h.revoke(T + 1_400, &phone, None, T + 800, Err("request-expired"));
-    // Made after the revocation by the phone's fast clock: good, and not twice.
-    let ahead = ask(&phone, WANG, TEST_DRIVE, T + 1_405);
-    h.grant(T + 1_400, &ahead, at(2), Ok(GRANTED.to_vec()));
-    h.grant(T + 1_401, &ahead, at(3), Err("request-replayed"));
-    // An order with the nonce of a request: one memory for both.
-    let nonce = super::nonce(&format!("{} {} {TEST_DRIVE} false", T + 1_405, WANG.1));
-    let order = super::Order {
-        made_at: T + 1_402,
-        nonce,
-        license: phone.id,
-        authorization: None,
-    };
-    let arguments = json!({
-        "order": hex(&order.signed(&phone.key)),
-        "license": phone.log(),
-        "verified_at": T + 1_402,
-    });
-    h.step("revoke", T + 1_402, &arguments, Err("request-replayed"));
-    let why = "A request counts once, until it ends, and only if it is younger than every revocation.";
+    h.grant(T + 1_299, &asked(LI), at(2), Err("request-replayed"));
+    h.grant(T + 1_300, &asked(LI), at(2), Err("request-expired"));
+    h.revoke(T + 2_500, &phone, None, T + 1_300, Err("request-expired"));
+    h.revoke(T + 2_499, &phone, None, T + 1_300, Ok(TAKEN_BACK.to_vec()));
+    h.revoke(T + 2_499, &phone, None, T + 1_300, Err("request-replayed"));
+    h.revoke(T + 2_500, &phone, None, T + 1_300, Err("request-expired"));
+    // The phone's clock runs ahead: good, and not twice.
+    let phone = phone.clone().issued(T + 2_500);
+    h.record(T + 2_500, &phone, None, Ok(RECORDED.to_vec()));
+    let ahead = ask(&phone, WANG, TEST_DRIVE, T + 3_100);
+    let further = ask(&phone, WANG, TEST_DRIVE, T + 3_101);
+    h.grant(T + 2_500, &further, at(2), Err("request-from-future"));
+    h.grant(T + 2_500, &ahead, at(2), Ok(GRANTED.to_vec()));
+    h.grant(T + 2_501, &ahead, at(3), Err("request-replayed"));
+    let why = "A request counts once, until it ends, and only if its license is younger than every revocation.";
     h.add(cases, "stale_requests", why, &[("/lent/0/number", json!(2))]);
-    clocks_ahead(cases);
+    clocks_differ(cases);
 }
 
-fn clocks_ahead(cases: &mut Cases) {
+fn clocks_differ(cases: &mut Cases) {
+    // Phones' clocks ten minutes ahead and ten minutes behind: what they date orders nothing.
+    for (name, made_at, late) in [("ahead", T + 615, T + 600), ("behind", T - 580, T - 599)] {
+        let (mut h, phone) = History::owned(T);
+        h.grant(
+            T + 15,
+            &ask(&phone, LI, TEST_DRIVE, made_at),
+            at(1),
+            Ok(GRANTED.to_vec()),
+        );
+        h.issued(T + 16, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+        h.grant(
+            T + 16,
+            &ask(&phone, WANG, TEST_DRIVE, made_at + 1),
+            at(2),
+            Ok(GRANTED.to_vec()),
+        );
+        h.issued(T + 17, 2, [0xa2; 32], at(2), "agent", Ok(ISSUED.to_vec()));
+        // Asked for before everything is taken back, and dated after it.
+        let asked = ask(&phone, ZHAO, TEST_DRIVE, made_at + 5);
+        h.revoke(T + 20, &phone, Some([0xa1; 32]), made_at + 2, Ok(TAKEN_BACK.to_vec()));
+        h.grant(T + 21, &asked, at(3), Err("request-older-than-revocation"));
+        // An order that was under way when another was carried out still counts: it ends what is live when it arrives.
+        h.revoke(T + 22, &phone, Some([0xa2; 32]), late, Ok(TAKEN_BACK.to_vec()));
+        // After a refresh the same clock lends again.
+        let phone = phone.clone().issued(T + 23);
+        h.record(T + 23, &phone, None, Ok(RECORDED.to_vec()));
+        h.grant(
+            T + 24,
+            &ask(&phone, ZHAO, TEST_DRIVE, made_at + 6),
+            at(3),
+            Ok(GRANTED.to_vec()),
+        );
+        let why = "A phone's clock that is ten minutes off: a request signed before an order never outlives it, and an \
+                   order counts however much was taken back meanwhile.";
+        h.add(
+            cases,
+            &format!("clocks_{name}"),
+            why,
+            &[("/requests_since", json!(T + 22)), ("/lent/0/number", json!(3))],
+        );
+    }
+}
+
+/// What was issued and not yet recorded when everything ended: it stays outside, and so does its phone.
+fn in_flight(cases: &mut Cases) {
+    // Another owner: the old one's license, signed meanwhile, lends nothing of the new one's.
     let (mut h, phone) = History::owned(T);
+    let waiting = phone.clone().issued(T + 60);
+    let owner = json!({"owner": {"person": LI.2, "document": {"kind": LI.0, "number": LI.1}}});
+    let all = vec!["owner-changed", "license-ended", "older-requests-void"];
+    h.step("change-owner", T + 60, &owner, Ok(all));
+    h.record(T + 120, &waiting, None, Err("log-entry-other-owner"));
+    // Even one that names the new owner has to be issued after the change.
+    let theirs = Item::Array(vec![text(LI.2), Item::Array(vec![text(LI.0), text(LI.1)])]);
+    let early = License::of("grantee", (7 << 20) | 5)
+        .issued(T + 60)
+        .owned_by(theirs.clone());
+    h.record(T + 121, &early, None, Err("log-entry-outdated"));
     h.grant(
-        T + 10,
-        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        T + 122,
+        &ask(&waiting, ZHAO, 8, T + 122),
         at(1),
-        Ok(GRANTED.to_vec()),
+        Err("license-not-live"),
     );
-    h.issued(T + 11, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
-    h.grant(
-        T + 12,
-        &ask(&phone, WANG, TEST_DRIVE, T + 12),
-        at(2),
-        Ok(GRANTED.to_vec()),
+    let next = License::of("grantee", (7 << 20) | 5).issued(T + 61).owned_by(theirs);
+    h.record(T + 123, &next, None, Ok(RECORDED.to_vec()));
+    let why = "A license of the old owner's that was signed before the sale is not recorded behind it, nor lends.";
+    h.add(cases, "in_flight_owner", why, &[("/licenses_since", json!(T + 60))]);
+
+    // A lost phone: the license made for it five seconds before, under another position.
+    let (mut h, phone) = History::owned(T);
+    let waiting = License::of("holder", (7 << 20) | 5).issued(T + 5);
+    let lost = json!({"key": phone.public(), "lost_at": T + 10});
+    h.step(
+        "phone-lost",
+        T + 10,
+        &lost,
+        Ok(vec!["license-ended", "older-requests-void"]),
     );
-    h.issued(T + 13, 2, [0xa2; 32], at(2), "agent", Ok(ISSUED.to_vec()));
-    // The phone's clock is ten seconds ahead: what it asked for before it took everything back stays void.
-    let asked = ask(&phone, ZHAO, TEST_DRIVE, T + 29);
-    h.grant(T + 18, &asked, at(3), Err("request-from-future"));
-    h.revoke(T + 19, &phone, None, T + 30, Err("request-from-future"));
-    h.revoke(T + 20, &phone, Some([0xa1; 32]), T + 30, Ok(TAKEN_BACK.to_vec()));
-    h.grant(T + 21, &asked, at(3), Err("request-older-than-revocation"));
+    h.record(T + 20, &waiting, None, Err("log-entry-outdated"));
+    h.record(
+        T + 21,
+        &License::of("next phone", (7 << 20) | 6).issued(T + 10),
+        None,
+        Err("log-entry-outdated"),
+    );
+    h.record(
+        T + 21,
+        &License::of("next phone", (7 << 20) | 6).issued(T + 11),
+        None,
+        Ok(RECORDED.to_vec()),
+    );
+    let why = "A license for the lost phone that was signed before it was reported lost is not recorded behind it.";
+    h.add(cases, "in_flight_phone", why, &[("/licenses_since", json!(T + 10))]);
+
+    // A standing that forbids issuing, which is lifted again.
+    let (mut h, _) = History::owned(T);
+    let waiting = License::of("next phone", (7 << 20) | 5).issued(T + 5);
+    h.change_standing(
+        T + 10,
+        "C",
+        Ok(vec!["standing-changed", "license-ended", "older-requests-void"]),
+    );
+    h.change_standing(T + 20, "A", Ok(vec!["standing-changed"]));
+    h.record(T + 30, &waiting, None, Err("log-entry-outdated"));
+    h.record(
+        T + 31,
+        &License::of("next phone", (7 << 20) | 5).issued(T + 21),
+        None,
+        Ok(RECORDED.to_vec()),
+    );
+    let why = "A license from before the car was reported stolen is not recorded after it was found.";
+    h.add(cases, "in_flight_standing", why, &[]);
+
+    // The owner's order ends what is lent, and no license.
+    let (mut h, phone) = History::owned(T);
+    let waiting = License::of("next phone", (7 << 20) | 5).issued(T + 5);
+    h.grant(T + 8, &ask(&phone, LI, TEST_DRIVE, T + 8), at(1), Ok(GRANTED.to_vec()));
+    h.revoke(T + 10, &phone, None, T + 10, Ok(TAKEN_BACK.to_vec()));
+    h.record(T + 20, &waiting, None, Ok(vec!["license-ended", "license-recorded"]));
     h.grant(
         T + 21,
-        &ask(&phone, ZHAO, TEST_DRIVE, T + 30),
-        at(3),
+        &ask(&waiting, LI, TEST_DRIVE, T + 21),
+        at(2),
         Err("request-older-than-revocation"),
     );
-    h.grant(
-        T + 21,
-        &ask(&phone, ZHAO, TEST_DRIVE, T + 31),
-        at(3),
-        Ok(GRANTED.to_vec()),
-    );
-    // An order that was under way when another was carried out still counts.
-    h.revoke(T + 22, &phone, Some([0xa2; 32]), T + 16, Ok(TAKEN_BACK.to_vec()));
-    let why = "Clocks that run ahead: a request signed before the order of the same phone never outlives it, and an \
-               order counts however much was taken back meanwhile.";
+    let why =
+        "A license that was under way when the owner took back what was lent is recorded, and lends once refreshed.";
     h.add(
         cases,
-        "clocks_ahead",
+        "in_flight_order",
         why,
-        &[("/revoked_at", json!(T + 30)), ("/lent/0/number", json!(3))],
+        &[("/licenses_since", json!(null)), ("/requests_since", json!(T + 10))],
     );
+
+    // An authorization that was signed before a lost phone was reported, and recorded behind it.
+    let (mut h, phone) = History::owned(T);
+    h.grant(T + 8, &ask(&phone, LI, TEST_DRIVE, T + 8), at(1), Ok(GRANTED.to_vec()));
+    let lost = json!({"key": phone.public(), "lost_at": T + 9});
+    h.step(
+        "phone-lost",
+        T + 10,
+        &lost,
+        Ok(vec!["license-ended", "older-requests-void"]),
+    );
+    h.issued(T + 10, 1, [0xa1; 32], at(1), "grantee", Err("log-entry-outdated"));
+    h.issued(T + 11, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    let why = "An authorization signed before the loss is issued again before it is recorded.";
+    h.add(cases, "in_flight_authorization", why, &[]);
+}
+
+/// Entries of the log that belong elsewhere.
+fn other_entries(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(T + 1, &ask(&phone, LI, TEST_DRIVE, T + 1), at(1), Ok(GRANTED.to_vec()));
+    let fresh = || License::of("next phone", (7 << 20) | 5);
+    for (license, code) in [
+        (
+            License {
+                issuer: 3502,
+                ..fresh()
+            },
+            "log-entry-other-issuer",
+        ),
+        (
+            License {
+                plate: "闽AD54321",
+                ..fresh()
+            },
+            "log-entry-other-vehicle",
+        ),
+        (fresh().owned_by(state::company()), "log-entry-other-owner"),
+        (
+            fresh().owned_by(Item::Array(vec![text("张三丰"), NULL])),
+            "log-entry-other-owner",
+        ),
+    ] {
+        h.record(T + 10, &license, None, Err(code));
+        h.issued(T + 10, 1, [0xa1; 32], at(1), "grantee", Err(code));
+        let mut entry = license.log();
+        entry["number"] = json!(1);
+        entry["status"] = json!(at(1));
+        h.with("authorization", entry);
+    }
+    // All three: the issuer is judged first, then the vehicle.
+    let all = License {
+        issuer: 3502,
+        plate: "闽AD54321",
+        ..fresh().owned_by(state::company())
+    };
+    h.record(T + 11, &all, None, Err("log-entry-other-issuer"));
+    h.record(
+        T + 11,
+        &License { issuer: 3501, ..all },
+        None,
+        Err("log-entry-other-vehicle"),
+    );
+    // A request by a license of another issuer or vehicle, under the same position and key.
+    for other in [
+        License {
+            issuer: 3502,
+            ..phone.clone()
+        },
+        License {
+            plate: "闽AD54321",
+            ..phone.clone()
+        },
+    ] {
+        h.grant(T + 12, &ask(&other, LI, CLAIM, T + 12), at(2), Err("license-not-live"));
+        h.revoke(T + 12, &other, None, T + 12, Err("license-not-live"));
+    }
+    let why = "A log entry counts for its own issuer, vehicle and owner, and so does what its license signs.";
+    h.add(cases, "other_entries", why, &[("/revision", json!(2))]);
 }
 
 fn other_forms(cases: &mut Cases) {
@@ -1151,25 +1369,22 @@ fn other_forms(cases: &mut Cases) {
 
 fn full(cases: &mut Cases) {
     let phone = License::fixture();
-    let license = Item::Array(vec![
-        crate::mutate::NULL,
-        uint(phone.status),
-        bytes(phone.point.as_compressed()),
-        Item::Int(fixture::day("2026-10-14").epoch_days()),
-    ]);
-    let nonces = |count: u8| {
-        let nonce = |n: u8| Item::Array(vec![bytes(&[n; 16]), uint(T + 600)]);
-        Item::Array((0..count).map(nonce).collect())
+    let nonces = |first: u8, count: u8| -> Vec<Item> {
+        let nonce = |n: u8| Item::Array(vec![bytes(&[n; 16]), uint(T + 1_200)]);
+        (first..first + count).map(nonce).collect()
     };
-    let state = |count: u8| {
+    let remembering = |requests: u8, orders: u8| {
+        state::license(NULL, phone.status, "holder", nonces(0, requests), nonces(100, orders))
+    };
+    let start = |licenses: Vec<Item>, owner: Item| {
         let body = new_body()
-            .with(&[3], uint(1))
-            .with(&[4], uint(T))
-            .with(&[7], Item::Array(vec![license.clone()]))
-            .with(&[10], nonces(count));
+            .with(&[state::OWNER], owner)
+            .with(&[REVISION], uint(1))
+            .with(&[CHANGED_AT], uint(T))
+            .with(&[LICENSES], Item::Array(licenses));
         json!({"state": hex(&sealed(&body))})
     };
-    let mut h = History::from(state(63), 1);
+    let mut h = History::from(start(vec![remembering(63, 31)], state::owner()), 1);
     h.grant(
         T + 10,
         &ask(&phone, LI, TEST_DRIVE, T + 10),
@@ -1180,40 +1395,42 @@ fn full(cases: &mut Cases) {
         T + 11,
         &ask(&phone, WANG, TEST_DRIVE, T + 11),
         at(2),
-        Err("register-full"),
+        Err("too-many-requests"),
     );
-    // Whoever asked too often may still take back.
+    // Whoever asked too often may still take back, once more.
     h.revoke(T + 20, &phone, None, T + 20, Ok(TAKEN_BACK.to_vec()));
-    h.grant(
-        T + 21,
-        &ask(&phone, WANG, TEST_DRIVE, T + 21),
-        at(2),
-        Err("register-full"),
-    );
-    // The requests run out, and there is room again.
-    h.grant(
-        T + 599,
-        &ask(&phone, WANG, TEST_DRIVE, T + 595),
-        at(2),
-        Err("register-full"),
-    );
-    h.grant(
-        T + 600,
-        &ask(&phone, WANG, TEST_DRIVE, T + 595),
-        at(2),
-        Ok(GRANTED.to_vec()),
-    );
-    let why = "Sixty-four requests within ten minutes are more than anybody signs: the next is refused until they end.";
-    h.add(cases, "full_of_requests", why, &[("/lent/0/number", json!(2))]);
-    let mut h = History::from(state(127), 1);
-    h.revoke(T + 20, &phone, None, T + 20, Ok(vec!["older-requests-void"]));
-    h.revoke(T + 30, &phone, None, T + 30, Err("register-full"));
+    h.revoke(T + 21, &phone, None, T + 21, Err("too-many-requests"));
+    // What nobody signed is remembered by no license.
     h.step(
         "revoke-by-authority",
         T + 30,
         &json!({"number": null}),
         Ok(vec!["older-requests-void"]),
     );
-    let why = "A hundred and twenty-eight orders within ten minutes: the authority itself still takes back.";
-    h.add(cases, "full_of_orders", why, &[("/revoked_at", json!(T + 30))]);
+    // A refresh remembers what the issue before did. The requests run out, and there is room again.
+    let phone_again = phone.clone().issued(T + 40);
+    h.record(T + 40, &phone_again, None, Ok(RECORDED.to_vec()));
+    let late = |made_at: u64| ask(&phone_again, WANG, TEST_DRIVE, made_at);
+    h.grant(T + 1_199, &late(T + 1_195), at(2), Err("too-many-requests"));
+    h.grant(T + 1_200, &late(T + 1_195), at(2), Ok(GRANTED.to_vec()));
+    h.revoke(T + 1_201, &phone, None, T + 1_201, Ok(TAKEN_BACK.to_vec()));
+    let why = "Sixty-four requests and thirty-two orders of one license within their life are more than anybody signs.";
+    h.add(cases, "full_of_requests", why, &[("/lent", json!([]))]);
+
+    // One phone of an organization that signed all it may, and another that has not.
+    let license = |n: u64, name: &'static str, orders: Vec<Item>| {
+        state::license(text(name), (7 << 20) + n, name, Vec::new(), orders)
+    };
+    let licenses = vec![
+        license(1, "车队王主管", nonces(100, 32)),
+        license(2, "车队李主管", nonces(100, 31)),
+    ];
+    let [first, second] = [(1, "车队王主管"), (2, "车队李主管")]
+        .map(|(n, name)| License::of(name, (7 << 20) + n).owned_by(state::company()));
+    let mut h = History::from(start(licenses, state::company()), 1);
+    h.revoke(T + 20, &first, None, T + 20, Err("too-many-requests"));
+    h.revoke(T + 20, &second, None, T + 20, Ok(vec!["older-requests-void"]));
+    h.revoke(T + 21, &second, None, T + 21, Err("too-many-requests"));
+    let why = "One phone that signed order after order does not keep another from taking back.";
+    h.add(cases, "full_of_orders", why, &[("/requests_since", json!(T + 20))]);
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{License, Order, Request, hidden, nonce};
 use crate::build::{Cases, Want};
 use crate::fixture;
-use crate::mutate::{hex, public};
+use crate::mutate::hex;
 
 /// What a step is meant to come to: the names of its events, or its code.
 type Meant = Result<Vec<&'static str>, &'static str>;
@@ -46,7 +46,7 @@ impl Ask<'_> {
         let seed = format!("{} {number} {} {}", self.made_at, self.purpose, self.replace);
         Request {
             made_at: self.made_at,
-            expires: self.made_at + 600,
+            expires: self.made_at + 1200,
             nonce: nonce(&seed),
             purpose: self.purpose,
             license: self.phone.id,
@@ -88,7 +88,10 @@ fn standing(letters: &str) -> Value {
 impl History {
     /// Of the fixture's vehicle, which nobody has a license of yet.
     pub(super) fn new(owner: &Value) -> Self {
-        Self::from(json!({"owner": owner, "standing": standing("A")}), 0)
+        Self::from(
+            json!({"issuer": fixture::ISSUER, "owner": owner, "standing": standing("A")}),
+            0,
+        )
     }
 
     /// From a start and its revision.
@@ -183,10 +186,12 @@ impl History {
         self.step("grant", now, &arguments, meant);
     }
 
-    /// Records that authorization `number` was issued under `id` at `status`, to the phone of this name.
+    /// Records that authorization `number` was issued under `id` at `status`, to the phone of this name, a moment ago.
     pub(super) fn issued(&mut self, now: u64, number: u64, id: [u8; 32], status: u64, phone: &str, meant: Meant) {
-        let key = hex(public(&fixture::key(phone)).as_compressed());
-        let entry = json!({"number": number, "id": hex(&id), "status": status, "holder_key": key});
+        let mut entry = License::of(phone, status).log();
+        entry["number"] = json!(number);
+        entry["id"] = json!(hex(&id));
+        entry["issued_at"] = json!(now);
         self.step("record-authorization", now, &json!({"authorization": entry}), meant);
     }
 

@@ -236,7 +236,7 @@ pub(super) fn requests(cases: &mut Cases) {
         let name = format!("request_{name}");
         cases.add("request", &name, why, ask(&bytes, license, now), &wanted(code));
     };
-    times(&mut held, &license, 600);
+    times(&mut held, &license, 1200);
     order_of_judgement(cases);
 }
 
@@ -247,7 +247,7 @@ pub(super) fn orders(cases: &mut Cases) {
         let name = format!("order_{name}");
         cases.add("order", &name, why, ask(&bytes, license, now), &wanted(code));
     };
-    times(&mut held, &license, 600);
+    times(&mut held, &license, 1200);
     let stranger = signing(&fixture::key("grantee"));
     let other = License::of("another phone", 9);
     let named = Order {
@@ -267,7 +267,7 @@ pub(super) fn orders(cases: &mut Cases) {
             "request-signature-invalid",
             "Another key, and run out: the signature is judged first.",
             Order::fixture().signed(&stranger),
-            NOW + 601,
+            NOW + 1201,
         ),
     ] {
         cases.add(
@@ -283,18 +283,18 @@ pub(super) fn orders(cases: &mut Cases) {
 /// A message held against its license at every edge of time, and against other licenses.
 fn times(held: &mut impl FnMut(&str, Option<&str>, &str, &License, u64), license: &License, lifetime: u64) {
     for (name, code, why, ahead) in [
-        ("future_9", None, "The phone's clock is 9 s fast.", 9),
+        ("future_599", None, "The phone's clock is 599 s fast.", 599),
         (
-            "future_10",
+            "future_600",
             None,
-            "The phone's clock is 10 s fast, the most that is tolerated.",
-            10,
+            "The phone's clock is ten minutes fast, the most that is forgiven.",
+            600,
         ),
         (
-            "future_11",
+            "future_601",
             Some("request-from-future"),
-            "The phone's clock is 11 s fast: beyond the tolerance.",
-            11,
+            "The phone's clock is 601 s fast: beyond what is forgiven.",
+            601,
         ),
     ] {
         held(name, code, why, license, NOW - ahead);
@@ -388,7 +388,7 @@ fn order_of_judgement(cases: &mut Cases) {
             "Another key, and run out: the signature is judged first, so that nobody learns by strangers' messages.",
             good.signed(&stranger),
             &license,
-            NOW + 601,
+            NOW + 1201,
         ),
         (
             "time_before_license",
@@ -396,7 +396,7 @@ fn order_of_judgement(cases: &mut Cases) {
             "Run out, and so has its license: the request's end is judged first.",
             good.signed(&license.key),
             &ended,
-            NOW + 601,
+            NOW + 1201,
         ),
         (
             "license_before_purpose",
@@ -450,7 +450,7 @@ fn order_of_judgement(cases: &mut Cases) {
         let bytes = if name == "request" {
             Request {
                 made_at,
-                expires: made_at + 600,
+                expires: made_at + 1200,
                 ..good.clone()
             }
             .signed(&license.key)

@@ -48,7 +48,7 @@ pub(super) fn requests(cases: &mut Cases) {
         ("/last_day", json!("2026-09-22")),
         ("/replace", json!(false)),
         ("/made_at", json!(NOW)),
-        ("/expires", json!(NOW + 600)),
+        ("/expires", json!(NOW + 1200)),
     ];
     let why = "The owner asks to lend the license for a test drive until the seventh working day.";
     cases.add(

@@ -46,6 +46,9 @@ fn wanted(code: Option<&str>) -> Want<'_> {
 #[derive(Clone)]
 struct License {
     id: [u8; 32],
+    issuer: u16,
+    plate: &'static str,
+    owner: Item,
     status: u64,
     issued_at: u64,
     last_day: String,
@@ -56,15 +59,16 @@ struct License {
 impl License {
     /// The fixture's license on the fixture's phone.
     fn fixture() -> Self {
-        let LogEntry {
-            id, status, last_day, ..
-        } = *fixture::issue(&fixture::record()).log_entry();
-        Self {
-            id,
-            status: (status.list() << 20) | status.index(),
-            last_day: last_day.to_string(),
+        let issued = fixture::issue(&fixture::record());
+        let entry: &LogEntry = issued.log_entry();
+        let license = Self {
+            id: entry.id,
+            status: (entry.status.list() << 20) | entry.status.index(),
+            last_day: entry.last_day.to_string(),
             ..Self::of("holder", 0)
-        }
+        };
+        assert_eq!(license.owner_digest(), entry.owner_digest, "the crate's own digest");
+        license
     }
 
     /// A license of which only the log's entry matters, on the phone of this name.
@@ -72,6 +76,9 @@ impl License {
         let key = fixture::key(phone);
         Self {
             id: sha256(&[b"test license of ", phone.as_bytes(), &status.to_be_bytes()]),
+            issuer: fixture::ISSUER,
+            plate: "闽AD12345",
+            owner: state::owner(),
             status,
             issued_at: ISSUED_AT,
             last_day: "2026-10-14".into(),
@@ -86,6 +93,23 @@ impl License {
         self
     }
 
+    /// The same license, issued at another moment: another issue has another id.
+    fn issued(mut self, at: u64) -> Self {
+        self.id = sha256(&[&self.id, &at.to_be_bytes()]);
+        self.issued_at = at;
+        self
+    }
+
+    /// The same license of another owner.
+    fn owned_by(mut self, owner: Item) -> Self {
+        self.owner = owner;
+        self
+    }
+
+    fn owner_digest(&self) -> [u8; 32] {
+        sha256(&[b"vehicle-license owner 1", &self.owner.encode()])
+    }
+
     fn public(&self) -> String {
         hex(self.point.as_compressed())
     }
@@ -93,6 +117,9 @@ impl License {
     fn log(&self) -> Value {
         json!({
             "id": hex(&self.id),
+            "issuer": self.issuer,
+            "plate": {"type": 52, "number": self.plate},
+            "owner_digest": hex(&self.owner_digest()),
             "status": self.status,
             "issued_at": self.issued_at,
             "last_day": self.last_day,
@@ -119,7 +146,7 @@ impl Request {
     fn fixture() -> Self {
         Self {
             made_at: NOW,
-            expires: NOW + 600,
+            expires: NOW + 1200,
             nonce: nonce("request"),
             purpose: 4,
             license: License::fixture().id,

@@ -13,14 +13,23 @@ use crate::mutate::{Item, NULL, bytes, head_of, hex, public, sha256, text, uint}
 const LABEL: &str = "vehicle-license register 1";
 
 /// Places in the body.
-const OWNER: usize = 1;
-const STANDING: usize = 2;
-const NEXT_NUMBER: usize = 6;
-const LICENSES: usize = 7;
-const AUTHORIZATIONS: usize = 8;
-const ENDED: usize = 9;
-const NONCES: usize = 10;
-const OPERATIONS: usize = 11;
+const ISSUER: usize = 0;
+const PLATE: usize = 1;
+pub(super) const OWNER: usize = 2;
+const STANDING: usize = 3;
+pub(super) const REVISION: usize = 4;
+pub(super) const CHANGED_AT: usize = 5;
+const REQUESTS_SINCE: usize = 6;
+const LICENSES_SINCE: usize = 7;
+const NEXT_NUMBER: usize = 8;
+pub(super) const LICENSES: usize = 9;
+const AUTHORIZATIONS: usize = 10;
+const ENDED: usize = 11;
+const OPERATIONS: usize = 12;
+
+/// Places in a license.
+const REQUESTS: usize = 4;
+const ORDERS: usize = 5;
 
 /// A state around a body, with its digest.
 pub(super) fn sealed(body: &Item) -> Vec<u8> {
@@ -38,26 +47,51 @@ fn body(state: &[u8]) -> Item {
     Item::parse(state.at(&[1]).as_bytes()).0
 }
 
+/// The fixture's owner as a state and a log entry have them.
+pub(super) fn owner() -> Item {
+    Item::Array(vec![
+        text("张三丰"),
+        Item::Array(vec![text("A"), text("350102199003071234")]),
+    ])
+}
+
+/// The company that owns the fixture's vehicle in other cases.
+pub(super) fn company() -> Item {
+    let name = text("福建省福州市闽江汽车租赁服务有限公司");
+    let document = Item::Array(vec![text("N"), text("91350100M000100Y43")]);
+    Item::Array(vec![Item::Array(vec![name]), document])
+}
+
 /// The register of the fixture's vehicle, nobody having a license of it, written by hand.
 pub(super) fn new_body() -> Item {
     let list = || Item::Array(Vec::new());
-    let owner = Item::Array(vec![
-        text("张三丰"),
-        Item::Array(vec![text("A"), text("350102199003071234")]),
-    ]);
     Item::Array(vec![
+        uint(fixture::ISSUER),
         Item::Array(vec![uint(52), text("闽AD12345")]),
-        owner,
+        owner(),
         uint(1),
         uint(0),
         NULL,
         NULL,
+        NULL,
         uint(1),
         list(),
         list(),
         list(),
         list(),
-        list(),
+    ])
+}
+
+/// A license as the body has it, with the requests and orders it remembers.
+pub(super) fn license(name: Item, status: u64, phone: &str, requests: Vec<Item>, orders: Vec<Item>) -> Item {
+    let key = public(&fixture::key(phone));
+    Item::Array(vec![
+        name,
+        uint(status),
+        bytes(key.as_compressed()),
+        Item::Int(fixture::day("2026-10-14").epoch_days()),
+        Item::Array(requests),
+        Item::Array(orders),
     ])
 }
 
@@ -110,42 +144,31 @@ impl States {
         register
             .record_authorization(&operation, issued.log_entry())
             .expect("an authorization");
-        let operation = fixture::operation(&register, ISSUED_AT + 180);
-        register.revoke_by_authority(&operation, Some(2)).expect("an end");
         let request = fixture::request(
             &record,
             fixture::grantee(),
             Purpose::Rental,
             "2026-09-15",
-            ISSUED_AT + 181,
+            ISSUED_AT + 179,
         );
-        let operation = fixture::operation(&register, ISSUED_AT + 181);
+        let operation = fixture::operation(&register, ISSUED_AT + 179);
         register
             .grant(&operation, &request, &calendar, fixture::lent_position(Purpose::Rental))
             .expect("a grant");
+        let operation = fixture::operation(&register, ISSUED_AT + 180);
+        register.revoke_by_authority(&operation, Some(2)).expect("an end");
         let lent = body(&register.to_bytes());
         assert_eq!(sealed(&lent), register.to_bytes(), "the crate's own state");
         let owner = RegisteredOwner::of(&record);
-        let empty = Register::new(record.plate.clone(), owner, record.standing);
+        let empty = Register::new(fixture::ISSUER, record.plate.clone(), owner, record.standing);
         assert_eq!(sealed(&new_body()), empty.to_bytes(), "the crate's own new register");
-        let name = text("福建省福州市闽江汽车租赁服务有限公司");
-        let document = Item::Array(vec![text("N"), text("91350100M000100Y43")]);
-        let owner = Item::Array(vec![Item::Array(vec![name]), document]);
-        let license = |n: u64, name: &str| {
-            let key = public(&fixture::key(name));
-            Item::Array(vec![
-                text(name),
-                uint((7 << 20) + n),
-                bytes(key.as_compressed()),
-                Item::Int(fixture::day("2026-10-14").epoch_days()),
-            ])
-        };
+        let license = |n: u64, name: &str| license(text(name), (7 << 20) + n, name, Vec::new(), Vec::new());
         let named = ["车队王主管", "车队李主管", "车队赵主管", "车队陈主管"];
         let licenses = (1..).zip(named).map(|(n, name)| license(n, name)).collect();
         let company = new_body()
-            .with(&[OWNER], owner)
-            .with(&[3], uint(4))
-            .with(&[4], uint(ISSUED_AT))
+            .with(&[OWNER], company())
+            .with(&[REVISION], uint(4))
+            .with(&[CHANGED_AT], uint(ISSUED_AT))
             .with(&[LICENSES], Item::Array(licenses));
         Self { lent, company }
     }
@@ -223,7 +246,8 @@ fn add_to(cases: &mut Cases, name: &str, code: Option<&str>, why: &str, bytes: &
         "new" => &[("/revision", json!(0)), ("/licenses", json!([])), ("/lent", json!([]))],
         "lent" => &[
             ("/revision", json!(6)),
-            ("/revoked_at", json!(ISSUED_AT + 180)),
+            ("/requests_since", json!(ISSUED_AT + 180)),
+            ("/licenses_since", json!(null)),
             ("/lent/0/number", json!(1)),
             ("/lent/0/purpose", json!("test-drive")),
             ("/lent/1/number", json!(3)),
@@ -408,10 +432,10 @@ fn insides(add: &mut Add<'_>, states: &States) {
     let encoded = lent.encode();
     let with = |path: &[usize], item: Item| lent.clone().with(path, item);
     let first = |tail: &[usize], item: Item| with(&[&[AUTHORIZATIONS, 0], tail].concat(), item);
-    let mut eleven = lent.clone();
-    eleven.items().pop();
-    let mut thirteen = lent.clone();
-    thirteen.items().push(Item::Array(Vec::new()));
+    let mut twelve = lent.clone();
+    twelve.items().pop();
+    let mut fourteen = lent.clone();
+    fourteen.items().push(Item::Array(Vec::new()));
     let one = lent.clone().at(&[AUTHORIZATIONS, 0]).clone();
     let mut five = states.company.clone();
     let again = five.at(&[LICENSES, 0]).clone();
@@ -427,16 +451,16 @@ fn insides(add: &mut Add<'_>, states: &States) {
             Item::Raw(Vec::new()),
         ),
         (
-            "body_eleven",
+            "body_twelve",
             "cbor-wrong-length",
             "A body without its operations.",
-            eleven,
+            twelve,
         ),
         (
-            "body_thirteen",
+            "body_fourteen",
             "cbor-wrong-length",
             "A body of a later version.",
-            thirteen,
+            fourteen,
         ),
         (
             "body_trailing",
@@ -454,19 +478,19 @@ fn insides(add: &mut Add<'_>, states: &States) {
             "body_long_head",
             "cbor-not-shortest",
             "A revision in two bytes where one does: one register has one state.",
-            with(&[3], Item::Raw(head_of(0, 5, 1))),
+            with(&[REVISION], Item::Raw(head_of(0, 5, 1))),
         ),
         (
             "body_indefinite",
             "cbor-indefinite",
-            "The nonces as a list of indefinite length.",
-            with(&[NONCES], Item::Raw(vec![0x9f, 0xff])),
+            "The operations as a list of indefinite length.",
+            with(&[OPERATIONS], Item::Raw(vec![0x9f, 0xff])),
         ),
         (
             "plate_unknown",
             "cbor-out-of-range",
             "A plate that there is not.",
-            with(&[0, 1], text("台AD12345")),
+            with(&[PLATE, 1], text("台AD12345")),
         ),
         (
             "owner_name_empty",
@@ -514,19 +538,31 @@ fn insides(add: &mut Add<'_>, states: &States) {
             "revision_negative",
             "cbor-wrong-type",
             "Revisions count from 0.",
-            with(&[3], Item::Int(-1)),
+            with(&[REVISION], Item::Int(-1)),
         ),
         (
             "changed_at_beyond",
             "cbor-out-of-range",
             "Instants are below 2^32.",
-            with(&[4], uint(1_u64 << 32)),
+            with(&[CHANGED_AT], uint(1_u64 << 32)),
         ),
         (
-            "revoked_at_false",
+            "requests_since_false",
             "cbor-wrong-type",
             "Never is null, not false.",
-            with(&[5], Item::Simple(20)),
+            with(&[REQUESTS_SINCE], Item::Simple(20)),
+        ),
+        (
+            "licenses_since_beyond",
+            "cbor-out-of-range",
+            "Instants are below 2^32.",
+            with(&[LICENSES_SINCE], uint(1_u64 << 32)),
+        ),
+        (
+            "issuer_beyond",
+            "cbor-out-of-range",
+            "An issuer's number has 16 bits.",
+            with(&[ISSUER], uint(1_u64 << 16)),
         ),
         (
             "licenses_five",
@@ -625,17 +661,23 @@ fn insides(add: &mut Add<'_>, states: &States) {
             with(&[ENDED], ended(256)),
         ),
         (
-            "nonces_129",
+            "requests_65",
             "cbor-wrong-length",
-            "At most 128 requests and orders are remembered.",
-            with(&[NONCES], Item::Array((0..129).map(nonce).collect())),
+            "A license remembers at most 64 requests.",
+            with(&[LICENSES, 0, REQUESTS], Item::Array((0..65).map(nonce).collect())),
+        ),
+        (
+            "orders_33",
+            "cbor-wrong-length",
+            "A license remembers at most 32 orders.",
+            with(&[LICENSES, 0, ORDERS], Item::Array((0..33).map(nonce).collect())),
         ),
         (
             "nonce_short",
             "cbor-wrong-length",
             "A nonce of 15 bytes.",
             with(
-                &[NONCES],
+                &[LICENSES, 0, ORDERS],
                 Item::Array(vec![Item::Array(vec![bytes(&[1; 15]), uint(ISSUED_AT)])]),
             ),
         ),
@@ -650,21 +692,27 @@ fn insides(add: &mut Add<'_>, states: &States) {
     }
     for (name, why, path, item) in [
         (
-            "nonces_128",
-            "A hundred and twenty-eight requests and orders that have not expired, the most that are remembered.",
-            [NONCES],
-            Item::Array((0..128).map(nonce).collect()),
+            "requests_64",
+            "Sixty-four requests that have not ended, the most that one license remembers.",
+            vec![LICENSES, 0, REQUESTS],
+            Item::Array((0..64).map(nonce).collect()),
+        ),
+        (
+            "orders_32",
+            "Thirty-two orders that have not ended, the most that one license remembers.",
+            vec![LICENSES, 0, ORDERS],
+            Item::Array((0..32).map(nonce).collect()),
         ),
         (
             "operations_32",
             "Thirty-two operations, the most that are remembered.",
-            [OPERATIONS],
+            vec![OPERATIONS],
             Item::Array((0..32).map(operation).collect()),
         ),
         (
             "ended_application_specific",
             "A status this version has no word for: published as it is.",
-            [ENDED],
+            vec![ENDED],
             ended(15),
         ),
     ] {
@@ -802,10 +850,18 @@ fn unsound(add: &mut Add<'_>, states: &States) {
             company(&[LICENSES, 1, 1], uint((7 << 20) + 1)),
         ),
         (
-            "nonces_equal",
+            "requests_equal",
             "One request remembered twice.",
             with(
-                &[NONCES],
+                &[LICENSES, 0, REQUESTS],
+                Item::Array(vec![nonce(1, ISSUED_AT), nonce(1, ISSUED_AT + 600)]),
+            ),
+        ),
+        (
+            "orders_equal",
+            "One order remembered twice.",
+            with(
+                &[LICENSES, 0, ORDERS],
                 Item::Array(vec![nonce(1, ISSUED_AT), nonce(1, ISSUED_AT + 600)]),
             ),
         ),

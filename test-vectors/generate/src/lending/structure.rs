@@ -303,12 +303,12 @@ pub(super) fn requests(cases: &mut Cases) {
             "The shortest life a request may have, one second.",
             1,
         ),
-        ("lifetime_600", None, "The longest life, ten minutes.", 600),
+        ("lifetime_1200", None, "The longest life, twenty minutes.", 1200),
         (
-            "lifetime_601",
+            "lifetime_1201",
             Some("cbor-out-of-range"),
             "One second longer than a consent may lie about.",
-            601,
+            1201,
         ),
     ] {
         let expires = NOW.checked_add_signed(life).expect("an instant");

@@ -60,6 +60,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "a call of the publisher: issue/status_list.rs",
     ),
     ("ticket-stale", "a call of the authority: laws/lending.rs"),
+    ("ticket-other-issuer", "a call of the authority: laws/lending.rs"),
     ("ticket-other-vehicle", "a call of the authority: laws/lending.rs"),
     ("ticket-other-owner", "a call of the authority: laws/lending.rs"),
     ("ticket-other-key", "a call of the authority: laws/lending.rs"),

@@ -1,0 +1,151 @@
+//! Events as JSON, for the authority's log (SPEC §7.5): one object each.
+
+use alloc::format;
+use alloc::string::{String, ToString as _};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Event, EventKind};
+use crate::credential::claims::StatusPosition;
+use crate::credential::mask::Grantee;
+use crate::value::{Day, PersonName, Standing};
+
+impl Serialize for Event {
+    /// `revision`, `at` in Unix seconds, `operation` in hexadecimal digits, and the members of the kind.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("revision", &self.revision)?;
+        map.serialize_entry("at", &self.at.unix())?;
+        map.serialize_entry("operation", &hex(&self.operation))?;
+        write(&self.kind, &mut map)?;
+        map.end()
+    }
+}
+
+impl Serialize for EventKind {
+    /// `event`, its name, and what it says.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        write(self, &mut map)?;
+        map.end()
+    }
+}
+
+fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("event", kind.name())?;
+    match kind {
+        EventKind::LicenseRecorded {
+            id,
+            name,
+            position,
+            last_day,
+        } => {
+            map.serialize_entry("id", &hex(id))?;
+            map.serialize_entry("name", &name.as_ref().map(PersonName::as_str))?;
+            place(map, Some(*position), *last_day)
+        }
+        EventKind::LicenseEnded {
+            position,
+            last_day,
+            reason,
+        } => {
+            place(map, Some(*position), *last_day)?;
+            map.serialize_entry("reason", reason.name())
+        }
+        EventKind::Granted {
+            number,
+            grantee,
+            purpose,
+            position,
+            last_day,
+        } => {
+            map.serialize_entry("number", number)?;
+            map.serialize_entry("grantee", &Person::of(grantee))?;
+            map.serialize_entry("purpose", purpose.name())?;
+            place(map, Some(*position), *last_day)
+        }
+        EventKind::Refreshed {
+            number,
+            position,
+            before,
+            last_day,
+        } => {
+            map.serialize_entry("number", number)?;
+            place(map, Some(*position), *last_day)?;
+            map.serialize_entry("before", &before.map(StatusPosition::number))
+        }
+        EventKind::AuthorizationRecorded {
+            number,
+            id,
+            position,
+            last_day,
+        } => {
+            map.serialize_entry("number", number)?;
+            map.serialize_entry("id", &hex(id))?;
+            place(map, Some(*position), *last_day)
+        }
+        EventKind::AuthorizationOutdated {
+            number,
+            position,
+            last_day,
+        } => {
+            map.serialize_entry("number", number)?;
+            place(map, Some(*position), *last_day)
+        }
+        EventKind::AuthorizationEnded {
+            number,
+            position,
+            last_day,
+            reason,
+        } => {
+            map.serialize_entry("number", number)?;
+            place(map, *position, *last_day)?;
+            map.serialize_entry("reason", reason.name())
+        }
+        EventKind::StandingChanged { standing } => map.serialize_entry("standing", &State::of(*standing)),
+        EventKind::OlderRequestsVoid | EventKind::OwnerChanged => Ok(()),
+    }
+}
+
+fn place<M: SerializeMap>(map: &mut M, position: Option<StatusPosition>, last_day: Day) -> Result<(), M::Error> {
+    map.serialize_entry("position", &position.map(StatusPosition::number))?;
+    map.serialize_entry("last_day", &last_day.to_string())
+}
+
+#[derive(serde::Serialize)]
+struct Person<'a> {
+    kind: char,
+    number: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Person<'a> {
+    fn of(grantee: &'a Grantee) -> Self {
+        Self {
+            kind: grantee.document.kind().letter(),
+            number: grantee.document.number(),
+            name: grantee.name.as_str(),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+struct State {
+    letters: String,
+    mortgaged: bool,
+    pledged: bool,
+}
+
+impl State {
+    fn of(standing: Standing) -> Self {
+        Self {
+            letters: standing.letters().collect(),
+            mortgaged: standing.mortgaged(),
+            pledged: standing.pledged(),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
