@@ -180,7 +180,7 @@ fn fields_are_taken_out_one_by_one() {
 /// A cover grows where leaves are taken out one by one: the record of the largest show outgrows the show.
 #[test]
 fn the_largest_show_can_be_reduced_in_any_way() {
-    let text = holder(&super::views::longest())
+    let text = holder(&support::sizes::longest())
         .present(&View::for_purpose(Purpose::Mortgage), shown_at(), &key("holder"))
         .expect("a show")
         .to_text();

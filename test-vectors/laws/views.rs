@@ -5,14 +5,10 @@ use proptest::prelude::*;
 use super::fixture::{Deterministic, everything_asked, holder, key, record, trust};
 use super::mutate::{Credential, Item, shortest, signing};
 use super::{cases, policy, shortly_after, shown_at};
+use support::sizes::longest;
 use vehicle_license::credential::FieldName;
-use vehicle_license::issue::VehicleRecord;
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, View};
-use vehicle_license::value::{
-    Address, Document, DocumentKind, EngineNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner,
-    Remarks, SubPageNumber, Vin,
-};
 use vehicle_license::{Challenge, Fields, Input, Place, Policy, Purpose, Question, Verifier};
 
 const CLAIM: Purpose = Purpose::InsuranceClaim;
@@ -130,25 +126,6 @@ fn a_policy_asks_for_single_fields() {
         outcome(policy().require(FieldName::Address)),
         Some("required-field-missing")
     );
-}
-
-/// The longest value of every field that has one.
-pub(super) fn longest() -> VehicleRecord {
-    let text = |count| "长".repeat(count);
-    let kind = DocumentKind::from_letter('L').expect("a kind");
-    VehicleRecord {
-        model: Some(Model::parse(&text(64)).expect("a model")),
-        owner: Owner::Organization(OrganizationName::parse(&text(64)).expect("a name")),
-        vin: Some(Vin::from_register(&text(25)).expect("a number")),
-        engine_number: Some(EngineNumber::from_register(&text(30)).expect("a number")),
-        remarks: Some(Remarks::parse(&text(64)).expect("remarks")),
-        inspection_record: Some(InspectionRecord::parse(&text(64)).expect("a record")),
-        document: Some(Document::from_register(kind, &text(32)).expect("a document")),
-        address: Some(Address::parse(&text(64)).expect("an address")),
-        issuing_authority: Some(IssuingAuthority::parse(&text(64)).expect("an authority")),
-        sub_page_number: Some(SubPageNumber::parse(&"1".repeat(32)).expect("a number")),
-        ..record()
-    }
 }
 
 /// The largest license can be shown whole, and with any of its small fields kept back, which needs the longest covers.

@@ -1,7 +1,12 @@
 //! How large shows are: the rows of the tables in README and SPEC §16, measured on the fixture.
 
 use vehicle_license::credential::FieldName;
+use vehicle_license::issue::VehicleRecord;
 use vehicle_license::present::{CodeSize, Holder, View};
+use vehicle_license::value::{
+    Address, Document, DocumentKind, EngineNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner,
+    Remarks, SubPageNumber, Vin,
+};
 use vehicle_license::{Challenge, Purpose, SealingKey};
 
 use crate::fixture::{
@@ -21,6 +26,7 @@ pub struct Measured {
 pub fn all() -> Vec<Measured> {
     let owner = holder(&record());
     let company = holder(&company_record());
+    let long = holder(&longest());
     let lent = |purpose| borrower(&record(), purpose);
     let (accident, claim, mortgage) = (Purpose::Accident, Purpose::InsuranceClaim, Purpose::Mortgage);
     let three = [FieldName::VehicleType, FieldName::Vin, FieldName::Owner];
@@ -112,6 +118,25 @@ pub fn all() -> Vec<Measured> {
             &owner,
             everything_asked(&sealed_mortgage),
         ),
+        (false, "longest texts: owner, everyday view", &long, View::everyday()),
+        (
+            false,
+            "longest texts: owner, everything a claim may see",
+            &long,
+            whole(claim),
+        ),
+        (
+            false,
+            "longest texts: owner, everything, for a mortgage",
+            &long,
+            whole(mortgage),
+        ),
+        (
+            false,
+            "longest texts: lent for a mortgage, everything",
+            &borrower(&longest(), mortgage),
+            whole(mortgage),
+        ),
     ];
     rows.map(|(short, what, holder, view)| measured(short, what, holder, &view))
         .into()
@@ -125,4 +150,23 @@ fn measured(short: bool, what: &'static str, holder: &Holder, view: &View<'_>) -
 fn asked(purpose: Purpose) -> Challenge {
     let mut random = Deterministic::new("challenge");
     Challenge::new("平安保险理赔柜台（测试）", purpose, instant(SHOWN_AT), 120, &mut random).expect("a challenge")
+}
+
+/// The longest value of every field that has one.
+pub fn longest() -> VehicleRecord {
+    let text = |count| "长".repeat(count);
+    let kind = DocumentKind::from_letter('L').expect("a kind");
+    VehicleRecord {
+        model: Some(Model::parse(&text(64)).expect("a model")),
+        owner: Owner::Organization(OrganizationName::parse(&text(64)).expect("a name")),
+        vin: Some(Vin::from_register(&text(25)).expect("a number")),
+        engine_number: Some(EngineNumber::from_register(&text(30)).expect("a number")),
+        remarks: Some(Remarks::parse(&text(64)).expect("remarks")),
+        inspection_record: Some(InspectionRecord::parse(&text(64)).expect("a record")),
+        document: Some(Document::from_register(kind, &text(32)).expect("a document")),
+        address: Some(Address::parse(&text(64)).expect("an address")),
+        issuing_authority: Some(IssuingAuthority::parse(&text(64)).expect("an authority")),
+        sub_page_number: Some(SubPageNumber::parse(&"1".repeat(32)).expect("a number")),
+        ..record()
+    }
 }
