@@ -24,6 +24,9 @@ pub enum TextError {
     /// A scanner in keyboard mode changed the case.
     #[error("the text has lower-case letters; check the scanner's settings")]
     LowerCase,
+    /// A scanner, an input method or a keyboard layout put other characters into the text, or before or behind it.
+    #[error("the text was changed on its way; check the scanner's settings")]
+    Changed,
     /// The prefix is this format's, but the rest is not base45 (RFC 9285).
     #[error("the text behind the prefix is not base45")]
     NotBase45,
@@ -44,6 +47,7 @@ refusals!(TextError {
     Self::TooLong => "text-too-long-for-code", words::DAMAGED;
     Self::WhiteSpace => "text-white-space", words::SCANNER;
     Self::LowerCase => "text-lower-case", words::SCANNER;
+    Self::Changed => "text-changed", words::SCANNER;
     Self::NotBase45 => "text-not-base45", words::DAMAGED;
     Self::OtherArtefact => "other-artefact", words::OTHER_CODE;
     Self::SuiteUnknown => "suite-unknown", words::UPDATE_APP;

@@ -6,8 +6,8 @@ use crate::value::Bilingual;
 pub(super) const NOTHING_SCANNED: Bilingual =
     Bilingual::new("未扫到内容，请重新扫描。", "Nothing was scanned: scan again.");
 pub(super) const SCANNER: Bilingual = Bilingual::new(
-    "扫码设备改动了内容，请检查扫码枪设置（大小写、换行、字符集）后重扫。",
-    "The scanner changed the text: check its settings (case, line ends, character set) and scan again.",
+    "扫码设备或输入法改动了内容，并非对方的问题：请检查扫码枪设置（大小写、前后缀、换行、字符集、键盘布局）并关闭中文输入法后重扫。",
+    "The scanner or the input method changed the text, no fault of the holder's: check case, prefixes and suffixes, line ends, character set and keyboard layout, and scan again.",
 );
 pub(super) const OTHER_CODE: Bilingual = Bilingual::new(
     "这不是出示码：请对方打开电子行驶证的出示页面。",
@@ -18,8 +18,8 @@ pub(super) const NOT_A_LICENSE: Bilingual = Bilingual::new(
     "This is not a vehicle license's code: ask the holder to open the electronic license.",
 );
 pub(super) const DAMAGED: Bilingual = Bilingual::new(
-    "此码已损坏或不符合格式，请对方刷新后重扫；仍失败则不予采信。",
-    "The code is damaged or not of this format: have it refreshed and scan again; if it fails again, do not accept it.",
+    "此码不完整或不符合格式：请对方刷新后重扫，一次只扫一个码，并确认扫码枪不截断长码；仍失败则不予采信。",
+    "The code is incomplete or not of this format: have it refreshed and scan it once, with a scanner that cuts nothing; if it fails again, do not accept it.",
 );
 pub(super) const NOT_GENUINE: Bilingual = Bilingual::new(
     "此码未通过签名核验，不予采信；请查验纸质行驶证或联系公安交管部门。",

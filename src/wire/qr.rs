@@ -67,22 +67,22 @@ const CHARACTERS_AT_M: [u16; 39] = [
 /// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: if a scanner added or
 /// changed characters, the error code says so.
 pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec<u8>>, TextError> {
-    if text.is_empty() {
-        return Err(TextError::Empty);
-    }
     let Some(body) = text.strip_prefix(kind.prefix()) else {
         return Err(foreign(kind, text));
     };
-    // Three characters carry two bytes; the bound is checked before anything is decoded.
-    if body.len().div_ceil(3).saturating_mul(2) > max.saturating_add(1) {
-        return Err(TextError::TooLong);
-    }
     // A space is a base45 digit, but too large to end a group (RFC 9285 §4): a space at the end was added.
     if body.ends_with(char::is_whitespace) || body.contains(|c: char| c.is_whitespace() && c != ' ') {
         return Err(TextError::WhiteSpace);
     }
     if body.contains(|c: char| c.is_ascii_lowercase()) {
         return Err(TextError::LowerCase);
+    }
+    if !body.chars().all(is_digit) || is_doubled(text) {
+        return Err(TextError::Changed);
+    }
+    // Three characters carry two bytes; the bound is checked before anything is decoded.
+    if body.len().div_ceil(3).saturating_mul(2) > max.saturating_add(1) {
+        return Err(TextError::TooLong);
     }
     let bytes = Zeroizing::new(base45::decode(body).map_err(|_| TextError::NotBase45)?);
     // `base45` 3.2.0 truncates a two-character tail above 255; encoding the bytes again reveals it.
@@ -93,6 +93,17 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
         return Err(TextError::TooLong);
     }
     Ok(bytes)
+}
+
+/// The digits of base45, which are the alphanumeric characters of a QR code.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || c.is_ascii_uppercase() || " $%*+-./:".contains(c)
+}
+
+/// Two scans of one code in one field. No text of ours consists of equal halves: the second would begin with a prefix.
+fn is_doubled(text: &str) -> bool {
+    let half = text.len().div_euclid(2);
+    text.len() == half.saturating_mul(2) && text.get(..half) == text.get(half..)
 }
 
 /// Whether `text` begins like a code of `kind`. White space around it and the case of its letters are ignored, because
@@ -121,21 +132,35 @@ fn foreign(kind: Kind, text: &str) -> TextError {
             TextError::WhiteSpace
         };
     }
-    let mut head = trimmed.chars();
-    let ours = matches!(
-        (head.next(), head.next(), head.next(), head.next()),
-        (
-            Some('V' | 'v'),
-            Some('L' | 'l' | 'C' | 'c' | 'S' | 's' | 'F' | 'f'),
-            Some('2'..='9'),
-            Some(':')
-        )
-    );
-    if ours {
-        TextError::SuiteUnknown
-    } else {
-        TextError::NotALicense
+    let folded: String = text.chars().filter_map(folded).take(FOLDED).collect();
+    let mut head = folded.chars();
+    match (head.next(), head.next(), head.next(), head.next()) {
+        (None, ..) => TextError::Empty,
+        _ if Kind::ALL.iter().any(|kind| folded.contains(kind.prefix())) => TextError::Changed,
+        (Some('V'), Some('L' | 'C' | 'S' | 'F'), Some('2'..='9'), Some(':')) => TextError::SuiteUnknown,
+        (.., Some('0'..='9'), Some(':')) => TextError::NotALicense,
+        // A keyboard layout leaves the letters of the prefix and changes digit and colon.
+        (Some('V'), Some('L' | 'C' | 'S' | 'F'), Some(_), Some(_)) if text.len() >= LEAST => TextError::Changed,
+        _ => TextError::NotALicense,
     }
+}
+
+/// How many folded characters of a foreign text are looked at: longer than any prefix that a scanner adds.
+const FOLDED: usize = 32;
+
+/// Bytes of the shortest text that can be one of ours behind two letters of a prefix.
+const LEAST: usize = 64;
+
+/// A character as it was before an input method changed it: full-width forms and other colons folded, letters in upper
+/// case, none for white space and for what is invisible.
+fn folded(c: char) -> Option<char> {
+    let narrow = match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{fe13}' | '\u{fe55}' | '\u{2236}' | '\u{a789}' => ':',
+        other => other,
+    };
+    let is_invisible = matches!(narrow, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}');
+    (!narrow.is_control() && !narrow.is_whitespace() && !is_invisible).then(|| narrow.to_ascii_uppercase())
 }
 
 #[cfg(test)]
@@ -163,12 +188,21 @@ mod tests {
             ("VL1:GGW", TextError::NotBase45),
             ("VL1::::", TextError::NotBase45),
             ("VL1:V5", TextError::NotBase45),
-            ("VL1:QED8WE;0", TextError::NotBase45),
+            ("VL1:QED8WE;0", TextError::Changed),
+            ("VL1:QED8WEX0\0", TextError::Changed),
+            ("VL1:QED8WEX0VL1:QED8WEX0", TextError::Changed),
+            ("\u{feff}VL1:QED8WEX0", TextError::Changed),
+            ("VL1：QED8WEX0", TextError::Changed),
+            ("ＶＬ１：ＱＥＤ８ＷＥＸ０", TextError::Changed),
+            ("]Q1VL1:QED8WEX0", TextError::Changed),
+            ("QR-Code: vl1:QED8WEX0", TextError::Changed),
+            ("\u{feff} \0\n", TextError::Empty),
             ("VC1:QED8WEX0", TextError::OtherArtefact),
             ("vf1:qed8wex0", TextError::OtherArtefact),
             ("VL2:QED8WEX0", TextError::SuiteUnknown),
             ("VL0:QED8WEX0", TextError::NotALicense),
-            ("https://example.com/VL1:", TextError::NotALicense),
+            ("https://example.com/VL1:", TextError::Changed),
+            ("https://pay.example.com/a/long/path/VL1:", TextError::NotALicense),
             ("汽车", TextError::NotALicense),
         ] {
             assert_eq!(decode(Kind::Show, text, 100), Err(error), "{text:?}");

@@ -37,8 +37,8 @@ refusals!(ChallengeError {
 });
 
 const SCAN_AGAIN: Bilingual = Bilingual::new(
-    "这不是有效的询问码：请核验方重新生成后再扫。",
-    "This is no valid question code: the verifier makes a new one, to be scanned again.",
+    "这不是有效的核验请求码，或扫码时内容被改动：请核验方重新生成后再扫；仍失败请换用其他扫码软件。",
+    "This is no valid question code, or the scan changed it: the verifier makes a new one, to be scanned again, if need be with another app.",
 );
 const SEAL_FIRST: Bilingual = Bilingual::new(
     "登记机构的询问码必须要求加密应答：请先加入加密密钥再签名。",

@@ -262,8 +262,38 @@ pub(super) fn challenges(cases: &mut Cases) {
         (
             "text_not_base45",
             "text-not-base45",
+            "VC1::::".into(),
+            "Three digits above 65535.",
+        ),
+        (
+            "text_foreign_character",
+            "text-changed",
             format!("{text_form}!"),
             "A character outside the alphabet.",
+        ),
+        (
+            "text_full_width_colon",
+            "text-changed",
+            text_form.replacen(':', "：", 1),
+            "An input method's colon.",
+        ),
+        (
+            "text_byte_order_mark",
+            "text-changed",
+            format!("\u{feff}{text_form}"),
+            "A byte order mark in front.",
+        ),
+        (
+            "text_label",
+            "text-changed",
+            format!("QR: {text_form}"),
+            "What another app puts in front.",
+        ),
+        (
+            "text_twice",
+            "text-changed",
+            format!("{text_form}{text_form}"),
+            "Scanned twice.",
         ),
         (
             "text_too_long",

@@ -66,15 +66,147 @@ pub(super) fn texts(cases: &mut Cases) {
         ),
         (
             "foreign_character",
-            "text-not-base45",
+            "text-changed",
             format!("{}\"{}", &good[..60], &good[61..]),
             "A keyboard layout turned a sign into another: not a base45 digit.",
         ),
         (
             "chinese_character",
-            "text-not-base45",
+            "text-changed",
             format!("{good}行"),
             "A character outside the alphabet, of more than one byte.",
+        ),
+        (
+            "full_width_colon",
+            "text-changed",
+            good.replacen(':', "：", 1),
+            "A keyboard scanner under a Chinese input method.",
+        ),
+        (
+            "full_width",
+            "text-changed",
+            good.chars().map(full_width).collect(),
+            "An input method that makes every character full-width.",
+        ),
+        (
+            "ratio_colon",
+            "text-changed",
+            good.replacen(':', "\u{2236}", 1),
+            "Another colon that software puts in.",
+        ),
+        (
+            "byte_order_mark",
+            "text-changed",
+            format!("\u{feff}{good}"),
+            "A byte order mark in front, from a file or a driver.",
+        ),
+        (
+            "zero_width",
+            "text-changed",
+            format!("\u{200b}{good}"),
+            "An invisible space in front, from a chat app.",
+        ),
+        (
+            "replacement",
+            "text-changed",
+            format!("\u{fffd}{good}"),
+            "A character that was lost in another character set.",
+        ),
+        (
+            "aim_identifier",
+            "text-changed",
+            format!("]Q1{good}"),
+            "A scanner that puts the code's type (ISO/IEC 15424) in front.",
+        ),
+        (
+            "label_in_front",
+            "text-changed",
+            format!("QR-Code:{good}"),
+            "A scanner's own prefix.",
+        ),
+        (
+            "label_lower_case",
+            "text-changed",
+            format!("qr: {}", good.to_lowercase()),
+            "A prefix of its own and another case.",
+        ),
+        (
+            "link_in_front",
+            "text-changed",
+            format!("https://a.example/?q={good}"),
+            "A camera app that hands the text on as a link.",
+        ),
+        (
+            "control_in_front",
+            "text-changed",
+            format!("\u{2}{good}"),
+            "STX in front, as serial scanners send it.",
+        ),
+        (
+            "nul_behind",
+            "text-changed",
+            format!("{good}\0"),
+            "A buffer that ends with a zero.",
+        ),
+        (
+            "control_behind",
+            "text-changed",
+            format!("{good}\u{3}"),
+            "ETX behind, as serial scanners send it.",
+        ),
+        (
+            "zero_width_behind",
+            "text-changed",
+            format!("{good}\u{200b}"),
+            "An invisible space behind.",
+        ),
+        (
+            "twice",
+            "text-changed",
+            format!("{good}{good}"),
+            "Two scans in one field.",
+        ),
+        (
+            "dollar",
+            "text-changed",
+            good.replace('$', "￥"),
+            "A keyboard layout whose dollar is a yen.",
+        ),
+        (
+            "full_stop",
+            "text-changed",
+            good.replace('.', "。"),
+            "An input method whose full stop is Chinese.",
+        ),
+        (
+            "qwertz",
+            "text-changed",
+            typed(&good, [(':', 'Ö'), ('Y', 'Z'), ('Z', 'Y'), ('-', 'ß'), ('/', '-')]),
+            "A keyboard scanner set to another layout than the computer, here a German one.",
+        ),
+        (
+            "azerty",
+            "text-changed",
+            typed(&good, [('1', '&'), (':', 'M'), ('A', 'Q'), ('Q', 'A'), ('Z', 'W')]),
+            "Here a French one: the digit too is another sign.",
+        ),
+        (
+            "short_letters",
+            "not-a-vehicle-license",
+            "VL&M0123456789".into(),
+            "Two letters alone do not make a license.",
+        ),
+        (
+            "prefix_far_in",
+            "not-a-vehicle-license",
+            format!("https://pay.example/a/longer/path/{good}"),
+            "A prefix far inside belongs to another code.",
+        ),
+        (
+            "blank",
+            "text-empty",
+            " \u{feff}\r\n".into(),
+            "Nothing but white space and marks.",
         ),
         (
             "length_one_too_many",
@@ -167,4 +299,22 @@ pub(super) fn texts(cases: &mut Cases) {
     );
     let why = "What a scanner delivers as bytes is read as the text it is.";
     cases.ok("text_scanned", why, ask.scanned(good.as_bytes()), &[]);
+}
+
+/// The full-width form of a character of the alphabet.
+fn full_width(c: char) -> char {
+    match c {
+        ' ' => '\u{3000}',
+        other => char::from_u32(u32::from(other) + 0xfee0).expect("a character"),
+    }
+}
+
+/// What a computer understands of keys pressed for another layout.
+fn typed<const N: usize>(text: &str, keys: [(char, char); N]) -> String {
+    let typed = |c: char| {
+        keys.iter()
+            .find(|(pressed, _)| *pressed == c)
+            .map_or(c, |(_, typed)| *typed)
+    };
+    text.chars().map(typed).collect()
 }

@@ -55,7 +55,7 @@ pub(super) fn texts(cases: &mut Cases) {
         ),
         (
             "foreign_character",
-            "text-not-base45",
+            "text-changed",
             format!("{text}_"),
             "A character that is no base45 digit.",
         ),
