@@ -288,7 +288,7 @@ fn notices(cases: &mut Cases) {
             "twice_worked",
             no.clone(),
             json!(["2027-01-03", "2027-01-03"]),
-            "A day worked twice.",
+            "A day of work that the notice names twice.",
         ),
         (
             "off_and_worked",

@@ -1,6 +1,7 @@
 //! Histories of a register: every way to lend and to take back, every refusal, and the cascades between them.
 
 use serde_json::{Value, json};
+use vehicle_license::value::Day;
 
 use super::history::{Ask, CHEN, History, LI, Person, WANG, ZHAO, company, zhang};
 use super::state::{CHANGED_AT, LICENSES, REVISION, new_body, sealed};
@@ -969,6 +970,15 @@ fn grantees_refused(cases: &mut Cases) {
         at(1),
         Ok(GRANTED.to_vec()),
     );
+    // A person is not filed as an organization, whose name is public, nor a company as a person.
+    let card = json!({"kind": "A", "number": "350102199003071234"});
+    let code = json!({"kind": "N", "number": "91350100M000100Y43"});
+    for owner in [
+        json!({"owner": {"organization": "张三丰", "document": card}}),
+        json!({"owner": {"person": "张三丰", "document": code}}),
+    ] {
+        h.step("change-owner", T + 19, &owner, Err("owner-kind-mismatch"));
+    }
     // Where it is not, a namesake is somebody else all the more: no document on file says that they are the owner.
     let owner = json!({"owner": {"person": "张三丰", "document": null}});
     let all = vec![
@@ -1101,6 +1111,18 @@ fn calendars(cases: &mut Cases) {
             meant.map(|()| GRANTED.to_vec()),
         );
         h.with("calendar", calendar);
+    }
+    // Without a working day in sight 21 days are the most.
+    let days = (0..90).filter_map(|n| Day::parse("2026-12-01").ok()?.plus_days(n));
+    let weekdays = days.filter(|day| (day.epoch_days() + 3).rem_euclid(7) < 5);
+    let off: Vec<String> = weekdays.map(|day| day.to_string()).collect();
+    let off: Vec<&str> = off.iter().map(String::as_str).collect();
+    for (n, last_day, meant) in [
+        (20, "2027-01-16", Err("working-days-exceeded")),
+        (21, "2027-01-15", Ok(GRANTED.to_vec())),
+    ] {
+        h.grant(now + n, &until(last_day, 5, now + n), at(n), meant);
+        h.with("calendar", calendar(10, "2027-02-28", &off));
     }
     let why = "The authority counts by a calendar that knows the days, and names its version in what it issues.";
     h.add(cases, "calendars", why, &[("/lent/2/last_day", json!("2027-01-04"))]);

@@ -61,7 +61,7 @@ fn plates(cases: &mut Cases) {
             None,
             "The police of the province itself.",
         ),
-        ("office_i", 2, "闽I12345", malformed, "No office has I."),
+        ("office_i", 2, "闽I12345", malformed, "I is no letter of any office."),
         (
             "serial_o",
             2,
@@ -119,7 +119,13 @@ fn plates(cases: &mut Cases) {
             malformed,
             "Five characters behind the region.",
         ),
-        ("embassy_mark_first", 3, "使224578", None, "The older form."),
+        (
+            "embassy_mark_first",
+            3,
+            "使224578",
+            None,
+            "The older form of an embassy, the mark in front.",
+        ),
         (
             "embassy_mark_last",
             9,
@@ -157,8 +163,20 @@ fn plates(cases: &mut Cases) {
             "Guangdong's Z alone.",
         ),
         ("macau", 27, "粤ZF023澳", None, "A vehicle of Macau on the mainland."),
-        ("macau_as_hong_kong", 26, "粤ZF023澳", mismatch, "Two types."),
-        ("trailer", 15, "京A1234挂", None, "A trailer."),
+        (
+            "macau_as_hong_kong",
+            26,
+            "粤ZF023澳",
+            mismatch,
+            "Hong Kong and Macau are two types.",
+        ),
+        (
+            "trailer",
+            15,
+            "京A1234挂",
+            None,
+            "A trailer, with its mark behind four characters.",
+        ),
         ("coach", 17, "京A1234学", None, "A learner's motorcycle."),
         (
             "temporary",

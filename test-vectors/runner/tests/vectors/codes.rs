@@ -11,11 +11,12 @@ use vehicle_license::error::{
 };
 use vehicle_license::trust::NotListed;
 use vehicle_license::value::ValueError;
-use vehicle_license::{MemoryError, VerifyError, Warning};
+use vehicle_license::{Comparison, MemoryError, VerifyError, Warning};
 
 const ERRORS: &[&[&str]] = &[
     BundleError::CODES,
     ChallengeError::CODES,
+    Comparison::CODES,
     CoseKeyError::CODES,
     EvidenceError::CODES,
     IssueError::CODES,
@@ -73,7 +74,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The codes a case expects: its own, those of its steps, and why a wallet does not list what it holds.
+/// The codes a case expects: its own, those of its steps, why a wallet does not list what it holds, and what a comparison
+/// comes to.
 pub(crate) fn codes(case: &Value) -> Vec<String> {
     let expect = &case["expect"];
     let results: Vec<&Value> = expect["results"].as_array().into_iter().flatten().collect();
@@ -82,6 +84,11 @@ pub(crate) fn codes(case: &Value) -> Vec<String> {
     let codes = results.into_iter().chain(shown).chain([expect]);
     codes
         .filter_map(|result| result["code"].as_str())
+        .chain(
+            expect["canonical"]
+                .as_str()
+                .filter(|_| case["type"] == "document-comparison"),
+        )
         .map(String::from)
         .collect()
 }
