@@ -11,13 +11,11 @@ use super::lend::{self, RequestTerms};
 #[cfg(feature = "seal")]
 use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
-use crate::credential::answer::RegisterAnswer;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, StatusPosition};
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
 use crate::credential::purpose::Purpose;
-use crate::credential::status::CredentialStatus;
 use crate::credential::tree;
 use crate::credential::unsigned::Unsigned;
 use crate::digest::Hash;
@@ -50,7 +48,7 @@ pub struct Holder {
     id: Hash,
     cose: Vec<u8>,
     origin: Origin,
-    heard: Heard,
+    pub(super) heard: Heard,
 }
 
 /// What the trust data said of the issuer when the file was imported.
@@ -155,23 +153,6 @@ impl Holder {
     #[must_use]
     pub fn status_position(&self) -> StatusPosition {
         self.file.claims.status
-    }
-
-    /// As of when the wallet knows the credential's status: when it was issued, or by the latest answer or status list
-    /// that was applied.
-    #[must_use]
-    pub fn status_as_of(&self) -> UnixTime {
-        self.heard
-            .as_of()
-            .map_or(self.issued_at(), |as_of| as_of.max(self.issued_at()))
-    }
-
-    /// When to have refreshed the credential for `purpose`. A verifier that is offline and holds no status list refuses it
-    /// later, as `status-too-old`: for insurance and mortgage a day after its issue, elsewhere a week.
-    #[must_use]
-    pub fn refresh_due(&self, purpose: Purpose) -> UnixTime {
-        let age = verify::Policy::for_purpose(purpose).status_age;
-        self.issued_at().checked_add(age.into()).unwrap_or(UnixTime::MAX)
     }
 
     /// When the credential was issued. Its values and standing are as of then; a refresh brings newer ones.
@@ -331,39 +312,6 @@ impl Holder {
         Ok(Unsigned::new((), *self.holder_key(), parts))
     }
 
-    /// Believes a register's answer, fetched over the authority's authenticated channel.
-    pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
-        let (position, as_of) = (self.status_position(), answer.as_of());
-        // An answer older than the credential says nothing of it.
-        if *answer.vehicle() == self.fields.plate && self.issued_at() <= as_of {
-            let ended = answer.ended().contains(&position);
-            if ended || answer.live().contains(&position) {
-                self.heard.answer(ended, as_of);
-            }
-        }
-    }
-
-    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. `as_of` is when the list
-    /// was issued. *Suspended* suspends a credential at that position until a later list says *valid*. Every other status
-    /// but *valid* ends it. The order in which lists are applied makes no difference.
-    pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus, as_of: UnixTime) {
-        if self.file.claims.issuer == issuer && self.status_position() == position {
-            self.heard.status(status, as_of);
-        }
-    }
-
-    /// Whether the credential has ended, by a register's answer or a status list.
-    #[must_use]
-    pub fn has_ended(&self) -> bool {
-        self.heard.has_ended()
-    }
-
-    /// Whether the credential is suspended, by a status list.
-    #[must_use]
-    pub fn is_suspended(&self) -> bool {
-        self.heard.is_suspended()
-    }
-
     /// Whether the credential can be shown at `now`, and if not, why.
     ///
     /// # Errors
@@ -379,18 +327,8 @@ impl Holder {
         a.issuer == b.issuer && a.status == b.status && a.holder_key == b.holder_key
     }
 
-    /// The same, with what was heard of an older issue: a suspension belongs to the status position, not to one issue.
-    pub(super) fn hearing_of(mut self, older: &Self) -> Self {
-        self.heard = older.heard;
-        self
-    }
-
     pub(super) fn origin(&self) -> &Origin {
         &self.origin
-    }
-
-    pub(super) fn heard(&self) -> Heard {
-        self.heard
     }
 
     /// What every show of `view` passes first: the credential can be shown, and then.

@@ -9,6 +9,7 @@ mod sealed;
 mod lend;
 mod heard;
 mod holder;
+mod hearing;
 mod preview;
 mod stored;
 mod wallet;

@@ -1,17 +1,11 @@
 //! Checked, canonical values: what may stand on a vehicle license, and nothing else.
 //!
-//! Every type here can only be built from data that passed its rule, and has exactly one text form. Three doors:
+//! A type here is built only from data that passed its rule, has exactly one text form, and shows nothing in `Debug`:
+//! - `parse` takes what people type, and canonicalizes; `from_canonical` only what `parse` would return (requests);
+//! - `from_register` takes also what the register holds although today's rule refuses it, as it stands: for what a
+//!   signature vouches for. `is_known_form` or `is_as_recorded` says whether today's rule knows the value.
 //!
-//! - `parse` takes what people type, and canonicalizes;
-//! - `from_canonical` takes only what `parse` would return: requests are read by it;
-//! - `from_register` takes also what the register holds although today's rule refuses it, exactly as it stands: what an
-//!   authority issues and a signature vouches for is read by it. Plates, VINs, engine numbers, documents and names have
-//!   it, and say by `is_known_form` or `is_as_recorded` whether today's rule knows the value.
-//!
-//! A value that the register does not have is no value: `None`. One that no door admits cannot be expressed, which is
-//! another thing: the door's error says so, and nobody may write `None` for it.
-//!
-//! `Debug` of a value names its type alone.
+//! No value in the register is `None`. A value that no door admits cannot be expressed, and nobody may write `None` for it.
 //!
 //! At the root: [`UnixTime`].
 

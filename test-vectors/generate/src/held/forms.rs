@@ -117,7 +117,12 @@ pub(super) fn add(cases: &mut Cases) {
             "The signer returned nothing.",
             ("signature", Vec::new()),
         ),
-        ("short", malformed, "63 bytes.", ("signature", signature[1..].to_vec())),
+        (
+            "short",
+            malformed,
+            "63 bytes: a byte got lost on the way.",
+            ("signature", signature[1..].to_vec()),
+        ),
         (
             "long",
             malformed,
@@ -127,7 +132,7 @@ pub(super) fn add(cases: &mut Cases) {
         (
             "zero_r",
             malformed,
-            "r is zero.",
+            "r is zero, which no signature has.",
             ("signature", [&[0; 32][..], &signature[32..]].concat()),
         ),
         (

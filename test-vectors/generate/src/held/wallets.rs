@@ -413,7 +413,7 @@ fn damaged(cases: &mut Cases) {
             "Two issues of one credential.",
             stored(vec![one(), held(&Held(&later(&own, 60), false, false, None, None))]),
         ),
-        ("too_many", corrupt, "257 credentials.", stored(many)),
+        ("too_many", corrupt, "257 credentials: one too many.", stored(many)),
         ("file_cut", corrupt, "A file without its last byte.", {
             let file = own.file().encode();
             with(&[0], bytes(&file[..file.len() - 1]))

@@ -187,7 +187,12 @@ impl Record {
         let setting = [Place::Counter, Place::Remote][usize::from(self.setting == 2)];
         let purpose = Purpose::from_name(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1]);
         let now = instant(self.now);
-        let list = |token: &Vec<u8>| StatusList::verify(token, &trust, now).expect("a list");
+        let read = |token: &[u8], at: u64| StatusList::verify(token, &trust, instant(at));
+        let list = |token: &Vec<u8>| {
+            read(token, self.now)
+                .or_else(|_| read(token, self.now + 60))
+                .expect("a list")
+        };
         let lists: Vec<_> = self.lists.iter().map(list).collect();
         let challenge = self.challenge.as_ref();
         let challenge = challenge.map(|wire| Challenge::from_bytes(wire).expect("a challenge"));

@@ -57,6 +57,32 @@ pub(super) fn add(cases: &mut Cases) {
     shown(cases);
     policies(cases);
     beside(cases);
+    ahead(cases);
+}
+
+/// Lists dated ahead of the moment at which they were consulted, as a wide tolerance admits them.
+fn ahead(cases: &mut Cases) {
+    let dated = |ahead: u64| {
+        let now = listed(&[]).now;
+        listed(&[list(now + ahead)]).under("counter", &json!({"clock_tolerance": 60}))
+    };
+    for (name, ahead) in [("by_10", 10), ("by_11", 11), ("by_45", 45), ("by_60", 60)] {
+        let record = dated(ahead);
+        let why = "A list of a server whose clock is ahead: its reader takes it as of up to a minute later.";
+        let facts = [("/verdict/status_known_at", json!(record.now + ahead))];
+        ok(cases, &format!("list_ahead_{name}"), why, &record, &facts);
+    }
+    let record = dated(71);
+    let why = "A list that cannot be read within a minute of the record's moment counts as not given.";
+    let made = record.bytes();
+    super::no(
+        cases,
+        "list_ahead_by_71",
+        "evidence-record-list-missing",
+        why,
+        &record,
+        &made,
+    );
 }
 
 fn shown(cases: &mut Cases) {
