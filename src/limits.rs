@@ -71,6 +71,9 @@ pub(crate) const SHOW_REFRESH: u64 = 30;
 pub(crate) const CLOCK_TOLERANCE: i64 = 10;
 /// The largest tolerance a policy may set.
 pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
+/// Seconds by which a show may be dated ahead of the verifier's clock, in every preset and at most: some models of phones
+/// are 20 to 60 s off.
+pub(crate) const SHOW_AHEAD: u32 = 60;
 /// A challenge's longest life, in seconds.
 pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
 /// Greatest age of a register record or an enrolment at issuance, in seconds.
@@ -192,7 +195,14 @@ pub(crate) const WALLET_BYTES: usize = WALLET_CREDENTIALS * (FILE_BYTES + 2 * NA
 /// Seconds a time-only show stays in replay memory, from `shown_at`: its 60 s, and the largest tolerance that any policy
 /// of the same verifier may set.
 pub(crate) const REPLAY_MEMORY: u64 = 120;
-/// Shows and challenges a replay guard remembers: a thousand a second for 130 s, if a show is dated at most 10 s ahead.
+/// Seconds for which a replay guard remembers a key beyond its end: calls that read the clock before others, and get to
+/// the guard after them, are judged by the key and not by what was forgotten.
+pub(crate) const REPLAY_GRACE: u64 = 10;
+/// Seconds by which a call may be late whose key may have been forgotten: it is told that it is late. What is shown or
+/// asked afresh then ends after all that was forgotten. Beyond, a clock is wrong.
+pub(crate) const REPLAY_LATE: i64 = 60;
+/// Shows and challenges a replay guard remembers: 690 a second for 190 s, because a show is dated at most 60 s ahead, is
+/// remembered for 120 s from then on, and 10 s longer.
 pub(crate) const REPLAY_KEYS: usize = 1 << 17;
 /// Expired entries that a replay guard drops for each new one: more than come in, and few enough to keep a call short.
 pub(crate) const REPLAY_FORGET: usize = 8;
@@ -209,6 +219,9 @@ pub(crate) const LIST_MEMORY_DAYS: u64 = 401;
 pub(crate) const LIST_VERSION_BYTES: usize = 2 + 4 + 4 + 2 + 33 + 32;
 /// Bytes of what is stored of one show: half a replay key, and its end.
 pub(crate) const REPLAY_KEY_BYTES: usize = 16 + 4;
-/// Bytes of a stored memory: these records, the roots, and a frame around them.
-pub(crate) const MEMORY_BYTES: usize =
-    REPLAY_KEYS * REPLAY_KEY_BYTES + LIST_VERSIONS * LIST_VERSION_BYTES + ROOT_LINKS * 32 + 256;
+/// Bytes of what is stored of the bundle and the lists held: these records, the roots, and a frame around them.
+pub(crate) const HELD_BYTES: usize = LIST_VERSIONS * LIST_VERSION_BYTES + ROOT_LINKS * 32 + 256;
+/// Bytes of what is stored of the shows admitted.
+pub(crate) const ADMITTED_BYTES: usize = REPLAY_KEYS * REPLAY_KEY_BYTES + 256;
+/// Bytes of a stored memory: both, in one frame.
+pub(crate) const MEMORY_BYTES: usize = HELD_BYTES + ADMITTED_BYTES - 256;

@@ -12,7 +12,8 @@
 //!
 //! `--memory` goes on with a memory stored in a file: remembers the bundle and the lists in it, and admits what verifies. A
 //! line that it refuses says so in its object. An object is printed once the memory with that show in it is stored, so
-//! that no show counts that a crash would make forgotten. A file that is missing or no memory ends the program: only
+//! that no show counts that a crash would make forgotten. Several of these programs may share one memory: each step locks
+//! it. A file that is missing or no memory ends the program: only
 //! `--new-memory` begins one, and only where no file is. A trust file is not remembered.
 //!
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
@@ -59,11 +60,11 @@ struct Options {
 }
 
 fn run() -> Result<(), String> {
-    let (options, mut memory) = options(std::env::args().skip(1))?;
-    lines::judge_each(LINE, |line| judge(line, &options, memory.as_mut()))
+    let (options, memory) = options(std::env::args().skip(1))?;
+    lines::judge_each(LINE, |line| judge(line, &options, memory.as_ref()))
 }
 
-fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Result<serde_json::Value, String> {
+fn judge(line: &[u8], options: &Options, memory: Option<&MemoryFile>) -> Result<serde_json::Value, String> {
     let mut question = Question::new(options.purpose, options.place)
         .under(options.policy.clone())
         .consulting(&options.status_lists);
@@ -82,7 +83,7 @@ fn judge(line: &[u8], options: &Options, memory: Option<&mut MemoryFile>) -> Res
         Ok(verified) => verified,
         Err(error) => return Ok(json!(error)),
     };
-    if let Some(Err(error)) = memory.map(|memory| memory.admit(&verified)).transpose()? {
+    if let Some(Err(error)) = memory.map(|memory| memory.admit(&verified, options.now)).transpose()? {
         return Ok(json!(error));
     }
     Ok(json!(verified))
@@ -157,7 +158,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
         let list = StatusList::verify(token, &trust, now);
         status_lists.push(list.map_err(|error| format!("--status-list {file}: {}", error.code()))?);
     }
-    if let Some(memory) = &mut memory {
+    if let Some(memory) = &memory {
         memory.remember(|memory| {
             if let Some(bundle) = &bundle {
                 let remembered = memory.remember_bundle(bundle);

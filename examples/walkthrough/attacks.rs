@@ -35,12 +35,12 @@ fn stolen_picture(folder: &Path, now: u64) -> Result<()> {
     let picture = qr::read_png(&folder.join("owner.png"))?;
     let first = verify(&trust, &picture, &rental(&policy), fixture::instant(now))?;
     let mut desk = Memory::new();
-    desk.admit(&first)?;
+    desk.admit(&first, first.facts().verified_at())?;
     println!("   The owner's code is verified at a rental desk, admitted, and photographed by the next in the queue.");
     let later = fixture::instant(now + 20);
     let again = verify(&trust, &picture, &rental(&policy), later)?;
     println!("   Twenty seconds later the photograph verifies: it is the same code. But it does not count:\n");
-    let replayed = desk.admit(&again);
+    let replayed = desk.admit(&again, again.facts().verified_at());
     if let Err(error) = &replayed {
         println!(
             "   The screen says: {}\n      {}\n",
@@ -54,7 +54,7 @@ fn stolen_picture(folder: &Path, now: u64) -> Result<()> {
         MemoryError::code,
         "show-replayed",
     )?;
-    Memory::new().admit(&again)?;
+    Memory::new().admit(&again, again.facts().verified_at())?;
     println!("   Another desk, with a memory of its own, admits it: it looks at the person and the document.");
     let mut shared = ReplayGuard::new(10_000);
     let (key, seen_again) = (first.facts().replay_key(), again.facts().replay_key());
@@ -141,7 +141,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
         .present(&fixture::everything_asked(&question), now, &phone)?
         .to_text();
     let verified = verify(&trust, &answer, &claim(&policy).answering(&question), now)?;
-    memory.admit(&verified)?;
+    memory.admit(&verified, verified.facts().verified_at())?;
     println!(
         "   Answered, the question counts once: fresh by {}, admitted.\n",
         verified.facts().freshness().name()
@@ -151,7 +151,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
         .present(&fixture::everyday_asked(&question), later, &phone)?
         .to_text();
     let verified = verify(&trust, &less, &claim(&policy).answering(&question), later)?;
-    let spent = memory.admit(&verified);
+    let spent = memory.admit(&verified, verified.facts().verified_at());
     refused(
         "A second answer to it, newly signed",
         spent,
@@ -266,7 +266,7 @@ fn old_data(folder: &Path, next: &[u8], now: u64) -> Result<()> {
     let policy = Policy::counter().accept_test();
     let picture = qr::read_png(&folder.join("owner.png"))?;
     let stale = verify(trust, &picture, &rental(&policy), today)?;
-    let admitted = memory.admit(&stale);
+    let admitted = memory.admit(&stale, stale.facts().verified_at());
     refused(
         "Its clock is put back a day, so that yesterday's photograph verifies",
         admitted,

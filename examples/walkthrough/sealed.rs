@@ -69,7 +69,7 @@ pub(crate) fn chapter(folder: &Path, owner: &Holder, now: u64) -> Result<Settled
         "other-artefact",
     )?;
     let (verdict, record) = EvidenceRecord::verify(&verifier, Input::text(&scanned), &check.opening(&key), moment)?;
-    let record = record.noting(&Memory::new().admit(&verdict))?;
+    let record = record.noting(&Memory::new().admit(&verdict, verdict.facts().verified_at()))?;
     println!(
         "   The insurer opens it: {}, fresh by {}, status as of {}.",
         verdict.facts().fields().plate(),

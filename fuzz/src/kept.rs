@@ -116,7 +116,7 @@ impl Kept {
         memory.remember_list(&self.lists[0], instant(NOW)).expect("a list");
         self.memories.push(form::stored_body(MEMORY, &memory.to_bytes()));
         for verified in self.verified.iter().take(21).step_by(6) {
-            memory.admit(verified).expect("a show");
+            memory.admit(verified, verified.facts().verified_at()).expect("a show");
             self.memories.push(form::stored_body(MEMORY, &memory.to_bytes()));
         }
     }
@@ -231,7 +231,11 @@ pub fn memory(data: &[u8]) -> bool {
                 }
                 Err(_) => false,
             },
-            _ => admit(&mut memory, choices.one_of(&kept.verified), &mut admitted),
+            _ => {
+                let verified = choices.one_of(&kept.verified);
+                let late = [0, 0, 1, 9, 10, 11, 59, 60, 61, 119, 120, 130][usize::from(choices.byte_of(12))];
+                admit(&mut memory, verified, late, &mut admitted)
+            }
         };
         assert!(done || memory == before, "a refusal changed something");
         assert!(before.clock_floor() <= memory.clock_floor(), "the floor sank");
@@ -245,11 +249,17 @@ pub fn memory(data: &[u8]) -> bool {
     true
 }
 
-fn admit(memory: &mut Memory, verified: &Verified, admitted: &mut BTreeSet<[u8; 32]>) -> bool {
-    let now = verified.facts().verified_at();
+fn admit(memory: &mut Memory, verified: &Verified, late: u64, admitted: &mut BTreeSet<[u8; 32]>) -> bool {
+    let now = instant(verified.facts().verified_at().unix() + late);
     let behind = is_behind(memory, now);
     assert_eq!(memory.check_clock(now).is_err(), behind);
-    let Ok(admission) = memory.admit(verified) else {
+    let guarded = memory.replay_guard().clone().admit(verified.facts().replay_key(), now);
+    let outcome = memory.admit(verified, now);
+    if let Err(error) = &outcome {
+        let of_held = ["clock-behind", "trust-withheld", "status-list-withheld"].contains(&error.code());
+        assert!(of_held || guarded == Err(*error), "memory and guard differ: {error}");
+    }
+    let Ok(admission) = outcome else {
         return false;
     };
     assert!(!behind, "admitted by a clock that is behind");

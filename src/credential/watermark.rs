@@ -54,7 +54,15 @@ impl Watermark {
     pub(crate) fn of(source: WatermarkParts<'_>) -> Self {
         let (zh, en) = match source.lent_for {
             Some(purpose) => lent(source.fields, purpose, source.last_day),
-            None => shown_by_owner(source.fields, source.stated, Day::of(source.shown_at)),
+            None => {
+                // The holder's date is bound by nothing where a challenge is answered.
+                let asked_at = source.challenge.map(Challenge::issued_at);
+                shown_by_owner(
+                    source.fields,
+                    source.stated,
+                    Day::of(asked_at.unwrap_or(source.shown_at)),
+                )
+            }
         };
         let (test_zh, test_en) = if source.test {
             ("测试 无效 · ", "TEST, NOT VALID · ")

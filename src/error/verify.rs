@@ -126,13 +126,11 @@ pub enum VerifyError {
         /// The verifier's clock.
         now: UnixTime,
     },
-    /// The show's time is outside the credential's own window.
-    #[error("shown at {shown_at}, outside the credential's window, {starts} to the end of {last_day}")]
+    /// The show's time is behind the credential's last day.
+    #[error("shown at {shown_at}, after the end of {last_day}")]
     ShownOutsideWindow {
         /// The show's time.
         shown_at: UnixTime,
-        /// The credential's issued-at.
-        starts: UnixTime,
         /// The last valid Beijing day.
         last_day: Day,
     },
@@ -232,7 +230,7 @@ refusals!(VerifyError {
     Self::ChallengeFromFuture { .. } => "challenge-from-future", words::OWN_CLOCK;
     Self::ChallengeExpired { .. } => "challenge-expired", words::ASK_AGAIN;
     Self::ShowExpired { .. } => "show-expired", words::REFRESH_CODE;
-    Self::ShowFromFuture { .. } => "show-from-future", words::REFRESH_CODE;
+    Self::ShowFromFuture { .. } => "show-from-future", PHONE_AHEAD;
     Self::NotYetValid { .. } => "not-yet-valid", words::OWN_CLOCK;
     Self::LicenseExpired { .. } => "license-expired", words::REFRESH_LICENSE;
     Self::AuthorizationExpired { .. } => "authorization-expired", NEW_GRANT;
@@ -299,6 +297,10 @@ const SHOW_MORE: Bilingual = Bilingual::new(
 const TAKEN_BACK: Bilingual = Bilingual::new(
     "该凭证已被撤回或暂停，请勿办理；请向车主或公安交管部门核实。",
     "It was taken back or suspended: do not go on; ask the owner or the traffic police.",
+);
+const PHONE_AHEAD: Bilingual = Bilingual::new(
+    "对方手机时间比本机快一分钟以上：请对方开启自动校时后刷新重扫；若多人如此，请校准本机时间。",
+    "The phone's clock is over a minute ahead of this device: have it set itself and show a fresh code; if many are, set this clock.",
 );
 const OUTDATED: Bilingual = Bilingual::new(
     "该凭证已过时，已有更新的凭证：请持证人联网更新后重新出示。",

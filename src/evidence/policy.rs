@@ -1,7 +1,7 @@
 //! A policy in an evidence record: everything of it that counts in a verdict, in one form.
 //!
 //! ```text
-//! policy = [preset: 0..4, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance,
+//! policy = [preset: 0..4, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance, ahead,
 //!           test issuers: bool, worst class, calendar: bool, [* [field: tstr, whole: bool]]]
 //! ```
 
@@ -14,7 +14,7 @@ use crate::limits;
 use crate::verify::{DisplayClass, Policy};
 use crate::wire::cbor::{Reader, Writer};
 
-const LENGTH: usize = 11;
+const LENGTH: usize = 12;
 
 /// The same policy with its required fields in one form: each field at most once with each strength, in the order of
 /// the leaves. The order decides which missing field an error names, not whether one is missing.
@@ -39,6 +39,7 @@ pub(super) fn write(policy: &Policy, writer: &mut Writer) {
         .optional(policy.real_person_check_age, Writer::uint)
         .uint(policy.protection.number())
         .uint(u64::try_from(policy.tolerance).unwrap_or(0))
+        .uint(u64::try_from(policy.ahead).unwrap_or(0))
         .bool(policy.accept_test)
         .uint(policy.worst_class.number())
         .bool(policy.calendar_must_reach)
@@ -64,6 +65,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
     let protection = KeyProtection::from_number(reader.uint8(u8::MAX)?);
     policy.protection = protection.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
     policy.tolerance = reader.uint(limits::CLOCK_TOLERANCE_MAX.into())?.try_into().unwrap_or(0);
+    policy.ahead = reader.uint(limits::SHOW_AHEAD.into())?.try_into().unwrap_or(0);
     policy.accept_test = reader.bool()?;
     let class = DisplayClass::from_number(reader.uint8(u8::MAX)?);
     policy.worst_class = class.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;

@@ -25,10 +25,10 @@ impl Freshness {
 
     /// Check 9: the challenge's times on the verifier's own clock, or without a challenge the 60 seconds.
     pub(super) fn check(show: &Show<'_>, case: &Case<'_>) -> Result<Self, VerifyError> {
-        let (now, tolerance) = (case.now, case.question.policy.tolerance);
+        let (now, policy) = (case.now, &case.question.policy);
         if let Some(challenge) = case.question.challenge {
             let (issued_at, expires) = (challenge.issued_at(), challenge.expires());
-            if issued_at.seconds_since(now) > tolerance {
+            if issued_at.seconds_since(now) > policy.tolerance {
                 return Err(VerifyError::ChallengeFromFuture { issued_at, now });
             }
             if now >= expires {
@@ -41,11 +41,11 @@ impl Freshness {
         }
         let shown_at = show.statement.shown_at;
         let age = now.seconds_since(shown_at);
-        if age < tolerance.saturating_neg() {
+        if age < policy.ahead.saturating_neg() {
             let ahead = age.unsigned_abs();
             return Err(VerifyError::ShowFromFuture { shown_at, now, ahead });
         }
-        if age >= limits::SHOW_LIFETIME.saturating_add(tolerance) {
+        if age >= limits::SHOW_LIFETIME.saturating_add(policy.tolerance) {
             let age = age.unsigned_abs();
             return Err(VerifyError::ShowExpired { shown_at, now, age });
         }

@@ -4,81 +4,55 @@
 //!
 //! Only times that a root or an issuer signed raise the floor: never the clock itself, and never a holder's time.
 
+mod admission;
 mod guard;
+mod held;
 mod lists;
 mod stored;
 
+pub use admission::{Admission, PendingAdmission, StoreAnswer};
 pub use guard::ReplayGuard;
+pub use held::HeldState;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
-use lists::ListVersions;
-
-use super::facts::Facts;
-use super::replay::ReplayKey;
 use super::verified::Verified;
 use crate::error::{BundleError, MemoryError};
 use crate::limits;
 use crate::trust::{BundleChange, StatusList, Trust, TrustState, VerifiedBundle};
 use crate::value::UnixTime;
-use crate::wire::envelope::{self, Fault};
 
 /// One verifier's memory. Its stored form has at most 5.2 MB.
 ///
 /// - Remember each bundle and each list that verified.
-/// - Admit each show that verified. Refuse a show that is not admitted, even though it verified.
-/// - Store the memory after each of these: what was not stored is lost with the process.
+/// - Admit each show that verified, at once and not when the clerk has compared. Refuse a show that is not admitted, even
+///   though it verified.
+/// - Store the memory before an admission counts: what was not stored is lost with the process.
 ///
-/// Servers that admit hundreds of shows a second, or answers to one another's challenges, keep [`ReplayKey`]s in a
-/// store that they share.
+/// A memory that two processes share in one file needs a lock: lock, read, admit, store, unlock. Without one, each admits
+/// what the other has admitted. Servers that admit hundreds of shows a second, or answers to one another's challenges,
+/// keep [`ReplayKey`](super::ReplayKey)s in a store that they share, and a [`HeldState`] each.
 ///
 /// ```
-/// use vehicle_license::{Admission, Input, Memory, MemoryError, Question, Verified, Verifier};
+/// use vehicle_license::{Admission, Memory, MemoryError, UnixTime, Verified};
 ///
-/// /// The second half of every check: what was verified counts once it is admitted.
-/// fn admitted(memory: &mut Memory, verified: &Verified) -> Result<Admission, MemoryError> {
-///     let admission = memory.admit(verified)?;
-///     let _to_be_stored = memory.to_bytes();
-///     Ok(admission)
+/// # struct Failed;
+/// # impl From<MemoryError> for Failed { fn from(_: MemoryError) -> Self { Failed } }
+/// /// The second half of every check: what was verified counts once its key is stored.
+/// fn admitted(
+///     memory: &mut Memory, verified: &Verified, now: UnixTime, store: impl Fn(&[u8]) -> Result<(), Failed>,
+/// ) -> Result<Admission, Failed> {
+///     let pending = memory.take(verified, now)?;
+///     store(&memory.to_bytes())?; // if this fails, the key stays taken
+///     Ok(pending.stored())
 /// }
 /// assert_eq!(Memory::from_bytes(b"a photo").unwrap_err().code(), "memory-corrupt");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Memory {
-    trust: TrustState,
-    floor: Option<UnixTime>,
-    lists: ListVersions,
+    held: HeldState,
     guard: ReplayGuard,
-}
-
-/// Proof that a verified show was admitted. Only [`Memory::admit`] makes one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Admission {
-    key: ReplayKey,
-    checked_at: UnixTime,
-    floor: Option<UnixTime>,
-}
-
-impl Admission {
-    /// What was admitted: the [`replay_key`](crate::Facts::replay_key) of the show, not seen before.
-    #[must_use]
-    pub fn replay_key(&self) -> &ReplayKey {
-        &self.key
-    }
-
-    /// When, on the verifier's clock: the moment of the verification.
-    #[must_use]
-    pub fn checked_at(&self) -> UnixTime {
-        self.checked_at
-    }
-
-    /// The clock floor that this moment was compared with, if there was one.
-    #[must_use]
-    pub fn clock_floor(&self) -> Option<UnixTime> {
-        self.floor
-    }
 }
 
 impl Memory {
@@ -91,9 +65,7 @@ impl Memory {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            trust: TrustState::new(),
-            floor: None,
-            lists: ListVersions(BTreeMap::new()),
+            held: HeldState::new(),
             guard: ReplayGuard::new(limits::REPLAY_KEYS),
         }
     }
@@ -105,17 +77,13 @@ impl Memory {
     /// # Errors
     /// `bundle-root-older`, `bundle-root-forked`, `bundle-older`, `bundle-equivocation`.
     pub fn remember_bundle(&mut self, bundle: &VerifiedBundle) -> Result<BundleChange, BundleError> {
-        let change = self.trust.add(bundle)?;
-        self.lists.keep_counting(bundle.trust());
-        self.raise(bundle.trust().issued_at());
-        self.raise(bundle.root_issued_at());
-        Ok(change)
+        self.held.remember_bundle(bundle)
     }
 
     /// Forgets the lists that do not count under `trust`, as [`remember_bundle`](Self::remember_bundle) does for its
     /// content: for a verifier whose trust file is pinned, when it gets another.
     pub fn forget_lists_outside(&mut self, trust: &Trust) {
-        self.lists.keep_counting(trust);
+        self.held.forget_lists_outside(trust);
     }
 
     /// Remembers the version of this list. To remember the same list again is no error. A refusal changes nothing.
@@ -127,14 +95,7 @@ impl Memory {
     /// The first of: `status-list-from-future` (more than 10 s after `now`), `status-list-older`,
     /// `status-list-equivocation` (same time, other content), `memory-full`.
     pub fn remember_list(&mut self, list: &StatusList, now: UnixTime) -> Result<(), MemoryError> {
-        let issued_at = list.issued_at();
-        if is_ahead(issued_at, now) {
-            return Err(MemoryError::ListFromFuture { issued_at, now });
-        }
-        let floor = self.floor.map_or(issued_at, |floor| floor.max(issued_at));
-        self.lists.remember(list, floor)?;
-        self.raise(issued_at);
-        Ok(())
+        self.held.remember_list(list, now)
     }
 
     /// Checks `now` against the clock floor. The floor is a time that a root or an issuer signed, so it has passed: it
@@ -143,44 +104,28 @@ impl Memory {
     /// # Errors
     /// `clock-behind`.
     pub fn check_clock(&self, now: UnixTime) -> Result<(), MemoryError> {
-        match self.floor {
-            Some(passed) if is_ahead(passed, now) => Err(MemoryError::ClockBehind { passed, now }),
-            _ => Ok(()),
-        }
+        self.held.check_clock(now)
     }
 
-    /// Checks a verified show against the memory, as of the moment of its verification, and remembers it. A refusal
-    /// changes nothing.
+    /// Checks a verified show against the memory at `now`, and takes its key, so that no other call admits it. It counts
+    /// once the memory is stored: see [`PendingAdmission`]. A refusal changes nothing.
     ///
     /// # Errors
     /// The first of: `clock-behind`, `trust-withheld` (a bundle is held, and the verdict was not reached by its content),
-    /// `status-list-withheld` (nor by the list that the memory knows), `show-replayed`, `challenge-spent`,
-    /// `clock-was-ahead`, `memory-full`.
-    pub fn admit(&mut self, verified: &Verified) -> Result<Admission, MemoryError> {
+    /// `status-list-withheld` (nor by the list that the memory knows), and the codes of [`ReplayGuard::admit`].
+    pub fn take(&mut self, verified: &Verified, now: UnixTime) -> Result<PendingAdmission, MemoryError> {
         let facts = verified.facts();
-        let now = facts.verified_at();
-        let (key, floor) = (*facts.replay_key(), self.floor);
-        self.check_clock(now)?;
-        // Somebody may have handed older trust data to the verification, in which a leaked key is still believed.
-        if self
-            .trust
-            .content_digest()
-            .is_some_and(|held| held != facts.trust_digest())
-        {
-            return Err(MemoryError::TrustWithheld);
-        }
-        self.check_lists(facts)?;
-        self.guard.admit(&key, now)?;
-        // A policy with a larger tolerance accepts a status dated further ahead. As a floor, that time would refuse the
-        // next show.
-        if !is_ahead(facts.status_known_at(), now) {
-            self.raise(facts.status_known_at());
-        }
-        Ok(Admission {
-            key,
-            checked_at: now,
-            floor,
-        })
+        self.held.check(facts, now)?;
+        self.guard.admit(facts.replay_key(), now)?;
+        Ok(PendingAdmission(self.held.admitted(facts, now)))
+    }
+
+    /// As [`take`](Self::take), where nothing is to be stored first: a memory that lives as long as its process.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn admit(&mut self, verified: &Verified, now: UnixTime) -> Result<Admission, MemoryError> {
+        self.take(verified, now).map(PendingAdmission::stored)
     }
 
     /// Notes that an operator has set right a clock that was ahead, after `clock-was-ahead`: see
@@ -192,21 +137,35 @@ impl Memory {
     /// The latest time that a root or an issuer signed, if any was remembered.
     #[must_use]
     pub fn clock_floor(&self) -> Option<UnixTime> {
-        self.floor
+        self.held.clock_floor()
     }
 
     /// The bundle held.
     #[must_use]
     pub fn trust_state(&self) -> &TrustState {
-        &self.trust
+        self.held.trust_state()
+    }
+
+    /// The half that changes with a bundle or a list, with a stored form of its own.
+    #[must_use]
+    pub fn held(&self) -> &HeldState {
+        &self.held
+    }
+
+    /// The half that changes with every show, with a stored form of its own.
+    #[must_use]
+    pub fn replay_guard(&self) -> &ReplayGuard {
+        &self.guard
     }
 
     /// The memory's bytes, to be stored. The same memory has the same bytes. Whoever can write the file can forge a
     /// memory or put back an older one, so keep it where only the verifier can write.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let parts = (&self.trust, self.floor, &self.lists, &self.guard);
-        envelope::write(stored::LABEL, &stored::body(parts))
+        stored::MEMORY.write(|writer| {
+            stored::write_held(&self.held, writer);
+            stored::write_guard(&self.guard, writer);
+        })
     }
 
     /// Reads a stored memory, whole or not at all. Damage is detected, forgery is not.
@@ -216,39 +175,12 @@ impl Memory {
     /// Do not go on with a new memory unless an operator decides so: for three minutes it admits again what the lost
     /// one remembered, and it accepts older bundles and lists.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
-        if bytes.len() > limits::MEMORY_BYTES {
-            return Err(MemoryError::Corrupt);
-        }
-        let body =
-            envelope::read(bytes, stored::LABEL, "memory", limits::MEMORY_BYTES).map_err(|fault| match fault {
-                Fault::OtherLabel => MemoryError::Foreign,
-                Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
-            })?;
-        let (trust, floor, lists, guard) = stored::read(body).ok_or(MemoryError::Corrupt)?;
-        Ok(Self {
-            trust,
-            floor,
-            lists,
-            guard,
+        stored::MEMORY.read(bytes, |reader| {
+            Some(Self {
+                held: stored::read_held(reader)?,
+                guard: stored::read_guard(reader)?,
+            })
         })
-    }
-
-    /// A list that the memory knows, younger than the credential, must have been consulted, or a younger one: whoever
-    /// keeps it away may know what is in it.
-    fn check_lists(&self, facts: &Facts) -> Result<(), MemoryError> {
-        let (issuer, position) = (facts.issuer().0, facts.status_position());
-        let list = u32::try_from(position.list()).unwrap_or(u32::MAX);
-        let consulted = facts.youngest_list;
-        match self.lists.seen(issuer, list) {
-            Some(known) if known > facts.issued_at() && Some(known) > consulted => {
-                Err(MemoryError::ListWithheld { known, consulted })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn raise(&mut self, passed: UnixTime) {
-        self.floor = self.floor.max(Some(passed));
     }
 }
 
@@ -256,9 +188,7 @@ impl fmt::Debug for Memory {
     /// Says how many, never which.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Memory")
-            .field("bundle", &self.trust.version())
-            .field("clock_floor", &self.floor)
-            .field("lists", &self.lists.0.len())
+            .field("held", &self.held)
             .field("replay", &self.guard)
             .finish()
     }

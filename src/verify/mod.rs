@@ -20,7 +20,8 @@
 //! 12  the policy's demands; status              judge       when the status was last known
 //! ```
 //!
-//! At the root: all of the room but [`SignedForms`], [`ReplayGuard`], [`ReplayKey`] and [`Reason`].
+//! At the root: all of the room but [`SignedForms`], [`HeldState`], [`PendingAdmission`], [`StoreAnswer`],
+//! [`ReplayGuard`], [`ReplayKey`] and [`Reason`].
 
 pub(crate) mod standing;
 pub(crate) mod warning;
@@ -41,7 +42,7 @@ pub(crate) mod memory;
 mod json;
 
 pub use facts::SignedForms;
-pub use memory::ReplayGuard;
+pub use memory::{HeldState, PendingAdmission, ReplayGuard, StoreAnswer};
 pub use replay::ReplayKey;
 pub use standing::Reason;
 

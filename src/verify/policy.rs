@@ -38,6 +38,7 @@ pub struct Policy {
     pub(crate) real_person_check_age: Option<u32>,
     pub(crate) protection: KeyProtection,
     pub(crate) tolerance: i64,
+    pub(crate) ahead: i64,
     pub(crate) accept_test: bool,
     pub(crate) worst_class: DisplayClass,
     pub(crate) calendar_must_reach: bool,
@@ -95,6 +96,7 @@ impl Policy {
             real_person_check_age: None,
             protection: KeyProtection::Software,
             tolerance: limits::CLOCK_TOLERANCE,
+            ahead: limits::SHOW_AHEAD.into(),
             accept_test: false,
             worst_class: DisplayClass::Notice,
             calendar_must_reach: false,
@@ -158,7 +160,8 @@ impl Policy {
         self
     }
 
-    /// Demands a calendar that reaches the last day of an authorization, instead of a warning.
+    /// Demands that the working days of an authorization can be counted, by its calendar or another one, and are no more
+    /// than seven, instead of a warning.
     #[must_use]
     pub fn require_calendar(mut self) -> Self {
         self.calendar_must_reach = true;
@@ -179,7 +182,15 @@ impl Policy {
         self
     }
 
-    /// Tolerates clocks that differ by `seconds`; more than 60 count as 60.
+    /// Accepts a show whose phone is ahead of this device by `seconds`; more than 60 count as 60. Every preset accepts
+    /// 60, because some models of phones are that far off.
+    #[must_use]
+    pub fn show_ahead(mut self, seconds: u32) -> Self {
+        self.ahead = seconds.min(limits::SHOW_AHEAD).into();
+        self
+    }
+
+    /// Tolerates clocks that differ by `seconds`, everywhere but in a show that is ahead; more than 60 count as 60.
     #[must_use]
     pub fn clock_tolerance(mut self, seconds: u32) -> Self {
         self.tolerance = seconds.min(limits::CLOCK_TOLERANCE_MAX).into();
@@ -196,6 +207,7 @@ impl Policy {
             || age(self) > age(other)
             || self.protection < other.protection
             || self.tolerance > other.tolerance
+            || self.ahead > other.ahead
             || self.worst_class > other.worst_class
             || (!self.calendar_must_reach && other.calendar_must_reach)
             || other.required.iter().any(|demand| !self.required.contains(demand))

@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::credential::challenge::Challenge;
 use crate::digest::{self, Hash};
+use crate::error::MemoryError;
 use crate::limits;
 use crate::value::{Day, UnixTime};
 
@@ -11,7 +12,7 @@ use crate::value::{Day, UnixTime};
 /// or in a store that several servers share. With a shared store:
 ///
 /// 1. Insert the key's bytes if they are absent, in one atomic step.
-/// 2. Admit the show only if this inserted them.
+/// 2. Read the clock, and admit the show by the store's answer: [`HeldState::admit_by_store`](super::HeldState::admit_by_store).
 /// 3. Let them expire no earlier than 60 s after [`until`](Self::until), by the store's clock.
 /// 4. Keep each server's clock within 60 s of the store's.
 ///
@@ -63,6 +64,32 @@ impl ReplayKey {
     #[must_use]
     pub fn until(&self) -> UnixTime {
         self.until
+    }
+
+    /// Refuses what comes at or after the key's end.
+    pub(super) fn check_end(&self, now: UnixTime) -> Result<(), MemoryError> {
+        if now >= self.until {
+            Err(self.is_late(now))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The refusal of what comes too late.
+    pub(super) fn is_late(&self, now: UnixTime) -> MemoryError {
+        let until = self.until;
+        match self.challenged {
+            false => MemoryError::ShowExpired { until, now },
+            true => MemoryError::ChallengeExpired { until, now },
+        }
+    }
+
+    /// The refusal of what comes twice.
+    pub(super) fn is_spent(&self) -> MemoryError {
+        match self.challenged {
+            false => MemoryError::ShowReplayed,
+            true => MemoryError::ChallengeSpent,
+        }
     }
 
     /// Whether it is the key of a challenge, not of a show that no challenge asked for.

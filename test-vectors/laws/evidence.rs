@@ -348,14 +348,21 @@ fn what_the_memory_said_is_kept_as_a_fact() {
     let shown = super::show("everyday");
     let (verified, record) = recorded(&shown);
     let mut memory = Memory::new();
-    let first = record.clone().noting(&memory.admit(&verified)).expect("of this show");
+    let first = record
+        .clone()
+        .noting(&memory.admit(&verified, verified.facts().verified_at()))
+        .expect("of this show");
     assert_eq!(stored(&first).memory_outcome(), Some("admitted"));
-    let second = record.clone().noting(&memory.admit(&verified)).expect("of this show");
+    let second = record
+        .clone()
+        .noting(&memory.admit(&verified, verified.facts().verified_at()))
+        .expect("of this show");
     assert_eq!(stored(&second).memory_outcome(), Some("show-replayed"));
     // Of another show, or what no memory says of this one: not noted, or nobody could read the record again.
     let (other, answered) = recorded(&super::show("claim, challenged"));
-    let of_other = memory.admit(&other);
-    let damaged = Memory::from_bytes(b"damaged").and_then(|mut memory| memory.admit(&verified));
+    let of_other = memory.admit(&other, other.facts().verified_at());
+    let damaged =
+        Memory::from_bytes(b"damaged").and_then(|mut memory| memory.admit(&verified, verified.facts().verified_at()));
     for (record, outcome) in [
         (&record, of_other),
         (&record, damaged),
@@ -371,7 +378,7 @@ fn what_the_memory_said_is_kept_as_a_fact() {
     let stamped = record.clone().stamped(&[0x30]).expect("it fits");
     assert_eq!(
         stamped
-            .noting(&memory.admit(&verified))
+            .noting(&memory.admit(&verified, verified.facts().verified_at()))
             .expect("of this show")
             .time_stamp(),
         None

@@ -246,7 +246,10 @@ fn a_stolen_list_key_heals_by_removal() {
     let shut = memory.remember_list(&honest, instant(NOW));
     assert_eq!(shut.map_err(|error| error.code()), Err("status-list-older"));
     assert_eq!(
-        memory.admit(&verified).map_err(|error| error.code()).err(),
+        memory
+            .admit(&verified, verified.facts().verified_at())
+            .map_err(|error| error.code())
+            .err(),
         Some("status-list-withheld")
     );
     memory.forget_lists_outside(&before);
@@ -256,7 +259,9 @@ fn a_stolen_list_key_heals_by_removal() {
     );
     memory.forget_lists_outside(&after);
     memory.remember_list(&honest, instant(NOW)).expect("the honest list");
-    memory.admit(&verified).expect("an admission");
+    memory
+        .admit(&verified, verified.facts().verified_at())
+        .expect("an admission");
 }
 
 #[test]
@@ -281,7 +286,9 @@ fn a_memory_knows_the_list_that_is_kept_from_it() {
         let mut memory = Memory::from_bytes(&memory.to_bytes()).expect("what was stored");
         let lists: Vec<StatusList> = consulted.into_iter().cloned().collect();
         let verified = verify(&trust, &lists, policy()).expect("a verdict");
-        let found = memory.admit(&verified).map_err(|error| error.code());
+        let found = memory
+            .admit(&verified, verified.facts().verified_at())
+            .map_err(|error| error.code());
         assert_eq!(found.err(), expected, "{remembered:?} {consulted:?}");
     }
 }

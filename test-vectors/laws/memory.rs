@@ -15,7 +15,7 @@ use vehicle_license::issue::{
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, View};
 use vehicle_license::trust::{Artefacts, BundleChange, Issuer, IssuerKey, VerifiedBundle};
-use vehicle_license::verify::ReplayGuard;
+use vehicle_license::verify::{HeldState, ReplayGuard, StoreAnswer};
 use vehicle_license::{
     Admission, Bundle, Challenge, Input, Memory, MemoryError, Place, Policy, Purpose, Question, StatusList, Trust,
     Verified, Verifier,
@@ -154,7 +154,7 @@ fn code<T>(result: &Result<T, MemoryError>) -> &'static str {
 /// Admits, and holds a refusal to having changed nothing.
 fn admit(memory: &mut Memory, verified: &Verified) -> Result<Admission, MemoryError> {
     let before = memory.to_bytes();
-    let result = memory.admit(verified);
+    let result = memory.admit(verified, verified.facts().verified_at());
     assert_eq!(result.is_err(), memory.to_bytes() == before, "all or nothing");
     result
 }
@@ -174,7 +174,7 @@ fn a_show_is_admitted_once_whoever_brings_it_and_however_it_is_signed() {
     let show = everyday(SHOWN_AT, SHOWN_AT + 5);
     let admission = admit(&mut memory, &show).expect("an admission");
     assert_eq!(admission.replay_key(), show.facts().replay_key());
-    assert_eq!(admission.checked_at(), show.facts().verified_at());
+    assert_eq!(admission.admitted_at(), show.facts().verified_at());
     assert_eq!(admission.clock_floor(), None);
     assert_eq!(code(&admit(&mut memory, &show)), "show-replayed");
     // The same moment shown with another view, and so another signature; and later.
@@ -209,7 +209,7 @@ fn a_policy_of_more_tolerance_revives_nothing() {
     let mut memory = Memory::new();
     assert_eq!(code(&admit(&mut memory, &everyday(SHOWN_AT, SHOWN_AT + 5))), "ok");
     // Fresh shows, so that the guard forgets what is over.
-    for age in 60..115 {
+    for age in 60..119 {
         assert_eq!(
             code(&admit(&mut memory, &everyday(SHOWN_AT + age, SHOWN_AT + age))),
             "ok"
@@ -274,6 +274,136 @@ fn a_guard_by_itself_asks_for_the_time() {
     let key = answer.facts().replay_key();
     assert_eq!(code(&guard.admit(key, key.until())), "challenge-expired");
     assert_eq!(format!("{guard:?}"), "ReplayGuard(1 of 10)");
+}
+
+#[test]
+fn it_is_judged_when_it_is_admitted_by_memory_guard_and_store_alike() {
+    let asked = Challenge::new(
+        "测试",
+        Purpose::Rental,
+        instant(SHOWN_AT),
+        60,
+        &mut Deterministic::new("late"),
+    );
+    let answer = answered(&holder(&record()), "holder", &asked.expect("a challenge"), SHOWN_AT + 5);
+    for (verified, end, late) in [
+        (everyday(SHOWN_AT, SHOWN_AT + 5), SHOWN_AT + 120, "show-expired"),
+        (answer, SHOWN_AT + 60, "challenge-expired"),
+    ] {
+        for (now, expected) in [
+            (SHOWN_AT + 5, "ok"),
+            (end - 1, "ok"),
+            (end, late),
+            (end + 59, late),
+            (end + 3600, late),
+        ] {
+            let key = verified.facts().replay_key();
+            assert_eq!(code(&Memory::new().admit(&verified, instant(now))), expected, "{now}");
+            assert_eq!(code(&ReplayGuard::new(1).admit(key, instant(now))), expected, "{now}");
+            let mut held = HeldState::new();
+            let by_store = held.admit_by_store(&verified, StoreAnswer::Absent, instant(now));
+            assert_eq!(code(&by_store), expected, "{now}");
+            if let Ok(admission) = by_store {
+                assert_eq!((admission.replay_key(), admission.admitted_at()), (key, instant(now)));
+                assert_eq!(held.clock_floor(), Some(verified.facts().status_known_at()));
+            } else {
+                assert!(held == HeldState::new(), "a refusal changes nothing");
+            }
+            let spent = match (expected, late) {
+                ("ok", "show-expired") => "show-replayed",
+                ("ok", _) => "challenge-spent",
+                (late, _) => late,
+            };
+            let again = held.admit_by_store(&verified, StoreAnswer::Present, instant(now));
+            assert_eq!(code(&again), spent, "{now}");
+        }
+    }
+}
+
+#[test]
+fn a_store_does_not_replace_the_clock_and_the_lists() {
+    let verified = everyday(SHOWN_AT, SHOWN_AT);
+    let mut held = HeldState::new();
+    held.remember_list(&list(SHOWN_AT + 11, &[]), instant(SHOWN_AT + 11))
+        .expect("a list");
+    for answer in [StoreAnswer::Absent, StoreAnswer::Present] {
+        assert_eq!(
+            code(&held.admit_by_store(&verified, answer, instant(SHOWN_AT))),
+            "clock-behind"
+        );
+    }
+    let mut held = HeldState::new();
+    let of_the_license = list_until(7, ISSUED_AT + 1, ISSUED_AT + DAY, &[]);
+    held.remember_list(&of_the_license, instant(SHOWN_AT)).expect("a list");
+    let withheld = held.admit_by_store(&verified, StoreAnswer::Absent, instant(SHOWN_AT));
+    assert_eq!(code(&withheld), "status-list-withheld");
+}
+
+#[test]
+fn what_is_pending_is_taken_and_stays_taken() {
+    let show = everyday(SHOWN_AT, SHOWN_AT + 5);
+    let now = show.facts().verified_at();
+    let mut memory = Memory::new();
+    let pending = memory.take(&show, now).expect("a pending admission");
+    assert_eq!(code(&memory.take(&show, now)), "show-replayed", "while it is stored");
+    assert_eq!(pending.stored().replay_key(), show.facts().replay_key());
+    let other = everyday(SHOWN_AT + 1, SHOWN_AT + 5);
+    drop(memory.take(&other, now).expect("another"));
+    // The store failed: nobody was admitted by it, and nobody will be.
+    assert_eq!(code(&memory.take(&other, now)), "show-replayed");
+    assert_eq!(
+        code(
+            &Memory::from_bytes(&memory.to_bytes())
+                .expect("a memory")
+                .take(&other, now)
+        ),
+        "show-replayed"
+    );
+}
+
+#[test]
+fn the_halves_are_stored_by_themselves() {
+    let mut memory = Memory::new();
+    let bundle = bundle(3, ISSUED_AT);
+    let _ = memory.remember_bundle(&bundle).expect("a bundle");
+    assert_eq!(remember(&mut memory, &list(ISSUED_AT + 60, &[1]), SHOWN_AT), "ok");
+    let show = everyday_by(bundle.trust(), SHOWN_AT, SHOWN_AT);
+    assert_eq!(code(&admit(&mut memory, &show)), "ok");
+    let (held, guard) = (memory.held().to_bytes(), memory.replay_guard().to_bytes());
+    assert!(HeldState::from_bytes(&held).as_ref() == Ok(memory.held()));
+    let mut read = ReplayGuard::from_bytes(&guard).expect("a guard");
+    assert!(read == *memory.replay_guard());
+    let again = read.admit(show.facts().replay_key(), instant(SHOWN_AT + 1));
+    assert_eq!(code(&again), "show-replayed");
+    // The slow half does not change with a show, nor the fast one with a list.
+    assert_eq!(
+        code(&admit(
+            &mut memory,
+            &everyday_by(bundle.trust(), SHOWN_AT + 1, SHOWN_AT + 1)
+        )),
+        "ok"
+    );
+    assert_eq!(memory.held().to_bytes(), held);
+    assert_eq!(remember(&mut memory, &list(ISSUED_AT + 61, &[1]), SHOWN_AT), "ok");
+    assert_ne!(memory.held().to_bytes(), held);
+    let (one, other, whole) = (memory.held().to_bytes(), guard, memory.to_bytes());
+    let codes = |bytes: &[u8]| {
+        [
+            code(&HeldState::from_bytes(bytes)),
+            code(&ReplayGuard::from_bytes(bytes)),
+            code(&Memory::from_bytes(bytes)),
+        ]
+    };
+    let foreign = "memory-foreign";
+    assert_eq!(codes(&one), ["ok", foreign, foreign]);
+    assert_eq!(codes(&other), [foreign, "ok", foreign]);
+    assert_eq!(codes(&whole), [foreign, foreign, "ok"]);
+    for bytes in [one, other] {
+        for end in 0..bytes.len() {
+            assert!(!codes(&bytes[..end]).contains(&"ok"), "cut at {end}");
+        }
+        assert!(!codes(&[&bytes[..], &[0]].concat()).contains(&"ok"));
+    }
 }
 
 // The clock's floor ----------------------------------------------------------------------------
@@ -455,7 +585,7 @@ fn a_verdict_by_other_trust_data_than_the_bundle_held_is_not_admitted() {
         Err(MemoryError::TrustWithheld)
     );
     // The content counts, not how it came.
-    let mut content = trust_content(vec![issuer()]);
+    let mut content = trust_content(vec![list_issuer()]);
     (content.version, content.issued_at, content.root) = (2, instant(ISSUED_AT), Some(*new.root()));
     let pinned = Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file");
     assert_eq!(code(&admit(&mut memory, &verified(&pinned))), "ok");

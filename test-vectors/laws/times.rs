@@ -41,16 +41,16 @@ fn holder_until(last_day: Day) -> Holder {
 }
 
 #[test]
-fn a_show_lives_sixty_seconds_and_the_tolerance_each_way() {
+fn a_show_is_so_far_ahead_and_lives_sixty_seconds_and_the_tolerance() {
     let (text, trust) = (show("everyday").show.to_text(), trust());
-    for tolerance in [0, 1, 10, 60, 61] {
-        let policy = policy().clock_tolerance(tolerance);
-        let tolerance = i64::from(tolerance.min(60));
+    for (tolerance, ahead) in [(0, 61), (1, 60), (10, 10), (60, 1), (61, 0)] {
+        let policy = policy().clock_tolerance(tolerance).show_ahead(ahead);
+        let (tolerance, ahead) = (i64::from(tolerance.min(60)), i64::from(ahead.min(60)));
         for (age, expected) in [
-            (-tolerance - 2, "show-from-future"),
-            (-tolerance - 1, "show-from-future"),
-            (-tolerance, "ok"),
-            (-tolerance + 1, "ok"),
+            (-ahead - 2, "show-from-future"),
+            (-ahead - 1, "show-from-future"),
+            (-ahead, "ok"),
+            (-ahead + 1, "ok"),
             (tolerance + 58, "ok"),
             (tolerance + 59, "ok"),
             (tolerance + 60, "show-expired"),
@@ -65,9 +65,9 @@ fn a_show_lives_sixty_seconds_and_the_tolerance_each_way() {
     }
     // The default, in numbers.
     for (age, expected) in [
-        (-11, "show-from-future"),
-        (-10, "ok"),
-        (-9, "ok"),
+        (-61, "show-from-future"),
+        (-60, "ok"),
+        (-59, "ok"),
         (68, "ok"),
         (69, "ok"),
         (70, "show-expired"),
@@ -448,5 +448,24 @@ proptest! {
         for (offset, code) in offsets.iter().zip(&found) {
             prop_assert_eq!(ended(code), *offset >= lives, "{} at {}", code, offset);
         }
+    }
+}
+
+#[test]
+fn the_watermark_of_an_answer_bears_the_day_of_the_question() {
+    let holder = super::holder(&record());
+    let question = challenge(Purpose::InsuranceClaim);
+    for made_at in [0, ISSUED_AT, 4_000_000_000] {
+        let show = holder.present(&everything_asked(&question), instant(made_at), &key("holder"));
+        let text = show.expect("a show").to_text();
+        let asked = Question::new(Purpose::InsuranceClaim, Place::Counter).under(policy());
+        let verified = Verifier::new(&trust()).verify(Input::text(&text), &asked.answering(&question), at(5));
+        let watermark = verified.expect("an answer").facts().watermark();
+        assert!(
+            watermark.zh().ends_with("2026年09月14日"),
+            "{made_at}: {}",
+            watermark.zh()
+        );
+        assert!(watermark.en().ends_with("2026-09-14"), "{made_at}: {}", watermark.en());
     }
 }

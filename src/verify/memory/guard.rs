@@ -2,11 +2,14 @@
 //! guard is bounded: when it is full it admits nothing. It forgets only what cannot verify again.
 //!
 //! A clock that moves back could make something forgotten verify again. So the guard knows the latest end it has
-//! forgotten, and refuses whatever ends by then.
+//! forgotten, and refuses whatever ends by then. It keeps each key 10 s beyond its end, because threads that read one clock
+//! come to it in another order.
 
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::fmt;
 
+use super::stored;
 use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
@@ -28,7 +31,7 @@ pub struct ReplayGuard {
 }
 
 impl ReplayGuard {
-    /// A guard that remembers `room` shows and challenges, at most 131072, which is enough for a thousand a second.
+    /// A guard that remembers `room` shows and challenges, at most 131072, which is enough for 690 a second.
     #[must_use]
     pub fn new(room: usize) -> Self {
         Self {
@@ -39,30 +42,26 @@ impl ReplayGuard {
         }
     }
 
-    /// Admits the show or the answer with this key, and remembers it. A refusal changes nothing. It takes a few steps
-    /// in two trees, however many entries there are.
+    /// Admits the show or the answer with this key at `now`, and remembers it. A refusal changes nothing. It takes a few
+    /// steps in two trees, however many entries there are.
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or
-    /// `challenge-spent` (admitted before); `clock-was-ahead` (the guard has forgotten what ends by then, perhaps this
-    /// one: see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
+    /// `challenge-spent` (admitted before); where the guard has forgotten what ends by then, perhaps this one,
+    /// `show-expired` or `challenge-expired` (less than 60 s late: another one is admitted at once) or else
+    /// `clock-was-ahead` (see [`clock_was_set`](Self::clock_was_set)); `memory-full`.
     pub fn admit(&mut self, key: &ReplayKey, now: UnixTime) -> Result<(), MemoryError> {
         let until = key.until();
-        if now >= until {
-            return Err(match key.is_challenge() {
-                false => MemoryError::ShowExpired { until, now },
-                true => MemoryError::ChallengeExpired { until, now },
-            });
-        }
+        key.check_end(now)?;
         let half = half(key.as_bytes());
         if self.ends.contains_key(&half) {
-            return Err(match key.is_challenge() {
-                false => MemoryError::ShowReplayed,
-                true => MemoryError::ChallengeSpent,
-            });
+            return Err(key.is_spent());
         }
         if let Some(forgotten) = self.forgotten.filter(|forgotten| until <= *forgotten) {
-            return Err(MemoryError::ClockWasAhead { forgotten, now });
+            return Err(match forgotten.seconds_since(now) < limits::REPLAY_LATE {
+                true => key.is_late(now),
+                false => MemoryError::ClockWasAhead { forgotten, now },
+            });
         }
         self.forget(now);
         // If anything was forgotten there is room, so a refusal has changed nothing.
@@ -81,6 +80,21 @@ impl ReplayGuard {
     /// - What was admitted while the clock was ahead can be admitted once more at its own time.
     pub fn clock_was_set(&mut self) {
         self.forgotten = None;
+    }
+
+    /// Its bytes, to be stored. The same guard has the same bytes. Its room is not among them.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        stored::ADMITTED.write(|writer| stored::write_guard(self, writer))
+    }
+
+    /// Reads a stored guard, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does. It has all the
+    /// room there is.
+    ///
+    /// # Errors
+    /// `memory-foreign`, `memory-corrupt`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        stored::ADMITTED.read(bytes, stored::read_guard)
     }
 
     /// How many entries it remembers. Some of them may have ended already.
@@ -105,10 +119,14 @@ impl ReplayGuard {
         })
     }
 
-    /// Forgets a few of the entries that have ended.
+    /// Forgets a few of the entries that ended a while ago.
     fn forget(&mut self, now: UnixTime) {
+        let over = |end: UnixTime| {
+            end.checked_add(limits::REPLAY_GRACE)
+                .is_some_and(|forgotten| forgotten <= now)
+        };
         for _ in 0..limits::REPLAY_FORGET {
-            let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| *end <= now) else {
+            let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| over(*end)) else {
                 return;
             };
             self.queue.pop_first();
@@ -164,10 +182,12 @@ mod tests {
         assert_eq!(code(guard.admit(&key(1, 100), at(99))), "ok");
         assert_eq!(code(guard.admit(&key(1, 100), at(99))), "show-replayed");
         assert_eq!(code(guard.admit(&key(1, 100), at(100))), "show-expired");
-        assert_eq!(code(guard.admit(&key(2, 200), at(100))), "ok");
-        assert_eq!(code(guard.admit(&key(2, 200), at(100))), "challenge-spent");
+        assert_eq!(code(guard.admit(&key(2, 200), at(109))), "ok");
+        assert_eq!(guard.remembered(), 2, "a key is kept for ten seconds after its end");
+        assert_eq!(code(guard.admit(&key(2, 200), at(109))), "challenge-spent");
         assert_eq!(code(guard.admit(&key(2, 200), at(200))), "challenge-expired");
-        assert_eq!(guard.remembered(), 1);
+        assert_eq!(code(guard.admit(&key(4, 200), at(110))), "ok");
+        assert_eq!(guard.remembered(), 2);
     }
 
     #[test]
@@ -178,11 +198,23 @@ mod tests {
         assert_eq!(code(guard.admit(&key(3, 100), at(4_000_000_000))), "show-expired");
         assert_eq!(code(guard.admit(&key(1, 100), at(50))), "show-replayed");
         // A little ahead, the first one is forgotten.
-        guard.admit(&key(5, 160), at(100)).unwrap();
-        for (number, until, expected) in [(1, 100, "clock-was-ahead"), (7, 99, "clock-was-ahead"), (7, 101, "ok")] {
-            assert_eq!(code(guard.admit(&key(number, until), at(50))), expected);
+        guard.admit(&key(5, 160), at(110)).unwrap();
+        for (number, until, now, expected) in [
+            (1, 100, 40, "clock-was-ahead"),
+            (7, 99, 40, "clock-was-ahead"),
+            // Less than a minute behind what was forgotten, a call is late.
+            (1, 100, 41, "show-expired"),
+            (2, 100, 41, "challenge-expired"),
+            (7, 99, 98, "show-expired"),
+            (7, 101, 40, "ok"),
+        ] {
+            assert_eq!(
+                code(guard.admit(&key(number, until), at(now))),
+                expected,
+                "{number} at {now}"
+            );
         }
-        let (passed, now) = (at(100), at(50));
+        let (passed, now) = (at(100), at(40));
         assert_eq!(
             guard.admit(&key(1, 100), now),
             Err(MemoryError::ClockWasAhead { forgotten: passed, now })
@@ -195,19 +227,23 @@ mod tests {
         guard.admit(&key(1, 100), at(50)).unwrap();
         guard.admit(&key(3, 101), at(50)).unwrap();
         let before = guard.clone();
-        assert_eq!(guard.admit(&key(5, 150), at(99)), Err(MemoryError::Full { room: 2 }));
+        assert_eq!(guard.admit(&key(5, 150), at(109)), Err(MemoryError::Full { room: 2 }));
         assert!(guard == before);
-        assert_eq!(code(guard.admit(&key(5, 150), at(100))), "ok");
-        assert_eq!(code(guard.admit(&key(7, 150), at(100))), "memory-full");
+        assert_eq!(code(guard.admit(&key(5, 150), at(110))), "ok");
+        assert_eq!(code(guard.admit(&key(7, 150), at(110))), "memory-full");
         assert_eq!(code(ReplayGuard::new(0).admit(&key(1, 2), at(1))), "memory-full");
         assert_eq!(ReplayGuard::new(usize::MAX).room, limits::REPLAY_KEYS);
     }
 
     #[test]
-    fn it_is_remembered_under_every_tolerance_and_at_a_thousand_shows_a_second() {
+    fn it_is_remembered_under_every_tolerance_and_at_690_shows_a_second() {
         let life = limits::SHOW_LIFETIME + i64::from(limits::CLOCK_TOLERANCE_MAX);
         assert_eq!(i64::try_from(limits::REPLAY_MEMORY), Ok(life));
-        assert!(limits::REPLAY_KEYS >= 1000 * usize::try_from(life + limits::CLOCK_TOLERANCE).unwrap());
+        let longest = u64::from(limits::SHOW_AHEAD) + limits::REPLAY_MEMORY + limits::REPLAY_GRACE;
+        assert_eq!(
+            (longest, (limits::REPLAY_KEYS + 95) / usize::try_from(longest).unwrap()),
+            (190, 690)
+        );
         let (last_day, id) = (Day::of(at(1_000_000)), [7; 32]);
         let end = last_day.end().unwrap();
         let until = |shown_at| ReplayKey::of(None, &id, at(shown_at), last_day).until();
@@ -238,12 +274,17 @@ mod tests {
                     Err(error) => {
                         prop_assert!(guard == before, "a refusal changes nothing");
                         match error.code() {
-                            "show-expired" | "challenge-expired" => prop_assert!(now >= key.until()),
+                            "show-expired" | "challenge-expired" => {
+                                prop_assert!(now >= key.until() || latest.seconds_since(key.until()) >= 10);
+                            }
                             "show-replayed" | "challenge-spent" => prop_assert!(admitted.contains(&key)),
-                            "clock-was-ahead" => prop_assert!(now < key.until() && key.until() <= latest),
+                            "clock-was-ahead" => {
+                                prop_assert!(now < key.until() && latest.seconds_since(key.until()) >= 10);
+                                prop_assert!(latest.seconds_since(now) >= 70);
+                            }
                             _ => {
                                 prop_assert_eq!(guard.remembered(), room);
-                                prop_assert!(guard.ends.values().all(|end| *end > now));
+                                prop_assert!(guard.ends.values().all(|end| now.seconds_since(*end) < 10));
                             }
                         }
                     }
@@ -251,6 +292,35 @@ mod tests {
                 latest = latest.max(now);
                 prop_assert_eq!(guard.ends.len(), guard.queue.len());
                 prop_assert!(guard.forgotten.is_none_or(|forgotten| guard.ends.values().all(|end| *end >= forgotten)));
+            }
+        }
+
+        /// Each thread reads the one clock, and gets to the guard some seconds later.
+        #[test]
+        fn threads_that_come_in_another_order_than_they_read_the_clock(
+            calls in proptest::collection::vec((0..40_u8, 0..260_u64, 0..70_u64), 1..120), prompt: bool
+        ) {
+            let mut calls: Vec<(ReplayKey, u64, u64)> = calls
+                .into_iter()
+                .map(|(number, read_at, later)| {
+                    let later = if prompt { later % 11 } else { later };
+                    (key(number, 20 + 5 * u64::from(number)), read_at, later)
+                })
+                .collect();
+            calls.sort_by_key(|(_, read_at, later)| read_at + later);
+            let mut guard = ReplayGuard::new(64);
+            let mut admitted: Vec<ReplayKey> = Vec::new();
+            for (key, read_at, _) in calls {
+                let now = at(read_at);
+                let found = code(guard.admit(&key, now));
+                prop_assert!(found != "clock-was-ahead", "no clock was wrong");
+                if found == "ok" {
+                    prop_assert!(now < key.until() && !admitted.contains(&key));
+                    admitted.push(key);
+                } else if prompt {
+                    // Within ten seconds nobody is told that he is late who is not.
+                    prop_assert!(now >= key.until() || admitted.contains(&key), "{found}");
+                }
             }
         }
 
@@ -262,7 +332,7 @@ mod tests {
             let mut model: Vec<ReplayKey> = Vec::new();
             for (key, now) in calls {
                 let now = at(now);
-                model.retain(|known| known.until() > now);
+                model.retain(|known| now.seconds_since(known.until()) < 10);
                 let expected = match key {
                     _ if now >= key.until() => if key.is_challenge() { "challenge-expired" } else { "show-expired" },
                     _ if model.contains(&key) => if key.is_challenge() { "challenge-spent" } else { "show-replayed" },

@@ -1,35 +1,91 @@
-//! A memory as bytes (SPEC §9.5): one form for each value, whole or not at all.
+//! A memory and its halves as bytes (SPEC §9.5): one form for each value, whole or not at all.
 //!
 //! ```text
-//! stored = [label: tstr, body: bstr .cbor memory, check: bstr .size 32]
-//! memory = [floor / null, [version, content, first root, [1*16 root]] / null, lists: bstr, forgotten / null, replay: bstr]
-//! lists  = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ key: u16 ‖ point: 33 bytes ‖ digest: 32 bytes)
-//!                                                                            ascending by issuer, list
-//! replay = * (half of a key: 16 bytes ‖ until: u32)                          ascending by key
+//! stored   = [label: tstr, body: bstr .cbor (memory / held / admitted), check: bstr .size 32]
+//! memory   = [* held, * admitted]                                     the items of both, five
+//! held     = [floor / null, [version, content, first root, [1*16 root]] / null, lists: bstr]
+//! admitted = [forgotten / null, replay: bstr]
+//! lists    = * (issuer: u16 ‖ list: u32 ‖ issued-at: u32 ‖ key: u16 ‖ point: 33 bytes ‖ digest: 32 bytes)
+//!                                                                     ascending by issuer, list
+//! replay   = * (half of a key: 16 bytes ‖ until: u32)                 ascending by key
 //! ```
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::guard::{HalfKey, ReplayGuard};
+use super::held::HeldState;
 use super::lists::{ListVersions, Version};
 use crate::credential::claims::StatusPosition;
+use crate::error::MemoryError;
 use crate::limits;
 use crate::trust::{ListKey, TrustState};
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
+use crate::wire::envelope::{self, Fault};
 
-pub(super) const LABEL: &str = "vehicle-license memory 1";
+pub(super) const MEMORY: Form = Form {
+    label: "vehicle-license memory 1",
+    items: 5,
+    bytes: limits::MEMORY_BYTES,
+};
+pub(super) const HELD: Form = Form {
+    label: "vehicle-license held 1",
+    items: 3,
+    bytes: limits::HELD_BYTES,
+};
+pub(super) const ADMITTED: Form = Form {
+    label: "vehicle-license admitted 1",
+    items: 2,
+    bytes: limits::ADMITTED_BYTES,
+};
 
 const LIST: usize = limits::LIST_VERSION_BYTES;
 const REPLAY: usize = limits::REPLAY_KEY_BYTES;
 
-/// What a memory consists of: the bundle held, the clock floor, the lists seen and the shows admitted.
-type MemoryParts<Trust, Lists, Guard> = (Trust, Option<UnixTime>, Lists, Guard);
+/// One of the stored forms: its label, how many items its body has, and how many bytes it may have.
+pub(super) struct Form {
+    label: &'static str,
+    items: usize,
+    bytes: usize,
+}
 
-pub(super) fn body((trust, floor, seen, guard): MemoryParts<&TrustState, &ListVersions, &ReplayGuard>) -> Vec<u8> {
-    let mut lists = Vec::with_capacity(seen.0.len().saturating_mul(LIST));
-    for ((issuer, list), version) in &seen.0 {
+impl Form {
+    pub(super) fn write(&self, items: impl FnOnce(&mut Writer)) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.array(self.items);
+        items(&mut writer);
+        envelope::write(self.label, &writer.into_bytes())
+    }
+
+    /// What `items` reads of the body. What is read is written again byte for byte.
+    pub(super) fn read<T>(
+        &self,
+        bytes: &[u8],
+        items: impl FnOnce(&mut Reader<'_>) -> Option<T>,
+    ) -> Result<T, MemoryError> {
+        if bytes.len() > self.bytes {
+            return Err(MemoryError::Corrupt);
+        }
+        let body = envelope::read(bytes, self.label, "memory", self.bytes).map_err(|fault| match fault {
+            Fault::OtherLabel => MemoryError::Foreign,
+            Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
+        })?;
+        let read = || {
+            let mut reader = Reader::new(body, self.label);
+            reader.array_exact(self.items).ok()?;
+            let read = items(&mut reader)?;
+            reader.finish().ok()?;
+            Some(read)
+        };
+        read().ok_or(MemoryError::Corrupt)
+    }
+}
+
+pub(super) fn write_held(held: &HeldState, writer: &mut Writer) {
+    let seen = &held.lists.0;
+    let mut lists = Vec::with_capacity(seen.len().saturating_mul(LIST));
+    for ((issuer, list), version) in seen {
         lists.extend_from_slice(&issuer.to_be_bytes());
         lists.extend_from_slice(&list.to_be_bytes());
         lists.extend_from_slice(&seconds(version.issued_at));
@@ -37,35 +93,38 @@ pub(super) fn body((trust, floor, seen, guard): MemoryParts<&TrustState, &ListVe
         lists.extend_from_slice(&version.key.point);
         lists.extend_from_slice(&version.digest);
     }
+    writer.optional(held.floor, Writer::instant);
+    held.trust.write(writer);
+    writer.bytes(&lists);
+}
+
+/// `None` if no verifier can hold this.
+pub(super) fn read_held(reader: &mut Reader<'_>) -> Option<HeldState> {
+    let floor = reader.optional(Reader::instant).ok()?;
+    let trust = TrustState::read(reader).ok()?;
+    let lists = lists(reader.bytes(limits::LIST_VERSIONS.saturating_mul(LIST)).ok()?)?;
+    // Whatever was remembered has raised the floor.
+    let raised = trust.version().is_none() || floor.is_some();
+    let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
+    let lists = ListVersions(lists);
+    (raised && lists.is_sound()).then_some(HeldState { trust, floor, lists })
+}
+
+pub(super) fn write_guard(guard: &ReplayGuard, writer: &mut Writer) {
     let (ends, forgotten) = guard.parts();
     let mut replay = Vec::with_capacity(ends.len().saturating_mul(REPLAY));
     for (half, end) in ends {
         replay.extend_from_slice(half);
         replay.extend_from_slice(&seconds(*end));
     }
-    let mut writer = Writer::new();
-    writer.array(5).optional(floor, Writer::instant);
-    trust.write(&mut writer);
-    writer.bytes(&lists).optional(forgotten, Writer::instant).bytes(&replay);
-    writer.into_bytes()
+    writer.optional(forgotten, Writer::instant).bytes(&replay);
 }
 
-/// The parts of the memory with this body; `None` if no memory has it. What is read is written again byte for byte.
-pub(super) fn read(body: &[u8]) -> Option<MemoryParts<TrustState, ListVersions, ReplayGuard>> {
-    let mut reader = Reader::new(body, LABEL);
-    reader.array_exact(5).ok()?;
-    let floor = reader.optional(Reader::instant).ok()?;
-    let trust = TrustState::read(&mut reader).ok()?;
-    let lists = lists(reader.bytes(limits::LIST_VERSIONS.saturating_mul(LIST)).ok()?)?;
+/// `None` if no guard can have admitted this.
+pub(super) fn read_guard(reader: &mut Reader<'_>) -> Option<ReplayGuard> {
     let forgotten = reader.optional(Reader::instant).ok()?;
     let ends = ends(reader.bytes(limits::REPLAY_KEYS.saturating_mul(REPLAY)).ok()?)?;
-    reader.finish().ok()?;
-    // Whatever was remembered has raised the floor.
-    let raised = trust.version().is_none() || floor.is_some();
-    let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
-    let lists = ListVersions(lists);
-    let guard = ReplayGuard::from_parts(ends, forgotten)?;
-    (raised && lists.is_sound()).then_some((trust, floor, lists, guard))
+    ReplayGuard::from_parts(ends, forgotten)
 }
 
 fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {

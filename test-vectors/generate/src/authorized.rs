@@ -226,6 +226,13 @@ fn calendars(cases: &mut Cases) {
     let why = "The authority counted with a newer calendar; the one at hand counts more: a warning, for holidays move.";
     let facts = [("/warnings", json!(["calendar-differs"]))];
     cases.ok("calendar_differs", why, granted(at, 9, 3, one(2)), &facts);
+    let why =
+        "The same where the policy demands a calendar: a version that nobody holds gives no more than seven days.";
+    let ask = granted(at, 9, 3, one(2)).policy("require_calendar", json!(true));
+    cases.no("calendar_differs_demanded", "working-days-exceeded", why, ask);
+    let why = "Twenty-one days under the highest version there is, which nobody holds.";
+    let ask = granted(at, 21, u32::MAX.into(), one(2)).policy("require_calendar", json!(true));
+    cases.no("calendar_of_nobody_demanded", "working-days-exceeded", why, ask);
     let why = "The named version at hand beside a newer one: the named one decides.";
     let two = trust(|content| content.calendars = vec![calendar(2), plain(3, "2026-01-01", "2026-12-31")]);
     cases.no(

@@ -50,9 +50,9 @@ fn an_authorization_ends_with_its_last_day() {
             assert_eq!(code(&shown(&show, end - 1)), expected, "shown {past} s past the end");
         }
     }
-    // Shown before it was issued: the tolerance and no more.
+    // Shown by a clock that is slow, before it was issued: its age decides.
     let mut show = by_hand(ISSUED_AT, 8);
-    for (ahead, expected) in [(9, "ok"), (10, "ok"), (11, "shown-outside-window")] {
+    for (ahead, expected) in [(11, "ok"), (69, "ok"), (70, "show-expired")] {
         show.shown_at = ISSUED_AT - ahead;
         assert_eq!(code(&shown(&show, ISSUED_AT)), expected, "{ahead}");
     }

@@ -250,7 +250,7 @@ fn what_ends_with_the_forgotten_is_stored_and_read() {
     let second: Vec<u8> = (0..9).flat_map(|number| replay_record(number, SHOWN_AT)).collect();
     let stored = sealed(&body(NULL, &[], NULL, &second));
     let mut memory = Memory::from_bytes(&stored).expect("a memory");
-    assert_eq!(code(&admit(&mut memory, &everyday(SHOWN_AT, SHOWN_AT))), "ok");
+    assert_eq!(code(&admit(&mut memory, &everyday(SHOWN_AT, SHOWN_AT + 10))), "ok");
     let read = Memory::from_bytes(&memory.to_bytes()).expect("what was stored");
     assert!(read == memory);
 }
@@ -329,15 +329,18 @@ fn the_fullest_memory_is_read_and_no_fuller_one() {
 fn a_full_guard_admits_nothing_until_something_is_over() {
     let full = sealed(&body(NULL, &[], NULL, &replays(REPLAY)));
     let mut memory = Memory::from_bytes(&full).expect("a full memory");
-    let refused = admit(&mut memory, &everyday(SHOWN_AT + 98, SHOWN_AT + 98));
+    let refused = admit(&mut memory, &everyday(SHOWN_AT + 108, SHOWN_AT + 108));
     assert_eq!(refused, Err(MemoryError::Full { room: 131_072 }));
-    assert_eq!(code(&admit(&mut memory, &everyday(SHOWN_AT + 99, SHOWN_AT + 99))), "ok");
     assert_eq!(
-        code(&admit(&mut memory, &everyday(SHOWN_AT + 98, SHOWN_AT + 99))),
+        code(&admit(&mut memory, &everyday(SHOWN_AT + 109, SHOWN_AT + 109))),
+        "ok"
+    );
+    assert_eq!(
+        code(&admit(&mut memory, &everyday(SHOWN_AT + 108, SHOWN_AT + 109))),
         "memory-full"
     );
     for ahead in 0..3 {
-        let shown_at = SHOWN_AT + 100 + ahead;
+        let shown_at = SHOWN_AT + 110 + ahead;
         assert_eq!(code(&admit(&mut memory, &everyday(shown_at, shown_at))), "ok");
     }
 }

@@ -89,6 +89,9 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
     if let Some(value) = keys.optional("clock_tolerance") {
         policy = policy.clock_tolerance(number(value)?);
     }
+    if let Some(value) = keys.optional("show_ahead") {
+        policy = policy.show_ahead(number(value)?);
+    }
     keys.finish()?;
     Ok(policy)
 }

@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 use vehicle_license::trust::BundleChange;
+use vehicle_license::verify::{HeldState, ReplayGuard, StoreAnswer};
 use vehicle_license::{
-    Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, Verified, Verifier,
+    Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, UnixTime, Verified, Verifier,
 };
 
 use super::given::{pin, pinned, policy, status_lists};
@@ -59,6 +60,11 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             "what is stored reads as it was",
         );
         law(
+            HeldState::from_bytes(&memory.held().to_bytes()).as_ref() == Ok(memory.held())
+                && ReplayGuard::from_bytes(&memory.replay_guard().to_bytes()).as_ref() == Ok(memory.replay_guard()),
+            "each half that is stored reads as it was",
+        );
+        law(
             before.clock_floor() <= memory.clock_floor(),
             "the clock's floor never sinks",
         );
@@ -82,6 +88,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 let once = match came {
                     Came::Well => again.is_ok(),
                     Came::Taken(_) => matches!(again, Ok(Came::Taken(BundleChange::Same))),
+                    Came::Admitted(_) if value["op"] == "admit-by-store" => again.is_ok(),
                     Came::Admitted(admission) if admission.replay_key().is_challenge() => {
                         code(&again) == "challenge-spent"
                     }
@@ -105,6 +112,8 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         "results": results,
         "floor": memory.clock_floor().map(|floor| floor.unix()),
         "stored": hex(&stored),
+        "held": hex(&memory.held().to_bytes()),
+        "admitted": hex(&memory.replay_guard().to_bytes()),
     });
     let mut outcome = Outcome::ok(expect, texts);
     outcome.broken = broken;
@@ -121,9 +130,21 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
     let mut keys = Keys::new(value)?;
     let done = match keys.text("op")? {
         "admit" => {
-            let verified = verified(&mut keys)?;
+            let (verified, now) = verified(&mut keys)?;
             memory
-                .admit(&verified)
+                .take(&verified, now)
+                .map(|pending| Came::Admitted(pending.stored()))
+                .map_err(|error| Outcome::refused(&error))
+        }
+        "admit-by-store" => {
+            let answer = match keys.text("answer")? {
+                "absent" => StoreAnswer::Absent,
+                "present" => StoreAnswer::Present,
+                _ => return Err("unknown answer".into()),
+            };
+            let (verified, now) = verified(&mut keys)?;
+            let mut held = memory.held().clone();
+            held.admit_by_store(&verified, answer, now)
                 .map(Came::Admitted)
                 .map_err(|error| Outcome::refused(&error))
         }
@@ -161,10 +182,14 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
     Ok(done)
 }
 
-/// The verdict on what is to be admitted, which passes.
-fn verified(keys: &mut Keys<'_>) -> Result<Verified, String> {
+/// The verdict on what is to be admitted, which passes, and when it is admitted.
+fn verified(keys: &mut Keys<'_>) -> Result<(Verified, UnixTime), String> {
     let trust = pinned(keys)?;
     let now = keys.instant("now")?;
+    let admitted_at = match keys.optional("admitted_at") {
+        None => now,
+        Some(_) => keys.instant("admitted_at")?,
+    };
     let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
     let setting = match keys.text("setting")? {
         "counter" => Place::Counter,
@@ -183,5 +208,6 @@ fn verified(keys: &mut Keys<'_>) -> Result<Verified, String> {
         question = question.answering(challenge);
     }
     let verified = Verifier::new(&trust).verify(Input::text(text), &question, now);
-    verified.map_err(|error| format!("not verified: {error}"))
+    let verified = verified.map_err(|error| format!("not verified: {error}"))?;
+    Ok((verified, admitted_at))
 }

@@ -21,6 +21,7 @@ pub(crate) fn add(cases: &mut Cases) {
     sealed::add(cases);
     askers::add(cases);
     time::freshness(cases);
+    time::ahead(cases);
     time::window(cases);
     rules::standing(cases);
     rules::purpose(cases);

@@ -9,9 +9,11 @@ pub(super) fn freshness(cases: &mut Cases) {
     let show = everyday();
     let ask = Ask::of(&show);
     for (name, age, code) in [
-        ("future_11", -11, Some("show-from-future")),
-        ("future_10", -10, None),
-        ("future_9", -9, None),
+        ("future_day", -86_400, Some("show-from-future")),
+        ("future_61", -61, Some("show-from-future")),
+        ("future_60", -60, None),
+        ("future_59", -59, None),
+        ("future_11", -11, None),
         ("age_0", 0, None),
         ("age_60", 60, None),
         ("age_69", 69, None),
@@ -20,7 +22,7 @@ pub(super) fn freshness(cases: &mut Cases) {
         ("age_day", 86_400, Some("show-expired")),
     ] {
         let now = SHOWN.checked_add_signed(age).expect("an instant");
-        let why = "A code lives 60 s, and clocks may differ by 10: valid while -10 <= now - shown_at < 70.";
+        let why = "A code lives 60 s, phones are up to 60 s ahead, and clocks may differ by 10: valid while -60 <= now - shown_at < 70.";
         let name = format!("show_{name}");
         match code {
             Some(code) => cases.no(&name, code, why, ask.clone().now(now)),
@@ -30,16 +32,41 @@ pub(super) fn freshness(cases: &mut Cases) {
     for (name, tolerance, age, code) in [
         ("zero_expired", 0, 60, Some("show-expired")),
         ("zero_alive", 0, 59, None),
-        ("zero_future", 0, -1, Some("show-from-future")),
+        ("zero_future", 0, -60, None),
         ("most_alive", 60, 119, None),
         ("most_expired", 60, 120, Some("show-expired")),
         ("capped", 3600, 120, Some("show-expired")),
         ("capped_future", 3600, -61, Some("show-from-future")),
+        ("not_future", 60, -61, Some("show-from-future")),
     ] {
         let now = SHOWN.checked_add_signed(age).expect("an instant");
         let why = "The tolerance is the policy's, 60 s at most: the 60 s of life are not.";
         let ask = ask.clone().now(now).policy("clock_tolerance", json!(tolerance));
         let name = format!("show_tolerance_{name}");
+        match code {
+            Some(code) => cases.no(&name, code, why, ask),
+            None => cases.ok(&name, why, ask, &[]),
+        }
+    }
+}
+
+/// How far ahead of the verifier a phone may be is a demand of its own.
+pub(super) fn ahead(cases: &mut Cases) {
+    let ask = Ask::of(&everyday());
+    for (name, ahead, age, code) in [
+        ("zero", 0, -1, Some("show-from-future")),
+        ("zero_exact", 0, 0, None),
+        ("twenty_beyond", 20, -21, Some("show-from-future")),
+        ("twenty", 20, -20, None),
+        ("twenty_old", 20, 69, None),
+        ("twenty_expired", 20, 70, Some("show-expired")),
+        ("capped", 3600, -61, Some("show-from-future")),
+        ("capped_on", 3600, -60, None),
+    ] {
+        let now = SHOWN.checked_add_signed(age).expect("an instant");
+        let why = "A policy of its own seconds for phones that are ahead: the tolerance has no say, nor they in how old a code may be.";
+        let ask = ask.clone().now(now).policy("show_ahead", json!(ahead));
+        let name = format!("show_ahead_{name}");
         match code {
             Some(code) => cases.no(&name, code, why, ask),
             None => cases.ok(&name, why, ask, &[]),
@@ -111,17 +138,17 @@ pub(super) fn window(cases: &mut Cases) {
         ),
         (
             "shown_before_start",
-            ISSUED - 11,
-            ISSUED,
-            Some("shown-outside-window"),
-            "A show made before its license was: no honest phone has one.",
-        ),
-        (
-            "shown_before_start_tolerated",
-            ISSUED - 10,
+            ISSUED - 69,
             ISSUED,
             None,
-            "A phone whose clock is 10 s slow.",
+            "A show dated before its license by a phone whose clock is slow: the date bounds how long it lives, no more.",
+        ),
+        (
+            "shown_long_before_start",
+            ISSUED - 70,
+            ISSUED,
+            Some("show-expired"),
+            "A phone that is a second slower: the show is too old, whenever the license was made.",
         ),
     ];
     for (name, shown_at, now, code, why) in cases_of {

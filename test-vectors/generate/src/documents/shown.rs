@@ -130,14 +130,14 @@ pub(super) fn of_verdicts(values: &mut Values, show: &Show) -> Result<(), String
         return Err("the show does not verify".into());
     }
     let later = show.shown_at + 70;
-    let before = show.shown_at - 11;
+    let before = show.shown_at - 61;
     let rows = [
         (
             "the preset `counter` as it is".into(),
             ask.clone().policy_is(json!({"preset": "counter"})),
         ),
         (format!("now = {later}, 70 seconds later"), ask.clone().now(later)),
-        (format!("now = {before}, 11 seconds before"), ask.clone().now(before)),
+        (format!("now = {before}, 61 seconds before"), ask.clone().now(before)),
     ];
     let mut lines = Vec::new();
     for (what, ask) in rows {

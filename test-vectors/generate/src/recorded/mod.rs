@@ -207,10 +207,14 @@ impl Record {
             EvidenceRecord::verify(&Verifier::new(&trust), Input::bytes(&wire), &question, now).ok()?;
         let mut memory = Memory::new();
         if self.memory == Some("show-replayed") {
-            memory.admit(&verified).expect("an admission");
+            memory
+                .admit(&verified, verified.facts().verified_at())
+                .expect("an admission");
         }
         if self.memory.is_some() {
-            record = record.noting(&memory.admit(&verified)).expect("of this show");
+            record = record
+                .noting(&memory.admit(&verified, verified.facts().verified_at()))
+                .expect("of this show");
         }
         if let Some(stamp) = &self.stamp {
             record = record.stamped(stamp).expect("a short stamp");
@@ -357,6 +361,7 @@ pub(super) fn policy(policy: &Value) -> Item {
             0,
         ),
         uint(policy["clock_tolerance"].as_u64().unwrap_or(10).min(60)),
+        uint(policy["show_ahead"].as_u64().unwrap_or(60).min(60)),
         flag(is("accept_test")),
         one_of("accept_class", &["usable", "notice", "not-usable-now", "gone"], 1),
         flag(is("require_calendar")),

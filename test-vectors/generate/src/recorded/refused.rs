@@ -403,13 +403,13 @@ fn policies(cases: &mut Cases) {
     let with = |at: usize, item: Item| good.clone().with(&[9, at], item);
     let required = |list: &[(&str, bool)]| {
         let item = |(field, whole): &(&str, bool)| Item::Array(vec![text(field), flag(*whole)]);
-        with(10, Item::Array(list.iter().map(item).collect()))
+        with(11, Item::Array(list.iter().map(item).collect()))
     };
     let mut ten = good.clone();
     ten.at(&[9]).items().pop();
     let wide = || uint(1_u64 << 32);
     for (name, why, body) in [
-        ("ten_items", "A policy without its required fields.", ten),
+        ("eleven_items", "A policy without its required fields.", ten),
         ("preset_five", "There are five presets, from 0.", with(0, uint(5))),
         ("status_age", "A status age beyond four bytes.", with(1, wide())),
         (
@@ -430,15 +430,20 @@ fn policies(cases: &mut Cases) {
         ),
         ("tolerance", "No policy tolerates more than 60 s.", with(6, uint(61))),
         (
+            "ahead",
+            "No policy takes a show that is more than 60 s ahead.",
+            with(7, uint(61)),
+        ),
+        (
             "accept_test",
             "Whether test issuers are accepted is true or false.",
-            with(7, uint(1)),
+            with(8, uint(1)),
         ),
-        ("worst_class", "There is no fifth display class.", with(8, uint(4))),
+        ("worst_class", "There is no fifth display class.", with(9, uint(4))),
         (
             "calendar",
             "Whether a calendar must reach is true or false.",
-            with(9, NULL),
+            with(10, NULL),
         ),
         (
             "required_order",

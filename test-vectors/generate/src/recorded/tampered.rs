@@ -176,7 +176,7 @@ fn questions(cases: &mut Cases) {
             "show-from-future",
             "A moment before the show was made.",
             &record,
-            with(&record, 6, uint(SHOWN - 11)),
+            with(&record, 6, uint(SHOWN - 61)),
         ),
         (
             "now_after_trust",

@@ -199,6 +199,12 @@ fn policies(cases: &mut Cases) {
         ),
         ("no_tolerance", "A tolerance of none.", json!({"clock_tolerance": 0})),
         (
+            "ahead",
+            "More than 60 s ahead counts, and is kept, as 60.",
+            json!({"show_ahead": 61}),
+        ),
+        ("not_ahead", "No show that is ahead.", json!({"show_ahead": 0})),
+        (
             "every_demand",
             "Every demand of a policy at once.",
             json!({

@@ -90,15 +90,19 @@ impl Model {
     }
 
     fn admit(&mut self, key: &[u8; 32], until: u64, known_at: u64, now: u64, answer: bool) -> Result<(), &'static str> {
+        let late = if answer { "challenge-expired" } else { "show-expired" };
+        if now >= until {
+            return Err(late);
+        }
         let half = key[..16].try_into().expect("half a hash");
         if self.replay.contains_key(&half) {
             return Err(if answer { "challenge-spent" } else { "show-replayed" });
         }
-        if self.forgotten.is_some_and(|forgotten| until <= forgotten) {
-            return Err("clock-was-ahead");
+        if let Some(forgotten) = self.forgotten.filter(|forgotten| until <= *forgotten) {
+            return Err(if forgotten < now + 60 { late } else { "clock-was-ahead" });
         }
         let mut over: Vec<_> = self.replay.iter().map(|(half, end)| (*end, *half)).collect();
-        over.retain(|(end, _)| *end <= now);
+        over.retain(|(end, _)| *end + 10 <= now);
         over.sort_unstable();
         for (end, half) in over.into_iter().take(8) {
             self.replay.remove(&half);
@@ -207,7 +211,8 @@ impl Model {
         }
     }
 
-    fn body(&self) -> Item {
+    /// The items of what is held, and of what was admitted.
+    fn items(&self) -> (Vec<Item>, Vec<Item>) {
         let four = |seconds: u64| u32::try_from(seconds).expect("four bytes").to_be_bytes();
         let mut lists = Vec::new();
         for ((issuer, number), list) in &self.lists {
@@ -232,13 +237,24 @@ impl Model {
                 Item::Array(pins),
             ])
         });
-        Item::Array(vec![
-            self.floor.map_or(NULL, uint),
-            held,
-            bytes(&lists),
-            self.forgotten.map_or(NULL, uint),
-            bytes(&replay),
-        ])
+        (
+            vec![self.floor.map_or(NULL, uint), held, bytes(&lists)],
+            vec![self.forgotten.map_or(NULL, uint), bytes(&replay)],
+        )
+    }
+
+    fn body(&self) -> Item {
+        let (held, admitted) = self.items();
+        Item::Array([held, admitted].concat())
+    }
+
+    /// The stored forms of both halves.
+    fn halves(&self) -> [Vec<u8>; 2] {
+        let (held, admitted) = self.items();
+        [
+            envelope("vehicle-license held 1", &Item::Array(held)),
+            envelope("vehicle-license admitted 1", &Item::Array(admitted)),
+        ]
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -334,17 +350,42 @@ impl Story {
 
     /// The same, with a list of `known_at` consulted, which vouches, and no younger one.
     fn admit_known(&mut self, show: &Show, now: u64, known_at: Option<u64>, ask: impl FnOnce(Ask) -> Ask, meant: &str) {
-        let mut question = Ask::of(show).trust(self.trust.clone()).now(now);
-        if let Some(challenge) = &show.answers {
-            question = question.challenge(challenge);
+        self.admit_at(show, (now, now), known_at, ask, meant);
+    }
+
+    /// Verified at the first moment, and admitted at the second.
+    fn admit_late(&mut self, show: &Show, moments: (u64, u64), meant: &str) {
+        self.admit_at(show, moments, None, plain, meant);
+    }
+
+    /// By the answer of a store that others share, which is not this memory.
+    fn by_store(&mut self, show: &Show, moments: (u64, u64), absent: bool, meant: &str) {
+        let mut other = Self::of(&self.model);
+        if !absent {
+            other
+                .model
+                .replay
+                .insert(Self::key(show).0[..16].try_into().expect("half a hash"), 0);
+        } else {
+            other.model.replay.clear();
         }
-        let mut step = ask(question).body();
-        let hidden = step.as_object_mut().and_then(|step| step.shift_remove("hidden"));
-        let texts = hidden.iter().flat_map(|hidden| hidden.as_array().into_iter().flatten());
-        self.hidden.extend(texts.filter_map(Value::as_str).map(String::from));
-        step["op"] = json!("admit");
+        other.model.forgotten = None;
+        other.trust.clone_from(&self.trust);
+        other.admit_at(show, moments, None, plain, meant);
+        self.hidden.append(&mut other.hidden);
+        let mut step = other.steps.remove(0);
+        (step["op"], step["answer"]) = (
+            json!("admit-by-store"),
+            json!(if absent { "absent" } else { "present" }),
+        );
+        self.steps.push(step);
+        self.meant.append(&mut other.meant);
+    }
+
+    /// The replay key of a show, and its end.
+    fn key(show: &Show) -> ([u8; 32], u64) {
         let label: &[u8] = b"vehicle-license replay 1";
-        let (key, until) = match &show.answers {
+        match &show.answers {
             Some(wire) => {
                 let mut asked = Item::parse(wire).0;
                 let end = asked.at(&[4]).as_uint() + asked.at(&[5]).as_uint();
@@ -354,7 +395,30 @@ impl Story {
                 let key = sha256(&[label, &[0], &show.credential.id(), &show.shown_at.to_be_bytes()]);
                 (key, (show.shown_at + 120).min(show.credential.expires()))
             }
-        };
+        }
+    }
+
+    fn admit_at(
+        &mut self,
+        show: &Show,
+        (verified_at, now): (u64, u64),
+        known_at: Option<u64>,
+        ask: impl FnOnce(Ask) -> Ask,
+        meant: &str,
+    ) {
+        let mut question = Ask::of(show).trust(self.trust.clone()).now(verified_at);
+        if let Some(challenge) = &show.answers {
+            question = question.challenge(challenge);
+        }
+        let mut step = ask(question).body();
+        let hidden = step.as_object_mut().and_then(|step| step.shift_remove("hidden"));
+        let texts = hidden.iter().flat_map(|hidden| hidden.as_array().into_iter().flatten());
+        self.hidden.extend(texts.filter_map(Value::as_str).map(String::from));
+        step["op"] = json!("admit");
+        if now != verified_at {
+            step["admitted_at"] = json!(now);
+        }
+        let (key, until) = Self::key(show);
         let floor = self.model.floor;
         let trust = sha256(&[&self.trust]);
         let as_of = show.credential.issued_at.max(known_at.unwrap_or(0));
@@ -422,6 +486,8 @@ impl Story {
             ("/results", json!(self.meant)),
             ("/floor", json!(self.model.floor)),
             ("/stored", json!(hex(&self.model.bytes()))),
+            ("/held", json!(hex(&self.model.halves()[0]))),
+            ("/admitted", json!(hex(&self.model.halves()[1]))),
         ];
         cases.add("memory", &format!("memory_{name}"), why, body, &Want::Facts(&facts));
     }

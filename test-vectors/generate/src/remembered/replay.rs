@@ -25,6 +25,105 @@ pub(super) fn add(cases: &mut Cases) {
     answers(cases);
     ends(cases);
     forgotten(cases);
+    late(cases);
+    by_store(cases);
+}
+
+/// Verified at one moment, and admitted at another.
+fn late(cases: &mut Cases) {
+    let mut short = answer(&challenge(7, SHOWN).with(&[5], uint(60)));
+    short.shown_at = SHOWN + 1;
+    for (name, show, end, meant) in [
+        ("show", shown(SHOWN), SHOWN + 120, "show-expired"),
+        ("answer", short, SHOWN + 60, "challenge-expired"),
+    ] {
+        let mut story = Story::new();
+        story.admit_late(&show, (SHOWN + 5, end), meant);
+        story.admit_late(&show, (SHOWN + 5, end + 1), meant);
+        story.admit_late(&show, (SHOWN + 5, end + 86_400), meant);
+        story.admit_late(&show, (SHOWN + 5, end - 1), "ok");
+        story.add(
+            cases,
+            &format!("late_{name}"),
+            "Verified in time, and admitted when the clerk had compared: judged at now, and asked for again.",
+        );
+    }
+    // The clock of two threads: the later one is first, and what it forgets is not the earlier one's.
+    let at = |seconds: u64| {
+        let mut answer = answer(&challenge(7, SHOWN + seconds).with(&[5], uint(60)));
+        answer.shown_at = SHOWN + seconds;
+        answer
+    };
+    let mut story = Story::new();
+    let first = at(0);
+    let mut third = first.clone();
+    third.answers = Some(
+        challenge(7, SHOWN)
+            .with(&[0], bytes(&[9; 16]))
+            .with(&[5], uint(60))
+            .encode(),
+    );
+    story.admit(&first, SHOWN + 5, plain, "ok");
+    story.admit(&at(60), SHOWN + 60, plain, "ok");
+    story.admit_late(&third, (SHOWN + 59, SHOWN + 59), "ok");
+    story.add(
+        cases,
+        "threads_in_another_order",
+        "Two threads read the clock, and the later one gets to the memory first: the earlier one's answer still counts.",
+    );
+    let mut story = Story::new();
+    story.admit(&shown(SHOWN), SHOWN, plain, "ok");
+    story.admit(&shown(SHOWN + 130), SHOWN + 130, plain, "ok");
+    story.admit_late(&shown(SHOWN), (SHOWN + 50, SHOWN + 60), "clock-was-ahead");
+    story.admit_late(&shown(SHOWN), (SHOWN + 50, SHOWN + 61), "show-expired");
+    story.admit_late(&shown(SHOWN), (SHOWN + 50, SHOWN + 62), "show-expired");
+    let mut answer = at(20);
+    answer.answers = Some(challenge(7, SHOWN + 20).with(&[5], uint(100)).encode());
+    story.admit_late(&answer, (SHOWN + 50, SHOWN + 60), "clock-was-ahead");
+    story.admit_late(&answer, (SHOWN + 50, SHOWN + 61), "challenge-expired");
+    story.admit(&shown(SHOWN + 61), SHOWN + 61, plain, "ok");
+    story.add(
+        cases,
+        "late_or_clock_was_ahead",
+        "What ends by the latest end forgotten: a minute behind that a clock is wrong; less, and a fresh code is taken at once.",
+    );
+}
+
+/// Several servers, one store of keys.
+fn by_store(cases: &mut Cases) {
+    let show = shown(SHOWN);
+    let mut story = Story::new();
+    story.admit(&show, SHOWN + 5, plain, "ok");
+    story.by_store(&show, (SHOWN + 5, SHOWN + 5), true, "ok");
+    story.by_store(&show, (SHOWN + 5, SHOWN + 5), false, "show-replayed");
+    story.by_store(&show, (SHOWN + 5, SHOWN + 119), true, "ok");
+    story.by_store(&show, (SHOWN + 5, SHOWN + 120), true, "show-expired");
+    story.by_store(&show, (SHOWN + 5, SHOWN + 120), false, "show-expired");
+    let answer = answer(&challenge(7, SHOWN - 30));
+    story.by_store(&answer, (SHOWN + 5, SHOWN + 89), true, "ok");
+    story.by_store(&answer, (SHOWN + 5, SHOWN + 89), false, "challenge-spent");
+    story.by_store(&answer, (SHOWN + 5, SHOWN + 90), true, "challenge-expired");
+    story.add(
+        cases,
+        "by_store",
+        "A shared store says absent or present; the clock read after that decides whether absent means anything.",
+    );
+    let mut story = Story::new();
+    story.list(&super::List::new(SHOWN + 11), SHOWN + 11, "ok");
+    story.by_store(&show, (SHOWN, SHOWN), true, "clock-behind");
+    story.by_store(&show, (SHOWN, SHOWN), false, "clock-behind");
+    story.by_store(&show, (SHOWN, SHOWN + 1), true, "ok");
+    let withheld = super::List {
+        number: 7,
+        ..super::List::new(SHOWN)
+    };
+    story.list(&withheld, SHOWN, "ok");
+    story.by_store(&show, (SHOWN, SHOWN + 1), true, "status-list-withheld");
+    story.add(
+        cases,
+        "by_store_held",
+        "What a server holds is judged before the store's answer: its clock's floor, and the lists it knows.",
+    );
 }
 
 fn shows(cases: &mut Cases) {
@@ -205,24 +304,24 @@ fn ends(cases: &mut Cases) {
 fn forgotten(cases: &mut Cases) {
     let mut story = Story::new();
     story.admit(&shown(SHOWN), SHOWN, plain, "ok");
-    story.admit(&shown(SHOWN + 119), SHOWN + 119, plain, "ok");
+    story.admit(&shown(SHOWN + 129), SHOWN + 129, plain, "ok");
     story.admit(&shown(SHOWN), SHOWN + 50, plain, "show-replayed");
     story.add(
         cases,
         "not_forgotten_yet",
-        "A second before its end nothing is forgotten, however late the next show comes.",
+        "A key is kept for 10 s after its end: a second before nothing is forgotten.",
     );
 
     let mut story = Story::new();
     story.admit(&shown(SHOWN), SHOWN, plain, "ok");
-    story.admit(&shown(SHOWN + 120), SHOWN + 120, plain, "ok");
+    story.admit(&shown(SHOWN + 130), SHOWN + 130, plain, "ok");
     story.admit(&shown(SHOWN), SHOWN + 50, plain, "clock-was-ahead");
     let mut other = lent(3, 8);
     other.shown_at = SHOWN;
     story.admit(&other, SHOWN + 50, plain, "clock-was-ahead");
     story.admit(&shown(SHOWN - 1), SHOWN + 50, plain, "clock-was-ahead");
     story.admit(&shown(SHOWN + 1), SHOWN + 50, plain, "ok");
-    story.admit(&shown(SHOWN + 120), SHOWN + 120, plain, "show-replayed");
+    story.admit(&shown(SHOWN + 130), SHOWN + 130, plain, "show-replayed");
     let mut again = story.restarted();
     again.admit(&shown(SHOWN), SHOWN + 50, plain, "clock-was-ahead");
     again.admit(&shown(SHOWN + 2), SHOWN + 50, plain, "ok");
@@ -257,8 +356,8 @@ fn forgotten(cases: &mut Cases) {
         model.replay.insert([number; 16], SHOWN);
     }
     let mut story = Story::of(&model);
-    story.admit(&shown(SHOWN), SHOWN, plain, "ok");
-    story.admit(&shown(SHOWN + 1), SHOWN + 1, plain, "ok");
+    story.admit(&shown(SHOWN), SHOWN + 10, plain, "ok");
+    story.admit(&shown(SHOWN + 1), SHOWN + 11, plain, "ok");
     story.add(
         cases,
         "forgotten_of_one_second",
