@@ -169,7 +169,7 @@ pub use trust::bundle::Bundle;
 pub use trust::content::Trust;
 pub use trust::pin::RootPin;
 pub use trust::status_list::StatusList;
-pub use value::document::Comparison;
+pub use value::person::Comparison;
 pub use value::unix_time::UnixTime;
 pub use verify::facts::Facts;
 pub use verify::freshness::Freshness;

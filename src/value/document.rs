@@ -2,12 +2,11 @@
 //!
 //! A number has the form of its kind and, where a standard sets them, a real region, a real date and a matching check
 //! digit, unless it is as the register recorded it. Nothing here can tell whether the document exists, or whose it is.
-//! Whose two documents are is judged in `document/person.rs`; the rules of the numbers are in `document/number.rs`.
+//! Whose two documents are is judged in `person.rs`; the rules of the numbers are in `document/number.rs`.
 
 mod kind;
-mod check_digit;
-mod number;
-mod person;
+pub(super) mod check_digit;
+pub(super) mod number;
 
 use alloc::string::String;
 
@@ -17,7 +16,6 @@ use super::recorded;
 use crate::limits::DOCUMENT_CHARS;
 
 pub use kind::DocumentKind;
-pub use person::{Comparison, PersonKey};
 
 /// An identity document: its kind and its number in canonical form, at most 32 characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

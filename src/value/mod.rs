@@ -1,11 +1,9 @@
-//! Checked, canonical values: what may stand on a vehicle license, and nothing else.
+//! Checked, canonical values: what may stand on a vehicle license, and nothing else. Each has exactly one text form and
+//! shows nothing in `Debug`. No value in the register is `None`; a value that no door admits cannot be expressed.
 //!
-//! A type here is built only from data that passed its rule, has exactly one text form, and shows nothing in `Debug`:
 //! - `parse` takes what people type, and canonicalizes; `from_canonical` only what `parse` would return (requests);
-//! - `from_register` takes also what the register holds although today's rule refuses it, as it stands: for what a
-//!   signature vouches for. `is_known_form` or `is_as_recorded` says whether today's rule knows the value.
-//!
-//! No value in the register is `None`. A value that no door admits cannot be expressed, and nobody may write `None` for it.
+//! - `from_register` takes also what the register holds although today's rule refuses it: for what a signature vouches
+//!   for. `is_known_form` or `is_as_recorded` says whether today's rule knows the value.
 //!
 //! At the root: [`UnixTime`].
 
@@ -24,13 +22,13 @@ mod plate;
 mod standing;
 mod vehicle_type;
 mod vin;
-pub(crate) mod document;
+mod document;
+pub(crate) mod person;
 mod redacted;
 
 pub use bilingual::Bilingual;
 pub use codes::{Colors, Energy, UseNature};
-pub(crate) use document::Comparison;
-pub use document::{Document, DocumentKind, PersonKey};
+pub use document::{Document, DocumentKind};
 pub use error::ValueError;
 pub use measure::{Seats, Technical, TechnicalParts};
 pub(crate) use party::has_lost_characters;
@@ -38,6 +36,8 @@ pub use party::{
     Address, FileNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, Owner, PersonName, Remarks,
     SubPageNumber,
 };
+pub(crate) use person::Comparison;
+pub use person::PersonKey;
 pub use plate::Plate;
 pub use plate_type::PlateType;
 pub(crate) use recorded::check_kept_number;

@@ -2,12 +2,13 @@
 //! vehicle it was has no business there. What is meant to be read is what `Display` and the accessors give.
 
 use super::codes::{Colors, Energy, UseNature};
-use super::document::{Document, PersonKey};
+use super::document::Document;
 use super::measure::{Seats, Technical, TechnicalParts};
 use super::party::{
     Address, FileNumber, InspectionRecord, IssuingAuthority, Model, OrganizationName, PersonName, Remarks,
     SubPageNumber,
 };
+use super::person::PersonKey;
 use super::plate::Plate;
 use super::standing::Standing;
 use super::vehicle_type::VehicleType;

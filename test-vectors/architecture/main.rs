@@ -26,7 +26,7 @@ const MODULES: [&str; 13] = [
 
 /// Where a dependency may be named: its name in code and the files, or a folder that ends in `/`. An empty list
 /// means anywhere: derives of errors and of JSON belong to their types, and erasing belongs to each secret.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("p256", &["key.rs"]),
     ("sha2", &["digest.rs"]),
     ("ciborium_ll", &["wire/cbor/read.rs", "wire/cbor/write.rs"]),
@@ -35,6 +35,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("miniz_oxide", &["trust/status_list/inflate.rs", "issue/status_list.rs"]),
     ("hpke", &["wire/sealed.rs"]),
     ("time", &["value/unix_time.rs"]),
+    ("unicode_normalization", &["value/fold.rs"]),
     ("qrcodegen_no_heap", &["render/qr.rs"]),
     (
         "rand_core",
@@ -42,6 +43,8 @@ const HOMES: [(&str, &[&str]); 13] = [
             "key.rs",
             "wire/sealed.rs",
             "credential/challenge.rs",
+            "credential/claims.rs",
+            "credential/enrolment.rs",
             "issue/",
             "present/",
         ],

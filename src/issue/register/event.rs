@@ -1,8 +1,5 @@
 //! What an operation changed, for the authority's log and for its status lists.
 
-#[cfg(feature = "serde")]
-mod json;
-
 use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;

@@ -7,6 +7,8 @@
 //! consent.
 
 mod event;
+#[cfg(feature = "serde")]
+mod event_json;
 mod person;
 mod license;
 mod lent;

@@ -4,7 +4,7 @@
 //! fixed remainder. The form of the number is checked in `number.rs`; a number of another form is never valid here.
 
 /// GB 11643-1999 (ISO 7064 MOD 11-2): 18 digits, the last of which may be X for ten; remainder 1 of 11.
-pub(super) fn resident(number: &str) -> bool {
+pub(in crate::value) fn resident(number: &str) -> bool {
     const WEIGHTS: [u32; 18] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
     weighted_sum(number, &WEIGHTS, decimal_or_x).is_some_and(|sum| sum % 11 == 1)
 }

@@ -47,7 +47,7 @@ pub(super) fn check(kind: DocumentKind, number: &str) -> Result<(), ValueError> 
 }
 
 /// The part of a Hong Kong or Macau permit's number that stays for life: the letter and eight digits.
-pub(super) fn lifelong_permit_number(number: &str) -> Option<&str> {
+pub(in crate::value) fn lifelong_permit_number(number: &str) -> Option<&str> {
     let digits = number.strip_prefix(['H', 'M'])?;
     // The edition of 1999 has two more digits, which count renewals; the later card has none.
     if !matches!(digits.len(), 8 | 10) || !all_digits(digits) {
@@ -57,7 +57,7 @@ pub(super) fn lifelong_permit_number(number: &str) -> Option<&str> {
 }
 
 /// The 15 digits that the first generation of cards had for a resident number: two of the year and no check digit.
-pub(super) fn first_generation(number: &str) -> Option<String> {
+pub(in crate::value) fn first_generation(number: &str) -> Option<String> {
     let (region, rest) = number.split_at_checked(6)?;
     let rest = rest.strip_prefix("19")?.get(..9)?;
     Some([region, rest].concat())

@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 
-use super::{Document, DocumentKind, number};
+use super::document::{Document, DocumentKind, number};
 
 /// What two documents, one of them perhaps masked, say about their holders. Its `advice` says what to compare next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,12 +43,12 @@ impl Document {
         if self.is_as_recorded() {
             return None;
         }
-        let (family, number) = match self.kind {
-            kind if shows_resident_number(kind) => (Family::Resident, self.number.as_str()),
-            DocumentKind::ForeignResidenceCard => (Family::ForeignResident, self.number.as_str()),
+        let (family, number) = match self.kind() {
+            kind if shows_resident_number(kind) => (Family::Resident, self.number()),
+            DocumentKind::ForeignResidenceCard => (Family::ForeignResident, self.number()),
             // The last two digits of an older permit count its renewals. A passport's number changes with each
             // renewal and names no state, and eight digits may be a Taiwan permit or a passport.
-            DocumentKind::ForeignDocument => (Family::HongKongMacau, number::lifelong_permit_number(&self.number)?),
+            DocumentKind::ForeignDocument => (Family::HongKongMacau, number::lifelong_permit_number(self.number())?),
             _ => return None,
         };
         Some(PersonKey {
@@ -77,21 +77,21 @@ impl Document {
     /// that the mask of the other left, `mask` keeps those of a whole number.
     #[must_use]
     pub fn compare_masked(&self, kind: DocumentKind, kept: &str, mask: impl Fn(&str) -> String) -> Comparison {
-        let residents = shows_resident_number(self.kind) && shows_resident_number(kind);
-        if !residents && self.kind != kind {
+        let residents = shows_resident_number(self.kind()) && shows_resident_number(kind);
+        if !residents && self.kind() != kind {
             return Comparison::CannotTell;
         }
-        if mask(&self.number) == kept {
+        if mask(self.number()) == kept {
             return Comparison::Agrees;
         }
         let excluded = match kind {
             _ if self.is_as_recorded() => false,
             // What keeps another count is no number of the rule.
-            _ if mask(&self.number).chars().count() != kept.chars().count() => false,
+            _ if mask(self.number()).chars().count() != kept.chars().count() => false,
             // A register that still holds the 15 digits of the first generation shows the end of those.
-            _ if residents => number::first_generation(&self.number).is_none_or(|older| mask(&older) != kept),
+            _ if residents => number::first_generation(self.number()).is_none_or(|older| mask(&older) != kept),
             // A card with letters in front became one with 9 in front, under another number.
-            DocumentKind::ForeignResidenceCard => self.number.starts_with('9') && kept.starts_with('9'),
+            DocumentKind::ForeignResidenceCard => self.number().starts_with('9') && kept.starts_with('9'),
             DocumentKind::OrganizationCode | DocumentKind::CreditCode => true,
             // Passports and cards of the forces change at renewal; of a permit a mask may show the count of renewals.
             _ => false,
@@ -106,14 +106,14 @@ impl Document {
     /// An organization's number in a known form: it stays while the organization lives.
     fn is_organizations(&self) -> bool {
         let lasting = matches!(
-            self.kind,
+            self.kind(),
             DocumentKind::OrganizationCode | DocumentKind::CreditCode | DocumentKind::BusinessRegistration
         );
         lasting && !self.is_as_recorded()
     }
 
     fn has_form_of(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.number.len() == other.number.len()
+        self.kind() == other.kind() && self.number().len() == other.number().len()
     }
 }
 
@@ -141,8 +141,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::check_digit;
     use super::*;
+    use crate::value::document::check_digit;
 
     fn document(text: &str) -> Document {
         let (kind, number) = text.split_once(' ').unwrap();

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Event, EventKind};
+use super::event::{Event, EventKind};
 use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::value::{Day, PersonName, Standing};
