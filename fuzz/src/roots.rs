@@ -29,8 +29,11 @@ static POINTS: LazyLock<BTreeMap<&str, [u8; 33]>> = LazyLock::new(|| {
     names.map(|name| (name, *public(&key(name)).as_compressed())).into()
 });
 
+/// Signatures by the name of their key and the digest signed.
+type Signatures = BTreeMap<(&'static str, [u8; 32]), [u8; 64]>;
+
 /// Signatures made before, by key and digest: the same few sections are signed again and again.
-static SIGNATURES: Mutex<BTreeMap<(&str, [u8; 32]), [u8; 64]>> = Mutex::new(BTreeMap::new());
+static SIGNATURES: Mutex<Signatures> = Mutex::new(BTreeMap::new());
 
 fn signature(name: &'static str, digest: [u8; 32]) -> [u8; 64] {
     let mut made = SIGNATURES.lock().expect("no law is broken in here");

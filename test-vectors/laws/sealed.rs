@@ -31,11 +31,11 @@ fn challenge(purpose: Purpose, sealing: &SealingKey) -> Challenge {
 
 /// The whole of what the purpose may see.
 fn whole(purpose: Purpose) -> Asked {
-    ask(purpose, |challenge| everything_asked(challenge))
+    ask(purpose, everything_asked)
 }
 
 fn everyday(purpose: Purpose) -> Asked {
-    ask(purpose, |challenge| everyday_asked(challenge))
+    ask(purpose, everyday_asked)
 }
 
 fn ask(purpose: Purpose, view: for<'a> fn(&'a Challenge) -> View<'a>) -> Asked {

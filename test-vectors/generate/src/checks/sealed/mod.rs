@@ -101,7 +101,7 @@ fn accepted(cases: &mut Cases) {
     let (everyday, sealed) = good(&wire);
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| fixture::everyday_asked(asked)),
+        by_crate(&wire, fixture::everyday_asked),
         "the everyday answer"
     );
     let why = "An everyday answer that whoever films the counter cannot read.";
@@ -131,7 +131,7 @@ fn accepted(cases: &mut Cases) {
     let sealed = seal(&wire).show(&claim.wire().encode());
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| fixture::everything_asked(asked)),
+        by_crate(&wire, fixture::everything_asked),
         "the whole of a claim"
     );
     let policy = json!({"preset": "insurance-claim", "accept_test": true});
@@ -159,11 +159,7 @@ fn accepted(cases: &mut Cases) {
     let mut mortgage = show(&license(), Some(8));
     mortgage.answers = Some(wire.encode());
     let sealed = seal(&wire).show(&mortgage.wire().encode());
-    assert_eq!(
-        sealed.bytes(),
-        by_crate(&wire, |asked| fixture::everything_asked(asked)),
-        "everything"
-    );
+    assert_eq!(sealed.bytes(), by_crate(&wire, fixture::everything_asked), "everything");
     let policy = json!({"preset": "mortgage", "accept_test": true});
     let why = "A mortgage shows everything, the document's number and the address: sealed, as its preset demands.";
     let ask_all = ask(&mortgage, &wire).text(&sealed.text()).policy_is(policy.clone());
