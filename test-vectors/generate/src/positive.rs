@@ -427,7 +427,7 @@ fn documents(cases: &mut Cases) {
         ("retired_officer", 'E', "退字第1234号", "退****4号"),
         ("passport", 'F', "EA1234567", "E****67"),
         ("hong_kong_permit", 'F', "H1234567801", "H****01"),
-        ("taiwan_permit", 'F', "12345678", "1****78"),
+        ("taiwan_permit", 'F', "87054321", "8****21"),
         ("passport_of_seven", 'F', "A123456", "A****"),
         ("officer_of_eight", 'C', "军字12345号", "军****5号"),
         ("diplomat", 'G', "使(2019)第3号", "使****3号"),
