@@ -128,7 +128,7 @@ fn judged(held: &Held, offer: &Offer) -> Result<&'static str, &'static str> {
 }
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn a_verifier_holds_what_the_model_holds(steps in proptest::collection::vec((0..8_u8, any::<u16>()), 1..60)) {

@@ -8,7 +8,7 @@ mod whole;
 
 use serde_json::{Value, json};
 use vehicle_license::evidence::EvidenceRecord;
-use vehicle_license::{Challenge, Input, Memory, Place, Purpose, Question, StatusList, Trust, Verifier};
+use vehicle_license::{Challenge, Input, Memory, MemoryError, Place, Purpose, Question, StatusList, Trust, Verifier};
 
 use crate::build::{Cases, PURPOSES, Want, trust, values};
 use crate::fixture::instant;
@@ -212,9 +212,11 @@ impl Record {
                 .expect("an admission");
         }
         if self.memory.is_some() {
-            record = record
-                .noting(&memory.admit(&verified, verified.facts().verified_at()))
-                .expect("of this show");
+            let outcome = match self.memory {
+                Some("trust-withheld") => Err(MemoryError::TrustWithheld),
+                _ => memory.admit(&verified, verified.facts().verified_at()),
+            };
+            record = record.noting(&outcome).expect("of this show");
         }
         if let Some(stamp) = &self.stamp {
             record = record.stamped(stamp).expect("a short stamp");

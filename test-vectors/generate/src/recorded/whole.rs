@@ -261,6 +261,11 @@ fn beside(cases: &mut Cases) {
             "show-replayed",
             "The memory had seen it before: it verified all the same, and was not admitted.",
         ),
+        (
+            "trust_withheld",
+            "trust-withheld",
+            "The memory held other trust data than it was verified by.",
+        ),
     ] {
         let mut record = Record::of(&everyday());
         record.memory = Some(outcome);
