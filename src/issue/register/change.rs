@@ -25,9 +25,11 @@ use crate::wire::cbor::Writer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The caller's id for the operation, 16 random bytes. An operation that was carried out changes nothing when it is
-    /// repeated under its id.
+    /// repeated under its id. A retry has the same id and the same arguments, a status position too; after an outage its
+    /// request is verified as of when it first arrived.
     pub id: [u8; 16],
-    /// The revision the caller has seen.
+    /// The revision of the register that was loaded from the store, kept beside it since. Store the new state only where
+    /// the store still has this revision: against the register in memory it always matches and guards nothing.
     pub revision: u64,
     /// Now, on the authority's clock.
     pub now: UnixTime,

@@ -44,7 +44,8 @@ use state::RegisterState;
 
 /// One vehicle's owner, licenses and authorizations.
 ///
-/// Store state and events in one transaction, guarded by the revision that was loaded.
+/// Store state and events in one transaction, guarded by the revision that was loaded: `UPDATE … WHERE revision = ?`. An
+/// unguarded store loses revocations. `examples/register_store` shows both.
 ///
 /// ```
 /// use vehicle_license::credential::StatusPosition;
@@ -52,10 +53,11 @@ use state::RegisterState;
 /// use vehicle_license::issue::{Granted, Operation, Register, VerifiedRequest};
 /// use vehicle_license::{UnixTime, trust::Calendars};
 ///
-/// /// The ticket for `Authority::authorize` and the events. A repeated `id` grants nothing twice.
-/// fn lend(register: &mut Register, id: [u8; 16], request: &VerifiedRequest, calendars: &Calendars<'_>,
+/// /// The ticket for `Authority::authorize` and the events, to be stored where the revision is still `loaded`. A repeated
+/// /// `id` grants nothing twice.
+/// fn lend(register: &mut Register, loaded: u64, id: [u8; 16], request: &VerifiedRequest, calendars: &Calendars<'_>,
 ///         position: StatusPosition, now: UnixTime) -> Result<Granted, RegisterError> {
-///     let operation = Operation { id, revision: register.revision(), now };
+///     let operation = Operation { id, revision: loaded, now };
 ///     register.grant(&operation, request, calendars, position)
 /// }
 /// ```
