@@ -54,6 +54,8 @@ pub(crate) const CODE_BYTES: usize = 64;
 
 // Claims ---------------------------------------------------------------------------------------
 
+/// The greatest number of a purpose, known or not: the last that takes one byte.
+pub(crate) const PURPOSES: u8 = 23;
 /// Bits of a status list's number, and of an index in the list.
 pub(crate) const STATUS_BITS: u32 = 20;
 /// Days from the day a credential is issued to its last: a year and a month bound the damage of a lost key.
@@ -94,8 +96,8 @@ pub(crate) const AUTHORIZATION_DAYS: u16 = 21;
 pub(crate) const PERSONS: usize = 3;
 /// Live licenses of one organization, each on a named person's phone.
 pub(crate) const ORGANIZATION_LICENSES: usize = 4;
-/// Live authorizations: three persons with nine purposes each.
-pub(crate) const AUTHORIZATIONS: usize = 27;
+/// Live authorizations: three persons with twelve purposes each.
+pub(crate) const AUTHORIZATIONS: usize = 36;
 /// Ids remembered of one authorization: it is refreshed about once a day, for at most 21 days.
 pub(crate) const REFRESHES: usize = 32;
 /// Operation ids remembered: a retry comes within seconds, long before 32 further operations on one vehicle.
@@ -107,15 +109,15 @@ pub(crate) const REQUESTS: usize = 64;
 pub(crate) const ORDERS: usize = 32;
 /// Status positions that ended before their credential's last day.
 pub(crate) const ENDED: usize = 1024;
-/// Of these, the most at which a license is recorded: at most 31 positions are live, and all must find room when they
+/// Of these, the most at which a license is recorded: at most 40 positions are live, and all must find room when they
 /// end.
-pub(crate) const ENDED_FOR_LICENSES: usize = 992;
+pub(crate) const ENDED_FOR_LICENSES: usize = 984;
 /// Of these, the most at which a license is lent: whoever fills the table cannot keep the next owner from a license.
-pub(crate) const ENDED_FOR_LENDING: usize = 960;
+pub(crate) const ENDED_FOR_LENDING: usize = 944;
 /// Bytes of a register's state: with all of the above at their bounds it is smaller.
 pub(crate) const REGISTER_BYTES: usize = 1 << 17;
-/// Status positions a wallet asks a register about: 27 authorizations and four licenses are all there can be.
-pub(crate) const ANSWER_POSITIONS: usize = 32;
+/// Status positions a wallet asks a register about: 36 authorizations and four licenses are all there can be.
+pub(crate) const ANSWER_POSITIONS: usize = 40;
 
 // Trust ----------------------------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ fn middleman(owner: &Holder, now: u64) -> Result<()> {
     println!(
         "   The owner's app shows: claims to be \"{}\", for {}, wants {} fields.",
         copy.claimed_asker(),
-        copy.purpose(),
+        copy.purpose().map_or("an unknown purpose", Purpose::name),
         copy.wanted_fields().count()
     );
     println!("   The owner answers, and the middleman takes the answer to the insurer that asked.\n");

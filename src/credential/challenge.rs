@@ -22,7 +22,7 @@ use items::Items;
 
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::Hint;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Hash};
@@ -72,10 +72,11 @@ impl Challenge {
         lifetime: u8,
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Self, ChallengeError> {
-        Self::asking(asker, purpose, FieldName::ALL, now, lifetime, random)
+        Self::wanting(asker, purpose, purpose.view(), now, lifetime, random)
     }
 
-    /// Asks for `fields` alone, as far as `purpose` may see them, whole or masked as the holder chooses.
+    /// Asks for `fields` alone, as far as `purpose` may see them, whole or masked as the holder chooses. The owner's
+    /// document may be asked for whatever the purpose; most see it masked.
     ///
     /// # Errors
     /// The codes of [`new`](Self::new).
@@ -91,13 +92,23 @@ impl Challenge {
         let wanted = fields
             .iter()
             .fold(Leaves::MANDATORY, |wanted, field| wanted.with(field.leaves()));
+        Self::wanting(asker, purpose, purpose.bound().and(wanted), now, lifetime, random)
+    }
+
+    fn wanting(
+        asker: &str,
+        purpose: Purpose,
+        wanted: Leaves,
+        now: UnixTime,
+        lifetime: u8,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Result<Self, ChallengeError> {
         let mut nonce = [0; 16];
         random.fill_bytes(&mut nonce);
-        let wanted = purpose.view().and(wanted);
         let items = Items {
             nonce,
             asker: asker.to_string(),
-            purpose,
+            purpose: purpose.into(),
             wanted,
             issued_at: now,
             lifetime,
@@ -195,9 +206,14 @@ impl Challenge {
         &self.items.asker
     }
 
-    /// The purpose the answer is for.
+    /// The purpose the answer is for. `None` if this version does not know it: then the wallet answers with no more
+    /// than the everyday view, and signs no purpose.
     #[must_use]
-    pub fn purpose(&self) -> Purpose {
+    pub fn purpose(&self) -> Option<Purpose> {
+        self.items.purpose.known()
+    }
+
+    pub(crate) fn purpose_number(&self) -> PurposeNumber {
         self.items.purpose
     }
 
@@ -229,7 +245,8 @@ impl Challenge {
 
     /// What is wanted, as far as the purpose may see it.
     pub(crate) fn asked(&self) -> Leaves {
-        self.items.purpose.view().and(self.items.wanted)
+        let most = self.purpose().map_or(Leaves::EVERYDAY, Purpose::bound);
+        most.and(self.items.wanted)
     }
 
     /// The key the answer is to be sealed to, if any.

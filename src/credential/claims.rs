@@ -10,7 +10,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::{Purpose, carried};
+use crate::credential::purpose::{Purpose, PurposeNumber, carried};
 use crate::digest::{Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::{PublicKey, Signature};
@@ -196,7 +196,8 @@ impl Claims {
         let holder_key = PublicKey::from_compressed(point).map_err(ReadError::HolderKey)?;
         let delegation = if length == AUTHORIZATION_LENGTH {
             Some(Delegation {
-                purpose: Purpose::read(reader.at("purpose"))?,
+                // What follows could be read, but not what an unknown purpose carries.
+                purpose: (PurposeNumber::read(reader.at("purpose"))?.known()).ok_or(ReadError::PurposeUnknown)?,
                 calendar: reader.at("calendar").uint32()?,
             })
         } else {

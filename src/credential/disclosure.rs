@@ -4,7 +4,7 @@
 
 use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::error::DisclosureError;
 
 /// What one show opens, and the purpose it gives.
@@ -12,27 +12,34 @@ pub(crate) struct Disclosure {
     /// The purpose of an authorization.
     pub(crate) lent_for: Option<Purpose>,
     /// The purpose an owner signs.
-    pub(crate) stated: Option<Purpose>,
+    pub(crate) stated: Option<PurposeNumber>,
     /// The leaves that are disclosed: marked, and carried by the credential.
     pub(crate) opened: Leaves,
 }
 
 impl Disclosure {
-    /// Checks it against the purpose asked for and the challenge answered, as far as there are any.
-    pub(crate) fn check(&self, asked: Option<Purpose>, challenge: Option<&Challenge>) -> Result<(), DisclosureError> {
+    /// Checks it against the purpose asked for and the challenge answered, as far as there are any. No purpose that
+    /// this version does not know is ever the one asked for.
+    pub(crate) fn check(
+        &self,
+        asked: Option<PurposeNumber>,
+        challenge: Option<&Challenge>,
+    ) -> Result<(), DisclosureError> {
         // A masked leaf beside its full one does not travel and reveals nothing, so it exceeds nothing.
         let opened = self.opened.travelling().without(Leaves::MANDATORY);
-        match (self.lent_for.or(self.stated), asked) {
-            (Some(purpose), Some(asked)) if purpose != asked => return Err(DisclosureError::PurposeMismatch),
-            _ => {}
-        }
-        match (self.lent_for, self.stated) {
+        let given = self.lent_for.map(PurposeNumber::from).or(self.stated);
+        let purpose = match given.map(|given| (given.known(), asked.is_none_or(|asked| asked == given))) {
+            None => None,
+            Some((Some(purpose), true)) => Some(purpose),
+            Some(_) => return Err(DisclosureError::PurposeMismatch),
+        };
+        match purpose {
             // An authorization carries nothing outside its purpose, so what it opens need not be compared with the
             // view.
-            (Some(_), _) => {}
-            (None, Some(purpose)) if !opened.within(purpose.view()) => return Err(DisclosureError::ExceedsPurpose),
-            (None, None) if !opened.within(Leaves::EVERYDAY) => return Err(DisclosureError::PurposeMissing),
-            (None, _) => {}
+            Some(_) if self.lent_for.is_some() => {}
+            Some(purpose) if !opened.within(purpose.bound()) => return Err(DisclosureError::ExceedsPurpose),
+            None if !opened.within(Leaves::EVERYDAY) => return Err(DisclosureError::PurposeMissing),
+            Some(_) | None => {}
         }
         match challenge {
             Some(challenge) if !opened.within(challenge.wanted()) => Err(DisclosureError::ExceedsRequest),

@@ -52,6 +52,11 @@ impl<T, M> Field<T, M> {
         }
     }
 
+    /// Whether there is something of its value to compare: whole or masked.
+    pub(crate) fn is_shown(&self) -> bool {
+        matches!(self, Self::Full(_) | Self::Masked(_))
+    }
+
     /// Whether all of the field is open: its value, or the fact that it has none, or none that can be expressed.
     #[must_use]
     pub fn is_whole(&self) -> bool {

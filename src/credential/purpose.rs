@@ -1,38 +1,45 @@
-//! The nine purposes of the official app and what each may see (SPEC §6.2).
+//! The twelve purposes of the official app's announcement and what each may see (SPEC §6.2). Later versions may add some.
 
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::error::{DecodeError, DecodeKind};
+use crate::limits;
 use crate::wire::cbor::Reader;
 
-/// What a show is for. Used-car sale, transport permits and registration windows are [`Other`](Self::Other) in
-/// profile 1.
+/// What a show is for.
 ///
-/// These nine are all of profile 1: a tenth would be another profile, and another major version.
+/// These twelve are all that this version knows. The numbers up to 23 are kept for later ones, which come with another
+/// major version; a row never changes once it is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Purpose {
-    /// 非现场违法处理: settling an off-site violation.
+    /// 处理非现场交通违法: settling an off-site violation.
     OffSiteViolation,
-    /// 事故处理: settling an accident.
+    /// 处理交通事故: settling an accident.
     Accident,
-    /// 租车: renting the car out.
+    /// 驾驶租赁汽车: driving a rented car.
     Rental,
-    /// 试驾: a test drive.
+    /// 试驾机动车: a test drive.
     TestDrive,
-    /// 网约车: driving for a ride-hailing platform.
+    /// 注册网约车: driving for a ride-hailing platform.
     RideHailing,
     /// 购买保险: buying insurance.
     BuyInsurance,
-    /// 保险理赔: an insurance claim.
+    /// 车险理赔: an insurance claim.
     InsuranceClaim,
-    /// 抵押: a mortgage.
+    /// 办理抵押贷款业务: a mortgage.
     Mortgage,
-    /// 其他: anything else; sees the everyday view.
+    /// 办理其他涉车业务: anything else; sees the everyday view.
     Other,
+    /// 二手车交易: buying or selling a used car.
+    UsedCarSale,
+    /// 办理车辆登记: the registration window; sees everything.
+    VehicleRegistration,
+    /// 办理道路运输证: a road transport permit, for freight or passengers.
+    TransportPermit,
 }
 
 impl Purpose {
-    /// All nine, in the order of their numbers.
-    pub const ALL: [Self; 9] = [
+    /// All twelve, in the order of their numbers.
+    pub const ALL: [Self; 12] = [
         Self::OffSiteViolation,
         Self::Accident,
         Self::Rental,
@@ -42,20 +49,23 @@ impl Purpose {
         Self::InsuranceClaim,
         Self::Mortgage,
         Self::Other,
+        Self::UsedCarSale,
+        Self::VehicleRegistration,
+        Self::TransportPermit,
     ];
 
-    /// The purpose of a number on the wire; 10 to 15 are reserved.
-    pub(crate) fn from_number(number: u8) -> Option<Self> {
+    /// The purpose of a number, if this version knows one.
+    fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.number() == number)
     }
 
-    /// Reads a purpose's number.
+    /// Reads a purpose that this version must know: one in a party's own stored state.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        let number = reader.uint8(u8::MAX)?;
-        Self::from_number(number).ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+        let number = PurposeNumber::read(reader)?;
+        number.known().ok_or_else(|| reader.error(DecodeKind::OutOfRange))
     }
 
-    /// The number on the wire, 1 to 9.
+    /// The number on the wire, 1 to 12.
     #[must_use]
     pub fn number(self) -> u8 {
         match self {
@@ -68,6 +78,9 @@ impl Purpose {
             Self::InsuranceClaim => 7,
             Self::Mortgage => 8,
             Self::Other => 9,
+            Self::UsedCarSale => 10,
+            Self::VehicleRegistration => 11,
+            Self::TransportPermit => 12,
         }
     }
 
@@ -84,6 +97,9 @@ impl Purpose {
             Self::InsuranceClaim => "insurance-claim",
             Self::Mortgage => "mortgage",
             Self::Other => "other",
+            Self::UsedCarSale => "used-car-sale",
+            Self::VehicleRegistration => "vehicle-registration",
+            Self::TransportPermit => "transport-permit",
         }
     }
 
@@ -93,19 +109,22 @@ impl Purpose {
         Self::ALL.into_iter().find(|purpose| purpose.name() == name)
     }
 
-    /// The Chinese name.
+    /// The Chinese name, as the announcement of the official app has it (公安部, 2024-07-01).
     #[must_use]
     pub fn name_zh(self) -> &'static str {
         match self {
-            Self::OffSiteViolation => "非现场违法处理",
-            Self::Accident => "事故处理",
-            Self::Rental => "租车",
-            Self::TestDrive => "试驾",
-            Self::RideHailing => "网约车",
+            Self::OffSiteViolation => "处理非现场交通违法",
+            Self::Accident => "处理交通事故",
+            Self::Rental => "驾驶租赁汽车",
+            Self::TestDrive => "试驾机动车",
+            Self::RideHailing => "注册网约车",
             Self::BuyInsurance => "购买保险",
-            Self::InsuranceClaim => "保险理赔",
-            Self::Mortgage => "抵押",
-            Self::Other => "其他",
+            Self::InsuranceClaim => "车险理赔",
+            Self::Mortgage => "办理抵押贷款业务",
+            Self::Other => "办理其他涉车业务",
+            Self::UsedCarSale => "二手车交易",
+            Self::VehicleRegistration => "办理车辆登记",
+            Self::TransportPermit => "办理道路运输证",
         }
     }
 
@@ -122,20 +141,29 @@ impl Purpose {
             Self::InsuranceClaim => "insurance claim",
             Self::Mortgage => "mortgage",
             Self::Other => "other matters",
+            Self::UsedCarSale => "used-car sale",
+            Self::VehicleRegistration => "vehicle registration",
+            Self::TransportPermit => "transport permit",
         }
     }
 
-    /// The leaves this purpose may see: the upper bound of every show for it.
+    /// The most an owner's show for this purpose may open: its view, and the owner's masked document, which whoever must
+    /// compare a person may ask for.
+    pub(crate) fn bound(self) -> Leaves {
+        self.view().with(Leaves(Leaf::DocumentMasked.bit()))
+    }
+
+    /// The leaves this purpose sees: what a show for it opens, and what an authorization for it carries.
     pub(crate) fn view(self) -> Leaves {
         match self {
             Self::OffSiteViolation | Self::Rental | Self::TestDrive | Self::Other => Leaves::EVERYDAY,
             Self::Accident => Leaves::EVERYDAY.with(Leaves::IDENTITY),
-            Self::RideHailing => Leaves::EVERYDAY.with(Leaves::IDENTITY).with(Leaves::VEHICLE),
-            Self::BuyInsurance | Self::InsuranceClaim => Leaves::EVERYDAY
+            Self::RideHailing | Self::TransportPermit => Leaves::EVERYDAY.with(Leaves::IDENTITY).with(Leaves::VEHICLE),
+            Self::BuyInsurance | Self::InsuranceClaim | Self::UsedCarSale => Leaves::EVERYDAY
                 .with(Leaves::IDENTITY)
                 .with(Leaves::VEHICLE)
                 .with(Leaves::PARTY),
-            Self::Mortgage => Leaves::ALL,
+            Self::Mortgage | Self::VehicleRegistration => Leaves::ALL,
         }
     }
 }
@@ -151,13 +179,18 @@ impl Purposes {
     /// These purposes.
     #[must_use]
     pub fn of(purposes: &[Purpose]) -> Self {
-        Self(purposes.iter().fold(0, |bits, purpose| bits | bit(*purpose)))
+        Self(purposes.iter().fold(0, |bits, purpose| bits | bit((*purpose).into())))
     }
 
     /// Whether `purpose` is one of them.
     #[must_use]
     pub fn has(self, purpose: Purpose) -> bool {
-        self.0 & bit(purpose) != 0
+        self.has_number(purpose.into())
+    }
+
+    /// Whether the purpose of this number, known or not, is one of them.
+    pub(crate) fn has_number(self, number: PurposeNumber) -> bool {
+        self.0 & bit(number) != 0
     }
 
     /// Those of them that this version knows, in the order of their numbers.
@@ -179,8 +212,38 @@ impl Purposes {
     }
 }
 
-fn bit(purpose: Purpose) -> u32 {
-    1_u32.checked_shl(purpose.number().into()).unwrap_or(0)
+fn bit(number: PurposeNumber) -> u32 {
+    1_u32.checked_shl(number.get().into()).unwrap_or(0)
+}
+
+/// A purpose's number where it travels. It may be one of a later version, which this one does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PurposeNumber(u8);
+
+impl PurposeNumber {
+    /// Reads a number from 1 to 23.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        match reader.uint8(limits::PURPOSES)? {
+            0 => Err(reader.error(DecodeKind::OutOfRange)),
+            number => Ok(Self(number)),
+        }
+    }
+
+    /// The number itself.
+    pub(crate) fn get(self) -> u8 {
+        self.0
+    }
+
+    /// The purpose of this number, if this version knows one.
+    pub(crate) fn known(self) -> Option<Purpose> {
+        Purpose::from_number(self.0)
+    }
+}
+
+impl From<Purpose> for PurposeNumber {
+    fn from(purpose: Purpose) -> Self {
+        Self(purpose.number())
+    }
 }
 
 /// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see.
@@ -210,7 +273,7 @@ mod tests {
             assert_eq!(Purpose::from_name(purpose.name()), Some(purpose));
         }
         assert_eq!(Purpose::from_number(0), None);
-        assert_eq!(Purpose::from_number(10), None);
+        assert_eq!(Purpose::from_number(13), None);
     }
 
     #[test]
@@ -227,7 +290,7 @@ mod tests {
         for purpose in Purpose::ALL {
             let carried = carried(Some(purpose));
             assert!(carried.has(Leaf::GranteeMasked));
-            assert_eq!(carried.has(Leaf::Grantee), purpose == Purpose::Mortgage);
+            assert_eq!(carried.has(Leaf::Grantee), purpose.view() == Leaves::ALL);
             assert!(carried.within(purpose.view()));
         }
     }

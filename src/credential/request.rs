@@ -10,6 +10,7 @@
 use alloc::string::{String, ToString};
 
 use crate::credential::claims::label;
+use crate::credential::purpose::PurposeNumber;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
@@ -59,7 +60,7 @@ impl MessageHead {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct RequestClaims {
     pub(crate) head: MessageHead,
-    pub(crate) purpose: u8,
+    pub(crate) purpose: PurposeNumber,
     pub(crate) kind: String,
     pub(crate) number: String,
     pub(crate) name: String,
@@ -88,7 +89,7 @@ impl OwnersMessage for RequestClaims {
             return Err(DecodeError { kind, at });
         }
         let nonce = *map.required(label::NONCE, "nonce")?.bytes_exact()?;
-        let purpose = map.required(label::PURPOSE, "purpose")?.uint8(u8::MAX)?;
+        let purpose = PurposeNumber::read(map.required(label::PURPOSE, "purpose")?)?;
         let license = *map.required(label::CREDENTIAL, "license id")?.bytes_exact()?;
         let grantee = map.required(label::GRANTEE, "grantee")?;
         grantee.array_exact(3)?;
@@ -126,7 +127,7 @@ impl OwnersMessage for RequestClaims {
             map.label(label::EXP).instant(self.head.expires);
             map.label(label::IAT).instant(self.head.made_at);
             map.label(label::NONCE).bytes(&self.head.nonce);
-            map.label(label::PURPOSE).uint(self.purpose);
+            map.label(label::PURPOSE).uint(self.purpose.get());
             map.label(label::CREDENTIAL).bytes(&self.head.license);
             let grantee = map.label(label::GRANTEE).array(3);
             grantee.text(&self.kind).text(&self.number).text(&self.name);

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::credential::claims::{Claims, label};
 use crate::credential::items::{Bytes, LeafItems};
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::PurposeNumber;
 use crate::credential::tree;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, ReadError};
@@ -67,7 +67,7 @@ impl RealPersonCheck {
 pub(crate) struct Statement {
     pub(crate) shown_at: UnixTime,
     pub(crate) bitmap: Leaves,
-    pub(crate) purpose: Option<Purpose>,
+    pub(crate) purpose: Option<PurposeNumber>,
     pub(crate) real_person_check: Option<RealPersonCheck>,
 }
 
@@ -78,7 +78,7 @@ impl Statement {
         payload.labels(|map| {
             map.label(label::IAT).instant(self.shown_at);
             if let Some(purpose) = self.purpose {
-                map.label(label::PURPOSE).uint(purpose.number());
+                map.label(label::PURPOSE).uint(purpose.get());
             }
             map.label(label::CREDENTIAL).bytes(credential_id);
             map.label(label::DISCLOSED).uint(self.bitmap.0);
@@ -236,7 +236,7 @@ impl<'a> Show<'a> {
 
 #[derive(Default)]
 struct Options {
-    purpose: Option<Purpose>,
+    purpose: Option<PurposeNumber>,
     hint: Option<Hint>,
     real_person_check: Option<RealPersonCheck>,
 }
@@ -253,7 +253,7 @@ impl Options {
             if authorized {
                 return Err(reader.error(DecodeKind::UnknownKey));
             }
-            options.purpose = Some(Purpose::read(reader.at("purpose"))?);
+            options.purpose = Some(PurposeNumber::read(reader.at("purpose"))?);
         }
         if let Some(reader) = map.optional(OPTION_HINT, "hint")? {
             options.hint = Some(*reader.bytes_exact()?);
@@ -307,7 +307,7 @@ impl ShowFrame {
         if has_options {
             behind.labels(|map| {
                 if let Some(purpose) = statement.purpose {
-                    map.label(OPTION_PURPOSE).uint(purpose.number());
+                    map.label(OPTION_PURPOSE).uint(purpose.get());
                 }
                 if let Some(hint) = hint {
                     map.label(OPTION_HINT).bytes(&hint);

@@ -26,8 +26,8 @@ pub struct Watermark {
 }
 
 impl Watermark {
-    /// The Chinese line: `仅供 李*（3****1X）办理试驾使用 有效期至2026年09月22日`, for an owner's show `闽AD12345 所有人出示 仅供办理保险理赔使用
-    /// 2026年09月14日`; after `测试 无效` if the issuer or the deployment is a test.
+    /// The Chinese line: `授权使用人：李*（3****1X） 用途事项：试驾机动车 有效期至2026年09月22日`, for an owner's show `闽AD12345（小型新能源汽车）
+    /// 所有人出示 用途事项：车险理赔 2026年09月14日`; after `测试 无效` if the issuer or the deployment is a test.
     #[must_use]
     pub fn zh(&self) -> &str {
         &self.zh
@@ -103,15 +103,15 @@ fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
             let (name, number) = (person.name(), person.document());
             (format!("{name}（{number}）"), format!("{name} ({number})"))
         }
-        None => (String::from("被授权人"), String::from("the authorized person")),
+        None => (String::from("被授权用户"), String::from("the authorized person")),
     };
     (
         format!(
-            "仅供 {person_zh}办理{}使用 有效期至{}",
-            matter_zh(purpose),
+            "授权使用人：{person_zh} 用途事项：{} 有效期至{}",
+            purpose.name_zh(),
             day_zh(last_day)
         ),
-        format!("Only for {person_en}, {}, until {last_day}", purpose.name_en()),
+        format!("Lent to {person_en} for {}, until {last_day}", purpose.name_en()),
     )
 }
 
@@ -119,13 +119,13 @@ fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String
     let plate = &fields.plate;
     let (for_zh, for_en) = stated.map_or_else(Default::default, |purpose| {
         (
-            format!("仅供办理{}使用 ", matter_zh(purpose)),
-            format!("only for {}, ", purpose.name_en()),
+            format!("用途事项：{} ", purpose.name_zh()),
+            format!("for {}, ", purpose.name_en()),
         )
     });
     (
         format!("{plate} 所有人出示 {for_zh}{}", day_zh(day)),
-        format!("{plate} shown by its owner, {for_en}{day}"),
+        format!("{} shown by its owner, {for_en}{day}", plate.in_english()),
     )
 }
 
@@ -134,14 +134,6 @@ fn trace(challenge: &Challenge, listed: Option<&str>) -> String {
     match listed {
         Some(name) => format!("{hint} 核验方 Checked by {name}"),
         None => format!("{hint} 自称 Claims to be {}", challenge.claimed_asker()),
-    }
-}
-
-/// The object of 办理. 其他 alone would be an adjective without a noun.
-fn matter_zh(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Other => "其他事项",
-        named => named.name_zh(),
     }
 }
 

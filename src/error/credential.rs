@@ -26,6 +26,9 @@ pub enum ReadError {
     /// The credential has a profile this version does not know.
     #[error("the license has a profile this version does not know")]
     ProfileUnknown,
+    /// The credential was lent for a purpose this version does not know, so that what it carries is not known either.
+    #[error("the license was lent for a purpose this version does not know")]
+    PurposeUnknown,
 }
 
 refusals!(ReadError {
@@ -33,6 +36,7 @@ refusals!(ReadError {
     Self::HolderKey(error) => (error: KeyError), words::DAMAGED;
     Self::Signature { cause, .. } => (cause: SignatureError), words::DAMAGED;
     Self::ProfileUnknown => "profile-unknown", words::UPDATE_APP;
+    Self::PurposeUnknown => "purpose-unknown", words::UPDATE_APP;
 });
 
 /// A credential can be read, but its issuer did not sign it, or should not have signed it (SPEC §9.2, checks 6 and 7).

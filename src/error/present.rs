@@ -105,8 +105,8 @@ refusals!(PresentError {
 });
 
 const IMPORT_AGAIN: Bilingual = Bilingual::new(
-    "电子行驶证文件无法使用：请联网重新下载。",
-    "The license file cannot be used: go online and download it again.",
+    "电子行驶证文件无法使用：请升级软件，并联网重新下载。",
+    "The license file cannot be used: update the app, go online and download it again.",
 );
 const UPDATE: Bilingual = Bilingual::new("请升级电子行驶证应用后重试。", "Update the license app and try again.");
 const OTHER_PHONE: Bilingual = Bilingual::new(

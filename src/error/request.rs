@@ -33,7 +33,7 @@ pub enum RequestError {
         /// The authority's clock.
         now: UnixTime,
     },
-    /// The purpose is none of the nine.
+    /// The purpose is one this version does not know.
     #[error("the purpose is unknown")]
     PurposeUnknown,
     /// The grantee's document or name, or the last day, breaks its rule. The code is the rule's.

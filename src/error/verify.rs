@@ -13,10 +13,6 @@ use crate::value::{Bilingual, Day, UnixTime};
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    // 1 place
-    /// Police at the roadside must be shown the paper license, which has to be carried (道路交通安全法 art. 11).
-    #[error("a roadside check needs the paper license, which must be carried")]
-    RoadsideNeedsPaper,
     // 2 text
     /// See [`TextError`].
     #[error(transparent)]
@@ -154,8 +150,8 @@ pub enum VerifyError {
     #[error("the calendar does not reach the authorization's last day")]
     CalendarDoesNotReach,
     // 11 standing, purpose, disclosure
-    /// The vehicle's standing or dates forbid its use now.
-    #[error("the vehicle must not be used now: {0}")]
+    /// The vehicle's standing or dates are not accepted for this purpose.
+    #[error("the vehicle's standing is not accepted here: {0}")]
     StandingForbidsUse(&'static str),
     /// The vehicle's registration has ended.
     #[error("the registration has ended: {0}")]
@@ -212,7 +208,6 @@ pub enum VerifyError {
 }
 
 refusals!(VerifyError {
-    Self::RoadsideNeedsPaper => "roadside-needs-paper", PAPER;
     Self::Text(error) => (error: TextError);
     Self::Seal(error) => (error: SealError);
     Self::Read(error) => (error: ReadError);
@@ -254,10 +249,6 @@ refusals!(VerifyError {
     Self::KeyProtectionTooWeak => "key-protection-too-weak", OTHER_PHONE;
 });
 
-const PAPER: Bilingual = Bilingual::new(
-    "路面执勤检查须出示纸质行驶证：请驾驶人出示随车携带的纸质行驶证。",
-    "At the roadside the paper license must be carried: ask the driver for it.",
-);
 const TEST: Bilingual = Bilingual::new(
     "这是测试数据，不证明任何车辆；请出示正式的电子行驶证。",
     "This is test data and proves nothing about any car: ask for a real license.",
@@ -279,8 +270,8 @@ const NEW_GRANT: Bilingual = Bilingual::new(
     "The authorization has ended or runs too long: ask the owner to lend it again or to show the license in person.",
 );
 const NOT_FOR_USE: Bilingual = Bilingual::new(
-    "该车目前不得使用，请勿办理；请车主向公安交管部门咨询。",
-    "The vehicle may not be used now: do not go on; the owner should ask the traffic police.",
+    "该车状态异常，不能办理本项业务；上道路行驶前须先处理，请车主向公安交管部门咨询。",
+    "The vehicle's standing rules this out, and must be settled before the car is driven: the owner should ask the traffic police.",
 );
 const GONE: Bilingual = Bilingual::new(
     "该车登记已终止，请勿办理；如车辆就在现场，请联系公安交管部门。",

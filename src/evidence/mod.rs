@@ -109,9 +109,11 @@ impl EvidenceRecord {
             found.cloned().ok_or(EvidenceError::ListMissing { digest: *digest })
         };
         let consulted = self.parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let mut question = Question::new(self.parts.purpose, self.parts.place)
-            .under(self.parts.policy.clone())
-            .consulting(&consulted);
+        let question = match self.parts.purpose {
+            Some(purpose) => Question::new(purpose, self.parts.place),
+            None => Question::roadside(),
+        };
+        let mut question = question.under(self.parts.policy.clone()).consulting(&consulted);
         if let Some(challenge) = &self.parts.challenge {
             question = question.answering(challenge);
         }
@@ -169,9 +171,9 @@ impl EvidenceRecord {
         self.parts.checked_at
     }
 
-    /// The purpose of the question, as the keeper claims.
+    /// The purpose of the question, as the keeper claims; `None` at the roadside.
     #[must_use]
-    pub fn purpose(&self) -> Purpose {
+    pub fn purpose(&self) -> Option<Purpose> {
         self.parts.purpose
     }
 

@@ -26,7 +26,8 @@ pub(super) struct RecordParts {
     pub(super) was_sealed: bool,
     pub(super) challenge: Option<Challenge>,
     pub(super) checked_at: UnixTime,
-    pub(super) purpose: Purpose,
+    /// `None` at the roadside.
+    pub(super) purpose: Option<Purpose>,
     pub(super) place: Place,
     pub(super) policy: Policy,
     pub(super) trust: Hash,

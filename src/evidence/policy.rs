@@ -1,8 +1,8 @@
 //! A policy in an evidence record: everything of it that counts in a verdict, in one form.
 //!
 //! ```text
-//! policy = [preset: 0..4, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance, ahead,
-//!           test issuers: bool, worst class, calendar: bool, [* [field: tstr, whole: bool]]]
+//! policy = [preset: 0..13, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance,
+//!           ahead, test issuers: bool, accepted states, calendar: bool, [* [field: tstr, whole: bool]]]
 //! ```
 
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::credential::claims::KeyProtection;
 use crate::credential::fields::FieldName;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
-use crate::verify::{DisplayClass, Policy};
+use crate::verify::{Acceptance, Policy};
 use crate::wire::cbor::{Reader, Writer};
 
 const LENGTH: usize = 12;
@@ -41,7 +41,7 @@ pub(super) fn write(policy: &Policy, writer: &mut Writer) {
         .uint(u64::try_from(policy.tolerance).unwrap_or(0))
         .uint(u64::try_from(policy.ahead).unwrap_or(0))
         .bool(policy.accept_test)
-        .uint(policy.worst_class.number())
+        .uint(policy.accepted.number())
         .bool(policy.calendar_must_reach)
         .list(&policy.required, |writer, (name, whole)| {
             writer.array(2).text(name.name()).bool(*whole)
@@ -67,8 +67,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
     policy.tolerance = reader.uint(limits::CLOCK_TOLERANCE_MAX.into())?.try_into().unwrap_or(0);
     policy.ahead = reader.uint(limits::SHOW_AHEAD.into())?.try_into().unwrap_or(0);
     policy.accept_test = reader.bool()?;
-    let class = DisplayClass::from_number(reader.uint8(u8::MAX)?);
-    policy.worst_class = class.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+    let accepted = Acceptance::from_number(reader.uint8(u8::MAX)?);
+    policy.accepted = accepted.ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
     policy.calendar_must_reach = reader.bool()?;
     policy.required = reader.list(FieldName::ALL.len().saturating_mul(2), |reader| {
         reader.array_exact(2)?;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! record = [rules: 1, calendar: 1, kept: bitmap / null, show: bstr, sealed: bool, challenge: bstr / null, now: instant,
-//!           purpose, place: 1 / 2, policy, trust: bstr .size 32, lists: [* bstr .size 32], memory: tstr / null,
+//!           purpose / null, place: 1..3, policy, trust: bstr .size 32, lists: [* bstr .size 32], memory: tstr / null,
 //!           time-stamp: bstr / null]
 //! ```
 
@@ -14,10 +14,10 @@ use super::parts::RecordParts;
 use super::policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::Show;
 use crate::digest::{self, Hash};
-use crate::error::{DecodeError, DecodeKind, EvidenceError};
+use crate::error::{DecodeError, DecodeKind, EvidenceError, ReadError};
 use crate::limits;
 use crate::trust::Calendar;
 use crate::verify::Place;
@@ -70,7 +70,7 @@ fn facts(parts: &RecordParts, writer: &mut Writer) {
         .bool(parts.was_sealed)
         .optional(parts.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
         .instant(parts.checked_at)
-        .uint(parts.purpose.number())
+        .optional(parts.purpose.map(Purpose::number), Writer::uint)
         .uint(number(parts.place));
     policy::write(&parts.policy, writer);
     writer
@@ -100,10 +100,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<RecordParts, EvidenceError> {
     if length != LENGTH {
         return Err(EvidenceError::Corrupt);
     }
-    record(&mut reader).map_err(|_| EvidenceError::Corrupt)
+    record(&mut reader).map_err(|error| match error {
+        ReadError::PurposeUnknown => EvidenceError::RulesUnknown,
+        _ => EvidenceError::Corrupt,
+    })
 }
 
-fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
+fn record(reader: &mut Reader<'_>) -> Result<RecordParts, ReadError> {
     let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
     let kept = reader.at("kept").optional(Reader::uint32)?.map(Leaves);
     let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
@@ -111,9 +114,9 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
         None => Show::read(show),
         Some(kept) => Show::read_kept(show, kept),
     };
-    let open = read.map_err(|_| out_of_range(reader))?;
+    let open = read?;
     if kept.is_some_and(|kept| !is_reduction(kept, &open)) {
-        return Err(out_of_range(reader));
+        return Err(out_of_range(reader).into());
     }
     let root = open.root().map_err(|_| out_of_range(reader))?;
     let credential = *open.claims.signed_parts(&root).to_be_signed().digest();
@@ -127,13 +130,18 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, DecodeError> {
         .as_ref()
         .is_some_and(|challenge| challenge.sealing_key().is_some());
     if was_sealed && !sealable {
-        return Err(out_of_range(reader));
+        return Err(out_of_range(reader).into());
     }
     let checked_at = reader.at("now").instant()?;
-    let purpose = Purpose::read(reader.at("purpose"))?;
+    let purpose = reader.at("purpose").optional(PurposeNumber::read)?;
+    let purpose = match purpose {
+        None => None,
+        Some(number) => Some(number.known().ok_or(ReadError::PurposeUnknown)?),
+    };
     let place = reader.at("place").uint8(u8::MAX)?;
-    let places = [Place::Counter, Place::Remote].into_iter();
-    let place = places.into_iter().find(|known| number(*known) == place);
+    let place = Place::ALL.into_iter().find(|known| number(*known) == place);
+    // A question at the roadside has no purpose, and every other has one.
+    let place = place.filter(|place| (*place == Place::Roadside) == purpose.is_none());
     let place = place.ok_or_else(|| out_of_range(reader))?;
     let policy = policy::read(reader)?;
     let trust = *reader.at("trust").bytes_exact()?;
@@ -204,7 +212,6 @@ fn number(place: Place) -> u8 {
     match place {
         Place::Counter => 1,
         Place::Remote => 2,
-        // Shows at the roadside are refused, so no record has this number.
         Place::Roadside => 3,
     }
 }

@@ -70,7 +70,7 @@ impl AuthorizationRequest {
     /// last day the codes of [`ValueError`].
     pub fn verify(self, license: &LogEntry, now: UnixTime) -> Result<VerifiedRequest, RequestError> {
         let (claims, signed) = self.0.verify(license, now)?;
-        let purpose = Purpose::from_number(claims.purpose).ok_or(RequestError::PurposeUnknown)?;
+        let purpose = claims.purpose.known().ok_or(RequestError::PurposeUnknown)?;
         let document = DocumentKind::from_text(&claims.kind);
         let document = document.and_then(|kind| Document::from_canonical(kind, &claims.number));
         let terms = Terms {

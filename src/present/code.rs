@@ -9,6 +9,7 @@ use crate::credential::claims::Claims;
 use crate::credential::disclosure::Disclosure;
 use crate::credential::file::HolderFile;
 use crate::credential::leaf::Leaves;
+use crate::credential::purpose::PurposeNumber;
 use crate::credential::show::{Open, ShowFrame, Statement};
 use crate::credential::tree;
 use crate::credential::unsigned::product::Product;
@@ -61,13 +62,15 @@ impl ShowDraft {
     ) -> Result<(Self, SignedParts), PresentError> {
         let claims = &file.claims;
         let bitmap = bitmap(view, claims);
+        let stated = view.purpose.map(PurposeNumber::from);
         let disclosure = Disclosure {
             lent_for: claims.purpose(),
             // An authorization has its own purpose, so its holder signs none.
-            stated: view.purpose.filter(|_| claims.delegation.is_none()),
+            stated: stated.filter(|_| claims.delegation.is_none()),
             opened: bitmap.and(claims.carried()),
         };
-        disclosure.check(view.purpose, view.challenge)?;
+        let asked = stated.or(view.challenge.map(Challenge::purpose_number));
+        disclosure.check(asked, view.challenge)?;
         let statement = Statement {
             shown_at: now,
             bitmap,

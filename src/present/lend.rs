@@ -44,7 +44,7 @@ impl RequestTerms {
         let document = &self.grantee.document;
         let claims = RequestClaims {
             head: head(license, now, random),
-            purpose: self.purpose.number(),
+            purpose: self.purpose.into(),
             kind: document.kind().letter().into(),
             number: document.number().into(),
             name: self.grantee.name.as_str().into(),

@@ -40,7 +40,8 @@ impl<'a> View<'a> {
 
     /// The answer to a challenge. For a listed asker: all that it asks for, as far as its purpose may see it. For any
     /// other, the everyday part of that: [`opening_asked`](Self::opening_asked) adds a field that the holder chose to open
-    /// to whoever this is.
+    /// to whoever this is. To a purpose that this version does not know, it opens no more than the everyday view, and
+    /// states none.
     #[must_use]
     pub fn answering(asking: &Asking<'a>) -> Self {
         let everyday = Self::answering_everyday(asking);
@@ -57,7 +58,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn answering_everyday(asking: &Asking<'a>) -> Self {
         let challenge = asking.challenge();
-        let view = Self::of(Leaves::EVERYDAY.and(challenge.asked()), Some(challenge.purpose()));
+        let view = Self::of(Leaves::EVERYDAY.and(challenge.asked()), challenge.purpose());
         Self {
             challenge: Some(challenge),
             listed: asking.asker().ok().map(|asker| asker.name.as_str()),
@@ -89,6 +90,15 @@ impl<'a> View<'a> {
         let asked = self.challenge.map_or(Leaves(0), Challenge::asked);
         self.leaves = self.leaves.with(field.leaves().and(asked));
         self
+    }
+
+    /// Opens the masked form of `field`, in addition to what is open: for any stated purpose the owner's document, for
+    /// example, so that a clerk can compare it.
+    #[must_use]
+    pub fn opening_masked(self, field: FieldName) -> Self {
+        let masked = field.leaves().iter().filter(|leaf| leaf.full().is_some());
+        let leaves = masked.fold(self.leaves, |leaves, leaf| leaves.with(Leaves(leaf.bit())));
+        Self { leaves, ..self }
     }
 
     /// Hides `field`. Inspection and the masked grantee stay open, because every show must open them.

@@ -11,6 +11,7 @@ use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
 use super::words::{Content, Words};
+use crate::verify::Place;
 use crate::verify::Verified;
 use crate::verify::freshness::Freshness;
 
@@ -63,12 +64,18 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
         }
     }
     let class = facts.vehicle_state().class();
-    let mut sentences = Vec::from([(class.advice().zh(), class.advice().en())]);
+    let advice = class.advice(facts.place());
+    let mut sentences = Vec::from([(advice.zh(), advice.en())]);
     sentences.extend(facts.warnings().iter().map(|warning| {
         let advice = warning.advice();
         (advice.zh(), advice.en())
     }));
-    sentences.extend([scope, PAPER, OFFLINE]);
+    sentences.push(scope);
+    // At the roadside a warning says it.
+    if facts.place() != Place::Roadside {
+        sentences.push(PAPER);
+    }
+    sentences.push(OFFLINE);
     let count = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
     let height = notes.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
     for sentence in sentences {
@@ -99,7 +106,7 @@ const OF_GRANTEE: Sentence = (
     "For the named person, purpose and period only.",
 );
 const PAPER: Sentence = (
-    "上道路行驶须携带纸质行驶证。",
+    "上道路行驶应当随车携带纸质行驶证。",
     "On the road the paper license must be carried.",
 );
 const OFFLINE: Sentence = (

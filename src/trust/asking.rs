@@ -213,7 +213,7 @@ fn listed<'a>(challenge: &Challenge, trust: &'a Trust, now: UnixTime) -> Result<
     if apart.is_none_or(|apart| apart > limits::ASKER_CLOCK) {
         return Err(NotListed::ClockDiffers);
     }
-    if !asker.purposes.has(challenge.purpose()) {
+    if !asker.purposes.has_number(challenge.purpose_number()) {
         return Err(NotListed::Purpose);
     }
     match challenge.sealing_key() {

@@ -6,7 +6,7 @@
 
 mod form;
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
 use super::error::ValueError;
@@ -90,6 +90,15 @@ impl Plate {
         &self.number
     }
 
+    /// The number and, in parentheses, the English name of its type. See [`Display`](fmt::Display) for the Chinese one.
+    #[must_use]
+    pub fn in_english(&self) -> String {
+        match self.plate_type.name_en() {
+            Some(name) => format!("{} ({name})", self.number),
+            None => format!("{} (plate type {})", self.number, self.plate_type),
+        }
+    }
+
     /// Whether the number begins with `prefix`, such as `闽A`, whatever its type.
     #[must_use]
     pub fn starts_with(&self, prefix: &str) -> bool {
@@ -98,9 +107,13 @@ impl Plate {
 }
 
 impl fmt::Display for Plate {
-    /// Writes the number without its type.
+    /// Writes the number and, in parentheses, the Chinese name of its type: `闽A12345（小型汽车）`. A moped and a car may
+    /// bear the same number.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.number)
+        match self.plate_type.name_zh() {
+            Some(name) => write!(f, "{}（{name}）", self.number),
+            None => write!(f, "{}（号牌种类{}）", self.number, self.plate_type),
+        }
     }
 }
 

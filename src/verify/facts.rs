@@ -6,16 +6,17 @@ use core::fmt;
 
 use super::freshness::Freshness;
 use super::genuine::Held;
+use super::place::Place;
 use super::prompt::IdentityPrompt;
-use super::question::{Case, Place};
+use super::question::Case;
 use super::replay::ReplayKey;
-use super::standing::VehicleState;
+use super::standing::{DisplayClass, VehicleState};
 use super::status::Known;
 use super::warning::Warning;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
 use crate::credential::fields::{Fields, KeptFields};
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::RealPersonCheck;
 use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::digest::Hash;
@@ -39,7 +40,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
     asker: Option<Result<(u16, String), NotListed>>,
     freshness: Freshness,
     place: Place,
-    checked_purpose: Purpose,
+    checked_purpose: Option<Purpose>,
     policy: &'static str,
     lenient: bool,
     verified_at: UnixTime,
@@ -135,9 +136,9 @@ impl<F, S> Facts<F, S> {
         self.place
     }
 
-    /// The purpose the question named.
+    /// The purpose the question named. At the roadside it is the one that the copy or its owner names, if any.
     #[must_use]
-    pub fn checked_purpose(&self) -> Purpose {
+    pub fn checked_purpose(&self) -> Option<Purpose> {
         self.checked_purpose
     }
 
@@ -279,12 +280,14 @@ impl<F, S> Facts<F, S> {
             Some(challenge) => challenge.expires(),
         };
         let (id, last_day) = (genuine.credential_id, claims.last_day);
+        // Check 11 refuses a purpose that this version does not know.
+        let stated = statement.purpose.and_then(PurposeNumber::known);
         Self {
             fields,
             standing,
             warnings,
             delegation: claims.delegation,
-            stated: statement.purpose,
+            stated,
             challenge: question.challenge.cloned(),
             asker: question.challenge.map(|challenge| {
                 let asker = Asking::of(challenge, case.trust, case.now).asker()?;
@@ -292,7 +295,7 @@ impl<F, S> Facts<F, S> {
             }),
             freshness,
             place: question.place,
-            checked_purpose: question.purpose,
+            checked_purpose: question.purpose.or(claims.purpose()).or(stated),
             policy: question.policy.name(),
             lenient: question.is_lenient(),
             verified_at: case.now,
@@ -320,6 +323,20 @@ impl<F, S> Facts<F, S> {
 }
 
 impl Facts {
+    /// Whether a program may go on without a person: the vehicle is usable, or has a notice. It is false for a vehicle
+    /// that must not be driven now, which many purposes accept so that a person can read why
+    /// ([`Go::Stop`](super::Go::Stop)).
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.is_accepted_up_to(DisplayClass::Notice)
+    }
+
+    /// As [`is_accepted`](Self::is_accepted), for a program that deals with vehicles up to the class `worst`.
+    #[must_use]
+    pub fn is_accepted_up_to(&self, worst: DisplayClass) -> bool {
+        self.standing.class() <= worst
+    }
+
     /// What the person at the counter must compare.
     #[must_use]
     pub fn prompt(&self) -> IdentityPrompt {

@@ -45,6 +45,9 @@ fn verdict<F: Serialize, D, S: Serializer>(
     let (number, name) = facts.issuer();
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &true)?;
+    if let Some(whole) = whole {
+        map.serialize_entry("go", whole.vehicle_state().class().go().name())?;
+    }
     if whole.is_none() {
         map.serialize_entry("reduced", &true)?;
     }
@@ -55,7 +58,10 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
     map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
     map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
-    map.serialize_entry("checked_purpose", facts.checked_purpose().name())?;
+    map.serialize_entry(
+        "checked_purpose",
+        &facts.checked_purpose().map(|purpose| purpose.name()),
+    )?;
     map.serialize_entry("freshness", facts.freshness().name())?;
     map.serialize_entry("asker", &asker(facts))?;
     map.serialize_entry("verified_at", &facts.verified_at().unix())?;
@@ -100,6 +106,14 @@ fn asker<F, D>(facts: &Facts<F, D>) -> Option<AskerEntry<'_>> {
 struct PartyEntry<'a> {
     number: u16,
     name: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct PlateEntry<'a> {
+    number: &'a str,
+    r#type: u8,
+    type_zh: Option<&'static str>,
+    type_en: Option<&'static str>,
 }
 
 #[derive(serde::Serialize)]
@@ -149,7 +163,14 @@ impl Serialize for Warning {
 impl Serialize for IdentityPrompt {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("plate", self.plate().as_str())?;
+        let kind = self.plate().plate_type();
+        let plate = PlateEntry {
+            number: self.plate().as_str(),
+            r#type: kind.code(),
+            type_zh: kind.name_zh(),
+            type_en: kind.name_en(),
+        };
+        map.serialize_entry("plate", &plate)?;
         map.serialize_entry("name", &self.name())?;
         map.serialize_entry("document", &FieldJson::of_maskable(self.document()))?;
         map.serialize_entry("person", if self.is_grantee() { "grantee" } else { "owner" })?;

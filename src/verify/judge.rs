@@ -7,15 +7,19 @@ use zeroize::Zeroizing;
 use super::facts::Facts;
 use super::freshness::Freshness;
 use super::genuine::{Genuine, Held, Signatory};
+use super::place::Place;
 use super::question::{Case, Input, Question};
+use super::standing::Go;
 use super::status::Known;
 use super::values::{self, Judged};
 use super::verified::Verified;
 use super::warning::Warning;
 use super::window;
+use crate::credential::challenge::Challenge;
 use crate::credential::disclosure::Disclosure;
 use crate::credential::fields::Fields;
 use crate::credential::leaf::Leaves;
+use crate::credential::purpose::PurposeNumber;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
@@ -84,7 +88,7 @@ pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts
     disclosure(show, case)?;
     required_fields(&fields, show, case)?; // 12
     let known = demands(show, case)?;
-    notices(&fields, show, case, &mut warnings);
+    notices(&fields, &standing, show, case, &mut warnings);
     Ok(Facts::of(held, case, freshness, fields, standing, warnings, &known))
 }
 
@@ -104,7 +108,7 @@ fn challenge_on_both_sides(show: &Show<'_>, case: &Case<'_>) -> Result<(), Verif
     if question.policy.challenge && challenge.is_none() {
         return Err(VerifyError::ChallengeRequired);
     }
-    if challenge.is_some_and(|challenge| challenge.purpose() != question.purpose) {
+    if challenge.is_some_and(|challenge| question.purpose.is_some() && challenge.purpose() != question.purpose) {
         return Err(VerifyError::ChallengePurposeDiffers);
     }
     match (challenge, show.hint) {
@@ -131,7 +135,10 @@ fn disclosure(show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
         stated: show.statement.purpose,
         opened: show.disclosed(),
     };
-    Ok(disclosure.check(Some(case.question.purpose), case.question.challenge)?)
+    let challenge = case.question.challenge;
+    let asked = case.question.purpose.map(PurposeNumber::from);
+    let asked = asked.or(challenge.map(Challenge::purpose_number));
+    Ok(disclosure.check(asked, challenge)?)
 }
 
 /// Check 12, first part: the fields that the policy needs are open.
@@ -167,10 +174,14 @@ fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Known, VerifyError> {
 }
 
 /// The warnings, in the order of SPEC §9.4: what the verifier should know although it refuses nothing.
-fn notices<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) {
+fn notices<F: Judged>(fields: &F, standing: &F::State, show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) {
     let lifetime = limits::SHOW_LIFETIME.saturating_add(case.question.policy.tolerance);
     let difference = case.now.seconds_since(show.statement.shown_at).checked_abs();
     let clock = case.question.challenge.is_some() && difference.is_none_or(|difference| difference > lifetime);
+    let stop = F::class(standing).is_some_and(|class| class.go() == Go::Stop);
+    warnings.extend(stop.then_some(Warning::VehicleNotUsable));
+    let roadside = case.question.place == Place::Roadside;
+    warnings.extend(roadside.then_some(Warning::PaperLicenseRequired));
     warnings.extend(fields.notices());
     warnings.extend(clock.then_some(Warning::HolderClockDiffers));
 }

@@ -21,8 +21,9 @@
 //! ```
 //!
 //! At the root: all of the room but [`SignedForms`], [`HeldState`], [`PendingAdmission`], [`StoreAnswer`],
-//! [`ReplayGuard`], [`ReplayKey`] and [`Reason`].
+//! [`ReplayGuard`], [`ReplayKey`], [`Go`] and [`Reason`].
 
+pub(crate) mod place;
 pub(crate) mod standing;
 pub(crate) mod warning;
 pub(crate) mod policy;
@@ -44,14 +45,15 @@ mod json;
 pub use facts::SignedForms;
 pub use memory::{HeldState, PendingAdmission, ReplayGuard, StoreAnswer};
 pub use replay::ReplayKey;
-pub use standing::Reason;
+pub use standing::{Go, Reason};
 
 pub(crate) use genuine::issuer_signed;
 pub(crate) use judge::{Verifier, judge};
 pub(crate) use memory::Admission;
+pub(crate) use place::Place;
 pub(crate) use policy::Policy;
-pub(crate) use question::{Case, Input, Place, Question};
-pub(crate) use standing::{DisplayClass, VehicleState};
+pub(crate) use question::{Case, Input, Question};
+pub(crate) use standing::{Acceptance, DisplayClass, VehicleState};
 pub(crate) use status::consulted;
 pub(crate) use values::signed_fields;
 pub(crate) use verified::Verified;

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::standing::DisplayClass;
+use super::standing::{Acceptance, DisplayClass};
 use crate::credential::claims::KeyProtection;
 use crate::credential::fields::FieldName;
 use crate::credential::purpose::Purpose;
@@ -40,65 +40,120 @@ pub struct Policy {
     pub(crate) tolerance: i64,
     pub(crate) ahead: i64,
     pub(crate) accept_test: bool,
-    pub(crate) worst_class: DisplayClass,
+    pub(crate) accepted: Acceptance,
     pub(crate) calendar_must_reach: bool,
     /// Each required field, and whether it must be whole.
     pub(crate) required: Vec<(FieldName, bool)>,
 }
 
 impl Policy {
-    /// The names of all presets, as command lines and vectors spell them.
-    pub const PRESETS: [&'static str; 5] = [
+    /// The names of all presets, as command lines and vectors spell them: `counter`, each purpose's own, `roadside`.
+    pub const PRESETS: [&'static str; 14] = [
         "counter",
+        "off-site-violation",
+        "accident",
+        "rental",
+        "test-drive",
         "ride-hailing",
         "buy-insurance",
         "insurance-claim",
         "mortgage",
+        "other",
+        "used-car-sale",
+        "vehicle-registration",
+        "transport-permit",
+        "roadside",
     ];
 
-    /// `counter`: no challenge, status at most 7 days old. For rental desks, dealers and everyday counters.
+    /// `counter`: no challenge, a status at most 7 days old, no field beyond the mandatory ones. The base of a policy of
+    /// one's own; every purpose's preset demands more.
     #[must_use]
     pub fn counter() -> Self {
-        Self::preset("counter", WEEK, false, false)
+        Self::preset("counter", WEEK, Acceptance::Notice)
     }
 
-    /// The preset of a purpose: `ride-hailing` demands a challenge and a status of at most 7 days; `buy-insurance`
-    /// and `insurance-claim` a challenge and 24 hours; `mortgage` a sealed challenge and 24 hours; every other
-    /// purpose is [`counter`](Self::counter).
+    /// The preset of a purpose (SPEC §9.3). Each demands what a clerk compares with the car and the person: vehicle
+    /// type, model, colors, and the owner, masked or whole. They differ in the age of the status, in the challenge they
+    /// demand, and in the vehicle states they accept. What is accepted although the vehicle must not be driven now is
+    /// [`Go::Stop`](super::Go::Stop).
     #[must_use]
     pub fn for_purpose(purpose: Purpose) -> Self {
+        let status_age = match purpose {
+            Purpose::BuyInsurance | Purpose::InsuranceClaim | Purpose::Mortgage | Purpose::VehicleRegistration => DAY,
+            Purpose::OffSiteViolation
+            | Purpose::Accident
+            | Purpose::Rental
+            | Purpose::TestDrive
+            | Purpose::RideHailing
+            | Purpose::Other
+            | Purpose::UsedCarSale
+            | Purpose::TransportPermit => WEEK,
+        };
+        let accepted = match purpose {
+            // What such a vehicle needs is settled by just these.
+            Purpose::OffSiteViolation
+            | Purpose::Accident
+            | Purpose::BuyInsurance
+            | Purpose::InsuranceClaim
+            | Purpose::VehicleRegistration => Acceptance::NotUsableNow,
+            Purpose::Other | Purpose::UsedCarSale | Purpose::TransportPermit => Acceptance::Lapsed,
+            // The vehicle is to be driven, or to stand for a debt.
+            Purpose::Rental | Purpose::TestDrive | Purpose::RideHailing | Purpose::Mortgage => Acceptance::Notice,
+        };
+        let preset = Self::preset(purpose.name(), status_age, accepted).comparing();
         match purpose {
-            Purpose::RideHailing => Self::preset("ride-hailing", WEEK, true, false),
-            Purpose::BuyInsurance => Self::preset("buy-insurance", DAY, true, false),
-            Purpose::InsuranceClaim => Self::preset("insurance-claim", DAY, true, false),
-            Purpose::Mortgage => Self::preset("mortgage", DAY, true, true),
+            Purpose::Mortgage | Purpose::VehicleRegistration => preset.require_seal(),
+            Purpose::RideHailing
+            | Purpose::BuyInsurance
+            | Purpose::InsuranceClaim
+            | Purpose::UsedCarSale
+            | Purpose::TransportPermit => preset.require_challenge(),
             Purpose::OffSiteViolation | Purpose::Accident | Purpose::Rental | Purpose::TestDrive | Purpose::Other => {
-                Self::counter()
+                preset
             }
         }
+    }
+
+    /// `roadside`: for police. No challenge, a status at most 7 days old, what is compared with the car and the owner,
+    /// and every state but that of a registration that has ended.
+    #[must_use]
+    pub fn roadside() -> Self {
+        Self::preset("roadside", WEEK, Acceptance::NotUsableNow).comparing()
     }
 
     /// The preset of one of the [`PRESETS`](Self::PRESETS) names.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {
-        if !Self::PRESETS.contains(&name) {
-            return None;
+        match name {
+            "counter" => Some(Self::counter()),
+            "roadside" => Some(Self::roadside()),
+            purpose => Purpose::from_name(purpose).map(Self::for_purpose),
         }
-        Some(Purpose::from_name(name).map_or_else(Self::counter, Self::for_purpose))
     }
 
-    fn preset(name: &'static str, status_age: u32, challenge: bool, sealed: bool) -> Self {
+    /// Demands what a clerk compares.
+    fn comparing(self) -> Self {
+        let compared = [
+            FieldName::VehicleType,
+            FieldName::Model,
+            FieldName::Colors,
+            FieldName::Owner,
+        ];
+        compared.into_iter().fold(self, Self::require)
+    }
+
+    fn preset(name: &'static str, status_age: u32, accepted: Acceptance) -> Self {
         Self {
             name,
             status_age,
-            challenge,
-            sealed,
+            challenge: false,
+            sealed: false,
             real_person_check_age: None,
             protection: KeyProtection::Software,
             tolerance: limits::CLOCK_TOLERANCE,
             ahead: limits::SHOW_AHEAD.into(),
             accept_test: false,
-            worst_class: DisplayClass::Notice,
+            accepted,
             calendar_must_reach: false,
             required: Vec::new(),
         }
@@ -171,7 +226,15 @@ impl Policy {
     /// Accepts vehicles up to this display class: a scrapyard or an impound counter may need to.
     #[must_use]
     pub fn accept_class(mut self, worst: DisplayClass) -> Self {
-        self.worst_class = worst;
+        self.accepted = Acceptance::of_class(worst);
+        self
+    }
+
+    /// Accepts vehicles up to a notice, and of those not usable now the ones that papers alone make usable again: laid
+    /// up (停驶), locked (锁定), overdue for inspection (逾期未检验).
+    #[must_use]
+    pub fn accept_lapsed(mut self) -> Self {
+        self.accepted = Acceptance::Lapsed;
         self
     }
 
@@ -208,7 +271,7 @@ impl Policy {
             || self.protection < other.protection
             || self.tolerance > other.tolerance
             || self.ahead > other.ahead
-            || self.worst_class > other.worst_class
+            || self.accepted > other.accepted
             || (!self.calendar_must_reach && other.calendar_must_reach)
             || other.required.iter().any(|demand| !self.required.contains(demand))
     }

@@ -1,10 +1,10 @@
 //! What only a person can check: that the document on the counter is the one the license names, and that the plate
-//! is the car's.
+//! and its type are the car's.
 
 use alloc::format;
 use alloc::string::String;
 
-use super::question::Place;
+use super::place::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
@@ -54,11 +54,11 @@ impl IdentityPrompt {
             person,
             document,
             grantee: is_grantee,
-            in_person: place == Place::Counter,
+            in_person: place != Place::Remote,
         }
     }
 
-    /// The plate to compare with the car's.
+    /// The plate to compare with the car's, number and type.
     #[must_use]
     pub fn plate(&self) -> &Plate {
         &self.plate
@@ -82,7 +82,7 @@ impl IdentityPrompt {
         self.grantee
     }
 
-    /// Whether the person is there to be compared ([`Place::Counter`]).
+    /// Whether person and car are there to be compared: everywhere but [`Place::Remote`].
     #[must_use]
     pub fn in_person(&self) -> bool {
         self.in_person

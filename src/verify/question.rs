@@ -1,11 +1,13 @@
 //! What a verifier asks, apart from what it scans: a [`Question`] is made once and answered many times, an [`Input`] is
-//! one answer. Checks 1 to 3, up to a show in clear, are here.
+//! one answer. Checks 1 to 3, up to a show in clear, are here. Check 1, the place, refuses nothing: it decides
+//! whether there is a purpose.
 
 use alloc::vec::Vec;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::place::Place;
 use super::policy::Policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
@@ -16,48 +18,6 @@ use crate::value::UnixTime;
 use crate::wire::qr::{self, Kind};
 #[cfg(feature = "seal")]
 use crate::wire::sealed::{Sealed, SealingKey};
-
-/// Where a show is verified.
-///
-/// These three are all: another one would be another major version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// At a counter, in a showroom, beside the car: the person and the documents are there.
-    Counter,
-    /// Over a distance: nobody sees the person.
-    Remote,
-    /// Police at the roadside. Always refused: the paper license must be carried.
-    Roadside,
-}
-
-impl Place {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Counter, Self::Remote, Self::Roadside];
-
-    /// The stable name used in vectors and on command lines.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Counter => "counter",
-            Self::Remote => "remote",
-            Self::Roadside => "roadside",
-        }
-    }
-
-    /// The place of a [`name`](Self::name).
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|place| place.name() == name)
-    }
-
-    /// Check 1.
-    fn check(self) -> Result<(), VerifyError> {
-        match self {
-            Self::Roadside => Err(VerifyError::RoadsideNeedsPaper),
-            Self::Counter | Self::Remote => Ok(()),
-        }
-    }
-}
 
 /// What a verifier asks of every show: the purpose, the place and the policy. It is made once, for a counter or for a
 /// challenge, and does not change.
@@ -70,11 +30,12 @@ impl Place {
 ///     Question::new(Purpose::InsuranceClaim, Place::Remote).answering(challenge).consulting(lists)
 /// }
 /// let everyday = Question::new(Purpose::TestDrive, Place::Counter);
-/// assert_eq!(everyday.policy(), &Policy::counter());
+/// assert_eq!(everyday.policy(), &Policy::for_purpose(Purpose::TestDrive));
 /// ```
 #[derive(Clone)]
 pub struct Question<'a> {
-    pub(crate) purpose: Purpose,
+    /// `None` at the roadside.
+    pub(crate) purpose: Option<Purpose>,
     pub(crate) place: Place,
     pub(crate) policy: Policy,
     pub(crate) challenge: Option<&'a Challenge>,
@@ -84,13 +45,28 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// A question for `purpose` at `place`, under the purpose's own policy: [`Policy::for_purpose`].
+    /// A question for `purpose` at `place`, under the purpose's own policy: [`Policy::for_purpose`]. At the roadside it is
+    /// [`roadside`](Self::roadside) whatever the purpose.
     #[must_use]
     pub fn new(purpose: Purpose, place: Place) -> Self {
+        match place {
+            Place::Counter | Place::Remote => Self::of(Some(purpose), place),
+            Place::Roadside => Self::roadside(),
+        }
+    }
+
+    /// The question of police at the roadside, under [`Policy::roadside`]. It has no purpose of its own, because nobody can
+    /// know what a copy was lent for before it is read: it takes the copy's.
+    #[must_use]
+    pub fn roadside() -> Self {
+        Self::of(None, Place::Roadside)
+    }
+
+    fn of(purpose: Option<Purpose>, place: Place) -> Self {
         Self {
             purpose,
             place,
-            policy: Policy::for_purpose(purpose),
+            policy: own_policy(purpose),
             challenge: None,
             status_lists: &[],
             #[cfg(feature = "seal")]
@@ -132,9 +108,9 @@ impl<'a> Question<'a> {
         self
     }
 
-    /// The purpose asked for.
+    /// The purpose asked for; `None` at the roadside.
     #[must_use]
-    pub fn purpose(&self) -> Purpose {
+    pub fn purpose(&self) -> Option<Purpose> {
         self.purpose
     }
 
@@ -150,10 +126,10 @@ impl<'a> Question<'a> {
         &self.policy
     }
 
-    /// Whether the policy demands less than the purpose's own.
+    /// Whether the policy demands less than the purpose's own, or at the roadside than that of police.
     #[must_use]
     pub fn is_lenient(&self) -> bool {
-        self.policy.demands_less_than(&Policy::for_purpose(self.purpose))
+        self.policy.demands_less_than(&own_policy(self.purpose))
     }
 
     /// Whether `text` is to be read as a sealed answer. A question with a key reads sealed answers and shows in clear;
@@ -178,6 +154,10 @@ impl<'a> Question<'a> {
             _ => Err(crate::error::SealError::OtherKey.into()),
         }
     }
+}
+
+fn own_policy(purpose: Option<Purpose>) -> Policy {
+    purpose.map_or_else(Policy::roadside, Policy::for_purpose)
 }
 
 impl fmt::Debug for Question<'_> {
@@ -239,7 +219,6 @@ impl<'a> Input<'a> {
     where
         'a: 'r,
     {
-        question.place.check()?; // 1
         match self.0 {
             InputForm::NotText => Err(TextError::NotUtf8.into()),
             InputForm::Show(bytes) => Ok((bytes, false)),
@@ -299,12 +278,9 @@ mod tests {
             for policy in [own().max_status_age(u32::MAX), own().clock_tolerance(60)] {
                 assert!(question.clone().under(policy).is_lenient(), "{purpose}");
             }
-            let counter = question.under(Policy::counter());
-            assert_eq!(
-                counter.is_lenient(),
-                Policy::for_purpose(purpose) != Policy::counter(),
-                "{purpose}"
-            );
+            assert!(question.under(Policy::counter()).is_lenient(), "{purpose}");
+            let roadside = Question::new(purpose, Place::Roadside);
+            assert_eq!((roadside.purpose(), roadside.policy()), (None, &Policy::roadside()));
         }
     }
 }

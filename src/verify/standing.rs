@@ -3,6 +3,7 @@
 
 use alloc::vec::Vec;
 
+use super::place::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
@@ -19,7 +20,7 @@ pub enum DisplayClass {
     Usable,
     /// 注意: usable, with something to know.
     Notice,
-    /// 暂不可用: must not be used now.
+    /// 暂不可用: not to be driven until something is settled.
     NotUsableNow,
     /// 已失效: the registration has ended.
     Gone,
@@ -46,20 +47,6 @@ impl DisplayClass {
         Self::ALL.into_iter().find(|class| class.name() == name)
     }
 
-    /// The number in an evidence record: later is worse.
-    pub(crate) fn number(self) -> u8 {
-        match self {
-            Self::Usable => 0,
-            Self::Notice => 1,
-            Self::NotUsableNow => 2,
-            Self::Gone => 3,
-        }
-    }
-
-    pub(crate) fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|class| class.number() == number)
-    }
-
     /// The word for the screen.
     #[must_use]
     pub fn word(self) -> Bilingual {
@@ -71,23 +58,41 @@ impl DisplayClass {
         }
     }
 
-    /// What the person at the counter does next.
+    /// What a machine does with a vehicle of this class.
     #[must_use]
-    pub fn advice(self) -> Bilingual {
+    pub fn go(self) -> Go {
         match self {
-            Self::Usable => Bilingual::new(
-                "请核对车辆号牌，并核对来人证件。",
-                "Compare the plate with the car and the person with the document.",
+            Self::Usable => Go::Yes,
+            Self::Notice => Go::Read,
+            Self::NotUsableNow | Self::Gone => Go::Stop,
+        }
+    }
+
+    /// What the person who checks does next. Over a distance there is no car to look at.
+    #[must_use]
+    pub fn advice(self, place: Place) -> Bilingual {
+        match (self, place) {
+            (Self::Usable, Place::Counter | Place::Roadside) => Bilingual::new(
+                "请核对车辆号牌及种类，并核对来人证件。",
+                "Compare the plate and its type with the car, and the person with the document.",
             ),
-            Self::Notice => Bilingual::new(
+            (Self::Usable, Place::Remote) => Bilingual::new(
+                "请将所示信息与对方提交的材料核对。",
+                "Compare what is shown with what the other side has handed in.",
+            ),
+            (Self::Notice, Place::Counter | Place::Roadside) => Bilingual::new(
                 "请先阅读提示，判断是否影响本次业务，再核对号牌和来人证件。",
                 "Read the notice and decide whether it matters here; then compare plate and person.",
             ),
-            Self::NotUsableNow => Bilingual::new(
-                "请勿办理：该车目前不得使用。请车主向公安交管部门咨询。",
-                "Do not go on: the vehicle may not be used now. The owner should ask the traffic police.",
+            (Self::Notice, Place::Remote) => Bilingual::new(
+                "请先阅读提示，判断是否影响本次业务，再与对方提交的材料核对。",
+                "Read the notice and decide whether it matters here; then compare with what the other side has handed in.",
             ),
-            Self::Gone => Bilingual::new(
+            (Self::NotUsableNow, _) => Bilingual::new(
+                "该车状态异常（见提示）：请核对是否影响本项业务；上道路行驶前须先处理。",
+                "Read the reasons and decide whether they matter here: they must be settled before the car is driven.",
+            ),
+            (Self::Gone, _) => Bilingual::new(
                 "请勿办理：该车登记已终止。如车辆就在现场，请联系公安交管部门。",
                 "Do not go on: the registration has ended. Ask the traffic police if the car stands here.",
             ),
@@ -105,17 +110,108 @@ impl DisplayClass {
     }
 }
 
+/// What a machine does with a verdict that is no refusal. Ordered: later is worse.
+///
+/// These three are all: another one would be another major version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Go {
+    /// The vehicle is usable.
+    Yes,
+    /// It is usable, and there is a notice that a person must read.
+    Read,
+    /// It must not be driven now. The business of this purpose may go on if a person decides so.
+    Stop,
+}
+
+impl Go {
+    /// All three, the best first.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::Read, Self::Stop];
+
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Read => "read",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// The vehicle states that a policy accepts: each level accepts those before it too (SPEC §9.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Acceptance {
+    Usable,
+    Notice,
+    /// Of *not usable now*, what papers alone settle: laid up, locked, the inspection overdue.
+    Lapsed,
+    NotUsableNow,
+    Gone,
+}
+
+impl Acceptance {
+    const ALL: [Self; 5] = [Self::Usable, Self::Notice, Self::Lapsed, Self::NotUsableNow, Self::Gone];
+
+    /// The number in an evidence record: later accepts more.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Usable => 0,
+            Self::Notice => 1,
+            Self::Lapsed => 2,
+            Self::NotUsableNow => 3,
+            Self::Gone => 4,
+        }
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.number() == number)
+    }
+
+    /// What accepts every state of `class`.
+    pub(crate) fn of_class(class: DisplayClass) -> Self {
+        match class {
+            DisplayClass::Usable => Self::Usable,
+            DisplayClass::Notice => Self::Notice,
+            DisplayClass::NotUsableNow => Self::NotUsableNow,
+            DisplayClass::Gone => Self::Gone,
+        }
+    }
+}
+
 /// Why a vehicle is not simply usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Reason {
     class: DisplayClass,
+    /// What accepts it.
+    needs: Acceptance,
     words: Bilingual,
 }
 
 impl Reason {
     fn new(class: DisplayClass, zh: &'static str, en: &'static str) -> Self {
-        let words = Bilingual::new(zh, en);
-        Self { class, words }
+        Self {
+            class,
+            needs: Acceptance::of_class(class),
+            words: Bilingual::new(zh, en),
+        }
+    }
+
+    /// A reason that papers alone settle.
+    fn lapsed(self) -> Self {
+        let needs = Acceptance::Lapsed;
+        Self { needs, ..self }
+    }
+
+    fn of_letter(letter: char) -> Self {
+        let reason = Self::new(
+            DisplayClass::of_letter(letter),
+            Standing::letter_name_zh(letter).unwrap_or("未知状态"),
+            Standing::letter_name_en(letter).unwrap_or("unknown standing"),
+        );
+        match letter {
+            'D' | 'O' | 'Q' => reason.lapsed(),
+            _ => reason,
+        }
     }
 
     /// The words for the screen.
@@ -130,7 +226,7 @@ impl Reason {
 pub struct VehicleState {
     class: DisplayClass,
     reasons: Vec<Reason>,
-    refused_for_mortgage: bool,
+    sealed: bool,
 }
 
 impl VehicleState {
@@ -139,13 +235,7 @@ impl VehicleState {
         let mut reasons: Vec<Reason> = standing
             .letters()
             .filter(|letter| *letter != 'A')
-            .map(|letter| {
-                Reason::new(
-                    DisplayClass::of_letter(letter),
-                    Standing::letter_name_zh(letter).unwrap_or("未知状态"),
-                    Standing::letter_name_en(letter).unwrap_or("unknown standing"),
-                )
-            })
+            .map(Reason::of_letter)
             .collect();
         if standing.mortgaged() {
             reasons.push(Reason::new(DisplayClass::Notice, "抵押", "mortgaged"));
@@ -155,11 +245,12 @@ impl VehicleState {
         }
         let passed = |field: &Field<Day>| field.full().is_some_and(|day| *day < today);
         if passed(&fields.inspection_until) {
-            reasons.push(Reason::new(
+            let overdue = Reason::new(
                 DisplayClass::NotUsableNow,
                 "检验有效期已过",
                 "the inspection has run out",
-            ));
+            );
+            reasons.push(overdue.lapsed());
         }
         if passed(&fields.scrap_by) {
             reasons.push(Reason::new(
@@ -172,7 +263,7 @@ impl VehicleState {
         Self {
             class: reasons.first().map_or(DisplayClass::Usable, |reason| reason.class),
             reasons,
-            refused_for_mortgage: standing.contains('K'),
+            sealed: standing.contains('K'),
         }
     }
 
@@ -188,18 +279,19 @@ impl VehicleState {
         &self.reasons
     }
 
-    /// Check 11, first part: not worse than `worst`, and not refused for `purpose`.
-    pub(super) fn check(&self, worst: DisplayClass, purpose: Purpose) -> Result<(), VerifyError> {
-        let why = self.reasons.first().map_or("", |reason| reason.words.en());
-        if self.class > worst {
-            return Err(match self.class {
+    /// Check 11, first part: every reason is accepted, and none rules out the purpose asked for.
+    pub(super) fn check(&self, accepted: Acceptance, asked: Option<Purpose>) -> Result<(), VerifyError> {
+        if let Some(reason) = self.reasons.iter().find(|reason| reason.needs > accepted) {
+            let why = reason.words.en();
+            return Err(match reason.class {
                 DisplayClass::Gone => VerifyError::StandingGone(why),
                 DisplayClass::NotUsableNow | DisplayClass::Notice | DisplayClass::Usable => {
                     VerifyError::StandingForbidsUse(why)
                 }
             });
         }
-        if self.refused_for_mortgage && purpose == Purpose::Mortgage {
+        // A vehicle under seizure can be neither pledged nor sold.
+        if self.sealed && matches!(asked, Some(Purpose::Mortgage | Purpose::UsedCarSale)) {
             return Err(VerifyError::StandingRefusedForPurpose("sealed by a court or authority"));
         }
         Ok(())

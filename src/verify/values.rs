@@ -2,7 +2,7 @@
 //! opened. An evidence record may have kept fewer, and only those are judged.
 
 use super::question::Case;
-use super::standing::VehicleState;
+use super::standing::{DisplayClass, VehicleState};
 use super::warning::Warning;
 use crate::credential::claims::Claims;
 use crate::credential::fields::{FieldName, Fields, KeptFields};
@@ -20,6 +20,9 @@ use crate::value::{
 pub(crate) trait Judged: Sized {
     /// How the vehicle stands. A record tells it only if the standing was kept.
     type State;
+
+    /// The class of that state, if it is known.
+    fn class(state: &Self::State) -> Option<DisplayClass>;
 
     /// Decodes what is open of a credential that carries the leaves `carried`, each value by its rule.
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError>;
@@ -39,6 +42,10 @@ pub(crate) trait Judged: Sized {
 
 impl Judged for Fields {
     type State = VehicleState;
+
+    fn class(state: &VehicleState) -> Option<DisplayClass> {
+        Some(state.class())
+    }
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode(items, carried)
@@ -67,6 +74,10 @@ impl Judged for Fields {
 
 impl Judged for KeptFields {
     type State = Option<VehicleState>;
+
+    fn class(state: &Option<VehicleState>) -> Option<DisplayClass> {
+        state.as_ref().map(VehicleState::class)
+    }
 
     fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
         Self::decode_kept(items, carried)
@@ -106,7 +117,7 @@ pub(crate) fn signed_fields<F: Judged>(
 
 fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> Result<VehicleState, VerifyError> {
     let display = VehicleState::of(standing, fields, Day::of(case.now));
-    display.check(case.question.policy.worst_class, case.question.purpose)?;
+    display.check(case.question.policy.accepted, case.question.purpose)?;
     Ok(display)
 }
 
@@ -125,7 +136,9 @@ fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<
     ];
     let check_digit = vin.is_some_and(|vin| vin.check_digit() == CheckDigit::Differs);
     let plate = plate.is_some_and(|plate| !plate.is_known_form());
+    let person = grantee.is_shown() || owner.is_shown() || fields.document.is_shown();
     [
+        (!person).then_some(Warning::NothingToCompare),
         plate.then_some(Warning::PlateFormUnknown),
         recorded.then_some(Warning::ValueAsRecorded),
         fields.has_inexpressible().then_some(Warning::ValueInexpressible),

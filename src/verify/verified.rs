@@ -26,6 +26,12 @@ impl Verified {
         }
     }
 
+    /// Whether a program may go on without a person: see [`Facts::is_accepted`].
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.facts().is_accepted()
+    }
+
     pub(super) fn of(facts: Facts) -> Self {
         match facts.delegation {
             None => Self::OwnerShow(OwnerShow { facts }),

@@ -24,6 +24,12 @@ pub enum Warning {
     /// A text has private-use characters: rare names are written with them, and other devices print them differently
     /// or not at all.
     PrivateUseCharacters,
+    /// The vehicle must not be driven now, or its registration has ended: [`Go::Stop`](super::Go::Stop).
+    VehicleNotUsable,
+    /// The show was verified at the roadside, where the paper license must be carried (道路交通安全法 art. 11).
+    PaperLicenseRequired,
+    /// The show opens neither a name nor a document: nobody can be compared with it.
+    NothingToCompare,
     /// No calendar held reaches the authorization's last day: the working days were not counted.
     CalendarDoesNotReach,
 }
@@ -46,8 +52,8 @@ advised!(Warning {
         "A name has signs in the place of lost characters: compare it with the document.",
     );
     Self::VinCheckDigit => "vin-check-digit", Bilingual::new(
-        "车辆识别代号校验位不符，请与实车核对。",
-        "The VIN's check digit differs: read the VIN off the car.",
+        "车辆识别代号校验位不符，请与机动车登记证书或拓印膜核对。",
+        "The VIN's check digit differs: compare it with the registration certificate or a rubbing.",
     );
     Self::HolderClockDiffers => "holder-clock-differs", Bilingual::new(
         "对方手机时间不准，本次应答不受影响，请提醒其校准。",
@@ -60,6 +66,18 @@ advised!(Warning {
     Self::PrivateUseCharacters => "private-use-characters", Bilingual::new(
         "含有生僻字，本机显示可能不同，请与证件核对。",
         "A name has a rare character that may look different here: compare it with the document.",
+    );
+    Self::VehicleNotUsable => "vehicle-not-usable", Bilingual::new(
+        "该车状态异常（见提示）：请核对是否影响本项业务；上道路行驶前须先处理。",
+        "The vehicle's standing is not in order: decide whether that matters here; it must be settled before the car is driven.",
+    );
+    Self::PaperLicenseRequired => "paper-license-required", Bilingual::new(
+        "上道路行驶应当随车携带纸质行驶证：请驾驶人出示。",
+        "The paper license must be carried on the road: ask the driver for it.",
+    );
+    Self::NothingToCompare => "nothing-to-compare", Bilingual::new(
+        "未出示姓名或证件，无法核对人员：请对方出示所有人信息。",
+        "Neither a name nor a document was shown, so nobody can be compared: ask for the owner's.",
     );
     Self::CalendarDoesNotReach => "calendar-does-not-reach", Bilingual::new(
         "本机工作日历未覆盖授权期限，工作日数未核对，请更新数据。",

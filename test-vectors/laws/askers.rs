@@ -48,7 +48,7 @@ fn judged(trust: &Trust, challenge: &Challenge, view: &View<'_>) -> Result<Verif
         .present_sealed(view, shown_at(), &key("holder"), &mut random)
         .expect("an answer");
     let sealing = sealing();
-    let question = Question::new(challenge.purpose(), Place::Counter)
+    let question = Question::new(challenge.purpose().expect("a known one"), Place::Counter)
         .under(policy())
         .answering(challenge)
         .opening(&sealing);

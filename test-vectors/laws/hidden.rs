@@ -25,9 +25,13 @@ fn blocks(purpose: Purpose) -> &'static [Block] {
     match purpose {
         Purpose::OffSiteViolation | Purpose::Rental | Purpose::TestDrive | Purpose::Other => &[],
         Purpose::Accident => &[Block::Identity],
-        Purpose::RideHailing => &[Block::Identity, Block::Vehicle],
-        Purpose::BuyInsurance | Purpose::InsuranceClaim => &[Block::Identity, Block::Vehicle, Block::Party],
-        Purpose::Mortgage => &[Block::Identity, Block::Vehicle, Block::Party, Block::Full],
+        Purpose::RideHailing | Purpose::TransportPermit => &[Block::Identity, Block::Vehicle],
+        Purpose::BuyInsurance | Purpose::InsuranceClaim | Purpose::UsedCarSale => {
+            &[Block::Identity, Block::Vehicle, Block::Party]
+        }
+        Purpose::Mortgage | Purpose::VehicleRegistration => {
+            &[Block::Identity, Block::Vehicle, Block::Party, Block::Full]
+        }
     }
 }
 
@@ -187,7 +191,6 @@ fn no_refusal_repeats_a_value() {
         let strict = policy().max_status_age(1);
         let full = policy().require_full(FieldName::Grantee);
         let mut refusals = vec![
-            verdict(&text, purpose, &policy(), Place::Roadside, 5),
             verdict(&text, purpose, &policy(), Place::Counter, 71),
             verdict(&text, other, &policy(), Place::Counter, 5),
             verdict(&text, purpose, &Policy::counter(), Place::Counter, 5),

@@ -123,11 +123,14 @@ fn shows() -> Vec<Shown> {
         .iter()
         .map(|(name, view, purpose)| shown(name, present(view), *purpose, None))
         .collect();
-    shows.extend(
-        answers
-            .iter()
-            .map(|(name, view, challenge)| shown(name, present(view), challenge.purpose(), Some((*challenge).clone()))),
-    );
+    shows.extend(answers.iter().map(|(name, view, challenge)| {
+        shown(
+            name,
+            present(view),
+            challenge.purpose().expect("a known one"),
+            Some((*challenge).clone()),
+        )
+    }));
     let company = holder(&company_record()).present(&View::everyday(), shown_at(), &owner);
     shows.push(shown("company", company.expect("a show"), Purpose::Other, None));
     shows

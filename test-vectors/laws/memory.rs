@@ -139,7 +139,7 @@ fn answered(person: &Holder, name: &str, challenge: &Challenge, now: u64) -> Ver
     let show = person.present(&everything_asked(challenge), instant(now), &key(name));
     let text = show.expect("a show").to_text();
     let policy = policy();
-    let check = Question::new(challenge.purpose(), Place::Counter)
+    let check = Question::new(challenge.purpose().expect("a known one"), Place::Counter)
         .under(policy.clone())
         .answering(challenge);
     Verifier::new(&trust())

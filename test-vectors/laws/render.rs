@@ -358,19 +358,15 @@ fn the_watermark_says_who_for_what_and_until_when() {
         let drawn = by_grantee(&record(), &View::for_purpose(purpose), purpose);
         let watermark = &drawn.verified.facts().watermark();
         // A mortgage opens the full grantee; the watermark never does.
-        let matter = if purpose == Purpose::Other {
-            "其他事项"
-        } else {
-            purpose.name_zh()
-        };
+        let matter = purpose.name_zh();
         assert_eq!(
             watermark.zh(),
-            format!("测试 无效 · 仅供 李*（3****1X）办理{matter}使用 有效期至2026年09月22日")
+            format!("测试 无效 · 授权使用人：李*（3****1X） 用途事项：{matter} 有效期至2026年09月22日")
         );
         assert_eq!(
             watermark.en(),
             format!(
-                "TEST, NOT VALID · Only for 李* (3****1X), {}, until 2026-09-22",
+                "TEST, NOT VALID · Lent to 李* (3****1X) for {}, until 2026-09-22",
                 purpose.name_en()
             )
         );
@@ -380,10 +376,13 @@ fn the_watermark_says_who_for_what_and_until_when() {
     let plain = by_owner(&record, &View::everyday(), Purpose::Other);
     let stated = by_owner(&record, &View::everyday_for(Purpose::Rental), Purpose::Rental);
     let zh = |drawn: &Drawn| drawn.verified.facts().watermark().zh().to_string();
-    assert_eq!(zh(&plain), "测试 无效 · 闽AD12345 所有人出示 2026年09月14日");
+    assert_eq!(
+        zh(&plain),
+        "测试 无效 · 闽AD12345（小型新能源汽车） 所有人出示 2026年09月14日"
+    );
     assert_eq!(
         zh(&stated),
-        "测试 无效 · 闽AD12345 所有人出示 仅供办理租车使用 2026年09月14日"
+        "测试 无效 · 闽AD12345（小型新能源汽车） 所有人出示 用途事项：驾驶租赁汽车 2026年09月14日"
     );
 }
 

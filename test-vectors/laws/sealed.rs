@@ -56,7 +56,7 @@ fn sealed(view: &View<'_>, now: UnixTime) -> SealedText {
 }
 
 fn judged(text: &str, asked: &Asked, policy: &Policy) -> Result<Verified, VerifyError> {
-    let purpose = asked.challenge.purpose();
+    let purpose = asked.challenge.purpose().expect("a known one");
     let check = Question::new(purpose, Place::Counter)
         .under(policy.clone())
         .answering(&asked.challenge)

@@ -16,7 +16,8 @@ use vehicle_license::value::Day;
 use vehicle_license::{Challenge, Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verifier};
 
 fn verdict(trust: &Trust, text: &str, now: UnixTime, policy: &Policy, challenge: Option<&Challenge>) -> &'static str {
-    let purpose = challenge.map_or(Purpose::Other, Challenge::purpose);
+    let purpose = challenge.map_or(Some(Purpose::Other), Challenge::purpose);
+    let purpose = purpose.expect("a known one");
     let mut check = Question::new(purpose, Place::Counter).under(policy.clone());
     if let Some(challenge) = challenge {
         check = check.answering(challenge);

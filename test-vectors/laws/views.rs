@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Deterministic, everything_asked, holder, key, record, trust};
-use super::mutate::{Credential, Item, shortest, signing};
+use super::fixture::{Deterministic, borrower, everyday_asked, everything_asked, holder, key, record, trust};
+use super::mutate::{Credential, Item, shortest, signing, uint};
 use super::{cases, policy, shortly_after, shown_at};
 use support::sizes::longest;
 use vehicle_license::credential::FieldName;
@@ -31,6 +31,35 @@ fn seen(holder: &Holder, view: &View<'_>, purpose: Purpose, challenge: Option<&C
 
 fn state(fields: &Fields, name: FieldName) -> &'static str {
     name.state(fields)
+}
+
+/// A question of a later version, for a purpose that this wallet does not know.
+#[test]
+fn a_question_for_an_unknown_purpose_gets_the_everyday_view_at_most() {
+    let mut random = Deterministic::new("unknown purpose");
+    let known = Challenge::new("测试", Purpose::Mortgage, shown_at(), 60, &mut random).expect("a challenge");
+    let mut wire = Item::parse(known.as_bytes()).0;
+    *wire.at(&[2]) = uint(13);
+    let unknown = Challenge::from_bytes(&wire.encode()).expect("a challenge");
+    assert_eq!(unknown.purpose(), None);
+    let shown = |holder: &Holder, who: &str, view: &View<'_>| {
+        let show = holder
+            .present(view, shown_at(), &key(who))
+            .map_err(|error| error.code())?;
+        let mut proof = Item::parse(show.as_bytes()).0;
+        Ok::<_, &str>((proof.at(&[1, 3]).clone(), proof.at(&[1]).items().last().cloned()))
+    };
+    let (owner, borrower) = (holder(&record()), borrower(&record(), Purpose::Mortgage));
+    let (everyday, _) = shown(&owner, "holder", &View::everyday()).expect("a show");
+    for view in [everything_asked(&unknown), everyday_asked(&unknown)] {
+        let (values, options) = shown(&owner, "holder", &view).expect("a show");
+        assert_eq!(values, everyday);
+        // The options have the hint, and no purpose.
+        assert!(matches!(options, Some(Item::Map(options)) if options.len() == 1 && options[0].0 == uint(2)));
+        assert_eq!(shown(&borrower, "grantee", &view).map(|_| ()), Err("purpose-mismatch"));
+    }
+    let more = everything_asked(&unknown).opening(FieldName::Vin);
+    assert_eq!(shown(&owner, "holder", &more).map(|_| ()), Err("purpose-missing"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::error::ChallengeError;
 use crate::credential::leaf::Leaves;
-use crate::credential::purpose::Purpose;
+use crate::credential::purpose::PurposeNumber;
 use crate::error::{DecodeKind, FieldError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
@@ -23,7 +23,7 @@ const TYP: &str = "application/vehicle-license-challenge+cbor";
 pub(super) struct Items {
     pub(super) nonce: [u8; 16],
     pub(super) asker: String,
-    pub(super) purpose: Purpose,
+    pub(super) purpose: PurposeNumber,
     pub(super) wanted: Leaves,
     pub(super) issued_at: UnixTime,
     pub(super) lifetime: u8,
@@ -46,7 +46,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(Items, Option<AskersSigna
     }
     let nonce = *reader.at("nonce").bytes_exact::<16>()?;
     let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
-    let purpose = Purpose::read(reader.at("purpose"))?;
+    let purpose = PurposeNumber::read(reader.at("purpose"))?;
     let wanted = Leaves(reader.at("wanted").uint32()?);
     if !Leaves::MANDATORY.within(wanted) {
         return Err(reader.error(DecodeKind::OutOfRange).into());
@@ -119,7 +119,7 @@ impl Items {
         writer
             .bytes(&self.nonce)
             .text(&self.asker)
-            .uint(self.purpose.number())
+            .uint(self.purpose.get())
             .uint(self.wanted.0)
             .instant(self.issued_at)
             .uint(self.lifetime)

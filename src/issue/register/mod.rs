@@ -150,7 +150,7 @@ impl Register {
     }
 
     /// Answers a wallet that asks which of its status positions for this vehicle are live, so that it can drop the
-    /// others. At most 32 positions are answered. The service must know whose wallet asks; the answer says of a
+    /// others. At most 40 positions are answered. The service must know whose wallet asks; the answer says of a
     /// position only whether it is live.
     #[must_use]
     pub fn answer(&self, asked: &[StatusPosition], now: UnixTime) -> RegisterAnswer {

@@ -137,7 +137,7 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
 
 fn plate(plate: &Plate) -> Cell {
     let kind = words::plate_type(plate);
-    let words = Words::new(format!("{plate}"), format!("{} {}", kind.zh, kind.en));
+    let words = Words::new(plate.as_str(), format!("{} {}", kind.zh, kind.en));
     Cell::new("plate", "号牌号码", "Plate No.", Content::Full(words)).prominent()
 }
 

@@ -29,15 +29,15 @@ fn purposes(cases: &mut Cases) {
         let why = "A lent license for this purpose, shown by the person it is lent to, with all it carries.";
         let masked = json!({"state": "masked", "value": {"kind": "A", "number": "3****1X", "name": "李*"}});
         let full = json!({"state": "full", "value": {"kind": "A", "number": GRANTEE[1], "name": GRANTEE[2]}});
-        let grantee = if number == 8 { full } else { masked };
+        let grantee = if matches!(number, 8 | 11) { full } else { masked };
         let vin = if view(number) & (1 << 16) == 0 {
             json!({"state": "masked", "value": "LSVWY418****"})
         } else {
             json!({"state": "full", "value": "LSVWY4180KN246094"})
         };
         let address = match number {
-            6 | 7 => json!({"state": "masked", "value": "福建省福州市****"}),
-            8 => json!({"state": "full", "value": "福建省福州市鼓楼区东街口街道八一七北路123号4单元501室"}),
+            6 | 7 | 10 => json!({"state": "masked", "value": "福建省福州市****"}),
+            8 | 11 => json!({"state": "full", "value": "福建省福州市鼓楼区东街口街道八一七北路123号4单元501室"}),
             _ => json!({"state": "not-carried"}),
         };
         let facts = [
@@ -456,7 +456,7 @@ fn refusals(cases: &mut Cases) {
         why,
         Ask::of(&retyped).wire(&wire),
     );
-    let changed: [(&str, &[usize], Item, &str, &str); 8] = [
+    let changed: [(&str, &[usize], Item, &str, &str); 10] = [
         (
             "purpose_changed",
             &[0, 8],
@@ -486,11 +486,25 @@ fn refusals(cases: &mut Cases) {
             "There is no purpose 0.",
         ),
         (
-            "purpose_ten",
+            "purpose_unknown",
             &[0, 8],
-            uint(10),
+            uint(13),
+            "purpose-unknown",
+            "A purpose of a later version: what it carries is not known, and the app must be updated.",
+        ),
+        (
+            "purpose_last",
+            &[0, 8],
+            uint(23),
+            "purpose-unknown",
+            "The greatest number a purpose can have.",
+        ),
+        (
+            "purpose_beyond",
+            &[0, 8],
+            uint(24),
             "cbor-out-of-range",
-            "Purposes 10 to 15 are reserved.",
+            "Purposes are 1 to 23.",
         ),
         (
             "purpose_null",

@@ -16,7 +16,7 @@ use crate::fixture::{self, Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT};
 use crate::mutate::{Credential, EVERYDAY, Item, Show, hex, public, qr, shortest, signing, text, uint, view};
 use crate::run;
 
-pub(crate) const PURPOSES: [&str; 9] = [
+pub(crate) const PURPOSES: [&str; 12] = [
     "off-site-violation",
     "accident",
     "rental",
@@ -26,6 +26,9 @@ pub(crate) const PURPOSES: [&str; 9] = [
     "insurance-claim",
     "mortgage",
     "other",
+    "used-car-sale",
+    "vehicle-registration",
+    "transport-permit",
 ];
 
 /// The person of the fixture a license is lent to.
@@ -116,7 +119,9 @@ impl Ask {
     /// At a counter, the moment it was shown, for the purpose it states, accepting test issuers.
     pub(crate) fn of(show: &Show) -> Self {
         let purpose = show.credential.delegation.map(|(purpose, _)| purpose).or(show.purpose);
-        let name = PURPOSES[usize::try_from(purpose.unwrap_or(9)).expect("a purpose") - 1];
+        // An unknown purpose has no name; its verifier asks for *other*.
+        let known = purpose.filter(|purpose| (1..=12).contains(purpose)).unwrap_or(9);
+        let name = PURPOSES[usize::try_from(known).expect("a purpose") - 1];
         Self {
             trust: trust(|_| {}),
             now: show.shown_at,
@@ -212,10 +217,13 @@ impl Ask {
         let mut body = json!({
             "trust": hex(&self.trust),
             "now": self.now,
-            "purpose": self.purpose,
             "setting": self.setting,
             "policy": self.policy,
         });
+        // A question at the roadside has no purpose of its own.
+        if self.setting != "roadside" {
+            body["purpose"] = json!(self.purpose);
+        }
         if let Some(challenge) = self.challenge {
             body["challenge"] = json!(challenge);
         }

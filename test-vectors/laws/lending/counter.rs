@@ -134,16 +134,21 @@ fn a_verifier_without_a_calendar_still_holds_21_days() {
 }
 
 #[test]
-fn at_the_roadside_no_lent_copy_will_do() {
+fn at_the_roadside_a_lent_copy_is_read_for_its_own_purpose() {
     let show = by_hand(ISSUED_AT, 8).wire().encode();
     let (text, policy) = (crate::wrapped(&show), policy());
     for purpose in Purpose::ALL {
+        // Whatever purpose is named, there is none at the roadside.
         let question = vehicle_license::Question::new(purpose, Place::Roadside).under(policy.clone());
-        let refusal = Verifier::new(&trust())
+        let verified = Verifier::new(&trust())
             .verify(vehicle_license::Input::text(&text), &question, instant(ISSUED_AT + 5))
-            .expect_err("a refusal");
-        assert_eq!(refusal.code(), "roadside-needs-paper");
-        assert!(refusal.to_string().contains("paper license, which must be carried"));
+            .expect("a verdict");
+        let facts = verified.facts();
+        assert_eq!(facts.checked_purpose(), Some(Purpose::TestDrive));
+        let paper = Warning::PaperLicenseRequired;
+        assert_eq!(facts.warnings(), [paper]);
+        assert!(paper.advice().zh().contains("上道路行驶应当随车携带纸质行驶证"));
+        assert!(facts.prompt().in_person());
     }
 }
 

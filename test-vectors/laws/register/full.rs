@@ -49,7 +49,7 @@ type End<'a> = &'a dyn Fn(&mut Register, &Operation) -> Answer;
 #[test]
 fn a_full_register_still_takes_back() {
     let (full, count) = filled();
-    assert_eq!(count, 960, "the last 64 places are for what only ends things");
+    assert_eq!(count, 944, "the last 80 places are for what only ends things");
     let read = Register::from_bytes(&full.to_bytes(), full.vehicle()).expect("a state");
     assert!(read == full);
     let license = owners_license();

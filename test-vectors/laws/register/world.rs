@@ -404,7 +404,7 @@ impl World {
             .map(|license| license.at)
             .chain(lent.iter().filter_map(|lent| lent.at.map(position)))
             .collect();
-        let ended = self.model.ended.keys().rev().take(31 - live.len()).copied();
+        let ended = self.model.ended.keys().rev().take(40 - live.len()).copied();
         let mut ended: Vec<_> = std::iter::once(position(1_000_000)).chain(ended).collect();
         let asked: Vec<_> = ended.iter().chain(&live).copied().collect();
         let answer = self.register.answer(&asked, now);

@@ -80,7 +80,7 @@ fn kept(record: &EvidenceRecord) -> Value {
         "reduced": record.is_reduced(),
         "credential_id": hex(record.credential_id()),
         "claimed_at": record.claimed_at().unix(),
-        "purpose": record.purpose().name(),
+        "purpose": record.purpose().map(|purpose| purpose.name()),
         "place": record.place().name(),
         "policy": record.policy().name(),
         "sealed": record.was_sealed(),

@@ -78,7 +78,7 @@ pub fn check_sealed(case: &Value) -> Result<(), String> {
 
     let challenge = Challenge::from_bytes(&wire).map_err(|error| error.to_string())?;
     let opener = SealingKey::from_secret_bytes(&sealing.secret_bytes()).map_err(|error| error.to_string())?;
-    let purpose = challenge.purpose();
+    let purpose = challenge.purpose().ok_or("a purpose that is known")?;
     let policy = Policy::for_purpose(purpose).accept_test();
     let text = sealed.text();
     let question = Question::new(purpose, Place::Counter)

@@ -2,12 +2,25 @@
 
 use serde_json::{Value, json};
 use vehicle_license::credential::{FieldName, KeyProtection};
-use vehicle_license::{DisplayClass, Policy, RootPin, StatusList, Trust, UnixTime};
+use vehicle_license::{DisplayClass, Place, Policy, Purpose, Question, RootPin, StatusList, Trust, UnixTime};
 
 use super::keys::{Keys, unhex};
 
 pub fn pinned(keys: &mut Keys<'_>) -> Result<Trust, String> {
     Trust::pinned(&keys.bytes("trust")?).map_err(|error| format!("trust: {error}"))
+}
+
+/// What a verifier asks, under its own policy: a purpose and a place, or the roadside alone.
+pub fn question(keys: &mut Keys<'_>) -> Result<Question<'static>, String> {
+    let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
+    match (keys.optional("purpose"), place) {
+        (None, Place::Roadside) => Ok(Question::roadside()),
+        (Some(_), Place::Roadside) => Err("a question at the roadside has no purpose".into()),
+        (purpose, place) => {
+            let purpose = purpose.and_then(Value::as_str).and_then(Purpose::from_name);
+            Ok(Question::new(purpose.ok_or("unknown purpose")?, place))
+        }
+    }
 }
 
 pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
@@ -85,6 +98,12 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
     if let Some(value) = keys.optional("accept_class") {
         let class = value.as_str().and_then(DisplayClass::from_name);
         policy = policy.accept_class(class.ok_or("unknown class")?);
+    }
+    if let Some(value) = keys.optional("accept_lapsed") {
+        if *value != json!(true) {
+            return Err("accept_lapsed is true or absent".into());
+        }
+        policy = policy.accept_lapsed();
     }
     if let Some(value) = keys.optional("clock_tolerance") {
         policy = policy.clock_tolerance(number(value)?);

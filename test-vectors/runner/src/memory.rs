@@ -4,11 +4,9 @@
 use serde_json::{Value, json};
 use vehicle_license::trust::BundleChange;
 use vehicle_license::verify::{HeldState, ReplayGuard, StoreAnswer};
-use vehicle_license::{
-    Admission, Bundle, Challenge, Input, Memory, Place, Purpose, Question, StatusList, UnixTime, Verified, Verifier,
-};
+use vehicle_license::{Admission, Bundle, Challenge, Input, Memory, StatusList, UnixTime, Verified, Verifier};
 
-use super::given::{pin, pinned, policy, status_lists};
+use super::given::{pin, pinned, policy, question, status_lists};
 use super::keys::{Keys, hex};
 use super::outcome::{Outcome, said};
 
@@ -190,20 +188,14 @@ fn verified(keys: &mut Keys<'_>) -> Result<(Verified, UnixTime), String> {
         None => now,
         Some(_) => keys.instant("admitted_at")?,
     };
-    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
-    let setting = match keys.text("setting")? {
-        "counter" => Place::Counter,
-        "remote" => Place::Remote,
-        _ => return Err("unknown setting".into()),
-    };
-    let policy = policy(keys.value("policy")?)?;
+    let question = question(keys)?.under(policy(keys.value("policy")?)?);
     let lists = status_lists(keys, &trust, now)?;
     let challenge = match keys.optional("challenge") {
         None => None,
         Some(_) => Some(Challenge::from_text(keys.text("challenge")?).map_err(|error| format!("challenge: {error}"))?),
     };
     let text = keys.text("text")?;
-    let mut question = Question::new(purpose, setting).under(policy.clone()).consulting(&lists);
+    let mut question = question.consulting(&lists);
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);
     }

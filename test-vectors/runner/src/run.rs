@@ -28,6 +28,7 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
         "signed-form" => single::signed_form(&mut keys),
         "show" => holder::show(&mut keys),
         "wallet" => holder::wallet(&mut keys),
+        "standing" => single::standing(&mut keys),
         "trust" => single::trust(&mut keys),
         "file" => single::file(&mut keys),
         "challenge" => single::challenge(&mut keys),

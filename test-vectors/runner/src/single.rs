@@ -6,12 +6,10 @@ use vehicle_license::issue::{EnrolledKey, EnrolmentNonce};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
-use vehicle_license::{
-    Bundle, Challenge, Input, Place, Purpose, Question, RootPin, SealingKey, StatusList, Trust, Verifier, Watermark,
-};
+use vehicle_license::{Bundle, Challenge, Input, Policy, RootPin, SealingKey, StatusList, Trust, Verifier, Watermark};
 
 use super::evidence;
-use super::given::{self, pinned, policy, status_lists};
+use super::given::{self, pinned, policy, question, status_lists};
 use super::keys::{Keys, hex};
 use super::outcome::{Outcome, said};
 
@@ -56,9 +54,7 @@ fn scanned(keys: &mut Keys<'_>) -> Result<Scanned, String> {
 pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
     let now = keys.instant("now")?;
-    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
-    let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
-    let policy = policy(keys.value("policy")?)?;
+    let question = question(keys)?.under(policy(keys.value("policy")?)?);
     let challenge = challenge_of(keys)?;
     let opener = match keys.optional("opens_with") {
         None => None,
@@ -69,7 +65,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         }
     };
     let lists = status_lists(keys, &trust, now)?;
-    let mut question = Question::new(purpose, place).under(policy).consulting(&lists);
+    let mut question = question.consulting(&lists);
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);
     }
@@ -120,9 +116,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
 pub fn watermark(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
     let now = keys.instant("now")?;
-    let purpose = Purpose::from_name(keys.text("purpose")?).ok_or("unknown purpose")?;
-    let place = Place::from_name(keys.text("setting")?).ok_or("unknown setting")?;
-    let mut question = Question::new(purpose, place).under(policy(keys.value("policy")?)?);
+    let mut question = question(keys)?.under(policy(keys.value("policy")?)?);
     let challenge = challenge_of(keys)?;
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);
@@ -149,6 +143,48 @@ pub fn challenge_of(keys: &mut Keys<'_>) -> Result<Option<Challenge>, String> {
     let text = text.as_str().ok_or("challenge is no text")?;
     let challenge = Challenge::from_text(text).map_err(|error| format!("challenge: {error}"))?;
     Ok(Some(challenge))
+}
+
+/// What each state of the vehicle comes to under the preset of a purpose: whether to go on, or the code.
+pub fn standing(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let trust = pinned(keys)?;
+    let now = keys.instant("now")?;
+    let asked = question(keys)?;
+    let own = asked.purpose().map_or_else(Policy::roadside, Policy::for_purpose);
+    let challenge = challenge_of(keys)?;
+    let opener = match keys.optional("opens_with") {
+        None => None,
+        Some(_) => {
+            let secret = keys.bytes("opens_with")?;
+            let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
+            Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
+        }
+    };
+    let mut question = asked.under(own.accept_test());
+    if let Some(challenge) = &challenge {
+        question = question.answering(challenge);
+    }
+    if let Some(key) = &opener {
+        question = question.opening(key);
+    }
+    let shows = keys.value("shows")?.as_object().ok_or("shows is no object")?;
+    let mut states = serde_json::Map::new();
+    for (state, text) in shows {
+        let text = text.as_str().ok_or("a show is no text")?;
+        let found = match Verifier::new(&trust).verify(Input::text(text), &question, now) {
+            Ok(verified) => {
+                let go = said(&verified)["go"].clone();
+                let accepted = verified.is_accepted();
+                if accepted != (go != "stop") {
+                    return Err(format!("{state}: accepted {accepted}, {go}"));
+                }
+                go
+            }
+            Err(error) => json!(error.code()),
+        };
+        states.insert(state.clone(), found);
+    }
+    Ok(Outcome::ok(json!({"ok": true, "states": states}), Vec::new()))
 }
 
 /// Verifies a trust bundle under a pin, and puts it in the place of those held.
@@ -295,7 +331,7 @@ pub fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             let expect = json!({
                 "ok": true,
                 "asker": challenge.claimed_asker(),
-                "purpose": challenge.purpose().name(),
+                "purpose": challenge.purpose().map(|purpose| purpose.name()),
                 "issued_at": challenge.issued_at().unix(),
                 "expires": challenge.expires().unix(),
                 "sealing_key": challenge.sealing_key().map(|key| hex(key.as_compressed())),

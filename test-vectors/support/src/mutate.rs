@@ -278,9 +278,9 @@ pub const EVERYDAY: u32 = 0xffff;
 pub fn view(purpose: u64) -> u32 {
     match purpose {
         2 => 0x000f_ffff,
-        5 => 0x00ff_ffff,
-        6 | 7 => 0x0fff_ffff,
-        8 => u32::MAX,
+        5 | 12 => 0x00ff_ffff,
+        6 | 7 | 10 => 0x0fff_ffff,
+        8 | 11 => u32::MAX,
         _ => EVERYDAY,
     }
 }

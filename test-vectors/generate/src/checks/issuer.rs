@@ -4,20 +4,97 @@ use serde_json::json;
 use vehicle_license::key::Signer as _;
 use vehicle_license::trust::{IssuerKey, TrustContent};
 
-use crate::build::{Ask, Cases, ISSUED, SHOWN, everyday, issuer_key, trust};
+use crate::build::{Ask, Cases, ISSUED, SHOWN, challenge, everyday, issuer_key, lent, license, show, trust};
 use crate::fixture::{self, instant};
+use crate::mutate::{Show, uint};
 
 pub(super) fn setting(cases: &mut Cases) {
-    let ask = Ask::of(&everyday()).setting("roadside");
-    let why = "Police at the roadside must be shown the paper license: refused before anything is read.";
-    cases.no("setting_roadside", "roadside-needs-paper", why, ask.clone());
-    let why = "The setting is checked first: even what is no license gets this answer.";
-    cases.no(
-        "setting_roadside_first",
-        "roadside-needs-paper",
+    let police = json!({"preset": "roadside", "accept_test": true});
+    let ask = |show: &Show| Ask::of(show).setting("roadside").policy_is(police.clone());
+    let paper = ("/warnings", json!(["paper-license-required"]));
+    let why = "Police read the code with a handheld; the paper license must be carried beside it.";
+    cases.ok(
+        "roadside",
         why,
-        ask.text("6901234567892"),
+        ask(&everyday()),
+        &[
+            paper.clone(),
+            ("/go", json!("yes")),
+            ("/checked_purpose", json!(null)),
+            ("/prompt/in_person", json!(true)),
+        ],
     );
+    for (purpose, name) in [(3, "rental"), (4, "test-drive"), (8, "mortgage")] {
+        let why = "A question at the roadside takes the purpose of the copy: nobody can know it before reading.";
+        let facts = [
+            paper.clone(),
+            ("/purpose", json!(name)),
+            ("/checked_purpose", json!(name)),
+        ];
+        let name = format!("roadside_lent_{}", name.replace('-', "_"));
+        cases.ok(&name, why, ask(&lent(purpose, 8)), &facts);
+    }
+    let why = "A rented car that is overdue is just what police must see.";
+    let mut overdue = lent(3, 8);
+    overdue.credential.set(1, uint(1 << 16));
+    cases.ok(
+        "roadside_overdue",
+        why,
+        ask(&overdue),
+        &[
+            ("/go", json!("stop")),
+            ("/warnings", json!(["vehicle-not-usable", "paper-license-required"])),
+        ],
+    );
+    let why = "Nobody mortgages a seized car at the roadside: police may read the copy.";
+    let mut seized = lent(8, 8);
+    seized.credential.set(1, uint(1 << 10));
+    cases.ok("roadside_seized", why, ask(&seized), &[("/go", json!("read"))]);
+    let why = "A registration that has ended is refused at the roadside too.";
+    let stolen = show(&license().with(1, uint(1 << 2)), None);
+    cases.no("roadside_gone", "standing-gone", why, ask(&stolen));
+    let why = "The purpose an owner signed is taken as it is.";
+    let stated = show(&license(), Some(2));
+    cases.ok(
+        "roadside_stated",
+        why,
+        ask(&stated),
+        &[("/checked_purpose", json!("accident"))],
+    );
+    let why = "An owner's show beyond its own purpose is refused everywhere.";
+    let mut more = show(&license(), Some(2));
+    more.bitmap |= 1 << 20;
+    cases.no("roadside_exceeds", "disclosure-exceeds-purpose", why, ask(&more));
+    let why = "More than the everyday view, and no purpose to take.";
+    let mut silent = show(&license(), Some(2));
+    silent.purpose = None;
+    cases.no("roadside_purpose_missing", "purpose-missing", why, ask(&silent));
+    let why = "A purpose of a later version cannot be taken: what it may see is not known.";
+    let mut later = everyday();
+    later.purpose = Some(13);
+    cases.no("roadside_purpose_unknown", "purpose-mismatch", why, ask(&later));
+    let why = "Police compare the car too: its type, model and color must be open.";
+    let mut less = everyday();
+    less.bitmap &= !(1 << 7);
+    cases.no("roadside_color_hidden", "required-field-missing", why, ask(&less));
+    let why = "A challenge at the roadside has a purpose, and the copy must be for it.";
+    let claim = challenge(7, SHOWN - 30);
+    let mut answered = show(&license(), Some(7));
+    answered.answers = Some(claim.encode());
+    let asked = ask(&answered).challenge(&claim.encode());
+    cases.ok(
+        "roadside_challenged",
+        why,
+        asked,
+        &[("/checked_purpose", json!("insurance-claim"))],
+    );
+    let mut rented = lent(3, 8);
+    rented.answers = Some(claim.encode());
+    let asked = ask(&rented).challenge(&claim.encode());
+    cases.no("roadside_challenged_mismatch", "purpose-mismatch", why, asked);
+    let why = "What is no license is none at the roadside.";
+    let other = ask(&everyday()).text("6901234567892");
+    cases.no("roadside_no_license", "not-a-vehicle-license", why, other);
 }
 
 pub(super) fn trust_data(cases: &mut Cases) {

@@ -7,6 +7,7 @@ mod askers;
 mod challenges;
 mod time;
 mod rules;
+mod states;
 mod sealed;
 
 use crate::build::Cases;
@@ -24,6 +25,7 @@ pub(crate) fn add(cases: &mut Cases) {
     time::ahead(cases);
     time::window(cases);
     rules::standing(cases);
+    states::add(cases);
     rules::purpose(cases);
     rules::policy(cases);
     rules::order(cases);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::build::{Ask, Cases, ISSUED, PURPOSES, SHOWN, challenge, everyday, issuer_key, license, show, trust};
 use crate::fixture::{self};
-use crate::mutate::{Item, NULL, text, uint, view};
+use crate::mutate::{Item, NULL, Show, text, uint, view};
 
 pub(super) fn standing(cases: &mut Cases) {
     let bits = |letters: &str| letters.bytes().fold(0_u64, |bits, letter| bits | 1 << (letter - b'A'));
@@ -69,6 +69,50 @@ pub(super) fn standing(cases: &mut Cases) {
     let sealed = show(&license().with(1, uint(bits("K"))), Some(8));
     let ask = Ask::of(&sealed);
     cases.no("standing_sealed_for_mortgage", "standing-refused-for-purpose", why, ask);
+    let why = "A seized vehicle cannot be sold, whatever class the policy accepts.";
+    let sealed = show(&license().with(1, uint(bits("K"))), Some(10));
+    let ask = Ask::of(&sealed).policy("accept_class", json!("gone"));
+    cases.no("standing_sealed_for_sale", "standing-refused-for-purpose", why, ask);
+    let lapsed = |show: &Show| Ask::of(show).policy("accept_lapsed", json!(true));
+    for (letters, ok) in [
+        ("D", true),
+        ("O", true),
+        ("Q", true),
+        ("DOQ", true),
+        ("GQ", true),
+        ("J", false),
+        ("DJ", false),
+        ("QZ", false),
+        ("F", false),
+        ("L", false),
+        ("N", false),
+    ] {
+        let show = show(&license().with(1, uint(bits(letters))), None);
+        let name = format!("standing_lapsed_{}", letters.to_ascii_lowercase());
+        let why = "What papers alone settle may be accepted without the rest of what is not usable now.";
+        if ok {
+            let facts = [
+                ("/go", json!("stop")),
+                ("/display/class", json!("not-usable-now")),
+                ("/warnings", json!(["vehicle-not-usable"])),
+            ];
+            cases.ok(&name, why, lapsed(&show), &facts);
+        } else {
+            cases.no(&name, "standing-forbids-use", why, lapsed(&show));
+        }
+    }
+    let day = uint(fixture::day("2026-09-13").epoch_days());
+    let why = "An inspection date that has passed is settled by an inspection.";
+    let overdue = show(&license().with(2, day.clone()), None);
+    cases.ok(
+        "standing_lapsed_inspection",
+        why,
+        lapsed(&overdue),
+        &[("/go", json!("stop"))],
+    );
+    let why = "A scrap-by day that has passed is settled by nothing.";
+    let old = show(&license().with(10, day), None);
+    cases.no("standing_lapsed_scrap_by", "standing-forbids-use", why, lapsed(&old));
 
     // 2026-09-30 and its neighbors; both dates run to 24:00 Beijing.
     let midnight = fixture::day("2026-10-01").start().expect("an instant").unix();
@@ -88,6 +132,14 @@ pub(super) fn standing(cases: &mut Cases) {
                 cases.no(&name, "standing-forbids-use", why, ask);
             }
         }
+    }
+}
+
+/// The first leaf that an owner's show for this purpose may not open. The owner's masked document, 24, always may.
+fn beyond(purpose: u64) -> u32 {
+    match (view(purpose) + 1).trailing_zeros() {
+        24 => 25,
+        other => other,
     }
 }
 
@@ -137,8 +189,7 @@ pub(super) fn purpose(cases: &mut Cases) {
     );
     for purpose in 1..=7_u64 {
         let mut more = show(&license, Some(purpose));
-        let beyond = (view(purpose) + 1).trailing_zeros();
-        more.bitmap |= 1 << beyond;
+        more.bitmap |= 1 << beyond(purpose);
         let name = PURPOSES[usize::try_from(purpose).expect("a purpose") - 1].replace('-', "_");
         let why = "The first leaf beyond what this purpose may see: a verifier app must not even receive it.";
         cases.no(
@@ -148,6 +199,56 @@ pub(super) fn purpose(cases: &mut Cases) {
             Ask::of(&more),
         );
     }
+    for purpose in [10_u64, 12] {
+        let mut more = show(&license, Some(purpose));
+        more.bitmap |= 1 << beyond(purpose);
+        let name = PURPOSES[usize::try_from(purpose).expect("a purpose") - 1].replace('-', "_");
+        let why = "The first leaf beyond what this purpose may see.";
+        cases.no(
+            &format!("disclosure_exceeds_{name}"),
+            "disclosure-exceeds-purpose",
+            why,
+            Ask::of(&more),
+        );
+    }
+    let why = "The owner signed a purpose of a later version: whatever it is, it is none this verifier asks for.";
+    for purpose in [13, 23] {
+        let mut later = everyday();
+        later.purpose = Some(purpose);
+        let name = format!("purpose_unknown_{purpose}");
+        cases.no(&name, "purpose-mismatch", why, Ask::of(&later));
+    }
+    let why = "An unknown purpose does not excuse a bad signature.";
+    let mut later = everyday();
+    later.purpose = Some(13);
+    later.holder = issuer_key();
+    cases.no(
+        "purpose_unknown_forged",
+        "holder-signature-invalid",
+        why,
+        Ask::of(&later),
+    );
+    for (number, name) in (1..).zip(PURPOSES) {
+        let mut compared = everyday();
+        compared.purpose = Some(number);
+        compared.bitmap |= 1 << 24;
+        let why = "The owner's masked document may be opened for every purpose, so that a person can be compared.";
+        let facts = [
+            ("/fields/document/state", json!("masked")),
+            ("/prompt/document/state", json!("masked")),
+        ];
+        let name = format!("document_masked_{}", name.replace('-', "_"));
+        cases.ok(&name, why, Ask::of(&compared), &facts);
+    }
+    let why = "Beside the everyday view the masked document needs a purpose.";
+    let mut silent = everyday();
+    silent.bitmap |= 1 << 24;
+    cases.no(
+        "document_masked_without_purpose",
+        "purpose-missing",
+        why,
+        Ask::of(&silent),
+    );
     let mut more = show(&license, Some(9));
     more.bitmap = u32::MAX;
     let why = "Everything for 'other', which sees the everyday view.";
@@ -169,6 +270,26 @@ pub(super) fn purpose(cases: &mut Cases) {
 }
 
 pub(super) fn policy(cases: &mut Cases) {
+    let why = "The mandatory leaves alone: no name and no document, so that nobody can be compared.";
+    let mut bare = everyday();
+    bare.bitmap = 0xf;
+    cases.ok(
+        "nothing_to_compare",
+        why,
+        Ask::of(&bare),
+        &[
+            ("/warnings", json!(["nothing-to-compare"])),
+            ("/prompt/name", json!(null)),
+        ],
+    );
+    for (leaf, name) in [(4, "vehicle_type"), (6, "model"), (7, "colors"), (12, "owner")] {
+        let why = "Every purpose's preset demands what a clerk compares with the car and the person.";
+        let mut less = everyday();
+        less.bitmap &= !(1 << leaf);
+        let ask = Ask::of(&less).policy_is(json!({"preset": "other", "accept_test": true}));
+        let name = format!("preset_{name}_hidden");
+        cases.no(&name, "required-field-missing", why, ask);
+    }
     let ask = Ask::of(&everyday());
     for (name, key, field, why) in [
         ("hidden", "require", "address", "A field the policy needs is hidden."),

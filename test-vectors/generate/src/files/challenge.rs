@@ -150,10 +150,16 @@ pub(super) fn challenges(cases: &mut Cases) {
             good.clone().with(&[2], uint(0)),
         ),
         (
-            "purpose_ten",
+            "purpose_unknown",
+            None,
+            "A purpose of a later version can be asked for: the wallet answers with the everyday view at most.",
+            good.clone().with(&[2], uint(13)),
+        ),
+        (
+            "purpose_beyond",
             Some("cbor-out-of-range"),
-            "Purposes 10 to 15 are reserved.",
-            good.clone().with(&[2], uint(10)),
+            "Purposes are 1 to 23.",
+            good.clone().with(&[2], uint(24)),
         ),
         (
             "wanted_without_plate",

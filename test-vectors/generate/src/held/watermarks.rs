@@ -14,12 +14,13 @@ pub(super) fn add(cases: &mut Cases) {
         let person = masked(&copy);
         let day = fixture::instant(copy.credential.expires() - 1);
         let day = vehicle_license::value::Day::of(day);
-        let english = format!("TEST, NOT VALID · Only for {person}, {matter}, until {day}");
+        let english = format!("TEST, NOT VALID · Lent to {person} for {matter}, until {day}");
         let why = "What a copy lent for this purpose says on every screen, whole names and numbers never.";
         add_case(cases, &format!("lent_{name}"), why, Ask::of(&copy), &english, None);
         let owner = show(&license(), Some(number));
         let day = vehicle_license::value::Day::of(fixture::instant(owner.shown_at));
-        let english = format!("TEST, NOT VALID · 闽AD12345 shown by its owner, only for {matter}, {day}");
+        let english =
+            format!("TEST, NOT VALID · 闽AD12345 (small new-energy vehicle) shown by its owner, for {matter}, {day}");
         let why = "What an owner's show for this purpose says.";
         add_case(cases, &format!("owner_{name}"), why, Ask::of(&owner), &english, None);
         if number == 7 {
@@ -28,21 +29,21 @@ pub(super) fn add(cases: &mut Cases) {
     }
     let everyday = show(&license(), None);
     let day = vehicle_license::value::Day::of(fixture::instant(everyday.shown_at));
-    let english = format!("TEST, NOT VALID · 闽AD12345 shown by its owner, {day}");
+    let english = format!("TEST, NOT VALID · 闽AD12345 (small new-energy vehicle) shown by its owner, {day}");
     let why = "An everyday show names no purpose, and its watermark none.";
     add_case(cases, "everyday", why, Ask::of(&everyday), &english, None);
     let real = trust(|content| {
         content.test = false;
         content.issuers[0].test = false;
     });
-    let english = format!("闽AD12345 shown by its owner, {day}");
+    let english = format!("闽AD12345 (small new-energy vehicle) shown by its owner, {day}");
     let why = "Of the real thing nothing stands in front.";
     add_case(cases, "no_test", why, Ask::of(&everyday).trust(real), &english, None);
     let deployment = trust(|content| {
         content.test = true;
         content.issuers[0].test = false;
     });
-    let english = format!("TEST, NOT VALID · 闽AD12345 shown by its owner, {day}");
+    let english = format!("TEST, NOT VALID · 闽AD12345 (small new-energy vehicle) shown by its owner, {day}");
     let why = "A test deployment marks what a real issuer signed.";
     add_case(
         cases,
@@ -83,7 +84,7 @@ fn short_documents(cases: &mut Cases) {
         copy.credential.set(31, Item::Array(grantee));
         copy.credential.leaves[31] = None;
         let english = format!(
-            "TEST, NOT VALID · Only for {}, car rental, until {}",
+            "TEST, NOT VALID · Lent to {} for car rental, until {}",
             masked(&copy),
             vehicle_license::value::Day::of(fixture::instant(copy.credential.expires() - 1))
         );

@@ -51,7 +51,7 @@ pub(super) fn answers(cases: &mut Cases) {
         answer(&[license, number], &[never]).encode(),
         "the crate's own answer"
     );
-    let most: Vec<u64> = (0..32).map(|n| (8 << 20) + n).collect();
+    let most: Vec<u64> = (0..40).map(|n| (8 << 20) + n).collect();
     let last = (1 << 40) - 1;
     for (name, why, live, ended) in [
         (
@@ -75,7 +75,7 @@ pub(super) fn answers(cases: &mut Cases) {
         ("nothing", "Nothing was asked, and so nothing is answered.", &[], &[]),
         (
             "most",
-            "Thirty-two positions each, the most an answer has.",
+            "Forty positions each, the most an answer has.",
             &most[..],
             &[license][..],
         ),
@@ -97,7 +97,7 @@ pub(super) fn answers(cases: &mut Cases) {
     }
     let good = answer(&[license], &[number]);
     let with = |path: &[usize], item: Item| good.clone().with(path, item);
-    let more: Vec<u64> = (0..33).map(|n| (8 << 20) + n).collect();
+    let more: Vec<u64> = (0..41).map(|n| (8 << 20) + n).collect();
     let encoded = good.encode();
     let cut = |to: usize| Item::Raw(encoded[..to].to_vec());
     let mut four = good.clone();

@@ -903,14 +903,17 @@ fn persons(cases: &mut Cases) {
 
 fn everything_lent(cases: &mut Cases) {
     let (mut h, phone) = History::owned(T);
-    for (first, person) in [(0, LI), (9, WANG), (18, ZHAO)] {
-        for purpose in 1..=9 {
+    for (first, person) in [(0, LI), (12, WANG), (24, ZHAO)] {
+        for purpose in 1..=12 {
             let n = first + purpose;
             h.grant(T + n, &ask(&phone, person, purpose, T + n), at(n), Ok(GRANTED.to_vec()));
         }
     }
-    let facts = [("/lent/26/number", json!(27)), ("/lent/26/purpose", json!("other"))];
-    let why = "Twenty-seven authorizations, three persons with nine purposes each: as many as there can be.";
+    let facts = [
+        ("/lent/35/number", json!(36)),
+        ("/lent/35/purpose", json!("transport-permit")),
+    ];
+    let why = "Thirty-six authorizations, three persons with twelve purposes each: as many as there can be.";
     h.add(cases, "everything_lent", why, &facts);
 }
 

@@ -16,16 +16,21 @@ pub(super) fn requests(cases: &mut Cases) {
         body["hidden"] = hidden(&request.grantee);
         cases.add("request", &format!("request_{name}"), why, body, &wanted(code));
     };
-    for (purpose, why) in [
-        (0, "Purposes count from 1."),
-        (10, "A purpose of a later version: nobody knows what it may see."),
-        (255, "The last number a byte has."),
+    for (purpose, code, why) in [
+        (0, "cbor-out-of-range", "Purposes count from 1."),
+        (
+            13,
+            "purpose-unknown",
+            "A purpose of a later version: nobody knows what it may see.",
+        ),
+        (23, "purpose-unknown", "The greatest number a purpose can have."),
+        (24, "cbor-out-of-range", "Purposes are 1 to 23."),
     ] {
         let request = Request {
             purpose,
             ..good.clone()
         };
-        add(&format!("purpose_{purpose}"), Some("purpose-unknown"), why, &request);
+        add(&format!("purpose_{purpose}"), Some(code), why, &request);
     }
     for (name, code, why, kind, number) in [
         (
@@ -411,7 +416,7 @@ fn order_of_judgement(cases: &mut Cases) {
             "purpose-unknown",
             "An unknown purpose, for nobody: the purpose is judged first.",
             Request {
-                purpose: 10,
+                purpose: 13,
                 ..nobody.clone()
             }
             .signed(&license.key),

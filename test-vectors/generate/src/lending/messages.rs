@@ -77,7 +77,7 @@ pub(super) fn requests(cases: &mut Cases) {
         cases.add(
             "request",
             &format!("request_purpose_{}", name.replace('-', "_")),
-            "Each of the nine purposes has a number in the request.",
+            "Each of the twelve purposes has a number in the request.",
             ask(&purpose.signed(&license.key), &license, NOW),
             &Want::Facts(&[("/purpose", json!(name))]),
         );

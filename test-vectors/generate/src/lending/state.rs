@@ -595,10 +595,10 @@ fn insides(add: &mut Add<'_>, states: &States) {
             with(&[LICENSES, 0, 1], uint(1_u64 << 40)),
         ),
         (
-            "authorizations_28",
+            "authorizations_37",
             "cbor-wrong-length",
-            "Three persons with nine purposes each are 27.",
-            with(&[AUTHORIZATIONS], Item::Array(vec![one; 28])),
+            "Three persons with twelve purposes each are 36.",
+            with(&[AUTHORIZATIONS], Item::Array(vec![one; 37])),
         ),
         (
             "grantee_check_digit",
@@ -625,10 +625,10 @@ fn insides(add: &mut Add<'_>, states: &States) {
             first(&[1, 2], text("李\u{202e}明四")),
         ),
         (
-            "purpose_ten",
+            "purpose_thirteen",
             "cbor-out-of-range",
             "A purpose of a later version.",
-            first(&[2], uint(10)),
+            first(&[2], uint(13)),
         ),
         (
             "calendar_beyond",

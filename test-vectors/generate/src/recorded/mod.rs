@@ -17,14 +17,27 @@ use runner::given;
 
 const LABEL: &str = "vehicle-license evidence 1";
 
-/// The presets in the order of SPEC §9.3: status age, and whether a challenge and a seal are demanded.
-const PRESETS: [(&str, u64, bool, bool); 5] = [
-    ("counter", 604_800, false, false),
-    ("ride-hailing", 604_800, true, false),
-    ("buy-insurance", 86_400, true, false),
-    ("insurance-claim", 86_400, true, false),
-    ("mortgage", 86_400, true, true),
+/// The presets in the order of SPEC §9.3: status age, whether a challenge and a seal are demanded, and the states that are
+/// accepted: 1 up to a notice, 2 what has lapsed too, 3 all that is not usable now.
+const PRESETS: [(&str, u64, bool, bool, u64); 14] = [
+    ("counter", 604_800, false, false, 1),
+    ("off-site-violation", 604_800, false, false, 3),
+    ("accident", 604_800, false, false, 3),
+    ("rental", 604_800, false, false, 1),
+    ("test-drive", 604_800, false, false, 1),
+    ("ride-hailing", 604_800, true, false, 1),
+    ("buy-insurance", 86_400, true, false, 3),
+    ("insurance-claim", 86_400, true, false, 3),
+    ("mortgage", 86_400, true, true, 1),
+    ("other", 604_800, false, false, 2),
+    ("used-car-sale", 604_800, true, false, 2),
+    ("vehicle-registration", 86_400, true, true, 3),
+    ("transport-permit", 604_800, true, false, 2),
+    ("roadside", 604_800, false, false, 3),
 ];
+
+/// What every preset but the first requires: what a clerk compares.
+const COMPARED: [&str; 4] = ["vehicle-type", "model", "colors", "owner"];
 
 /// The fields that a policy can require, in the order of the leaves.
 const FIELDS: [&str; 22] = [
@@ -133,7 +146,7 @@ impl Record {
             flag(self.sealed),
             self.challenge.as_ref().map_or(NULL, |challenge| bytes(challenge)),
             uint(self.now),
-            uint(self.purpose),
+            if self.setting == 3 { NULL } else { uint(self.purpose) },
             uint(self.setting),
             policy(&self.policy),
             bytes(&sha256(&[&self.trust])),
@@ -184,7 +197,7 @@ impl Record {
     fn by_crate(&self) -> Option<Vec<u8>> {
         let trust = Trust::pinned(&self.trust).expect("a trust file");
         let policy = given::policy(&self.policy).expect("a policy");
-        let setting = [Place::Counter, Place::Remote][usize::from(self.setting == 2)];
+        let setting = Place::ALL[usize::try_from(self.setting).expect("a setting") - 1];
         let purpose = Purpose::from_name(PURPOSES[usize::try_from(self.purpose).expect("a purpose") - 1]);
         let now = instant(self.now);
         let read = |token: &[u8], at: u64| StatusList::verify(token, &trust, instant(at));
@@ -332,7 +345,7 @@ pub(crate) fn digest_of(token: &[u8]) -> [u8; 32] {
 pub(super) fn policy(policy: &Value) -> Item {
     let place = PRESETS.iter().position(|(name, ..)| policy["preset"] == *name);
     let place = place.expect("a preset");
-    let (_, age, challenge, sealed) = PRESETS[place];
+    let (_, age, challenge, sealed, accepted) = PRESETS[place];
     let number = |key: &str, preset: u64| uint(policy[key].as_u64().unwrap_or(preset));
     let one_of = |key: &str, names: &[&str], preset: usize| {
         let place = names.iter().position(|name| policy[key] == *name);
@@ -346,7 +359,7 @@ pub(super) fn policy(policy: &Value) -> Item {
     let mut required = Vec::new();
     for field in FIELDS {
         for (key, whole) in [("require", false), ("require_full", true)] {
-            if demanded(key, field) {
+            if demanded(key, field) || (place > 0 && !whole && COMPARED.contains(&field)) {
                 required.push(Item::Array(vec![text(field), flag(whole)]));
             }
         }
@@ -365,7 +378,17 @@ pub(super) fn policy(policy: &Value) -> Item {
         uint(policy["clock_tolerance"].as_u64().unwrap_or(10).min(60)),
         uint(policy["show_ahead"].as_u64().unwrap_or(60).min(60)),
         flag(is("accept_test")),
-        one_of("accept_class", &["usable", "notice", "not-usable-now", "gone"], 1),
+        if is("accept_lapsed") {
+            uint(2)
+        } else {
+            match policy["accept_class"].as_str() {
+                None => uint(accepted),
+                Some("usable") => uint(0),
+                Some("notice") => uint(1),
+                Some("not-usable-now") => uint(3),
+                Some(_) => uint(4),
+            }
+        },
         flag(is("require_calendar")),
         Item::Array(required),
     ])

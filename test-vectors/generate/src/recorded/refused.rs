@@ -6,7 +6,7 @@ use serde_json::json;
 use super::reduced::leaves;
 use super::whole::{answer, list, listed};
 use super::{Record, digest_of, flag, no, stored, stored_as};
-use crate::build::{Cases, ISSUED, SHOWN, everyday, trust};
+use crate::build::{Cases, ISSUED, SHOWN, everyday, lent, trust};
 use crate::mutate::{Item, NULL, UNDEFINED, bytes, head_of, sha256, text, uint};
 
 const CORRUPT: &str = "evidence-record-corrupt";
@@ -113,6 +113,19 @@ fn versions(cases: &mut Cases) {
             good.clone().with(&[1], uint(2)),
         ),
         (
+            "rules_purpose",
+            unknown,
+            "Asked for a purpose of a later version.",
+            good.clone().with(&[7], uint(13)),
+        ),
+        (
+            "rules_purpose_lent",
+            unknown,
+            "A copy lent for a purpose of a later version.",
+            good.clone()
+                .with(&[3], bytes(&lent(4, 8).wire().with(&[0, 8], uint(13)).encode())),
+        ),
+        (
             "rules_before_the_rest",
             unknown,
             "Of other rules nothing else is read.",
@@ -207,13 +220,15 @@ fn body(cases: &mut Cases) {
             with(6, raw(head_of(0, record.now, 8))),
         ),
         ("purpose_zero", "There is no purpose 0.", with(7, uint(0))),
-        ("purpose_ten", "Purposes 10 to 15 are reserved.", with(7, uint(10))),
+        ("purpose_beyond", "Purposes are 1 to 23.", with(7, uint(24))),
         ("setting_zero", "There is no setting 0.", with(8, uint(0))),
+        ("setting_four", "There is no fourth setting.", with(8, uint(4))),
         (
             "setting_three",
-            "At the roadside nothing is verified: no record has that setting.",
+            "At the roadside a question has no purpose of its own.",
             with(8, uint(3)),
         ),
+        ("purpose_null", "A question at a counter has a purpose.", with(7, NULL)),
         (
             "trust_short",
             "Half a digest of the trust file.",
@@ -410,7 +425,11 @@ fn policies(cases: &mut Cases) {
     let wide = || uint(1_u64 << 32);
     for (name, why, body) in [
         ("eleven_items", "A policy without its required fields.", ten),
-        ("preset_five", "There are five presets, from 0.", with(0, uint(5))),
+        (
+            "preset_fourteen",
+            "There are fourteen presets, from 0.",
+            with(0, uint(14)),
+        ),
         ("status_age", "A status age beyond four bytes.", with(1, wide())),
         (
             "challenge",
@@ -439,7 +458,11 @@ fn policies(cases: &mut Cases) {
             "Whether test issuers are accepted is true or false.",
             with(8, uint(1)),
         ),
-        ("worst_class", "There is no fifth display class.", with(9, uint(4))),
+        (
+            "accepted",
+            "There are five levels of what is accepted.",
+            with(9, uint(5)),
+        ),
         (
             "calendar",
             "Whether a calendar must reach is true or false.",

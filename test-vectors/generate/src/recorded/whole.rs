@@ -10,7 +10,7 @@ use crate::fixture;
 use crate::mutate::{Item, Show, ask_as, bytes, public, signing};
 use crate::status::{published, with_list_key};
 
-/// The purposes that have a preset of their own, and it.
+/// Some purposes that demand a challenge, and their presets.
 pub(super) const PRESETS: [(u64, &str); 4] = [
     (5, "ride-hailing"),
     (6, "buy-insurance"),

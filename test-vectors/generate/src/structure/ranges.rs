@@ -134,10 +134,10 @@ pub(super) fn options(cases: &mut Cases) {
             "Purposes are numbered from 1.",
         ),
         (
-            "purpose_ten",
+            "purpose_beyond",
             "cbor-out-of-range",
-            vec![(uint(1), uint(10))],
-            "Purposes 10 to 15 are reserved, not yet anyone's.",
+            vec![(uint(1), uint(24))],
+            "Purposes are 1 to 23.",
         ),
         (
             "purpose_text",

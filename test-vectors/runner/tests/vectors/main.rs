@@ -39,14 +39,18 @@ fn foreign(folder: &Path) -> io::Result<Vec<Trial>> {
 fn own(folder: &Path) -> io::Result<Vec<Trial>> {
     let mut trials = Vec::new();
     let mut expected = Vec::new();
-    let mut verdicts = Vec::new();
+    let (mut verdicts, mut standings) = (Vec::new(), Vec::new());
     for path in vectors::files(folder)? {
         let text = fs::read_to_string(&path)?;
         if let Ok(case) = serde_json::from_str::<Value>(&text) {
             expected.extend(codes::codes(&case));
             expected.extend(codes::warnings(&case));
             expected.extend(codes::not_listed(&case));
-            verdicts.extend((case["kind"] == "verify").then_some(case));
+            match case["kind"].as_str() {
+                Some("verify") => verdicts.push(case),
+                Some("standing") => standings.push(case),
+                _ => {}
+            }
         }
         trials.push(Trial::test(stem(&path), move || {
             form(&path, &text)?;
@@ -59,6 +63,9 @@ fn own(folder: &Path) -> io::Result<Vec<Trial>> {
     }));
     trials.push(Trial::test("verdicts_are_as_spec_14_has_them", move || {
         spec::verdicts_are_as_told(&verdicts).map_err(Failed::from)
+    }));
+    trials.push(Trial::test("presets_accept_what_spec_has_them_accept", move || {
+        spec::presets_accept_what_is_told(&standings).map_err(Failed::from)
     }));
     trials.push(Trial::test("there_are_cases", move || {
         if count < 1_500 {

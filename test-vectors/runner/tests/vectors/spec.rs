@@ -2,6 +2,7 @@
 //! writes the same is what every vector demands.
 
 use serde_json::Value;
+use vehicle_license::Purpose;
 
 /// A member's name, and the members of its value where the text tells them.
 struct Member {
@@ -33,6 +34,59 @@ pub(crate) fn verdicts_are_as_told(cases: &[Value]) -> Result<(), String> {
         same(told, expect)
             .and_then(|()| fields(&values, expect))
             .map_err(|problem| format!("{}: {problem}", case["name"]))?;
+    }
+    Ok(())
+}
+
+/// Whether every case of kind `standing` comes to what the tables of SPEC §9.3 and §10 say, and each purpose has one.
+pub(crate) fn presets_accept_what_is_told(cases: &[Value]) -> Result<(), String> {
+    const LEVELS: [&str; 5] = ["usable", "notice", "lapsed", "not-usable-now", "gone"];
+    let spec = include_str!("../../../../SPEC.md");
+    let level = |name: &str| LEVELS.iter().position(|level| *level == name);
+    let rows = spec.lines().filter_map(|line| {
+        let cells: Vec<_> = line
+            .strip_prefix('|')?
+            .strip_suffix('|')?
+            .split('|')
+            .map(str::trim)
+            .collect();
+        Some((cells.first()?.replace('`', ""), level(cells.last()?)?, cells.len()))
+    });
+    let rows: Vec<_> = rows.collect();
+    let told = |first: &str, columns: usize| {
+        let found = rows.iter().find(|(name, _, count)| name == first && *count == columns);
+        found.map(|(_, level, _)| *level)
+    };
+    for purpose in Purpose::ALL {
+        let case = cases.iter().find(|case| case["purpose"] == purpose.name());
+        let states = case.and_then(|case| case["expect"]["states"].as_object());
+        let states = states.ok_or_else(|| format!("{purpose} has no case"))?;
+        let accepts = told(purpose.name(), 5).ok_or_else(|| format!("{purpose} is not in the table of §9.3"))?;
+        for (state, found) in states {
+            let needs = match state.as_str() {
+                "A" => Some(0),
+                "inspection" => told("inspection-until disclosed and before day(now)", 5),
+                "scrap-by" => told("scrap-by disclosed and before day(now)", 5),
+                mark @ ("mortgaged" | "pledged") => told(mark, 5),
+                letter => {
+                    told(&format!("letter {letter}"), 5).or_else(|| told("letters F, R to Y: unknown is not good", 5))
+                }
+            };
+            let needs = needs.ok_or_else(|| format!("{state} is not in the table of §10"))?;
+            let meant = match needs {
+                4 if accepts < 4 => "standing-gone",
+                _ if needs > accepts => "standing-forbids-use",
+                _ if state == "K" && matches!(purpose, Purpose::Mortgage | Purpose::UsedCarSale) => {
+                    "standing-refused-for-purpose"
+                }
+                0 => "yes",
+                1 => "read",
+                _ => "stop",
+            };
+            if found != meant {
+                return Err(format!("{purpose}, {state}: the text has {meant}, the case {found}"));
+            }
+        }
     }
     Ok(())
 }

@@ -141,12 +141,6 @@ pub(super) fn order(cases: &mut Cases) {
     let no_issuer = trust(|content| content.issuers.clear());
     let list = [
         (
-            "roadside_text",
-            "roadside-needs-paper",
-            "Police at the roadside are told first what they need, before anything is read.",
-            ask(&answer, &wire).text("VS1:").setting("roadside"),
-        ),
-        (
             "key_question",
             "public-key-not-on-curve",
             "No question, and a key that is no point: the frame is read before the question is asked for.",

@@ -31,7 +31,7 @@ pub(super) fn add(cases: &mut Cases) {
 }
 
 /// The key the asker made for its question.
-fn asker() -> LocalKey {
+pub(super) fn asker() -> LocalKey {
     fixture::key("asker")
 }
 
@@ -50,7 +50,7 @@ fn other() -> Item {
     asked(9).with(&[0], bytes(&[9; 16]))
 }
 
-fn seal(wire: &Item) -> Seal {
+pub(super) fn seal(wire: &Item) -> Seal {
     let mut random = [0; 32];
     rand_core::Rng::fill_bytes(&mut Deterministic::new("seal"), &mut random);
     Seal::new(&public(&asker()), &challenge_digest(&wire.encode()), random)
@@ -139,11 +139,12 @@ fn accepted(cases: &mut Cases) {
     let whole = ask(&claim, &wire).text(&sealed.text()).policy_is(policy.clone());
     cases.ok("sealed_undemanded", why, whole, std::slice::from_ref(&freshness));
     let mut less = claim.clone();
-    less.bitmap &= !(1 << 6);
+    less.bitmap &= !(1 << 5);
     let sealed = seal(&wire).show(&less.wire().encode());
     assert_eq!(
         sealed.bytes(),
-        by_crate(&wire, |asked| fixture::everything_asked(asked).hiding(FieldName::Model)),
+        by_crate(&wire, |asked| fixture::everything_asked(asked)
+            .hiding(FieldName::UseNature)),
         "less than was asked for"
     );
     let why = "The holder may give less than was asked for, sealed as in clear.";
@@ -152,7 +153,7 @@ fn accepted(cases: &mut Cases) {
         "sealed_with_less",
         why,
         less,
-        &[("/fields/model/state", json!("not-shown"))],
+        &[("/fields/use-nature/state", json!("not-shown"))],
     );
 
     let wire = asked(8);
