@@ -96,7 +96,7 @@
 //!
 //! ```
 //! use vehicle_license::error::{IssueError, SignError};
-//! use vehicle_license::issue::{Authority, EnrolledKey, IssuedLicense, LicenseTerms, VehicleRecord};
+//! use vehicle_license::issue::{Authority, EnrolledKey, EnrolmentNonce, IssuedLicense, LicenseTerms, VehicleRecord};
 //! use vehicle_license::key::Signer;
 //!
 //! # enum Failed { Issue(IssueError), Sign(SignError) }

@@ -5,9 +5,9 @@
 //! Only times that a root or an issuer signed raise the floor: never the clock itself, and never a holder's time.
 
 mod admission;
+mod lists;
 mod guard;
 mod held;
-mod lists;
 mod stored;
 
 pub use admission::{Admission, PendingAdmission, StoreAnswer};
@@ -192,9 +192,4 @@ impl fmt::Debug for Memory {
             .field("replay", &self.guard)
             .finish()
     }
-}
-
-/// Whether `moment` is further after `now` than clocks may differ.
-fn is_ahead(moment: UnixTime, now: UnixTime) -> bool {
-    moment.seconds_since(now) > limits::CLOCK_TOLERANCE
 }

@@ -289,7 +289,7 @@ fn what_a_purpose_opens_is_in_the_file_and_in_the_verdict() {
     let show = show.expect("a show");
     let text = show.to_text();
     let found = verdict(&text, Purpose::Mortgage, &policy(), Place::Counter, SHOWN_AT).expect("a verdict");
-    let told = format!("{found:?}");
+    let told = serde_json::to_string(&found).expect("JSON");
     for (_, secret) in SECRETS {
         assert!(tells(&told, secret), "{secret}");
         if secret != "2015-04-11" {

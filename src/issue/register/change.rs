@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::event::{EndReason, Event, EventKind};
-use super::lent::Lent;
+use super::lent::{Lent, Ticket};
 use super::license::{Nonce, RegisteredLicense};
 use super::state::{Done, Ended, RegisterState};
 use crate::credential::claims::StatusPosition;
@@ -33,6 +33,63 @@ pub struct Operation {
     pub revision: u64,
     /// Now, on the authority's clock.
     pub now: UnixTime,
+}
+
+/// A grant or refresh: the ticket to issue the authorization with, and what changed.
+#[derive(Debug)]
+pub struct Granted {
+    /// The ticket, for [`Authority::authorize`](crate::issue::Authority::authorize) within ten minutes.
+    pub ticket: Ticket,
+    /// What changed; empty if the operation was carried out before.
+    pub events: Vec<Event>,
+}
+
+/// Carries out an operation that returns events only. There are none if it was carried out before.
+pub(super) fn carry_out(
+    state: &mut RegisterState,
+    operation: &Operation,
+    content: &Writer,
+    act: impl FnOnce(&mut Change) -> Result<(), RegisterError>,
+) -> Result<Vec<Event>, RegisterError> {
+    match Change::begin(state, operation, content)? {
+        Begun::Repeated(_) => Ok(Vec::new()),
+        Begun::Fresh(mut change) => {
+            act(&mut change)?;
+            commit(state, *change, None)
+        }
+    }
+}
+
+/// Carries out an operation that returns a ticket for the authorization whose number `act` returns. If it was carried
+/// out before, it returns another ticket for that authorization.
+pub(super) fn hand_out(
+    state: &mut RegisterState,
+    operation: &Operation,
+    content: &Writer,
+    act: impl FnOnce(&mut Change) -> Result<u64, RegisterError>,
+) -> Result<Granted, RegisterError> {
+    match Change::begin(state, operation, content)? {
+        Begun::Repeated(number) => {
+            let number = number.ok_or(RegisterError::OperationReused)?;
+            let ticket = state.ticket(number, operation.now)?;
+            let events = Vec::new();
+            Ok(Granted { ticket, events })
+        }
+        Begun::Fresh(mut change) => {
+            let number = act(&mut change)?;
+            let ticket = change.next.ticket(number, change.operation.now)?;
+            let events = commit(state, *change, Some(number))?;
+            Ok(Granted { ticket, events })
+        }
+    }
+}
+
+fn commit(state: &mut RegisterState, change: Change, number: Option<u64>) -> Result<Vec<Event>, RegisterError> {
+    let (next, events) = change.commit(number)?;
+    if let Some(next) = next {
+        *state = next;
+    }
+    Ok(events)
 }
 
 /// An operation that was carried out before, with the number it gave out, or one to be carried out.

@@ -19,7 +19,7 @@ mod licensing;
 mod lending;
 mod ending;
 
-pub use change::Operation;
+pub use change::{Granted, Operation};
 pub use event::{EndReason, Event, EventKind};
 pub use lent::{Lent, Ticket};
 pub use license::RegisteredLicense;
@@ -39,7 +39,6 @@ use crate::limits;
 use crate::trust::Calendars;
 use crate::value::{Day, PersonName, Plate, Standing, UnixTime};
 use crate::wire::cbor::Writer;
-use change::{Begun, Change};
 use state::RegisterState;
 
 /// One vehicle's owner, licenses and authorizations.
@@ -64,15 +63,6 @@ use state::RegisterState;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Register {
     state: RegisterState,
-}
-
-/// A grant or refresh: the ticket to issue the authorization with, and what changed.
-#[derive(Debug)]
-pub struct Granted {
-    /// The ticket, for [`Authority::authorize`](crate::issue::Authority::authorize) within ten minutes.
-    pub ticket: Ticket,
-    /// What changed; empty if the operation was carried out before.
-    pub events: Vec<Event>,
 }
 
 impl Register {
@@ -187,7 +177,9 @@ impl Register {
         let mut content = Writer::new();
         content.array(3).text("record-license").bytes(&license.id);
         content.text(name.map_or("", PersonName::as_str));
-        self.carry_out(operation, &content, |change| licensing::record(change, license, name))
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            licensing::record(change, license, name)
+        })
     }
 
     /// Lends the license as `request` asks, from now on. `calendars` count the working days, and the authorization names
@@ -209,7 +201,7 @@ impl Register {
         let mut content = Writer::new();
         content.array(3).text("grant").bytes(request.consent());
         position.write(&mut content);
-        self.hand_out(operation, &content, |change| {
+        change::hand_out(&mut self.state, operation, &content, |change| {
             lending::grant(change, request, calendars, position)
         })
     }
@@ -229,7 +221,7 @@ impl Register {
         let mut content = Writer::new();
         content.array(3).text("refresh").uint(number);
         content.optional(position, |content, position| position.write(content));
-        self.hand_out(operation, &content, |change| {
+        change::hand_out(&mut self.state, operation, &content, |change| {
             lending::refresh(change, number, position).map(|()| number)
         })
     }
@@ -248,7 +240,9 @@ impl Register {
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("record-authorization").bytes(&issued.id);
-        self.carry_out(operation, &content, |change| lending::record(change, issued))
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            lending::record(change, issued)
+        })
     }
 
     /// Carries out the owner's order: revokes the authorization it names, or all. Revocations since the order was
@@ -260,7 +254,9 @@ impl Register {
     pub fn revoke(&mut self, operation: &Operation, order: &VerifiedOrder) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("revoke").bytes(order.consent());
-        self.carry_out(operation, &content, |change| ending::by_order(change, order))
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            ending::by_order(change, order)
+        })
     }
 
     /// Revokes the authorization of this number, or all, by an act of the authority. The events say so.
@@ -277,7 +273,9 @@ impl Register {
             .array(2)
             .text("revoke-by-authority")
             .optional(number, Writer::uint);
-        self.carry_out(operation, &content, |change| ending::by_authority(change, number))
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            ending::by_authority(change, number)
+        })
     }
 
     /// Takes note that the owner's phone with the key `lost` was lost at `lost_at`. Revokes the license on it, if that
@@ -297,7 +295,9 @@ impl Register {
             .text("phone-lost")
             .bytes(lost.as_compressed())
             .instant(lost_at);
-        self.carry_out(operation, &content, |change| ending::with_phone(change, lost, lost_at))
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            ending::with_phone(change, lost, lost_at)
+        })
     }
 
     /// Records another owner of the vehicle, and revokes every license and authorization.
@@ -311,7 +311,7 @@ impl Register {
     ) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         owner.write(content.array(2).text("change-owner"));
-        self.carry_out(operation, &content, |change| {
+        change::carry_out(&mut self.state, operation, &content, |change| {
             if !owner.is_filed_right() {
                 return Err(RegisterError::OwnerKindMismatch);
             }
@@ -331,7 +331,7 @@ impl Register {
     pub fn change_standing(&mut self, operation: &Operation, standing: Standing) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(2).text("change-standing").uint(standing.bits());
-        self.carry_out(operation, &content, |change| {
+        change::carry_out(&mut self.state, operation, &content, |change| {
             ending::with_standing(change, standing);
             Ok(())
         })
@@ -344,7 +344,7 @@ impl Register {
     pub fn expire(&mut self, operation: &Operation) -> Result<Vec<Event>, RegisterError> {
         let mut content = Writer::new();
         content.array(1).text("expire");
-        self.carry_out(operation, &content, |_| Ok(()))
+        change::carry_out(&mut self.state, operation, &content, |_| Ok(()))
     }
 
     /// The state, to be stored. It is as confidential as the vehicle's file.
@@ -360,54 +360,6 @@ impl Register {
     pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
         let state = stored::read(bytes, vehicle)?;
         Ok(Self { state })
-    }
-
-    /// Carries out an operation that returns events only. There are none if it was carried out before.
-    fn carry_out(
-        &mut self,
-        operation: &Operation,
-        content: &Writer,
-        act: impl FnOnce(&mut Change) -> Result<(), RegisterError>,
-    ) -> Result<Vec<Event>, RegisterError> {
-        match Change::begin(&self.state, operation, content)? {
-            Begun::Repeated(_) => Ok(Vec::new()),
-            Begun::Fresh(mut change) => {
-                act(&mut change)?;
-                self.commit(*change, None)
-            }
-        }
-    }
-
-    /// Carries out an operation that returns a ticket for the authorization whose number `act` returns. If it was
-    /// carried out before, it returns another ticket for that authorization.
-    fn hand_out(
-        &mut self,
-        operation: &Operation,
-        content: &Writer,
-        act: impl FnOnce(&mut Change) -> Result<u64, RegisterError>,
-    ) -> Result<Granted, RegisterError> {
-        match Change::begin(&self.state, operation, content)? {
-            Begun::Repeated(number) => {
-                let number = number.ok_or(RegisterError::OperationReused)?;
-                let ticket = self.state.ticket(number, operation.now)?;
-                let events = Vec::new();
-                Ok(Granted { ticket, events })
-            }
-            Begun::Fresh(mut change) => {
-                let number = act(&mut change)?;
-                let ticket = change.next.ticket(number, change.operation.now)?;
-                let events = self.commit(*change, Some(number))?;
-                Ok(Granted { ticket, events })
-            }
-        }
-    }
-
-    fn commit(&mut self, change: Change, number: Option<u64>) -> Result<Vec<Event>, RegisterError> {
-        let (next, events) = change.commit(number)?;
-        if let Some(next) = next {
-            self.state = next;
-        }
-        Ok(events)
     }
 }
 

@@ -6,10 +6,8 @@
 //! come to it in another order.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec::Vec;
 use core::fmt;
 
-use super::stored;
 use crate::digest::Hash;
 use crate::error::MemoryError;
 use crate::limits;
@@ -80,21 +78,6 @@ impl ReplayGuard {
     /// - What was admitted while the clock was ahead can be admitted once more at its own time.
     pub fn clock_was_set(&mut self) {
         self.forgotten = None;
-    }
-
-    /// Its bytes, to be stored. The same guard has the same bytes. Its room is not among them.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        stored::ADMITTED.write(|writer| stored::write_guard(self, writer))
-    }
-
-    /// Reads a stored guard, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does. It has all the
-    /// room there is.
-    ///
-    /// # Errors
-    /// `memory-foreign`, `memory-corrupt`.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
-        stored::ADMITTED.read(bytes, stored::read_guard)
     }
 
     /// How many entries it remembers. Some of them may have ended already.

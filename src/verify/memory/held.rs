@@ -2,12 +2,10 @@
 //! bundle or a list, so a fleet keeps it in a versioned row, and its replay keys in a store of their own.
 
 use alloc::collections::BTreeMap;
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::admission::{Admission, StoreAnswer};
-use super::lists::ListVersions;
-use super::{is_ahead, stored};
+use super::lists::{ListVersions, is_ahead};
 use crate::error::{BundleError, MemoryError};
 use crate::trust::{BundleChange, StatusList, Trust, TrustState, VerifiedBundle};
 use crate::value::UnixTime;
@@ -135,20 +133,6 @@ impl HeldState {
     #[must_use]
     pub fn trust_state(&self) -> &TrustState {
         &self.trust
-    }
-
-    /// Its bytes, to be stored. The same state has the same bytes.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        stored::HELD.write(|writer| stored::write_held(self, writer))
-    }
-
-    /// Reads a stored state, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does.
-    ///
-    /// # Errors
-    /// `memory-foreign`, `memory-corrupt`.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
-        stored::HELD.read(bytes, stored::read_held)
     }
 
     /// What must hold of a verdict before its show is held against the shows admitted before.

@@ -110,3 +110,8 @@ impl ListVersions {
         most.into_iter().all(|(one, later)| one != later)
     }
 }
+
+/// Whether `moment` is further after `now` than clocks may differ.
+pub(super) fn is_ahead(moment: UnixTime, now: UnixTime) -> bool {
+    moment.seconds_since(now) > limits::CLOCK_TOLERANCE
+}

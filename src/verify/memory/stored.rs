@@ -50,6 +50,39 @@ pub(super) struct Form {
     bytes: usize,
 }
 
+impl HeldState {
+    /// Its bytes, to be stored. The same state has the same bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        HELD.write(|writer| write_held(self, writer))
+    }
+
+    /// Reads a stored state, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does.
+    ///
+    /// # Errors
+    /// `memory-foreign`, `memory-corrupt`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        HELD.read(bytes, read_held)
+    }
+}
+
+impl ReplayGuard {
+    /// Its bytes, to be stored. The same guard has the same bytes. Its room is not among them.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        ADMITTED.write(|writer| write_guard(self, writer))
+    }
+
+    /// Reads a stored guard, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does. It has all the
+    /// room there is.
+    ///
+    /// # Errors
+    /// `memory-foreign`, `memory-corrupt`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        ADMITTED.read(bytes, read_guard)
+    }
+}
+
 impl Form {
     pub(super) fn write(&self, items: impl FnOnce(&mut Writer)) -> Vec<u8> {
         let mut writer = Writer::new();

@@ -829,7 +829,13 @@ fn refused(cases: &mut Cases) {
             NOW - 610,
             true,
         ),
-        ("last_second", "Its last second.", &token, NOW + 86_399, true),
+        (
+            "last_second",
+            "The last second in which it stands.",
+            &token,
+            NOW + 86_399,
+            true,
+        ),
         (
             "ended",
             "Its end has come: it is read, and vouches for nothing any more.",

@@ -299,7 +299,7 @@ pub(super) fn challenges(cases: &mut Cases) {
             "text_twice",
             "text-changed",
             format!("{text_form}{text_form}"),
-            "Scanned twice.",
+            "Two scans of one question in one field.",
         ),
         (
             "text_too_long",
