@@ -64,7 +64,7 @@ fn collect(key: &str, value: &Value, into: &mut Vec<(String, Vec<u8>)>) {
             if let Some((prefix, body)) = body {
                 into.push(((*prefix).into(), base45::decode(body).expect("base45")));
             } else if KEYS.contains(&key) {
-                into.push((key.into(), unhex(text).expect("hex")));
+                into.push((key.into(), unhex(text).unwrap_or_else(|| panic!("{key}: {text}"))));
             }
         }
         _ => {}

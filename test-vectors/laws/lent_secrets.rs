@@ -467,7 +467,7 @@ fn no_refusal_on_the_way_repeats_a_value() {
         |ask| ask.grantee[1] = "35010219881112001x".into(),
         |ask| ask.grantee[2] = "李四明\u{200b}".into(),
         |ask| ask.grantee[0] = "Z".into(),
-        |ask| ask.purpose = 10,
+        |ask| ask.purpose = 13,
     ];
     for change in wrong {
         let mut ask = Ask::new();

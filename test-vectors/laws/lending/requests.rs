@@ -160,13 +160,16 @@ fn what_a_request_names_is_checked_by_its_rule() {
         outcome(ask.judge(&license, ISSUED_AT))
     };
     for (purpose, expected) in [
-        (0, "purpose-unknown"),
+        (0, "cbor-out-of-range"),
         (1, "ok"),
         (2, "ok"),
         (8, "ok"),
         (9, "ok"),
-        (10, "purpose-unknown"),
-        (255, "purpose-unknown"),
+        (12, "ok"),
+        (13, "purpose-unknown"),
+        (23, "purpose-unknown"),
+        (24, "cbor-out-of-range"),
+        (255, "cbor-out-of-range"),
         (256, "cbor-out-of-range"),
     ] {
         assert_eq!(with(&|ask| ask.purpose = purpose), expected, "purpose {purpose}");
@@ -220,7 +223,7 @@ fn the_first_failing_check_of_a_request_decides() {
     ask.grantee[2] = String::new();
     ask.last_day = 65_744;
     ask.grantee[1] = "x".into();
-    ask.purpose = 10;
+    ask.purpose = 13;
     ask.signer = "thief";
     ask.license = [0; 32];
     let late = ISSUED_AT + 1200;

@@ -135,7 +135,7 @@ fn step(memory: &mut Memory, value: &Value) -> Result<Done, String> {
                 .map_err(|error| Outcome::refused(&error))
         }
         "admit-by-store" => {
-            let answer = match keys.text("answer")? {
+            let answer = match keys.text("store")? {
                 "absent" => StoreAnswer::Absent,
                 "present" => StoreAnswer::Present,
                 _ => return Err("unknown answer".into()),

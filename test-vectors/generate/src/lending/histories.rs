@@ -1458,47 +1458,20 @@ fn full(cases: &mut Cases) {
     h.revoke(T + 21, &second, None, T + 21, Err("too-many-requests"));
     let why = "One phone that signed order after order does not keep another from taking back.";
     h.add(cases, "full_of_orders", why, &[("/requests_since", json!(T + 20))]);
-    full_of_ended(cases);
-}
-
-/// Positions that ended before their last day are kept until that day, and there is a last place for each kind of act.
-fn full_of_ended(cases: &mut Cases) {
-    let phone = License::fixture();
-    let ended = |n: u64| Item::Array(vec![uint((9 << 20) + n), uint(1), Item::Int(20_800)]);
-    for (name, count, granted, why) in [
-        (
-            "full_of_ended_below",
-            943,
-            Ok(GRANTED.to_vec()),
-            "The last grant that leaves room for what ends all that lives.",
-        ),
-        (
-            "full_of_ended",
-            944,
-            Err("register-full"),
-            "A register full of what ended: nothing more is lent until a last day passes.",
-        ),
-    ] {
-        let license = state::license(NULL, phone.status, "holder", Vec::new(), Vec::new());
-        let body = new_body()
-            .with(&[REVISION], uint(1))
-            .with(&[CHANGED_AT], uint(T))
-            .with(&[LICENSES], Item::Array(vec![license]))
-            .with(&[state::ENDED], Item::Array((0..count).map(ended).collect()));
-        let mut h = History::from(json!({"state": hex(&sealed(&body))}), 1);
-        let first = ask(&phone, LI, TEST_DRIVE, T + 10);
-        h.grant(T + 10, &first, at(1), Ok(GRANTED.to_vec()));
-        let again = Ask {
-            replace: true,
-            ..ask(&phone, LI, TEST_DRIVE, T + 11)
-        };
-        h.grant(
-            T + 11,
-            &again,
-            at(2),
-            granted.map(|_: Vec<_>| vec!["authorization-ended", "granted"]),
-        );
-        h.revoke(T + 12, &phone, None, T + 12, Ok(TAKEN_BACK.to_vec()));
-        h.add(cases, name, why, &[("/lent", json!([]))]);
-    }
+    // The last revision: whatever would make another is refused, and what changes nothing is not.
+    let license = state::license(NULL, phone.status, "holder", Vec::new(), Vec::new());
+    let body = new_body()
+        .with(&[REVISION], uint(u64::MAX))
+        .with(&[CHANGED_AT], uint(T))
+        .with(&[LICENSES], Item::Array(vec![license]));
+    let mut h = History::from(json!({"state": hex(&sealed(&body))}), u64::MAX);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Err("register-full"),
+    );
+    h.revoke(T + 11, &phone, None, T + 11, Err("register-full"));
+    let why = "A revision never starts over: a register at the last one changes no more.";
+    h.add(cases, "full_of_revisions", why, &[("/lent", json!([]))]);
 }

@@ -374,7 +374,7 @@ impl Story {
         other.admit_at(show, moments, None, plain, meant);
         self.hidden.append(&mut other.hidden);
         let mut step = other.steps.remove(0);
-        (step["op"], step["answer"]) = (
+        (step["op"], step["store"]) = (
             json!("admit-by-store"),
             json!(if absent { "absent" } else { "present" }),
         );
