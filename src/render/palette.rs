@@ -1,7 +1,7 @@
 //! The colors, in one place, because contrast is a rule here: every text has a contrast of at least 7:1 to what lies
 //! below it, watermark included (WCAG 2.2, success criterion 1.4.6). The tests compute it.
 
-use crate::verify::DisplayClass;
+use crate::verify::standing::DisplayClass;
 
 /// The sheet and its two pages.
 pub(super) const SHEET: &str = "#eef3f1";

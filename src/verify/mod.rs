@@ -53,7 +53,7 @@ pub(crate) use memory::Admission;
 pub(crate) use place::Place;
 pub(crate) use policy::Policy;
 pub(crate) use question::{Case, Input, Question};
-pub(crate) use standing::{Acceptance, DisplayClass, VehicleState};
+pub(crate) use standing::{Acceptance, VehicleState};
 pub(crate) use status::consulted;
 pub(crate) use values::signed_fields;
 pub(crate) use verified::Verified;

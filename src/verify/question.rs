@@ -213,6 +213,7 @@ impl<'a> Input<'a> {
     /// Checks 1 to 3, up to a show in clear: its bytes, and whether they came sealed. `room` holds what is decoded.
     pub(crate) fn open<'r>(
         self,
+        #[cfg_attr(not(feature = "seal"), expect(unused_variables, reason = "a question opens nothing"))]
         question: &Question<'_>,
         room: &'r mut Zeroizing<Vec<u8>>,
     ) -> Result<(&'r [u8], bool), VerifyError>
