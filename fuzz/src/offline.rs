@@ -123,7 +123,8 @@ pub fn status_list(data: &[u8]) -> bool {
     // A vector is signed by the same key and says something else.
     let raw = StatusList::verify(data, &offline.trust, now);
     for list in used.iter().chain(&raw) {
-        assert!(list.expires().is_none_or(|end| now < end));
+        assert!(list.counts(&offline.trust));
+        assert!(!list.vouches(&offline.trust, now) || list.expires().is_none_or(|end| now < end));
         let entries = u64::from(list.entries());
         assert!(entries <= 1 << 20 && list.status(entries).is_err() && list.status(u64::MAX).is_err());
     }

@@ -164,7 +164,7 @@ impl Challenge {
     /// Reads a challenge's text.
     ///
     /// # Errors
-    /// The codes of [`TextError`], [`DecodeError`] and [`KeyError`]; `value-invalid` for the asker's name.
+    /// The codes of [`TextError`](crate::error::TextError), [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError); `value-invalid` for the asker's name.
     pub fn from_text(text: &str) -> Result<Self, ChallengeError> {
         Self::from_bytes(&qr::decode(Kind::Challenge, text, limits::CHALLENGE_BYTES)?)
     }
@@ -172,7 +172,7 @@ impl Challenge {
     /// Reads a challenge's bytes.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`] and [`KeyError`]; `value-invalid` for the asker's name.
+    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError); `value-invalid` for the asker's name.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChallengeError> {
         let mut reader = Reader::new(bytes, "challenge");
         if bytes.len() > limits::CHALLENGE_BYTES {
