@@ -208,8 +208,8 @@ fn but_freshness(verified: &Verified) -> serde_json::Value {
 }
 
 /// Laws: a question that is read is written the same again, in text and in bytes; its asker's name hides nothing and
-/// moves nothing on a screen; nobody but the listed asker is taken for listed; a wallet answers it in clear or sealed, as it says, and never with a panic; what answers
-/// a question asked now verifies.
+/// moves nothing on a screen; nobody but the listed asker is taken for listed; a wallet answers it in clear or sealed, as it
+/// says, and never with a panic; what answers a question asked now verifies.
 pub fn challenge(data: &[u8]) -> bool {
     let asked = &*ASKED;
     let mut choices = Choices::new(data);
@@ -237,19 +237,24 @@ pub fn challenge(data: &[u8]) -> bool {
         let moves =
             |letter: char| letter.is_control() || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
         assert!(!shown.contains(moves) && shown.trim() == shown && (1..=64).contains(&shown.chars().count()));
-        asks(&challenge);
+        asks(&challenge, bytes == data);
         answers(&challenge);
     }
     accepted
 }
 
-/// One question alone is a listed asker's, and every line for the holder begins with the hint of what was asked.
-fn asks(challenge: &Challenge) {
+/// Of the questions made here one alone is a listed asker's; of what `came` another may be that the same key signed, with a
+/// sealing key. Every line for the holder begins with the hint of what was asked.
+fn asks(challenge: &Challenge, came: bool) {
     let asking = Asking::of(challenge, &ASKED.listing, instant(SHOWN_AT));
     let [.., own, _] = &ASKED.questions[..] else {
         panic!("the listed question is the last but one");
     };
-    assert_eq!(asking.asker().is_ok(), challenge.as_bytes() == own);
+    let listed = asking.asker().is_ok();
+    if challenge.as_bytes() == own || !came {
+        assert_eq!(listed, challenge.as_bytes() == own);
+    }
+    assert!(!listed || challenge.sealing_key().is_some());
     let hint: String = mutate::challenge_digest(challenge.as_bytes())[..4]
         .iter()
         .map(|byte| format!("{byte:02x}"))
