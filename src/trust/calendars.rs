@@ -1,5 +1,7 @@
 //! The calendars held, read as one, and the rule of seven working days (SPEC §8.2).
 
+use alloc::borrow::Cow;
+
 use super::calendar::Calendar;
 use crate::limits;
 use crate::value::Day;
@@ -9,7 +11,7 @@ use crate::value::Day;
 /// So a calendar may cover its own year alone, and a correction may cover nothing but the days that moved.
 #[derive(Clone, Debug)]
 pub struct Calendars<'a> {
-    built_in: Calendar,
+    built_in: Cow<'a, Calendar>,
     published: &'a [Calendar],
     /// The versions that are asked: this one and those below it.
     up_to: u32,
@@ -27,7 +29,7 @@ impl<'a> Calendars<'a> {
     #[must_use]
     pub fn of(published: &'a [Calendar]) -> Self {
         Self {
-            built_in: Calendar::built_in(),
+            built_in: Cow::Owned(Calendar::built_in()),
             published,
             up_to: u32::MAX,
         }
@@ -36,10 +38,11 @@ impl<'a> Calendars<'a> {
     /// What the calendars of this version and the versions below it say: what an authorization that names the version
     /// was counted with.
     #[must_use]
-    pub fn up_to(&self, version: u32) -> Self {
-        Self {
+    pub fn up_to(&self, version: u32) -> Calendars<'_> {
+        Calendars {
+            built_in: Cow::Borrowed(&self.built_in),
+            published: self.published,
             up_to: self.up_to.min(version),
-            ..self.clone()
         }
     }
 
@@ -56,7 +59,7 @@ impl<'a> Calendars<'a> {
     }
 
     fn asked(&self) -> impl Iterator<Item = &Calendar> {
-        let all = core::iter::once(&self.built_in).chain(self.published);
+        let all = core::iter::once(&*self.built_in).chain(self.published);
         all.filter(|calendar| calendar.version() <= self.up_to)
     }
 
