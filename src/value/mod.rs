@@ -44,6 +44,7 @@ pub(crate) use recorded::check_kept_number;
 pub(crate) use redacted::redacted;
 pub use standing::Standing;
 pub(crate) use text::{check_asker, check_text, has_private_use};
+pub(crate) use typed::typed;
 pub use unix_time::Day;
 pub(crate) use unix_time::UnixTime;
 pub use vehicle_type::VehicleType;

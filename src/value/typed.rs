@@ -1,10 +1,11 @@
 //! What people type, before a value's own rule sees it: keyboards and input methods write one character in several ways.
 //!
-//! `parse` alone asks here. What is signed or stored is read as it stands.
+//! `parse` asks here, and so does the reader of a code's text, to say why it is none. What is signed or stored is read as
+//! it stands.
 
 /// The character that was meant: full-width forms become ASCII, the ideographic and the no-break space become a space,
 /// small ASCII letters become capitals.
-pub(super) fn typed(character: char) -> char {
+pub(crate) fn typed(character: char) -> char {
     let code = u32::from(character);
     let narrow = match character {
         '\u{FF01}'..='\u{FF5E}' => code.checked_sub(FULL_WIDTH).and_then(char::from_u32),

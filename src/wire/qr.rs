@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::error::TextError;
+use crate::value::typed;
 
 /// What a code holds, as its prefix says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -151,16 +152,15 @@ const FOLDED: usize = 32;
 /// Bytes of the shortest text that can be one of ours behind two letters of a prefix.
 const LEAST: usize = 64;
 
-/// A character as it was before an input method changed it: full-width forms and other colons folded, letters in upper
-/// case, none for white space and for what is invisible.
+/// A character as it was before an input method changed it: folded as what people type, other colons too, and none for
+/// white space and for what is invisible.
 fn folded(c: char) -> Option<char> {
-    let narrow = match c {
-        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+    let narrow = match typed(c) {
         '\u{fe13}' | '\u{fe55}' | '\u{2236}' | '\u{a789}' => ':',
         other => other,
     };
     let is_invisible = matches!(narrow, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}');
-    (!narrow.is_control() && !narrow.is_whitespace() && !is_invisible).then(|| narrow.to_ascii_uppercase())
+    (!narrow.is_control() && !narrow.is_whitespace() && !is_invisible).then_some(narrow)
 }
 
 #[cfg(test)]
