@@ -3,6 +3,8 @@
 //! (SPEC §5).
 
 use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -99,6 +101,11 @@ pub(crate) fn replayed_show(credential_id: &Hash, shown_at: u64) -> Hash {
 /// The name under which an answered challenge is remembered, whoever answered it (SPEC §9.4).
 pub(crate) fn answered_challenge(digest: &Hash) -> Hash {
     sha256(&[REPLAY_LABEL, &[1], digest])
+}
+
+/// Bytes in hexadecimal digits of lower case, as screens and JSON have them.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// SHA-256 over the concatenation of `parts`.

@@ -289,10 +289,7 @@ impl Challenge {
 
     /// The hint as screens have it: `#1a2b3c4d`. It stands before a name, so that no name can imitate it.
     pub(crate) fn hint_mark(&self) -> String {
-        let hint = self.hint();
-        core::iter::once(String::from("#"))
-            .chain(hint.iter().map(|byte| format!("{byte:02x}")))
-            .collect()
+        format!("#{}", digest::hex(&self.hint()))
     }
 
     fn of(items: Items, signed: Option<AskersSignature>) -> Self {

@@ -1,7 +1,5 @@
 //! The footer: how long the code counts, what is known since when, and what a person at the counter must know besides.
 
-use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::cell::{Cell, middle};
@@ -11,6 +9,7 @@ use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
 use super::words::{Content, Words};
+use crate::digest::hex;
 use crate::verify::Place;
 use crate::verify::Verified;
 use crate::verify::freshness::Freshness;
@@ -27,12 +26,8 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
         Freshness::Challenged => Words::new("已应答核验方提问", "challenge answered"),
         Freshness::ChallengedAndSealed => Words::new("已应答提问并加密", "challenge answered, sealed"),
     };
-    let id: String = facts
-        .credential_id()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let (id, _) = facts.credential_id().split_at(8);
+    let id = hex(id);
     let cells = [
         Cell::new(
             "valid-until",

@@ -1,8 +1,7 @@
 //! Verdicts as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second way to
 //! make one.
 
-use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -14,6 +13,7 @@ use super::standing::{Reason, VehicleState};
 use super::verified::Verified;
 use super::warning::Warning;
 use crate::credential::json::FieldJson;
+use crate::digest::hex;
 
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -45,11 +45,9 @@ fn verdict<F: Serialize, D, S: Serializer>(
     let (number, name) = facts.issuer();
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &true)?;
-    if let Some(whole) = whole {
-        map.serialize_entry("go", whole.vehicle_state().class().go().name())?;
-    }
-    if whole.is_none() {
-        map.serialize_entry("reduced", &true)?;
+    match whole {
+        Some(whole) => map.serialize_entry("go", whole.vehicle_state().class().go().name())?,
+        None => map.serialize_entry("reduced", &true)?,
     }
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
     map.serialize_entry("test", &facts.is_test())?;
@@ -127,10 +125,6 @@ fn evidence<F, D>(facts: &Facts<F, D>) -> Option<Evidence> {
         method: check.method(),
         age: check.age(),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Serialize for VehicleState {

@@ -1,14 +1,14 @@
 //! Events as JSON, for the authority's log (SPEC §7.5): one object each.
 
-use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::ToString as _;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::event::{Event, EventKind};
 use crate::credential::claims::StatusPosition;
-use crate::credential::mask::Grantee;
-use crate::value::{Day, PersonName, Standing};
+use crate::credential::json::ToValue as _;
+use crate::digest::hex;
+use crate::value::{Day, PersonName};
 
 impl Serialize for Event {
     /// `revision`, `at` in Unix seconds, `operation` in hexadecimal digits, and the members of the kind.
@@ -60,7 +60,7 @@ fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error>
             last_day,
         } => {
             map.serialize_entry("number", number)?;
-            map.serialize_entry("grantee", &Person::of(grantee))?;
+            map.serialize_entry("grantee", &grantee.to_value())?;
             map.serialize_entry("purpose", purpose.name())?;
             place(map, Some(*position), *last_day)
         }
@@ -102,7 +102,7 @@ fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error>
             place(map, *position, *last_day)?;
             map.serialize_entry("reason", reason.name())
         }
-        EventKind::StandingChanged { standing } => map.serialize_entry("standing", &State::of(*standing)),
+        EventKind::StandingChanged { standing } => map.serialize_entry("standing", &standing.to_value()),
         EventKind::OlderRequestsVoid | EventKind::OwnerChanged => Ok(()),
     }
 }
@@ -110,42 +110,4 @@ fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error>
 fn place<M: SerializeMap>(map: &mut M, position: Option<StatusPosition>, last_day: Day) -> Result<(), M::Error> {
     map.serialize_entry("position", &position.map(StatusPosition::number))?;
     map.serialize_entry("last_day", &last_day.to_string())
-}
-
-#[derive(serde::Serialize)]
-struct Person<'a> {
-    kind: char,
-    number: &'a str,
-    name: &'a str,
-}
-
-impl<'a> Person<'a> {
-    fn of(grantee: &'a Grantee) -> Self {
-        Self {
-            kind: grantee.document.kind().letter(),
-            number: grantee.document.number(),
-            name: grantee.name.as_str(),
-        }
-    }
-}
-
-#[derive(serde::Serialize)]
-struct State {
-    letters: String,
-    mortgaged: bool,
-    pledged: bool,
-}
-
-impl State {
-    fn of(standing: Standing) -> Self {
-        Self {
-            letters: standing.letters().collect(),
-            mortgaged: standing.mortgaged(),
-            pledged: standing.pledged(),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
