@@ -216,35 +216,40 @@ impl Event {
     /// rows whose last day is over can be dropped.
     pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
         use CredentialStatus::{Superseded, Valid};
-        let ended = |reason: EndReason| (reason != EndReason::Expired).then(|| reason.status());
-        let (position, status, last_day) = match self.kind {
-            EventKind::LicenseRecorded { position, last_day, .. }
-            | EventKind::Granted { position, last_day, .. }
-            | EventKind::Refreshed { position, last_day, .. } => (Some(position), Some(Valid), Some(last_day)),
+        let ended = |position: Option<StatusPosition>, reason: EndReason, last_day| {
+            let position = position.filter(|_| reason != EndReason::Expired)?;
+            Some((position, reason.status(), last_day))
+        };
+        let rows = match self.kind {
+            EventKind::LicenseRecorded { position, last_day, .. } | EventKind::Granted { position, last_day, .. } => {
+                [Some((position, Valid, last_day)), None]
+            }
+            EventKind::Refreshed {
+                position,
+                before,
+                last_day,
+                ..
+            } => [
+                Some((position, Valid, last_day)),
+                before.map(|before| (before, Superseded, last_day)),
+            ],
             EventKind::LicenseEnded {
                 position,
                 last_day,
                 reason,
-            } => (Some(position), ended(reason), Some(last_day)),
+            } => [ended(Some(position), reason, last_day), None],
             EventKind::AuthorizationEnded {
                 position,
                 last_day,
                 reason,
                 ..
-            } => (position, ended(reason), Some(last_day)),
+            } => [ended(position, reason, last_day), None],
             EventKind::AuthorizationOutdated { position, last_day, .. } => {
-                (Some(position), Some(Superseded), Some(last_day))
+                [Some((position, Superseded, last_day)), None]
             }
-            _ => (None, None, None),
+            _ => [None, None],
         };
-        let before = match self.kind {
-            EventKind::Refreshed { before, last_day, .. } => before.map(|before| (before, Superseded, last_day)),
-            _ => None,
-        };
-        let row = position.zip(status).zip(last_day);
-        row.map(|((position, status), last_day)| (position, status, last_day))
-            .into_iter()
-            .chain(before)
+        rows.into_iter().flatten()
     }
 
     /// The position, and its status, that a status list must now publish as not valid; `None` if the event names none.
