@@ -234,7 +234,6 @@ impl Holder {
     /// # Errors
     /// The codes of [`prepare`](Self::prepare), or of `prepare_sealed` where the answer is to be sealed.
     pub fn code_size(&self, view: &View<'_>, now: UnixTime) -> Result<CodeSize, PresentError> {
-        self.check_live()?;
         let (draft, _) = self.draft(view, now)?;
         match view.challenge.and_then(Challenge::sealing_key) {
             None => draft.size(),
@@ -331,19 +330,15 @@ impl Holder {
         &self.origin
     }
 
-    /// What every show of `view` passes first: the credential can be shown, and then.
-    pub(super) fn check_show(&self, view: &View<'_>, now: UnixTime) -> Result<(), PresentError> {
+    /// A show of `view`, if the credential can be shown, and then.
+    pub(super) fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
         self.check_live()?;
         match view.challenge {
-            None => self.check_window(now),
+            None => self.check_window(now)?,
             // The asker's clock decides, and the challenge has its time. Nobody accepts an answer to a challenge that
             // was made after the credential's end.
-            Some(challenge) => self.check_end(challenge.issued_at()),
+            Some(challenge) => self.check_end(challenge.issued_at())?,
         }
-    }
-
-    fn draft(&self, view: &View<'_>, now: UnixTime) -> Result<(ShowDraft, SignedParts), PresentError> {
-        self.check_show(view, now)?;
         ShowDraft::of(&self.file, &self.id, view, now)
     }
 

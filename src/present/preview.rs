@@ -1,6 +1,5 @@
 //! What a verifier will see of a view, for the holder's own screen: without trust data, and before anything is signed.
 
-use super::code::ShowDraft;
 use super::holder::Holder;
 use super::view::View;
 use crate::credential::challenge::Challenge;
@@ -31,8 +30,7 @@ impl Holder {
     /// Those of [`prepare`](Self::prepare), but for `seal-required` and `bytes-too-long`: a view that is not shown has no
     /// preview.
     pub fn preview<'a>(&'a self, view: &View<'a>, now: UnixTime) -> Result<Preview<'a>, PresentError> {
-        self.check_show(view, now)?;
-        let (draft, _) = ShowDraft::of(&self.file, self.id(), view, now)?;
+        let (draft, _) = self.draft(view, now)?;
         let mut items = self.file.items.clone();
         let carried = self.file.claims.carried();
         items.retain(draft.opened().and(carried));
