@@ -66,9 +66,9 @@ impl MaskedText {
         fits: fn(usize) -> bool,
         check: fn(&str) -> Result<(), ValueError>,
     ) -> Result<Self, ValueError> {
-        fits(kept.chars().count())
-            .then_some(())
-            .ok_or(ValueError::NotCanonical)?;
+        if !fits(kept.chars().count()) {
+            return Err(ValueError::NotCanonical);
+        }
         check(kept)?;
         Ok(Self {
             kept: kept.to_string(),
