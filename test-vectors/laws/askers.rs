@@ -308,7 +308,7 @@ proptest! {
         from in -3_i64..3,
         until in -3_i64..3,
         trust_ends in prop::option::weighted(0.3, -700_i64..700),
-        purpose in 0_usize..9,
+        purpose in 0..Purpose::ALL.len(),
         number in ASKER - 1..=ASKER + 1,
         key_number in 0_u16..=2,
     ) {

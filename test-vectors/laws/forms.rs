@@ -187,7 +187,7 @@ type Choice = (usize, usize, Option<(u8, u32)>, u64, usize);
 
 fn choice() -> impl Strategy<Value = Choice> {
     let evidence = prop::option::of((1_u8..4, 0_u32..3));
-    (0_usize..5, 0_usize..9, evidence, 0_u64..3, 0_usize..2)
+    (0_usize..5, 0..Purpose::ALL.len(), evidence, 0_u64..3, 0_usize..2)
 }
 
 /// The show of a choice, its purpose and challenge.

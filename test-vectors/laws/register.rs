@@ -223,7 +223,7 @@ fn step() -> impl Strategy<Value = Step> {
         whose,
     });
     let days = prop_oneof![8 => 0_i64..9, 1 => Just(-1_i64), 1 => 5_i64..25];
-    let purpose = prop_oneof![3 => 0..2_usize, 1 => 0..9_usize];
+    let purpose = prop_oneof![3 => 0..2_usize, 1 => 0..Purpose::ALL.len()];
     let grant = (
         0..PERSONS.len(),
         purpose,

@@ -51,6 +51,9 @@ pub(super) fn challenges(cases: &mut Cases) {
         ("buy-insurance", 6),
         ("insurance-claim", 7),
         ("mortgage", 8),
+        ("used-car-sale", 10),
+        ("vehicle-registration", 11),
+        ("transport-permit", 12),
     ] {
         let ask = Ask::of(&show(&license(), Some(purpose))).policy_is(json!({"preset": preset, "accept_test": true}));
         let why = "This preset demands a challenge: a code of the last minute can be relayed from anywhere.";

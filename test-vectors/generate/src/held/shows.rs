@@ -169,17 +169,7 @@ fn views(cases: &mut Cases) {
     ] {
         made(cases, name, why, &Plan::of(&own, view));
     }
-    for purpose in [
-        "off-site-violation",
-        "accident",
-        "rental",
-        "test-drive",
-        "ride-hailing",
-        "buy-insurance",
-        "insurance-claim",
-        "mortgage",
-        "other",
-    ] {
+    for purpose in PURPOSES {
         let view = json!({"of": "purpose", "purpose": purpose});
         let why = "All that this purpose may see.";
         made(
