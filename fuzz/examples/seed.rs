@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use support::vectors;
-use vehicle_license_fuzz::{BODIES, from_vector, genuine};
+use vehicle_license_fuzz::{BODIES, from_vector, genuine, reads};
 
 fn main() -> io::Result<()> {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -19,21 +19,7 @@ fn main() -> io::Result<()> {
         let corpus = fuzz.join("corpus").join(target);
         fs::create_dir_all(&corpus)?;
         let mut inputs = genuine(target);
-        // The others read choices, which no vector spells, or the one kind of text beside them.
-        let prefix: Option<&[u8]> = match target {
-            "text" | "cbor" => Some(b""),
-            "sealed" => Some(b"VS1:"),
-            "challenge" => Some(b"VC1:"),
-            _ => None,
-        };
-        if let Some(prefix) = prefix {
-            inputs.extend(
-                inputs_of_vectors
-                    .iter()
-                    .filter(|input| input.starts_with(prefix))
-                    .cloned(),
-            );
-        }
+        inputs.extend(inputs_of_vectors.iter().filter(|input| reads(target, input)).cloned());
         let count = inputs.len();
         for (index, input) in inputs.into_iter().enumerate() {
             fs::write(corpus.join(format!("seed-{index}")), input)?;

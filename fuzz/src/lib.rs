@@ -3,7 +3,8 @@
 //! accepted.
 //!
 //! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
-//! moment, purpose and policy, or which operations on a register. `sealed` and `challenge` take it in both ways.
+//! moment, purpose and policy, or which operations on a register. `request`, `register`, `sealed` and `challenge` take it
+//! in both ways.
 
 mod choices;
 mod form;
@@ -27,7 +28,7 @@ pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
 pub use roots::roots;
 pub use sealed::{challenge, sealed};
-pub use seeds::{from_vector, genuine};
+pub use seeds::{from_vector, genuine, reads};
 use support::fixture::{SHOWN_AT, instant, key};
 use world::{WORLD, reveals};
 

@@ -33,6 +33,17 @@ fn hex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
+/// Whether target `name` takes `input` as it stands. Read as choices, an input of the vectors says nothing.
+pub fn reads(name: &str, input: &[u8]) -> bool {
+    let prefix: &[u8] = match name {
+        "text" | "cbor" | "request" | "register" => b"",
+        "sealed" => b"VS1:",
+        "challenge" => b"VC1:",
+        _ => return false,
+    };
+    input.starts_with(prefix)
+}
+
 /// The inputs of target `name` that are accepted: without them a campaign would have to guess a signature.
 pub fn genuine(name: &str) -> Vec<Vec<u8>> {
     let world = &*WORLD;
