@@ -16,6 +16,8 @@ pub(crate) mod status;
 pub(crate) mod claims;
 pub(crate) mod tree;
 pub(crate) mod fields;
+pub(crate) mod label;
+pub(crate) mod words;
 #[cfg(feature = "serde")]
 pub(crate) mod json;
 pub(crate) mod show;

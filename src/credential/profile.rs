@@ -29,7 +29,7 @@ macro_rules! profile {
             fields {
                 /// 检验有效期止: the last day of the inspection's validity, inclusive.
                 2 InspectionUntil inspection_until "inspection-until": value::Day, record Option<value::Day>;
-                /// 使用人: whom the license is lent to. A license itself carries none.
+                /// 授权使用人: whom the license is lent to. A license itself carries none.
                 31 Grantee grantee "grantee": mask::Grantee, masked 3 GranteeMasked mask::MaskedGrantee,
                     lent mask::Grantee;
                 /// 车辆类型: vehicle type.

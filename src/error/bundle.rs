@@ -170,16 +170,16 @@ pub enum BundleError {
 }
 
 refusals!(BundleError {
-    Self::Decode(error) => (error: DecodeError), NOT_BELIEVED;
-    Self::Key(error) => (error: KeyError), NOT_BELIEVED;
-    Self::Signature(error) => (error: SignatureError), NOT_BELIEVED;
-    Self::VersionUnknown => "bundle-version-unknown", words::UPDATE_APP;
+    Self::Decode(error) => (error: DecodeError), DAMAGED;
+    Self::Key(error) => (error: KeyError), DAMAGED;
+    Self::Signature(error) => (error: SignatureError), DAMAGED;
+    Self::VersionUnknown => "bundle-version-unknown", LATER;
     Self::ChainTooLong { .. } => "bundle-chain-too-long", NOT_BELIEVED;
     Self::RootNumber => "bundle-root-number", NOT_BELIEVED;
     Self::TooManySignatures { .. } => "bundle-too-many-signatures", NOT_BELIEVED;
     Self::KeyRepeated => "bundle-key-repeated", NOT_BELIEVED;
     Self::Trust(error) => (error: TrustError), NOT_BELIEVED;
-    Self::RootUnknown => "bundle-root-unknown", NOT_BELIEVED;
+    Self::RootUnknown => "bundle-root-unknown", OTHER_ROOT;
     Self::RotationUnsigned { .. } => "bundle-rotation-unsigned", NOT_BELIEVED;
     Self::RootUnsigned { .. } => "bundle-root-unsigned", NOT_BELIEVED;
     Self::TooFewSignatures { .. } => "bundle-too-few-signatures", NOT_BELIEVED;
@@ -195,14 +195,34 @@ refusals!(BundleError {
     Self::Equivocation { .. } => "bundle-equivocation", NOT_BELIEVED;
     Self::RootOlder { .. } => "bundle-root-older", OUT_OF_DATE;
     Self::RootForked { .. } => "bundle-root-forked", NOT_BELIEVED;
-    Self::PinInvalid => "bundle-pin-invalid", NOT_BELIEVED;
-    Self::SignerUnknown => "bundle-signer-unknown", NOT_BELIEVED;
+    Self::PinInvalid => "bundle-pin-invalid", PIN;
+    Self::SignerUnknown => "bundle-signer-unknown", OTHER_SIGNER;
 });
 
 // The bundle held stays in force.
 const OUT_OF_DATE: Bilingual = Bilingual::new(
-    "此信任数据包已过期或较旧，未予采用：请下载最新的数据包。",
-    "This trust bundle is out of date and was not taken in: download the latest one.",
+    "此信任数据包已过期或较旧，未予采用：请下载最新的数据包；若已是最新，请检查本机时间。",
+    "This trust bundle is out of date and was not taken in: download the latest one; if this is the latest, check the clock.",
+);
+const DAMAGED: Bilingual = Bilingual::new(
+    "此信任数据包不完整或已损坏，未予采用：请重新下载；仍失败请向发布单位核实。",
+    "This trust bundle is incomplete or damaged and was not taken in: download it again; if it fails again, ask its publisher.",
+);
+const LATER: Bilingual = Bilingual::new(
+    "此信任数据包来自更新的版本，未予采用：请升级核验软件后重试。",
+    "This trust bundle is of a later version and was not taken in: update the verifying app and try again.",
+);
+const OTHER_ROOT: Bilingual = Bilingual::new(
+    "此信任数据包与本软件所信任的根不衔接，未予采用：请升级核验软件并重新下载；仍失败请向发布单位核实来源。",
+    "This trust bundle does not lead to the root this app believes, and was not taken in: update the app and download it again; if it fails again, ask its publisher where it came from.",
+);
+const PIN: Bilingual = Bilingual::new(
+    "根指纹应为64位十六进制数：请核对后重新输入。",
+    "A root's pin has 64 hexadecimal digits: compare it, and enter it again.",
+);
+const OTHER_SIGNER: Bilingual = Bilingual::new(
+    "该签名密钥不在这部分的签名人名单中，签名未加入：请换用名单中的密钥。",
+    "The key is no signer of this section, and its signature was not added: sign with a key of the list.",
 );
 const NOT_BELIEVED: Bilingual = Bilingual::new(
     "此信任数据包不可信，未予采用：请勿重试，向发布单位核实来源。",

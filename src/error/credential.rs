@@ -57,7 +57,7 @@ pub enum CredentialError {
 refusals!(CredentialError {
     Self::IssuerSignature => "issuer-signature-invalid", words::NOT_GENUINE;
     Self::Value(_) => "value-invalid", words::UNKNOWN_VALUE;
-    Self::PlateOutsideIssuer => "plate-outside-issuer", words::NOT_GENUINE;
+    Self::PlateOutsideIssuer => "plate-outside-issuer", words::NOT_COVERED;
 });
 
 /// A show has the wrong purpose, or opens more than its purpose or its challenge allows (SPEC §9.2, check 11). A wallet

@@ -56,7 +56,7 @@ refusals!(EvidenceError {
         "This record was made by other rules: verify it with a version that has them.",
     );
     Self::StampTooLong { .. } => "bytes-too-long", Bilingual::new(
-        "时间戳过长，未予保存：请申请不含证书链的时间戳。",
+        "时间戳过长，未予保存：请申请无证书链的时间戳。",
         "The time stamp is too long to be kept: ask for one without its certificates.",
     );
     Self::OtherOutcome => "evidence-record-outcome", Bilingual::new(

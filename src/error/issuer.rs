@@ -64,10 +64,10 @@ pub enum IssuerError {
 refusals!(IssuerError {
     Self::TrustFromFuture { .. } => "trust-from-future", words::OWN_CLOCK;
     Self::TrustExpired { .. } => "trust-expired", words::UPDATE_TRUST;
-    Self::Unknown => "issuer-unknown", words::UPDATE_TRUST;
-    Self::KeyUnknown => "issuer-key-unknown", words::UPDATE_TRUST;
-    Self::KeyArtefact => "issuer-key-artefact", words::NOT_GENUINE;
-    Self::KeyNotYet { .. } => "issuer-key-not-yet", words::NOT_GENUINE;
-    Self::KeyRetired { .. } => "issuer-key-retired", words::NOT_GENUINE;
+    Self::Unknown => "issuer-unknown", words::NOT_COVERED;
+    Self::KeyUnknown => "issuer-key-unknown", words::NOT_COVERED;
+    Self::KeyArtefact => "issuer-key-artefact", words::NOT_COVERED;
+    Self::KeyNotYet { .. } => "issuer-key-not-yet", words::NOT_COVERED;
+    Self::KeyRetired { .. } => "issuer-key-retired", words::NOT_COVERED;
     Self::KeyDistrusted { .. } => "issuer-key-distrusted", words::REFRESH_LICENSE;
 });

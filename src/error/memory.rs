@@ -117,7 +117,7 @@ refusals!(MemoryError {
         "This device has seen a newer status list than this check used: download the latest one and check again.",
     );
     Self::ShowReplayed => "show-replayed", Bilingual::new(
-        "此码已经用过：请对方当面刷新后重新出示；请勿接受截图或转发的码。",
+        "此码已经用过：请对方当面刷新后重新亮码；请勿接受截图或转发的码。",
         "This code was used before: have it refreshed before your eyes; take no screenshot and no forwarded code.",
     );
     Self::ChallengeSpent => "challenge-spent", words::ASK_AGAIN;

@@ -3,7 +3,7 @@
 //!
 //! At the root: [`VerifyError`], [`MemoryError`].
 
-mod words;
+pub(crate) mod words;
 pub(crate) mod refusal;
 #[macro_use]
 pub(crate) mod codes;

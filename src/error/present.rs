@@ -91,8 +91,8 @@ refusals!(PresentError {
     Self::Credential(error) => (error: CredentialError), IMPORT_AGAIN;
     Self::FileVersionUnknown => "file-version-unknown", UPDATE;
     Self::OtherHolder => "file-other-holder", OTHER_PHONE;
-    Self::OutsideWindow { .. } => "outside-window", REFRESH;
-    Self::Ended => "credential-ended", REFRESH;
+    Self::OutsideWindow { .. } => "outside-window", OUTSIDE;
+    Self::Ended => "credential-ended", ENDED;
     Self::Suspended => "credential-suspended", SUSPENDED;
     Self::LentCopy => "lent-copy", OWNER_ONLY;
     Self::Disclosure(error) => (error: DisclosureError), CHOOSE_PURPOSE;
@@ -105,20 +105,24 @@ refusals!(PresentError {
 });
 
 const IMPORT_AGAIN: Bilingual = Bilingual::new(
-    "电子行驶证文件无法使用：请升级软件，并联网重新下载。",
-    "The license file cannot be used: update the app, go online and download it again.",
+    "电子行驶证文件无法使用：请检查手机时间，升级电子行驶证应用，并联网重新下载。",
+    "The license file cannot be used: check the phone's clock, update the app, go online and download it again.",
 );
 const UPDATE: Bilingual = Bilingual::new("请升级电子行驶证应用后重试。", "Update the license app and try again.");
 const OTHER_PHONE: Bilingual = Bilingual::new(
     "此电子行驶证签发给另一部手机：请在本机重新申领。",
     "This license was issued to another phone: apply for one on this phone.",
 );
-const REFRESH: Bilingual = Bilingual::new(
-    "此电子行驶证已过期、被撤回或尚未生效：请联网更新。",
-    "The license has ended, was revoked or is not valid yet: go online and refresh it.",
+const OUTSIDE: Bilingual = Bilingual::new(
+    "按本机时间，此证不在有效期内：请检查手机时间并联网更新；授权已到期的，请车主重新授权。",
+    "By this phone's clock it is not valid now: check the clock, go online and refresh it; if it was lent and has run out, ask the owner to lend it again.",
+);
+const ENDED: Bilingual = Bilingual::new(
+    "此电子行驶证已停用，或此授权已被取消：请联网更新；仍需授权的，请车主重新授权。",
+    "This license has ended, or what was lent was revoked: go online and refresh it; if it was lent, ask the owner to lend it again.",
 );
 const SUSPENDED: Bilingual = Bilingual::new(
-    "此电子行驶证已被暂停使用：请联网更新；仍被暂停的，请咨询签发机关。",
+    "此电子行驶证已被暂停使用：请联网更新；仍被暂停的，请咨询发证机关。",
     "The license is suspended: go online and refresh it; if it stays suspended, ask the authority that issued it.",
 );
 const FETCH_AGAIN: Bilingual = Bilingual::new(
@@ -126,16 +130,16 @@ const FETCH_AGAIN: Bilingual = Bilingual::new(
     "The licenses stored on this phone cannot be read: go online and fetch them again.",
 );
 const OWNER_ONLY: Bilingual = Bilingual::new(
-    "只有车主本人的电子行驶证可以授权或撤回。",
+    "只有车主本人的电子行驶证可以授权他人或取消授权。",
     "Only the owner's own license can be lent or taken back.",
 );
 const CHOOSE_PURPOSE: Bilingual = Bilingual::new(
-    "所选内容超出该用途可出示的范围：请选择正确的用途，或减少出示内容。",
+    "所选内容超出该用途事项可出示的范围：请选择正确的用途事项，或减少出示内容。",
     "The view opens more than its purpose may see: choose the right purpose, or show less.",
 );
 const ANSWER_PLAIN: Bilingual = Bilingual::new(
-    "对方的询问码不要求加密应答：请直接出示。",
-    "The question code asks for no sealed answer: show the code in clear.",
+    "对方的核验请求码不要求加密应答：请直接亮码。",
+    "The request code wants no sealed answer: show the code in clear.",
 );
 const SHOW_LESS: Bilingual = Bilingual::new(
     "出示的内容过长，二维码放不下：请减少出示内容。",

@@ -176,7 +176,7 @@ refusals!(RegisterError {
         "This server's clock is over 10 s behind the last change: set it; if that change is dated wrong, have it repaired.",
     );
     Self::Full => "register-full", Bilingual::new(
-        "该车的登记记录已满：请等已终止的凭证到期后再办理。",
+        "该车的登记记录已满：请等已终止的授权和电子行驶证到期后再办理。",
         "The register of this vehicle is full: wait until ended credentials have run out.",
     );
     Self::EntryOtherIssuer => "log-entry-other-issuer", OTHER_ENTRY;
@@ -196,7 +196,7 @@ refusals!(RegisterError {
         "The license shows another standing than the register: issue it again.",
     );
     Self::LicensesFull { .. } => "licenses-full", Bilingual::new(
-        "该单位的有效电子行驶证已达上限：请先撤回一份。",
+        "该单位的有效电子行驶证已达上限：请先停用一份。",
         "The organization has all the live licenses it may have: revoke one first.",
     );
     Self::PositionReused => "status-position-reused", NEW_POSITION;
@@ -234,20 +234,20 @@ refusals!(RegisterError {
     Self::LastDayBeforeGrant { .. } => "last-day-before-grant", OTHER_LAST_DAY;
     Self::WorkingDaysExceeded { .. } => "working-days-exceeded", OTHER_LAST_DAY;
     Self::CalendarDoesNotReach { .. } => "calendar-does-not-reach", Bilingual::new(
-        "工作日历未覆盖所选期限：请更新工作日历，或缩短期限。",
-        "The calendar does not reach the last day: update it, or choose an earlier day.",
+        "所选期限超出已公布的工作日历：请选择更早的最后一日，或待登记机关更新工作日历后再授权。",
+        "The last day lies behind the calendar of working days: choose an earlier one, or wait until the authority updates it.",
     );
     Self::AlreadyLent { .. } => "already-lent", Bilingual::new(
-        "该人已获同一用途的授权：请使用原授权，或先撤回。",
+        "该人已获同一用途事项的授权：请使用原授权，或先取消授权。",
         "This person has the license for this purpose already: use that one, or revoke it first.",
     );
     Self::PersonsFull { .. } => "persons-full", Bilingual::new(
-        "授权人数已达上限：请先撤回一人的授权。",
+        "授权人数已达上限：请先取消一人的授权。",
         "The license is lent to as many persons as it may be: revoke one first.",
     );
     Self::AuthorizationNotLive => "authorization-not-live", Bilingual::new(
-        "没有这项有效授权：它未曾授予，或已终止。",
-        "There is no such live authorization: it was never granted, or has ended.",
+        "没有这项有效授权，它未曾授予或已终止：无需取消；如需使用，请车主重新授权。",
+        "There is no such live authorization: nothing is left to revoke; to use it, the owner lends it again.",
     );
     Self::Decode(error) => (error: DecodeError), STATE;
     Self::StateForeign => "state-foreign", STATE;
@@ -260,11 +260,11 @@ const CALL: Bilingual = Bilingual::new(
     "The system used an operation's number twice: call its operator.",
 );
 const OTHER_ENTRY: Bilingual = Bilingual::new(
-    "该签发记录不属于这辆车：请勿发出凭证，核对车辆后在其登记簿中登记。",
+    "该签发记录不属于这辆车：请勿发出，核对车辆后在其登记簿中登记。",
     "This was issued for another vehicle: keep the file back, and record it in that vehicle's register.",
 );
 const ISSUE_AGAIN: Bilingual = Bilingual::new(
-    "签发后车主、手机或机动车状态已变更：请勿发出该凭证，按现登记数据重新签发。",
+    "签发后车主、手机或机动车状态已变更：请勿发出，按现登记数据重新签发。",
     "The owner, a phone or the standing changed after it was issued: keep the file back and issue it again.",
 );
 const NEW_POSITION: Bilingual = Bilingual::new(
@@ -272,7 +272,7 @@ const NEW_POSITION: Bilingual = Bilingual::new(
     "Hand out a new status position and try again.",
 );
 const OTHER_LAST_DAY: Bilingual = Bilingual::new(
-    "授权期限不符：最后一日须在今日或之后，且不超过七个工作日。",
+    "授权有效期不符：最后一日须在今日或之后，且不超过七个工作日。",
     "The last day must not be before today nor after the seventh working day: choose another.",
 );
 const STATE: Bilingual = Bilingual::new(

@@ -57,7 +57,10 @@ refusals!(RequestError {
         "车主的电子行驶证已到期：请先联网更新，再重新签署申请。",
         "The owner's license has ended: refresh it online first, then sign a new request.",
     );
-    Self::PurposeUnknown => "purpose-unknown", words::UPDATE_APP;
+    Self::PurposeUnknown => "purpose-unknown", Bilingual::new(
+        "本系统尚不支持该用途事项：请车主改选其他用途事项，或待系统升级后办理。",
+        "This system does not know the purpose yet: the owner chooses another, or waits until it is updated.",
+    );
     Self::Value(error) => ((error.cause()): ValueError), words::VALUE;
 });
 

@@ -100,7 +100,7 @@ refusals!(StatusListError {
     Self::Signature(error) => (error: SignatureError), UNUSABLE;
     Self::Bits => "status-list-bits", UNUSABLE;
     Self::KeyId => "status-list-key-id", UNUSABLE;
-    Self::IssuerKey(error) => (error: IssuerError);
+    Self::IssuerKey(error) => (error: IssuerError), OTHER_TRUST;
     Self::OtherUri => "status-list-other-uri", UNUSABLE;
     Self::OtherIssuer => "status-list-other-issuer", UNUSABLE;
     Self::DoesNotVerify => "status-list-signature-invalid", UNUSABLE;
@@ -179,7 +179,7 @@ refusals!(PublishError {
     Self::Window => "status-list-window", TERMS;
     Self::IndexOutOfRange { .. } => "status-index-out-of-range", POSITIONS;
     Self::OneBit => "status-list-one-bit", Bilingual::new(
-        "一位状态列表只能发布“有效”和“撤销”，列表未发布：请改用两位状态列表。",
+        "一位状态列表只能发布“有效”和“已取消”，列表未发布：请改用两位状态列表。",
         "A list of one bit holds valid and revoked alone, and nothing was published: publish one of two bits.",
     );
     Self::PositionConflict { .. } => "status-position-conflict", POSITIONS;
@@ -192,6 +192,10 @@ refusals!(PublishError {
 const OUT_OF_DATE: Bilingual = Bilingual::new(
     "状态列表已过期或不完整：请联网下载最新列表后重试。",
     "The status list is out of date or too short: go online, download the latest one, and try again.",
+);
+const OTHER_TRUST: Bilingual = Bilingual::new(
+    "本机的信任数据不认可此状态列表的签名密钥，未予采用：请检查本机时间，联网更新信任数据和状态列表后重试。",
+    "By this device's trust data the list's key may not sign it, and the list is not used: check the clock, update the trust data and the list, and try again.",
 );
 const UNUSABLE: Bilingual = Bilingual::new(
     "状态列表无法使用，未予采用：请重新下载；仍失败则向发布单位核实。",

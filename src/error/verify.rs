@@ -214,7 +214,7 @@ refusals!(VerifyError {
     Self::Issuer(error) => (error: IssuerError);
     Self::TestIssuer => "test-issuer", TEST;
     Self::Credential(error) => (error: CredentialError);
-    Self::MandatoryHidden => "mandatory-hidden", words::NOT_GENUINE;
+    Self::MandatoryHidden => "mandatory-hidden", INCOMPLETE;
     Self::ChallengeRequired => "challenge-required", words::ASK_AGAIN;
     Self::ChallengePurposeDiffers => "challenge-purpose-differs", words::ASK_AGAIN;
     Self::ChallengeNeeded => "challenge-needed", ANSWERS_ANOTHER;
@@ -229,76 +229,96 @@ refusals!(VerifyError {
     Self::NotYetValid { .. } => "not-yet-valid", words::OWN_CLOCK;
     Self::LicenseExpired { .. } => "license-expired", words::REFRESH_LICENSE;
     Self::AuthorizationExpired { .. } => "authorization-expired", NEW_GRANT;
-    Self::ShownOutsideWindow { .. } => "shown-outside-window", words::REFRESH_CODE;
+    Self::ShownOutsideWindow { .. } => "shown-outside-window", AFTER_END;
     Self::AuthorizationTooLong { .. } => "authorization-too-long", NEW_GRANT;
     Self::WorkingDaysExceeded { .. } => "working-days-exceeded", NEW_GRANT;
     Self::CalendarDoesNotReach => "calendar-does-not-reach", words::UPDATE_TRUST;
     Self::StandingForbidsUse(_) => "standing-forbids-use", NOT_FOR_USE;
-    Self::StandingGone(_) => "standing-gone", GONE;
-    Self::StandingRefusedForPurpose(_) => "standing-refused-for-purpose", SEALED_UP;
+    Self::StandingGone(_) => "standing-gone", words::GONE;
+    Self::StandingRefusedForPurpose(_) => "standing-refused-for-purpose", SEIZED;
     Self::Disclosure(error) => (error: DisclosureError);
     Self::RequiredFieldMissing(_) => "required-field-missing", SHOW_MORE;
-    Self::StatusRevoked => "status-revoked", TAKEN_BACK;
-    Self::StatusSuspended => "status-suspended", TAKEN_BACK;
+    Self::StatusRevoked => "status-revoked", REVOKED;
+    Self::StatusSuspended => "status-suspended", SUSPENDED;
     Self::StatusSuperseded => "status-superseded", OUTDATED;
-    Self::StatusNotValid => "status-not-valid", TAKEN_BACK;
-    Self::StatusIndexOutOfRange => "status-index-out-of-range", words::UPDATE_TRUST;
-    Self::StatusTooOld { .. } => "status-too-old", words::REFRESH_LICENSE;
+    Self::StatusNotValid => "status-not-valid", STATUS_UNKNOWN;
+    Self::StatusIndexOutOfRange => "status-index-out-of-range", LIST_SHORT;
+    Self::StatusTooOld { .. } => "status-too-old", STATUS_OLD;
     Self::RealPersonCheckMissing => "evidence-missing", PROVE_PERSON;
     Self::RealPersonCheckTooOld { .. } => "evidence-too-old", PROVE_PERSON;
     Self::KeyProtectionTooWeak => "key-protection-too-weak", OTHER_PHONE;
 });
 
+const INCOMPLETE: Bilingual = Bilingual::new(
+    "出示的信息缺少必备项目：请对方升级电子行驶证应用后重新亮码；仍失败则不予采信。",
+    "What every show must open is missing: have the holder update the license app and show it again; if it fails again, do not accept it.",
+);
 const TEST: Bilingual = Bilingual::new(
-    "这是测试数据，不证明任何车辆；请出示正式的电子行驶证。",
+    "这是测试数据，不证明任何车辆；请对方出示正式的电子行驶证。",
     "This is test data and proves nothing about any car: ask for a real license.",
 );
 const ANSWERS_ANOTHER: Bilingual = Bilingual::new(
-    "此码是对另一询问的应答：请对方直接出示，或在本机生成询问码后应答。",
-    "The code answers somebody else's question: ask for a plain code, or ask with a question code of your own.",
+    "此码是对另一核验请求的应答：请对方直接亮码，或由对方扫描本机的核验请求码后应答。",
+    "The code answers somebody else's request: ask for a plain code, or have the holder answer a request code of your own.",
 );
 const SCAN_QUESTION: Bilingual = Bilingual::new(
-    "请对方先扫描本机的询问码，再出示应答码。",
-    "Have the holder scan this device's question code first and then show the answer.",
+    "请对方先扫描本机的核验请求码，再出示应答码。",
+    "Have the holder scan this device's request code first and then show the answer.",
 );
 const ASK_SEALED: Bilingual = Bilingual::new(
-    "本项业务要求加密应答：请在本机生成要求加密的询问码，由对方扫码后应答。",
-    "This purpose needs a sealed answer: create a challenge that requests a sealed answer.",
+    "本项业务要求加密应答：请在本机生成要求加密的核验请求码，由对方扫码后应答。",
+    "This purpose needs a sealed answer: make a request code that wants one, and have the holder answer it.",
 );
 const NEW_GRANT: Bilingual = Bilingual::new(
-    "授权已到期或期限不符：请车主重新授权，或出示车主本人的行驶证。",
+    "授权已到期或期限不符：请车主重新授权，或由车主本人亮证。",
     "The authorization has ended or runs too long: ask the owner to lend it again or to show the license in person.",
 );
 const NOT_FOR_USE: Bilingual = Bilingual::new(
     "该车状态异常，不能办理本项业务；上道路行驶前须先处理，请车主向公安交管部门咨询。",
     "The vehicle's standing rules this out, and must be settled before the car is driven: the owner should ask the traffic police.",
 );
-const GONE: Bilingual = Bilingual::new(
-    "该车登记已终止，请勿办理；如车辆就在现场，请联系公安交管部门。",
-    "The registration has ended: do not go on; if the car stands here, call the traffic police.",
-);
-const SEALED_UP: Bilingual = Bilingual::new(
+const SEIZED: Bilingual = Bilingual::new(
     "该车被查封，不得办理本项业务；请车主向查封机关咨询。",
-    "The vehicle is sealed and cannot be used for this purpose: the owner should ask who sealed it.",
+    "The vehicle is seized by court order, which rules this purpose out: the owner should ask who had it seized.",
 );
 const SHOW_MORE: Bilingual = Bilingual::new(
-    "出示的信息不足以办理：请对方为本项用途出示全部所需信息。",
+    "出示的信息不足以办理：请对方选择本项用途事项，打开全部所需信息后重新亮码。",
     "Too little was shown: ask the holder to show everything this purpose needs.",
 );
-const TAKEN_BACK: Bilingual = Bilingual::new(
-    "该凭证已被撤回或暂停，请勿办理；请向车主或公安交管部门核实。",
-    "It was taken back or suspended: do not go on; ask the owner or the traffic police.",
+const REVOKED: Bilingual = Bilingual::new(
+    "该授权已被取消，或该电子行驶证已停用，请勿办理；请向车主或公安交管部门核实。",
+    "It was revoked: do not go on; ask the owner or the traffic police.",
+);
+const SUSPENDED: Bilingual = Bilingual::new(
+    "该电子行驶证或授权已暂停使用，请勿办理；请向车主或公安交管部门核实。",
+    "It is suspended: do not go on; ask the owner or the traffic police.",
+);
+const STATUS_UNKNOWN: Bilingual = Bilingual::new(
+    "状态列表中有本软件尚不识别的状态，暂勿办理：请升级核验软件后重试；仍失败请向公安交管部门核实。",
+    "The status list says something that is not known here: do not go on; update the app, and if it fails again, ask the traffic police.",
+);
+const LIST_SHORT: Bilingual = Bilingual::new(
+    "本机的状态列表未覆盖此证：请下载最新的状态列表后重扫；仍失败请联系系统管理员。",
+    "This device's status list does not reach this license: download the latest one and scan again; if it fails again, call the operator.",
+);
+const STATUS_OLD: Bilingual = Bilingual::new(
+    "状态信息不够新：请持证人联网更新后重新亮码，或在本机下载最新的状态列表后重扫。",
+    "What is known of its status is too old: have the holder go online and refresh it, or download the latest status list here, and scan again.",
+);
+const AFTER_END: Bilingual = Bilingual::new(
+    "按对方手机时间，有效期已过：请持证人联网更新，授权使用的请车主重新授权，再重新亮码；如有效期未过，请对方校准手机时间。",
+    "By the phone's clock the last day is over: the holder refreshes the license, or has it lent again; if it is not over, the phone's clock is wrong.",
 );
 const PHONE_AHEAD: Bilingual = Bilingual::new(
     "对方手机时间比本机快一分钟以上：请对方开启自动校时后刷新重扫；若多人如此，请校准本机时间。",
     "The phone's clock is over a minute ahead of this device: have it set itself and show a fresh code; if many are, set this clock.",
 );
 const OUTDATED: Bilingual = Bilingual::new(
-    "该凭证已过时，已有更新的凭证：请持证人联网更新后重新出示。",
+    "该电子行驶证或授权已有更新，本份不再有效：请持证人联网更新后重新亮码。",
     "It is outdated, and a newer one took its place: ask the holder to go online, refresh it and show it again.",
 );
 const PROVE_PERSON: Bilingual = Bilingual::new(
-    "请对方在手机上完成本人核验（人脸、指纹或密码）后重新出示。",
+    "请对方在手机上完成本人核验（人脸、指纹或密码）后重新亮码。",
     "Ask the holder to prove on the phone who they are (face, fingerprint or passcode) and show it again.",
 );
 const OTHER_PHONE: Bilingual = Bilingual::new(

@@ -3,22 +3,27 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::cell::{self, Cell, Ink, block, middle};
 use super::footer;
 use super::frame::Frame;
 use super::outline::Outlines;
-use super::page::{self, clock};
+use super::page;
 use super::palette::{self, ACCENT, INK, LABEL, LENT, PAGE, RULE, SHEET, TEST, WHITE};
 use super::qr::QrCode;
 use super::svg::{Anchor, Style, Svg};
 use super::text::escape;
 use super::tiles::TileLayout;
 use super::words::{self, Content, Words};
+use crate::credential::fields::FieldName;
+use crate::credential::label::{self, Label};
+use crate::credential::purpose::Purpose;
+use crate::credential::words as values;
 use crate::error::TextError;
+use crate::verify::Verified;
 use crate::verify::facts::Facts;
-use crate::verify::{Reason, Verified};
 
 /// A verified show as a picture.
 #[derive(Clone)]
@@ -99,7 +104,7 @@ impl<'v> Card<'v> {
         if let Some(banner) = banner {
             draw_banner(&mut svg, banner);
         }
-        draw_title(&mut svg, title, facts);
+        draw_title(&mut svg, title);
         draw_class(&mut svg, class, facts);
         self.draw_strip(&mut svg, strip);
         page::main_page(&mut svg, main, facts);
@@ -142,7 +147,7 @@ impl<'v> Card<'v> {
     /// Who shows it: the owner on white, a grantee on blue.
     fn draw_strip(&self, svg: &mut Svg<'_>, mut strip: Frame) {
         let facts = self.verified.facts();
-        let last_day = Content::Full(words::day(&facts.last_day()));
+        let last_day = Content::Full(Words::plain(&facts.last_day()));
         let (ground, ink, heading) = match self.verified {
             Verified::AuthorizedShow(_) => (LENT, Ink::Band(WHITE), ("授权使用", "AUTHORIZED USE")),
             Verified::OwnerShow(_) => (PAGE, Ink::Page, ("所有人出示", "SHOWN BY THE OWNER")),
@@ -160,17 +165,21 @@ impl<'v> Card<'v> {
         let mut word = strip.cut_left(330).inset(24, 10);
         block(svg, word.cut_top(46), heading.0, Style::new(38, color).bold());
         block(svg, word, heading.1, Style::new(17, color));
-        let until = Cell::new("last-day", "凭证有效期至", "Valid Until", last_day).ink(ink);
+        let until = match self.verified {
+            Verified::AuthorizedShow(_) => label::LENT_UNTIL,
+            Verified::OwnerShow(_) => label::VALID_UNTIL,
+        };
+        let until = Cell::new(until, last_day).ink(ink);
         match self.verified {
             Verified::AuthorizedShow(show) => {
-                let grantee = Cell::new("grantee", "使用人", "Grantee", words::grantee(facts.fields())).ink(ink);
+                let grantee = Cell::new(Label::of(FieldName::Grantee), words::grantee(facts.fields())).ink(ink);
                 grantee.draw(svg, strip.cut_left(760));
                 purpose(Some(show.purpose())).ink(ink).draw(svg, strip.cut_left(450));
             }
             Verified::OwnerShow(show) => {
                 purpose(show.stated_purpose()).ink(ink).draw(svg, strip.cut_left(760));
-                let issued = Content::Full(clock(facts.issued_at()));
-                Cell::new("issued-at", "凭证签发时间", "Credential Issued", issued).draw(svg, strip.cut_left(450));
+                let issued = Content::Full(values::beijing(facts.issued_at()).into());
+                Cell::new(label::ISSUED_AT, issued).draw(svg, strip.cut_left(450));
             }
         }
         until.draw(svg, strip);
@@ -188,12 +197,8 @@ impl fmt::Debug for Card<'_> {
     }
 }
 
-fn purpose(purpose: Option<crate::credential::purpose::Purpose>) -> Cell {
-    let words = purpose.map_or_else(
-        || Words::new("未声明", "not stated"),
-        |purpose| Words::new(purpose.name_zh(), purpose.name_en()),
-    );
-    Cell::new("purpose", "用途", "Purpose", Content::Full(words))
+fn purpose(purpose: Option<Purpose>) -> Cell {
+    Cell::new(label::PURPOSE, Content::Full(values::purpose(purpose).into()))
 }
 
 fn draw_banner(svg: &mut Svg<'_>, banner: Frame) {
@@ -205,8 +210,7 @@ fn draw_banner(svg: &mut Svg<'_>, banner: Frame) {
     svg.raw("</g>");
 }
 
-fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &Facts) {
-    let issuer = title.cut_right(800);
+fn draw_title(svg: &mut Svg<'_>, title: Frame) {
     let style = Style::new(54, ACCENT).bold();
     svg.text_pair(
         title.x,
@@ -214,17 +218,6 @@ fn draw_title(svg: &mut Svg<'_>, mut title: Frame, facts: &Facts) {
         style,
         "电子行驶证",
         Some((30, "Electronic Vehicle License")),
-    );
-    let (number, name) = facts.issuer();
-    let mut lines = issuer.inset(0, 8);
-    let style = Style::new(26, INK).anchor(Anchor::End);
-    block(svg, lines.cut_top(38), name, style);
-    let style = Style::new(18, LABEL).anchor(Anchor::End);
-    block(
-        svg,
-        lines,
-        &format!("签发机关 Issuer No. {number} · {}", facts.deployment()),
-        style,
     );
 }
 
@@ -246,28 +239,9 @@ fn draw_class(svg: &mut Svg<'_>, mut band: Frame, facts: &Facts) {
     );
     block(svg, word, display.class().word().en(), Style::new(18, ink));
     let mut reasons = band.inset(14, 10);
-    let list = |separator: &str, word: fn(&Reason) -> &'static str, none: &str| {
-        let mut text = String::new();
-        for reason in display.reasons() {
-            if !text.is_empty() {
-                text.push_str(separator);
-            }
-            text.push_str(word(reason));
-        }
-        if text.is_empty() { String::from(none) } else { text }
-    };
-    // A vehicle without an inspection date has no inspection that could be in force.
-    let inspected = facts.fields().inspection_until().full().is_some();
-    let (good_zh, good_en) = if inspected {
-        (
-            "机动车状态正常，检验在有效期内",
-            "in good standing, inspection in force",
-        )
-    } else {
-        ("机动车状态正常", "in good standing")
-    };
-    let zh = list("、", |reason| reason.words().zh(), good_zh);
-    let en = list(", ", |reason| reason.words().en(), good_en);
+    let said = facts.reasons();
+    let (zh, en): (Vec<&str>, Vec<&str>) = said.iter().map(|words| (words.zh(), words.en())).unzip();
+    let (zh, en) = (zh.join("、"), en.join(", "));
     block(svg, reasons.cut_top(44), &zh, Style::new(30, ink));
     block(svg, reasons, &en, Style::new(20, ink));
     svg.raw("</g>");
@@ -291,9 +265,14 @@ fn draw_code(svg: &mut Svg<'_>, panel: Frame, code: &QrCode) {
         code.path()
     ));
     let style = Style::new(22, INK).bold().anchor(Anchor::Middle);
-    block(svg, caption.cut_top(28), "请扫码核验，图像本身不作凭证", style);
+    block(svg, caption.cut_top(28), "请扫码核验，截图、图片无效", style);
     let style = Style::new(16, LABEL).anchor(Anchor::Middle);
-    block(svg, caption, "Scan to verify: the picture alone proves nothing", style);
+    block(
+        svg,
+        caption,
+        "Scan to verify: a picture or screenshot proves nothing",
+        style,
+    );
     svg.raw("</g>");
 }
 

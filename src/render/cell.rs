@@ -8,13 +8,13 @@ use super::palette::{ACCENT, INK, LABEL, PATTERN};
 use super::svg::{Anchor, Style, Svg};
 use super::text::{fit, fit_balanced, width};
 use super::words::{Content, Words};
-use crate::value::has_private_use;
+use crate::credential::label::Label;
+use crate::credential::words;
+use crate::value::{Bilingual, has_private_use};
 
 /// A cell before it is drawn.
 pub(super) struct Cell {
-    id: &'static str,
-    zh: &'static str,
-    en: &'static str,
+    label: Label,
     content: Content,
     size: u32,
     bold: bool,
@@ -55,11 +55,9 @@ pub(super) fn definitions(svg: &mut Svg<'_>) {
 }
 
 impl Cell {
-    pub(super) fn new(id: &'static str, zh: &'static str, en: &'static str, content: Content) -> Self {
+    pub(super) fn new(label: Label, content: Content) -> Self {
         Self {
-            id,
-            zh,
-            en,
+            label,
             content,
             size: VALUE,
             bold: false,
@@ -82,48 +80,53 @@ impl Cell {
     pub(super) fn draw(&self, svg: &mut Svg<'_>, frame: Frame) {
         svg.raw(&format!(
             "<g id=\"vl-{}\" data-state=\"{}\">",
-            self.id,
+            self.label.name,
             self.content.state()
         ));
         let mut rest = frame.inset(PAD, 0);
         let mut head = rest.cut_top(LABEL_ROW);
         if matches!(self.content, Content::Masked(_)) {
-            self.tag(svg, &mut head, "脱敏 masked");
+            self.tag(
+                svg,
+                &mut head,
+                &format!("{} {}", words::MASKED.zh(), words::MASKED.en()),
+            );
         }
         if let Content::Full(words) | Content::Masked(words) = &self.content
             && has_private_use(&words.zh)
         {
             self.tag(svg, &mut head, "含自造字 private-use");
         }
+        let (zh, en) = (self.label.words.zh(), self.label.words.en());
         let base = head.y.saturating_add(26);
         let small = (9..=LABEL_EN).rev().find(|size| {
-            let pair = width(self.zh, LABEL_ZH).saturating_add(size.div_euclid(2));
-            pair.saturating_add(width(self.en, *size)) <= head.w
+            let pair = width(zh, LABEL_ZH).saturating_add(size.div_euclid(2));
+            pair.saturating_add(width(en, *size)) <= head.w
         });
         svg.text_pair(
             head.x,
             base,
             Style::new(LABEL_ZH, self.ink.label()),
-            self.zh,
-            Some((small.unwrap_or(9), self.en)),
+            zh,
+            Some((small.unwrap_or(9), en)),
         );
         rest.cut_bottom(4);
         match &self.content {
             Content::Full(words) | Content::Masked(words) => self.value(svg, rest, words),
-            Content::None => self.state(svg, rest, "— 无", "none"),
-            Content::Inexpressible => self.state(svg, rest, "见纸质行驶证", "see the paper license"),
-            Content::NotShown => self.closed(svg, rest, "vl-lines", "", "未出示", "not shown"),
+            Content::None => self.state(svg, rest, words::NONE),
+            Content::Inexpressible => self.state(svg, rest, words::INEXPRESSIBLE),
+            Content::NotShown => self.closed(svg, rest, "vl-lines", "", words::NOT_SHOWN),
             Content::NotCarried => {
-                self.closed(svg, rest, "vl-dots", " stroke-dasharray=\"7 6\"", "不含", "not carried");
+                self.closed(svg, rest, "vl-dots", " stroke-dasharray=\"7 6\"", words::NOT_CARRIED);
             }
         }
         svg.raw("</g>");
     }
 
     /// A state in words alone.
-    fn state(&self, svg: &mut Svg<'_>, cell: Frame, zh: &str, en: &str) {
-        let y = middle(cell, STATE);
-        svg.text_pair(cell.x, y, Style::new(STATE, self.ink.label()), zh, Some((STATE_EN, en)));
+    fn state(&self, svg: &mut Svg<'_>, cell: Frame, words: Bilingual) {
+        let (y, style) = (middle(cell, STATE), Style::new(STATE, self.ink.label()));
+        svg.text_pair(cell.x, y, style, words.zh(), Some((STATE_EN, words.en())));
     }
 
     fn tag(&self, svg: &mut Svg<'_>, head: &mut Frame, text: &str) {
@@ -167,7 +170,7 @@ impl Cell {
     }
 
     /// A box with a pattern in place of a value.
-    fn closed(&self, svg: &mut Svg<'_>, frame: Frame, pattern: &str, border: &str, zh: &str, en: &str) {
+    fn closed(&self, svg: &mut Svg<'_>, frame: Frame, pattern: &str, border: &str, words: Bilingual) {
         let shape = frame.inset(0, 3);
         svg.rect(
             shape,
@@ -179,8 +182,8 @@ impl Cell {
             frame.x.saturating_add(14),
             middle(frame, STATE),
             style,
-            zh,
-            Some((STATE_EN, en)),
+            words.zh(),
+            Some((STATE_EN, words.en())),
         );
     }
 }
@@ -189,7 +192,7 @@ impl Cell {
 pub(super) fn block(svg: &mut Svg<'_>, frame: Frame, text: &str, style: Style) {
     let fitted = match style.anchor {
         Anchor::Middle => fit_balanced(text, frame.w, frame.h, style.size),
-        Anchor::Start | Anchor::End => fit(text, frame.w, frame.h, style.size),
+        Anchor::Start => fit(text, frame.w, frame.h, style.size),
     };
     let size = fitted.size;
     let free = frame.h.saturating_sub(fitted.height());
@@ -197,7 +200,6 @@ pub(super) fn block(svg: &mut Svg<'_>, frame: Frame, text: &str, style: Style) {
     let x = match style.anchor {
         Anchor::Start => frame.x,
         Anchor::Middle => frame.center_x(),
-        Anchor::End => frame.right(),
     };
     for line in &fitted.lines {
         svg.text(x, y, Style { size, ..style }, line.trim_end());

@@ -1,48 +1,28 @@
 //! The footer: how long the code counts, what is known since when, and what a person at the counter must know besides.
 
-use alloc::vec::Vec;
-
 use super::cell::{Cell, middle};
 use super::frame::Frame;
-use super::page::clock;
 use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
 use super::words::{Content, Words};
+use crate::credential::label::{self, Label};
+use crate::credential::words as values;
 use crate::digest::hex;
-use crate::verify::Place;
+use crate::value::Bilingual;
 use crate::verify::Verified;
-use crate::verify::freshness::Freshness;
 
 /// The cells and notes, in what the code leaves of the footer.
 pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
     let facts = verified.facts();
-    let scope = match verified {
-        Verified::OwnerShow(_) => OF_OWNER,
-        Verified::AuthorizedShow(_) => OF_GRANTEE,
-    };
-    let freshness = match facts.freshness() {
-        Freshness::TimeOnly => Words::new("按时间", "time only"),
-        Freshness::Challenged => Words::new("已应答核验方提问", "challenge answered"),
-        Freshness::ChallengedAndSealed => Words::new("已应答提问并加密", "challenge answered, sealed"),
-    };
     let (id, _) = facts.credential_id().split_at(8);
     let id = hex(id);
+    let full = |words: values::Words| Content::Full(words.into());
     let cells = [
-        Cell::new(
-            "valid-until",
-            "本码有效至（北京时间）",
-            "Code Valid Until",
-            Content::Full(clock(facts.valid_until())),
-        ),
-        Cell::new(
-            "status-known-at",
-            "状态截至",
-            "Status As Of",
-            Content::Full(clock(facts.status_known_at())),
-        ),
-        Cell::new("freshness", "出示方式", "Freshness", Content::Full(freshness)),
-        Cell::new("credential", "凭证标识", "Credential", Content::Full(Words::plain(&id))),
+        Cell::new(label::CODE_UNTIL, full(values::beijing(facts.valid_until()))),
+        Cell::new(label::STATUS_KNOWN_AT, full(values::beijing(facts.status_known_at()))),
+        Cell::new(label::FRESHNESS, full(facts.freshness().word().into())),
+        Cell::new(CREDENTIAL, Content::Full(Words::plain(&id))),
     ];
     let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
     let height = rest.h.div_euclid(2).min(130);
@@ -58,28 +38,17 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
             }
         }
     }
-    let class = facts.vehicle_state().class();
-    let advice = class.advice(facts.place());
-    let mut sentences = Vec::from([(advice.zh(), advice.en())]);
-    sentences.extend(facts.warnings().iter().map(|warning| {
-        let advice = warning.advice();
-        (advice.zh(), advice.en())
-    }));
-    sentences.push(scope);
-    // At the roadside a warning says it.
-    if facts.place() != Place::Roadside {
-        sentences.push(PAPER);
-    }
-    sentences.push(OFFLINE);
+    let sentences = facts.notes();
     let count = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
     let height = notes.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
     for sentence in sentences {
-        draw_note(svg, notes.cut_top(height), sentence);
+        draw_note(svg, notes.cut_top(height), sentence.words);
     }
 }
 
 /// One sentence in both languages, in one line, as large as fits.
-fn draw_note(svg: &mut Svg<'_>, line: Frame, (zh, en): Sentence) {
+fn draw_note(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
+    let (zh, en) = (words.zh(), words.en());
     let english = |size: u32| size.saturating_mul(7).div_euclid(10);
     let fits = |size: &u32| {
         let both = width(zh, *size).saturating_add(width(en, english(*size)));
@@ -91,25 +60,10 @@ fn draw_note(svg: &mut Svg<'_>, line: Frame, (zh, en): Sentence) {
     svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
 }
 
-/// What a person at the counter must know besides the class's advice and the warnings: scope, the road, the limits.
-const OF_OWNER: Sentence = (
-    "凭证仅供核验所列信息。",
-    "For verifying the information shown, and nothing else.",
-);
-const OF_GRANTEE: Sentence = (
-    "仅限使用人本人按所列用途在有效期内使用。",
-    "For the named person, purpose and period only.",
-);
-const PAPER: Sentence = (
-    "上道路行驶应当随车携带纸质行驶证。",
-    "On the road the paper license must be carried.",
-);
-const OFFLINE: Sentence = (
-    "离线核验看不到“状态截至”之后的吊销。",
-    "A revocation after the status time cannot be seen offline.",
-);
-
-type Sentence = (&'static str, &'static str);
+const CREDENTIAL: Label = Label {
+    name: "credential",
+    words: Bilingual::new("证照标识", "Credential"),
+};
 
 const NOTES: u32 = 222;
 /// The height of one sentence of the notes, where they are few.

@@ -30,7 +30,6 @@ pub(super) struct Style {
 pub(super) enum Anchor {
     Start,
     Middle,
-    End,
 }
 
 impl Style {
@@ -115,7 +114,6 @@ impl<'o> Svg<'o> {
         let anchor = match style.anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
         };
         let weight = if style.bold { " font-weight=\"700\"" } else { "" };
         self.raw(&format!(
@@ -165,7 +163,6 @@ impl<'o> Svg<'o> {
         let mut x = x.saturating_sub(match style.anchor {
             Anchor::Start => 0,
             Anchor::Middle => width.div_euclid(2),
-            Anchor::End => width,
         });
         let weight = if style.bold { " font-weight=\"700\"" } else { "" };
         let mut shapes = String::new();

@@ -1,17 +1,14 @@
 //! What stands in a cell: a field's value as words in both languages, or why there is none.
 
-use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::convert::Infallible;
 
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::{MaskedDocument, MaskedText};
-use crate::value::{
-    Address, Colors, Day, Document, DocumentKind, Energy, Owner, Plate, Standing, UseNature, VehicleType, Vin,
-};
+use crate::credential::words as credential;
+use crate::value::{Address, Document, DocumentKind, Owner, Vin};
+use crate::verify::facts::Facts;
 
 /// A cell's content. The five kinds without a value, or with part of one, are told apart by words and shapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +21,7 @@ pub(super) enum Content {
     NotCarried,
 }
 
-/// A value: as printed, and in English where it is a word of ours.
+/// A value: as printed, and in English where that says more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
     pub(super) zh: String,
@@ -45,6 +42,13 @@ impl Words {
     }
 }
 
+impl From<credential::Words> for Words {
+    fn from(credential::Words { zh, en }: credential::Words) -> Self {
+        let en = if en == zh { String::new() } else { en };
+        Self { zh, en }
+    }
+}
+
 impl Content {
     pub(super) fn of<T, M>(field: &Field<T, M>, full: impl Fn(&T) -> Words, masked: impl Fn(&M) -> Words) -> Self {
         match field {
@@ -58,19 +62,19 @@ impl Content {
     }
 
     /// A field that has no masked form.
-    pub(super) fn whole<T>(field: &Field<T>, full: impl Fn(&T) -> Words) -> Self {
-        Self::of(field, full, never)
+    pub(super) fn whole<T>(field: &Field<T>, full: impl Fn(&T) -> credential::Words) -> Self {
+        Self::of(field, |value| full(value).into(), never)
     }
 
     pub(super) fn text<T: ToString>(field: &Field<T>) -> Self {
-        Self::whole(field, Words::plain)
+        Self::whole(field, credential::Words::same)
     }
 
     /// One part of a field of several, absent if the register has none.
-    pub(super) fn part<T>(field: &Field<T>, part: impl Fn(&T) -> Option<Words>) -> Self {
+    pub(super) fn part<T>(field: &Field<T>, part: impl Fn(&T) -> Option<credential::Words>) -> Self {
         match field {
-            Field::Full(value) => part(value).map_or(Self::None, Self::Full),
-            other => Self::whole(other, |_| Words::plain("")),
+            Field::Full(value) => part(value).map_or(Self::None, |words| Self::Full(words.into())),
+            other => Self::whole(other, |_| credential::Words::same("")),
         }
     }
 
@@ -91,76 +95,6 @@ fn never(masked: &Infallible) -> Words {
     match *masked {}
 }
 
-pub(super) fn plate_type(plate: &Plate) -> Words {
-    let kind = plate.plate_type();
-    match (kind.name_zh(), kind.name_en()) {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => unknown(&format!("{:02}", kind.code())),
-    }
-}
-
-pub(super) fn vehicle_type(value: &VehicleType) -> Words {
-    match value.name_zh() {
-        Some(zh) => Words::new(zh, value.class_en().unwrap_or_default()),
-        None => unknown(value.as_str()),
-    }
-}
-
-pub(super) fn use_nature(value: &UseNature) -> Words {
-    match (value.name_zh(), value.name_en()) {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => unknown(value.as_str()),
-    }
-}
-
-pub(super) fn colors(value: &Colors) -> Words {
-    letters(value.as_str(), value.names_zh(), value.names_en())
-}
-
-pub(super) fn energy(value: &Energy) -> Words {
-    letters(value.as_str(), value.names_zh(), value.names_en())
-}
-
-/// A code without a meaning known to this version is printed as it stands, and called unknown.
-fn unknown(code: &str) -> Words {
-    Words::new(format!("{code}（未知代码）"), "unknown code")
-}
-
-fn letters(
-    codes: &str,
-    zh: impl Iterator<Item = Option<&'static str>>,
-    en: impl Iterator<Item = Option<&'static str>>,
-) -> Words {
-    let zh: Vec<String> = codes
-        .chars()
-        .zip(zh)
-        .map(|(code, name)| name.map_or_else(|| format!("{code}（未知代码）"), ToOwned::to_owned))
-        .collect();
-    let en: Vec<String> = codes
-        .chars()
-        .zip(en)
-        .map(|(code, name)| name.map_or_else(|| format!("{code} (unknown)"), ToOwned::to_owned))
-        .collect();
-    Words::new(zh.join("、"), en.join(", "))
-}
-
-pub(super) fn standing(standing: &Standing) -> Words {
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for letter in standing.letters() {
-        zh.push(Standing::letter_name_zh(letter).map_or_else(|| format!("{letter}（未知状态）"), ToOwned::to_owned));
-        en.push(Standing::letter_name_en(letter).map_or_else(|| format!("{letter} (unknown)"), ToOwned::to_owned));
-    }
-    if standing.mortgaged() {
-        zh.push("抵押".into());
-        en.push("mortgaged".into());
-    }
-    if standing.pledged() {
-        zh.push("质押".into());
-        en.push("pledged".into());
-    }
-    Words::new(zh.join("、"), en.join(", "))
-}
-
 pub(super) fn owner(field: &Field<Owner, MaskedText>) -> Content {
     Content::of(field, |owner| Words::plain(owner.name()), Words::plain)
 }
@@ -174,7 +108,7 @@ pub(super) fn address(field: &Field<Address, MaskedText>) -> Content {
 }
 
 pub(super) fn document(field: &Field<Document, MaskedDocument>) -> Content {
-    let words = |kind: DocumentKind, number: &str| Words::new(format!("{} {number}", kind.name_zh()), "");
+    let words = |kind: DocumentKind, number: &str| Words::new(credential::document(kind, number).zh, "");
     Content::of(
         field,
         |full| words(full.kind(), full.number()),
@@ -185,10 +119,8 @@ pub(super) fn document(field: &Field<Document, MaskedDocument>) -> Content {
 /// The person a license is lent to: name and document in one.
 pub(super) fn grantee(fields: &Fields) -> Content {
     let words = |name: &str, kind: DocumentKind, number: &str| {
-        Words::new(
-            format!("{name}  {number}"),
-            format!("{} {}", kind.name_zh(), kind.name_en()),
-        )
+        let words = credential::person(name, kind, number);
+        Words::new(words.zh, kind.name_en())
     };
     Content::of(
         fields.grantee(),
@@ -200,11 +132,11 @@ pub(super) fn grantee(fields: &Fields) -> Content {
     )
 }
 
-/// The approved number of persons; a trailer's is 0.
-pub(super) fn seats(seats: &crate::value::Seats) -> Words {
-    Words::new(format!("{seats}人"), "")
-}
-
-pub(super) fn day(day: &Day) -> Words {
-    Words::plain(day)
+/// The authority that issued the license, by its name in the trust data, with the short form of the register where that
+/// is shown and says something else.
+pub(super) fn issuing_authority(facts: &Facts) -> Content {
+    let (_, name) = facts.issuer();
+    let short = facts.fields().issuing_authority().full();
+    let short = short.filter(|short| short.as_str() != name);
+    Content::Full(Words::new(name, short.map_or("", |short| short.as_str())))
 }

@@ -86,7 +86,7 @@ advised!(NotListed {
         "The signature is not by the registered key: this may be an impostor, so show no more than everyday.",
     );
     Self::ClockDiffers => "asker-clock-differs", Bilingual::new(
-        "请求的时间与本机相差超过十分钟：请核对双方时间，由对方重新生成请求码。",
+        "请求的时间与本机相差超过十分钟：请核对双方时间，由对方重新生成核验请求码。",
         "The request's time and this phone's differ by more than ten minutes: compare both clocks; a new code is needed.",
     );
     Self::Purpose => "asker-purpose", Bilingual::new(
@@ -94,7 +94,7 @@ advised!(NotListed {
         "The signer is not registered for this purpose: only the everyday view is shown; ask why more is needed.",
     );
     Self::NotSealed => "asker-not-sealed", Bilingual::new(
-        "此请求不要求加密应答，转示它的人也能读取：请对方重新生成要求加密的请求码。",
+        "此请求不要求加密应答，转示它的人也能读取：请对方重新生成要求加密的核验请求码。",
         "The request wants an answer in clear, which whoever passes it on could read: ask for one that wants it sealed.",
     );
 });
@@ -104,7 +104,7 @@ const NOT_HERE: Bilingual = Bilingual::new(
     "No such asker or key is listed here: go online, update, and scan again; if it stays so, nobody is registered.",
 );
 const OTHER_KEY: Bilingual = Bilingual::new(
-    "请求所用的密钥不在有效期内：请对方换用有效密钥重新生成请求码。",
+    "请求所用的密钥不在有效期内：请对方换用有效密钥重新生成核验请求码。",
     "The request was signed by a key outside its dates: the asker makes a new one with a key that is in use.",
 );
 

@@ -5,6 +5,7 @@ use super::question::Case;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::limits;
+use crate::value::Bilingual;
 
 /// How the verifier knows that the show is not an old one.
 ///
@@ -59,6 +60,16 @@ impl Freshness {
             Self::TimeOnly => "time-only",
             Self::Challenged => "challenged",
             Self::ChallengedAndSealed => "challenged-and-sealed",
+        }
+    }
+
+    /// The words for the screen.
+    #[must_use]
+    pub fn word(self) -> Bilingual {
+        match self {
+            Self::TimeOnly => Bilingual::new("60秒限时码", "60-second code"),
+            Self::Challenged => Bilingual::new("已应答核验请求", "request answered"),
+            Self::ChallengedAndSealed => Bilingual::new("已加密应答核验请求", "request answered, sealed"),
         }
     }
 

@@ -36,6 +36,7 @@ mod values;
 pub(crate) mod prompt;
 mod replay;
 pub(crate) mod facts;
+mod notes;
 pub(crate) mod verified;
 pub(crate) mod judge;
 pub(crate) mod memory;

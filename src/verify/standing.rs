@@ -7,7 +7,8 @@ use super::place::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
-use crate::error::VerifyError;
+use crate::credential::words;
+use crate::error::{self, VerifyError};
 use crate::value::{Bilingual, Day, Standing};
 
 /// How a vehicle stands today. Ordered: later is worse. By analogy with the electronic driving license, whose code
@@ -88,14 +89,8 @@ impl DisplayClass {
                 "请先阅读提示，判断是否影响本次业务，再与对方提交的材料核对。",
                 "Read the notice and decide whether it matters here; then compare with what the other side has handed in.",
             ),
-            (Self::NotUsableNow, _) => Bilingual::new(
-                "该车状态异常（见提示）：请核对是否影响本项业务；上道路行驶前须先处理。",
-                "Read the reasons and decide whether they matter here: they must be settled before the car is driven.",
-            ),
-            (Self::Gone, _) => Bilingual::new(
-                "请勿办理：该车登记已终止。如车辆就在现场，请联系公安交管部门。",
-                "Do not go on: the registration has ended. Ask the traffic police if the car stands here.",
-            ),
+            (Self::NotUsableNow, _) => error::words::NOT_IN_ORDER,
+            (Self::Gone, _) => error::words::GONE,
         }
     }
 
@@ -188,30 +183,26 @@ pub struct Reason {
 }
 
 impl Reason {
-    fn new(class: DisplayClass, zh: &'static str, en: &'static str) -> Self {
+    fn new(class: DisplayClass, words: Bilingual) -> Self {
         Self {
             class,
             needs: Acceptance::of_class(class),
-            words: Bilingual::new(zh, en),
+            words,
         }
-    }
-
-    /// A reason that papers alone settle.
-    fn lapsed(self) -> Self {
-        let needs = Acceptance::Lapsed;
-        Self { needs, ..self }
     }
 
     fn of_letter(letter: char) -> Self {
-        let reason = Self::new(
-            DisplayClass::of_letter(letter),
-            Standing::letter_name_zh(letter).unwrap_or("未知状态"),
-            Standing::letter_name_en(letter).unwrap_or("unknown standing"),
-        );
-        match letter {
-            'D' | 'O' | 'Q' => reason.lapsed(),
-            _ => reason,
-        }
+        let class = DisplayClass::of_letter(letter);
+        let words = match (Standing::letter_name_zh(letter), Standing::letter_name_en(letter)) {
+            (Some(zh), Some(en)) => Bilingual::new(zh, en),
+            _ => Bilingual::new("未知状态", "unknown standing"),
+        };
+        let needs = match letter {
+            // What papers alone settle.
+            'D' | 'O' | OVERDUE => Acceptance::Lapsed,
+            _ => Acceptance::of_class(class),
+        };
+        Self { class, needs, words }
     }
 
     /// The words for the screen.
@@ -221,12 +212,16 @@ impl Reason {
     }
 }
 
+/// The letter of 逾期未检验, which a passed inspection day says too.
+const OVERDUE: char = 'Q';
+const SCRAP_BY_PASSED: Bilingual = Bilingual::new("已达强制报废期止", "the scrap-by day has passed");
+
 /// The display class and its reasons, the worst first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VehicleState {
     class: DisplayClass,
     reasons: Vec<Reason>,
-    sealed: bool,
+    seized: bool,
 }
 
 impl VehicleState {
@@ -238,32 +233,24 @@ impl VehicleState {
             .map(Reason::of_letter)
             .collect();
         if standing.mortgaged() {
-            reasons.push(Reason::new(DisplayClass::Notice, "抵押", "mortgaged"));
+            reasons.push(Reason::new(DisplayClass::Notice, words::MORTGAGED));
         }
         if standing.pledged() {
-            reasons.push(Reason::new(DisplayClass::Notice, "质押", "pledged"));
+            reasons.push(Reason::new(DisplayClass::Notice, words::PLEDGED));
         }
         let passed = |field: &Field<Day>| field.full().is_some_and(|day| *day < today);
-        if passed(&fields.inspection_until) {
-            let overdue = Reason::new(
-                DisplayClass::NotUsableNow,
-                "检验有效期已过",
-                "the inspection has run out",
-            );
-            reasons.push(overdue.lapsed());
+        // The register may not have said so yet.
+        if passed(&fields.inspection_until) && !standing.contains(OVERDUE) {
+            reasons.push(Reason::of_letter(OVERDUE));
         }
         if passed(&fields.scrap_by) {
-            reasons.push(Reason::new(
-                DisplayClass::NotUsableNow,
-                "已过强制报废期",
-                "the scrap-by day has passed",
-            ));
+            reasons.push(Reason::new(DisplayClass::NotUsableNow, SCRAP_BY_PASSED));
         }
         reasons.sort_by_key(|reason| core::cmp::Reverse(reason.class));
         Self {
             class: reasons.first().map_or(DisplayClass::Usable, |reason| reason.class),
             reasons,
-            sealed: standing.contains('K'),
+            seized: standing.contains('K'),
         }
     }
 
@@ -291,8 +278,8 @@ impl VehicleState {
             });
         }
         // A vehicle under seizure can be neither pledged nor sold.
-        if self.sealed && matches!(asked, Some(Purpose::Mortgage | Purpose::UsedCarSale)) {
-            return Err(VerifyError::StandingRefusedForPurpose("sealed by a court or authority"));
+        if self.seized && matches!(asked, Some(Purpose::Mortgage | Purpose::UsedCarSale)) {
+            return Err(VerifyError::StandingRefusedForPurpose("seized by court order"));
         }
         Ok(())
     }

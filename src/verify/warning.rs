@@ -1,5 +1,6 @@
 //! What a verifier should know although nothing refuses it.
 
+use crate::error::words;
 use crate::value::Bilingual;
 
 /// Something to know although it refuses nothing.
@@ -36,7 +37,7 @@ pub enum Warning {
 
 advised!(Warning {
     Self::PlateFormUnknown => "plate-form-unknown", Bilingual::new(
-        "号牌号码为本软件尚不识别的式样，以签发机关签名为准，请与实车核对并升级核验软件。",
+        "号牌号码为本软件尚不识别的式样，以发证机关签名为准，请与实车核对并升级核验软件。",
         "The plate is of a form not known here, and signed by the authority: compare it with the car's, and update the app.",
     );
     Self::ValueAsRecorded => "value-as-recorded", Bilingual::new(
@@ -67,10 +68,7 @@ advised!(Warning {
         "含有生僻字，本机显示可能不同，请与证件核对。",
         "A name has a rare character that may look different here: compare it with the document.",
     );
-    Self::VehicleNotUsable => "vehicle-not-usable", Bilingual::new(
-        "该车状态异常（见提示）：请核对是否影响本项业务；上道路行驶前须先处理。",
-        "The vehicle's standing is not in order: decide whether that matters here; it must be settled before the car is driven.",
-    );
+    Self::VehicleNotUsable => "vehicle-not-usable", words::NOT_IN_ORDER;
     Self::PaperLicenseRequired => "paper-license-required", Bilingual::new(
         "上道路行驶应当随车携带纸质行驶证：请驾驶人出示。",
         "The paper license must be carried on the road: ask the driver for it.",

@@ -38,9 +38,9 @@ refusals!(ChallengeError {
 
 const SCAN_AGAIN: Bilingual = Bilingual::new(
     "这不是有效的核验请求码，或扫码时内容被改动：请核验方重新生成后再扫；仍失败请换用其他扫码软件。",
-    "This is no valid question code, or the scan changed it: the verifier makes a new one, to be scanned again, if need be with another app.",
+    "This is no valid request code, or the scan changed it: the verifier makes a new one, to be scanned again, if need be with another app.",
 );
 const SEAL_FIRST: Bilingual = Bilingual::new(
-    "登记机构的询问码必须要求加密应答：请先加入加密密钥再签名。",
-    "A listed asker's question wants a sealed answer: give it a sealing key, then sign it.",
+    "登记机构的核验请求码必须要求加密应答：请先加入加密密钥再签名。",
+    "A listed asker's request wants a sealed answer: give it a sealing key, then sign it.",
 );

@@ -1,9 +1,12 @@
-//! The main page (正页). In the electronic form it ends with state, inspection and generation time. The issuer's name
+//! The main page (主页). In the electronic form it ends with state, inspection and generation time. The issuer's name
 //! stands where the paper bears the authority's seal.
 
 use alloc::format;
 
-use super::parts::{clock, heading, row};
+use super::parts::{heading, row};
+use crate::credential::fields::FieldName;
+use crate::credential::label::{self, Label};
+use crate::credential::words as values;
 use crate::render::cell::{Cell, block};
 use crate::render::frame::Frame;
 use crate::render::palette::{RULE, SEAL};
@@ -14,7 +17,7 @@ use crate::verify::facts::Facts;
 
 pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();
-    let mut rest = heading(svg, frame, "行驶证正页", "Vehicle License · Main Page");
+    let mut rest = heading(svg, frame, "行驶证主页", "Vehicle License · Main Page");
     row(
         svg,
         rest.cut_top(PLATE_ROW),
@@ -23,10 +26,8 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
             (
                 10,
                 Cell::new(
-                    "vehicle-type",
-                    "车辆类型",
-                    "Vehicle Type",
-                    Content::whole(fields.vehicle_type(), words::vehicle_type),
+                    Label::of(FieldName::VehicleType),
+                    Content::whole(fields.vehicle_type(), values::vehicle_type),
                 ),
             ),
         ],
@@ -34,7 +35,7 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
     row(
         svg,
         rest.cut_top(ROW),
-        [(1, Cell::new("owner", "所有人", "Owner", words::owner(fields.owner())))],
+        [(1, Cell::new(Label::of(FieldName::Owner), words::owner(fields.owner())))],
     );
     row(
         svg,
@@ -43,15 +44,13 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
             (
                 8,
                 Cell::new(
-                    "use-nature",
-                    "使用性质",
-                    "Use Character",
-                    Content::whole(fields.use_nature(), words::use_nature),
+                    Label::of(FieldName::UseNature),
+                    Content::whole(fields.use_nature(), values::use_nature),
                 ),
             ),
             (
                 12,
-                Cell::new("model", "品牌型号", "Model", Content::text(fields.model())),
+                Cell::new(Label::of(FieldName::Model), Content::text(fields.model())),
             ),
         ],
     );
@@ -61,7 +60,7 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
     row(
         svg,
         block.cut_top(ROW),
-        [(1, Cell::new("vin", "车辆识别代号", "VIN", words::vin(fields.vin())))],
+        [(1, Cell::new(Label::of(FieldName::Vin), words::vin(fields.vin())))],
     );
     row(
         svg,
@@ -69,10 +68,8 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
         [(
             1,
             Cell::new(
-                "engine-number",
-                "发动机号码",
-                "Engine No.",
-                Content::whole(fields.engine_number(), |number| Words::plain(number.as_str())),
+                Label::of(FieldName::EngineNumber),
+                Content::whole(fields.engine_number(), |number| values::Words::same(number.as_str())),
             ),
         )],
     );
@@ -83,19 +80,15 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
             (
                 1,
                 Cell::new(
-                    "registered-on",
-                    "注册日期",
-                    "Register Date",
-                    Content::whole(fields.registered_on(), words::day),
+                    Label::of(FieldName::RegisteredOn),
+                    Content::whole(fields.registered_on(), values::Words::same),
                 ),
             ),
             (
                 1,
                 Cell::new(
-                    "issued-on",
-                    "发证日期",
-                    "Issue Date",
-                    Content::whole(fields.issued_on(), words::day),
+                    Label::of(FieldName::IssuedOn),
+                    Content::whole(fields.issued_on(), values::Words::same),
                 ),
             ),
         ],
@@ -107,44 +100,36 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
             (
                 12,
                 Cell::new(
-                    "standing",
-                    "状态",
-                    "Status",
-                    Content::Full(words::standing(fields.standing())),
+                    label::STANDING,
+                    Content::Full(values::standing(fields.standing()).into()),
                 ),
             ),
             (
                 9,
                 Cell::new(
-                    "inspection-until",
-                    "检验有效期至",
-                    "Inspected Until",
-                    Content::whole(fields.inspection_until(), words::day),
+                    Label::of(FieldName::InspectionUntil),
+                    Content::whole(fields.inspection_until(), values::Words::same),
                 ),
             ),
             (
                 10,
-                Cell::new(
-                    "shown-at",
-                    "生成时间",
-                    "Generated",
-                    Content::Full(clock(facts.shown_at())),
-                ),
+                Cell::new(label::SHOWN_AT, Content::Full(values::beijing(facts.shown_at()).into())),
             ),
         ],
     );
 }
 
 fn plate(plate: &Plate) -> Cell {
-    let kind = words::plate_type(plate);
+    let kind = values::plate_type(plate);
     let words = Words::new(plate.as_str(), format!("{} {}", kind.zh, kind.en));
-    Cell::new("plate", "号牌号码", "Plate No.", Content::Full(words)).prominent()
+    Cell::new(label::PLATE, Content::Full(words)).prominent()
 }
 
-/// The issuer's mark where the paper bears the authority's seal. It is a name in a red frame, not a likeness of a seal.
+/// The issuer's mark where the paper bears the authority's seal: a name in a red frame, not a likeness of a seal. The sub
+/// page says what it is.
 fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let (_, name) = facts.issuer();
-    let mut outer = frame.inset(18, 16);
+    let outer = frame.inset(18, 16);
     svg.rule(frame, RULE);
     svg.raw("<g id=\"vl-issuer-mark\">");
     svg.rect(
@@ -157,19 +142,10 @@ fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
         "none",
         &format!(" stroke=\"{SEAL}\" stroke-width=\"1\""),
     );
-    outer = outer.inset(20, 16);
-    let caption = outer.cut_bottom(44);
-    let style = Style::new(18, SEAL).anchor(Anchor::Middle);
+    let outer = outer.inset(20, 16);
     svg.begin_clip(outer);
     block(svg, outer, name, Style::new(30, SEAL).bold().anchor(Anchor::Middle));
     svg.end_clip();
-    svg.text(caption.center_x(), caption.y.saturating_add(20), style, "签发机关");
-    svg.text(
-        caption.center_x(),
-        caption.y.saturating_add(38),
-        Style::new(13, SEAL).anchor(Anchor::Middle),
-        "Issued by",
-    );
     svg.raw("</g>");
 }
 

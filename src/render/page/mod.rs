@@ -5,5 +5,5 @@ mod main;
 mod sub;
 
 pub(super) use main::main_page;
-pub(super) use parts::{clock, ground};
+pub(super) use parts::ground;
 pub(super) use sub::sub_page;

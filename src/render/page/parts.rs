@@ -6,8 +6,6 @@ use crate::render::cell::{Cell, middle};
 use crate::render::frame::Frame;
 use crate::render::palette::{ACCENT, PAGE, RULE};
 use crate::render::svg::{Style, Svg};
-use crate::render::words::Words;
-use crate::value::UnixTime;
 
 /// The ground both pages are drawn on, below the watermark.
 pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
@@ -16,12 +14,6 @@ pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
         PAGE,
         &format!(" rx=\"16\" stroke=\"{ACCENT}\" stroke-width=\"2\""),
     );
-}
-
-/// Beijing time without its offset, which the label of the footer names.
-pub(in crate::render) fn clock(instant: UnixTime) -> Words {
-    let text = format!("{instant}");
-    Words::plain(text.trim_end_matches(" +08:00"))
 }
 
 pub(super) fn heading(svg: &mut Svg<'_>, frame: Frame, zh: &str, en: &str) -> Frame {

@@ -1,8 +1,9 @@
 //! The sub page (副页). In the electronic form it also has address, authority, color and the scrap-by day.
 
-use alloc::format;
-
 use super::parts::{heading, row};
+use crate::credential::fields::FieldName;
+use crate::credential::label::{self, Label};
+use crate::credential::words as values;
 use crate::render::cell::Cell;
 use crate::render::frame::Frame;
 use crate::render::svg::Svg;
@@ -12,9 +13,9 @@ use crate::verify::facts::Facts;
 
 pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     let fields = facts.fields();
-    let technical = |part: fn(&TechnicalParts) -> Option<u32>, unit: &'static str| {
+    let technical = |part: fn(&TechnicalParts) -> Option<u32>| {
         Content::part(fields.technical(), |technical| {
-            part(&technical.parts()).map(|value| Words::plain(&format!("{value} {unit}")))
+            part(&technical.parts()).map(values::kilograms)
         })
     };
     let mut rest = heading(svg, frame, "行驶证副页", "Vehicle License · Sub Page");
@@ -24,29 +25,17 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
         [
             (
                 1,
-                Cell::new(
-                    "plate-again",
-                    "号牌号码",
-                    "Plate No.",
-                    Content::Full(Words::plain(fields.plate())),
-                ),
+                Cell::new(PLATE_AGAIN, Content::Full(Words::plain(fields.plate().as_str()))),
+            ),
+            (
+                1,
+                Cell::new(Label::of(FieldName::FileNumber), Content::text(fields.file_number())),
             ),
             (
                 1,
                 Cell::new(
-                    "file-number",
-                    "档案编号",
-                    "File No.",
-                    Content::text(fields.file_number()),
-                ),
-            ),
-            (
-                1,
-                Cell::new(
-                    "seats",
-                    "核定载人数",
-                    "Seats",
-                    Content::whole(fields.seats(), words::seats),
+                    Label::of(FieldName::Seats),
+                    Content::whole(fields.seats(), values::seats),
                 ),
             ),
         ],
@@ -55,53 +44,18 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
         svg,
         rest.cut_top(SUB_ROW),
         [
-            (
-                1,
-                Cell::new(
-                    "total-mass",
-                    "总质量",
-                    "Total Mass",
-                    technical(|parts| parts.total_mass, "kg"),
-                ),
-            ),
-            (
-                1,
-                Cell::new(
-                    "curb-mass",
-                    "整备质量",
-                    "Curb Mass",
-                    technical(|parts| parts.curb_mass, "kg"),
-                ),
-            ),
-            (
-                1,
-                Cell::new(
-                    "rated-load",
-                    "核定载质量",
-                    "Rated Load",
-                    technical(|parts| parts.rated_load, "kg"),
-                ),
-            ),
+            (1, Cell::new(label::TOTAL_MASS, technical(|parts| parts.total_mass))),
+            (1, Cell::new(label::CURB_MASS, technical(|parts| parts.curb_mass))),
+            (1, Cell::new(label::RATED_LOAD, technical(|parts| parts.rated_load))),
         ],
     );
-    let dimensions = Content::part(fields.technical(), |technical| dimensions(&technical.parts()));
+    let dimensions = Content::part(fields.technical(), |technical| values::dimensions(&technical.parts()));
     row(
         svg,
         rest.cut_top(SUB_ROW),
         [
-            (
-                2,
-                Cell::new("dimensions", "外廓尺寸", "Length × Width × Height", dimensions),
-            ),
-            (
-                1,
-                Cell::new(
-                    "towed-mass",
-                    "准牵引总质量",
-                    "Towed Mass",
-                    technical(|parts| parts.towed_mass, "kg"),
-                ),
-            ),
+            (2, Cell::new(label::DIMENSIONS, dimensions)),
+            (1, Cell::new(label::TOWED_MASS, technical(|parts| parts.towed_mass))),
         ],
     );
     row(
@@ -110,14 +64,12 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
         [
             (
                 9,
-                Cell::new("remarks", "备注", "Remarks", Content::text(fields.remarks())),
+                Cell::new(Label::of(FieldName::Remarks), Content::text(fields.remarks())),
             ),
             (
                 11,
                 Cell::new(
-                    "inspection-record",
-                    "检验记录",
-                    "Inspection Record",
+                    Label::of(FieldName::InspectionRecord),
                     Content::text(fields.inspection_record()),
                 ),
             ),
@@ -128,7 +80,7 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
         rest.cut_top(SUB_ROW),
         [(
             1,
-            Cell::new("address", "住址", "Address", words::address(fields.address())),
+            Cell::new(Label::of(FieldName::Address), words::address(fields.address())),
         )],
     );
     row(
@@ -137,29 +89,20 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
         [
             (
                 1,
+                Cell::new(Label::of(FieldName::IssuingAuthority), words::issuing_authority(facts)),
+            ),
+            (
+                1,
                 Cell::new(
-                    "issuing-authority",
-                    "发证机关",
-                    "Issuing Authority",
-                    Content::text(fields.issuing_authority()),
+                    Label::of(FieldName::Colors),
+                    Content::whole(fields.colors(), values::colors),
                 ),
             ),
             (
                 1,
                 Cell::new(
-                    "colors",
-                    "车身颜色",
-                    "Body Color",
-                    Content::whole(fields.colors(), words::colors),
-                ),
-            ),
-            (
-                1,
-                Cell::new(
-                    "energy",
-                    "能源种类",
-                    "Energy",
-                    Content::whole(fields.energy(), words::energy),
+                    Label::of(FieldName::Energy),
+                    Content::whole(fields.energy(), values::energy),
                 ),
             ),
         ],
@@ -171,37 +114,30 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
             (
                 10,
                 Cell::new(
-                    "scrap-by",
-                    "强制报废期止",
-                    "Scrap By",
-                    Content::whole(fields.scrap_by(), words::day),
+                    Label::of(FieldName::ScrapBy),
+                    Content::whole(fields.scrap_by(), values::Words::same),
                 ),
             ),
             (
                 9,
                 Cell::new(
-                    "sub-page-number",
-                    "副页编码",
-                    "Sub Page No.",
+                    Label::of(FieldName::SubPageNumber),
                     Content::text(fields.sub_page_number()),
                 ),
             ),
             (
                 14,
-                Cell::new("document", "身份证明", "Owner's ID", words::document(fields.document())),
+                Cell::new(Label::of(FieldName::Document), words::document(fields.document())),
             ),
         ],
     );
 }
 
-/// "4945 × 1845 × 1480 mm", with "--" for a side that the register does not have; `None` if it has no side.
-fn dimensions(parts: &TechnicalParts) -> Option<Words> {
-    let sides = [parts.length, parts.width, parts.height];
-    sides.iter().any(Option::is_some).then(|| {
-        let [length, width, height] = sides.map(|side| side.map_or_else(|| "--".into(), |side| format!("{side}")));
-        Words::plain(&format!("{length} × {width} × {height} mm"))
-    })
-}
+/// The plate once more, as the paper has it; the main page has its type.
+const PLATE_AGAIN: Label = Label {
+    name: "plate-again",
+    ..label::PLATE
+};
 
 /// Height of a row.
 const SUB_ROW: u32 = 91;

@@ -65,7 +65,7 @@ pub(super) fn standing(cases: &mut Cases) {
     let mortgaged = Ask::of(&show(&license().with(1, uint(1 | 1 << 26)), None));
     let ask = mortgaged.policy("accept_class", json!("usable"));
     cases.no("standing_notice_refused", "standing-forbids-use", why, ask);
-    let why = "A vehicle sealed by a court cannot be mortgaged, whatever class the policy accepts.";
+    let why = "A vehicle seized by court order cannot be mortgaged, whatever class the policy accepts.";
     let sealed = show(&license().with(1, uint(bits("K"))), Some(8));
     let ask = Ask::of(&sealed);
     cases.no("standing_sealed_for_mortgage", "standing-refused-for-purpose", why, ask);

@@ -1,0 +1,81 @@
+//! The labels of fields, as the license prints them (GA 37), and of what a show or a loan adds to them. Every screen,
+//! card and JSON takes them from here.
+
+use super::fields::FieldName;
+use crate::value::Bilingual;
+
+/// What stands above a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Label {
+    /// The stable name, as in JSON.
+    pub(crate) name: &'static str,
+    pub(crate) words: Bilingual,
+}
+
+impl Label {
+    const fn new(name: &'static str, zh: &'static str, en: &'static str) -> Self {
+        let words = Bilingual::new(zh, en);
+        Self { name, words }
+    }
+
+    /// The label of a field.
+    pub(crate) fn of(field: FieldName) -> Self {
+        let words = field.label();
+        Self {
+            name: field.name(),
+            words,
+        }
+    }
+}
+
+impl FieldName {
+    /// The label of this field, as the license prints it.
+    #[must_use]
+    pub fn label(self) -> Bilingual {
+        match self {
+            Self::InspectionUntil => Bilingual::new("检验有效期至", "Inspected Until"),
+            Self::Grantee => Bilingual::new("授权使用人", "Lent To"),
+            Self::VehicleType => Bilingual::new("车辆类型", "Vehicle Type"),
+            Self::UseNature => Bilingual::new("使用性质", "Use Character"),
+            Self::Model => Bilingual::new("品牌型号", "Model"),
+            Self::Colors => Bilingual::new("车身颜色", "Body Color"),
+            Self::Energy => Bilingual::new("能源种类", "Energy"),
+            Self::Seats => Bilingual::new("核定载人数", "Seats"),
+            Self::ScrapBy => Bilingual::new("强制报废期止", "Scrap By"),
+            Self::Owner => Bilingual::new("所有人", "Owner"),
+            Self::Vin => Bilingual::new("车辆识别代号", "VIN"),
+            Self::RegisteredOn => Bilingual::new("注册日期", "Register Date"),
+            Self::IssuedOn => Bilingual::new("发证日期", "Issue Date"),
+            Self::EngineNumber => Bilingual::new("发动机号码", "Engine No."),
+            Self::Technical => Bilingual::new("质量与外廓尺寸", "Masses and Dimensions"),
+            Self::Remarks => Bilingual::new("备注", "Remarks"),
+            Self::InspectionRecord => Bilingual::new("检验记录", "Inspection Record"),
+            Self::Document => Bilingual::new("所有人身份证明", "Owner's ID"),
+            Self::Address => Bilingual::new("住址", "Address"),
+            Self::IssuingAuthority => Bilingual::new("发证机关", "Issuing Authority"),
+            Self::SubPageNumber => Bilingual::new("副页编码", "Sub Page No."),
+            Self::FileNumber => Bilingual::new("档案编号", "File No."),
+        }
+    }
+}
+
+// Open in every show
+pub(crate) const PLATE: Label = Label::new("plate", "号牌号码", "Plate No.");
+pub(crate) const STANDING: Label = Label::new("standing", "状态", "Status");
+
+// The parts of `technical`
+pub(crate) const TOTAL_MASS: Label = Label::new("total-mass", "总质量", "Total Mass");
+pub(crate) const CURB_MASS: Label = Label::new("curb-mass", "整备质量", "Curb Mass");
+pub(crate) const RATED_LOAD: Label = Label::new("rated-load", "核定载质量", "Rated Load");
+pub(crate) const TOWED_MASS: Label = Label::new("towed-mass", "准牵引总质量", "Towed Mass");
+pub(crate) const DIMENSIONS: Label = Label::new("dimensions", "外廓尺寸", "Length × Width × Height");
+
+// Of the credential and the show
+pub(crate) const PURPOSE: Label = Label::new("purpose", "用途事项", "Purpose");
+pub(crate) const LENT_UNTIL: Label = Label::new("last-day", "授权有效期至", "Lent Until");
+pub(crate) const VALID_UNTIL: Label = Label::new("last-day", "有效期至", "Valid Until");
+pub(crate) const ISSUED_AT: Label = Label::new("issued-at", "签发时间", "Issued At");
+pub(crate) const SHOWN_AT: Label = Label::new("shown-at", "生成时间", "Generated");
+pub(crate) const CODE_UNTIL: Label = Label::new("valid-until", "本码有效至", "Code Valid Until");
+pub(crate) const STATUS_KNOWN_AT: Label = Label::new("status-known-at", "状态数据截至", "Status As Of");
+pub(crate) const FRESHNESS: Label = Label::new("freshness", "时效核验", "Freshness");

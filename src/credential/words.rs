@@ -1,0 +1,161 @@
+//! Values as words: what a screen, a card or JSON says for a code, a measure or a person, in both languages. A code
+//! without a meaning known to this version is printed as it stands, and called unknown.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::purpose::Purpose;
+use crate::value::{
+    Bilingual, Colors, DocumentKind, Energy, Plate, Seats, Standing, TechnicalParts, UnixTime, UseNature, VehicleType,
+};
+
+/// A value as it reads in each language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub(crate) zh: String,
+    pub(crate) en: String,
+}
+
+impl Words {
+    pub(crate) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// A value that reads the same in both languages.
+    pub(crate) fn same<T: ToString + ?Sized>(text: &T) -> Self {
+        let text = text.to_string();
+        Self::new(text.clone(), text)
+    }
+}
+
+impl From<Bilingual> for Words {
+    fn from(words: Bilingual) -> Self {
+        Self::new(words.zh(), words.en())
+    }
+}
+
+pub(crate) fn plate_type(plate: &Plate) -> Words {
+    let kind = plate.plate_type();
+    match (kind.name_zh(), kind.name_en()) {
+        (Some(zh), Some(en)) => Words::new(zh, en),
+        _ => unknown(&format!("{:02}", kind.code())),
+    }
+}
+
+pub(crate) fn vehicle_type(value: &VehicleType) -> Words {
+    match value.name_zh() {
+        Some(zh) => Words::new(zh, value.class_en().unwrap_or(value.as_str())),
+        None => unknown(value.as_str()),
+    }
+}
+
+pub(crate) fn use_nature(value: &UseNature) -> Words {
+    match (value.name_zh(), value.name_en()) {
+        (Some(zh), Some(en)) => Words::new(zh, en),
+        _ => unknown(value.as_str()),
+    }
+}
+
+pub(crate) fn colors(value: &Colors) -> Words {
+    letters(value.as_str(), value.names_zh().zip(value.names_en()))
+}
+
+pub(crate) fn energy(value: &Energy) -> Words {
+    letters(value.as_str(), value.names_zh().zip(value.names_en()))
+}
+
+fn unknown(code: &str) -> Words {
+    Words::new(format!("{code}（未知代码）"), format!("{code} (unknown code)"))
+}
+
+type Names = (Option<&'static str>, Option<&'static str>);
+
+fn letters(codes: &str, names: impl Iterator<Item = Names>) -> Words {
+    let each = codes.chars().zip(names).map(|(code, names)| match names {
+        (Some(zh), Some(en)) => Words::new(zh, en),
+        _ => unknown(code.encode_utf8(&mut [0; 4])),
+    });
+    listed(each)
+}
+
+pub(crate) fn standing(standing: &Standing) -> Words {
+    let letters = standing.letters().map(|letter| {
+        let names = (Standing::letter_name_zh(letter), Standing::letter_name_en(letter));
+        match names {
+            (Some(zh), Some(en)) => Words::new(zh, en),
+            _ => Words::new(format!("{letter}（未知状态）"), format!("{letter} (unknown standing)")),
+        }
+    });
+    let flags = [(standing.mortgaged(), MORTGAGED), (standing.pledged(), PLEDGED)];
+    let flags = flags.into_iter().filter(|(set, _)| *set);
+    listed(letters.chain(flags.map(|(_, words)| words.into())))
+}
+
+fn listed(each: impl Iterator<Item = Words>) -> Words {
+    let (zh, en): (Vec<String>, Vec<String>) = each.map(|words| (words.zh, words.en)).unzip();
+    Words::new(zh.join("、"), en.join(", "))
+}
+
+/// A name, and the document of the person who bears it.
+pub(crate) fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
+    let Words { zh, en } = document(kind, number);
+    Words::new(format!("{name}  {zh}"), format!("{name}, {en}"))
+}
+
+pub(crate) fn document(kind: DocumentKind, number: &str) -> Words {
+    Words::new(
+        format!("{} {number}", kind.name_zh()),
+        format!("{} {number}", kind.name_en()),
+    )
+}
+
+/// The approved number of persons; a trailer's is 0, for which the license prints two dashes.
+pub(crate) fn seats(seats: &Seats) -> Words {
+    match seats.total_count() {
+        0 => Words::same("--"),
+        _ => Words::new(format!("{seats}人"), format!("{seats}")),
+    }
+}
+
+pub(crate) fn kilograms(mass: u32) -> Words {
+    Words::same(&format!("{mass} kg"))
+}
+
+/// "4945 × 1845 × 1480 mm", with "--" for a side that the register does not have; `None` if it has no side.
+pub(crate) fn dimensions(parts: &TechnicalParts) -> Option<Words> {
+    let sides = [parts.length, parts.width, parts.height];
+    sides.iter().any(Option::is_some).then(|| {
+        let [length, width, height] = sides.map(|side| side.map_or_else(|| "--".into(), |side| format!("{side}")));
+        Words::same(&format!("{length} × {width} × {height} mm"))
+    })
+}
+
+pub(crate) fn purpose(purpose: Option<Purpose>) -> Words {
+    purpose.map_or_else(
+        || Words::new("未声明", "not stated"),
+        |purpose| Words::new(purpose.name_zh(), purpose.name_en()),
+    )
+}
+
+/// Beijing time, without its offset.
+pub(crate) fn beijing(instant: UnixTime) -> Words {
+    Words::same(instant.to_string().trim_end_matches(" +08:00"))
+}
+
+pub(crate) const MORTGAGED: Bilingual = Bilingual::new("抵押", "mortgaged");
+pub(crate) const PLEDGED: Bilingual = Bilingual::new("质押", "pledged");
+
+/// Only its signed masked form is shown.
+pub(crate) const MASKED: Bilingual = Bilingual::new("脱敏", "masked");
+/// The register has no value.
+pub(crate) const NONE: Bilingual = Bilingual::new("无", "none");
+/// The register has a value that cannot be expressed here.
+pub(crate) const INEXPRESSIBLE: Bilingual = Bilingual::new("见纸质行驶证", "see the paper license");
+/// The show does not open it.
+pub(crate) const NOT_SHOWN: Bilingual = Bilingual::new("未出示", "not shown");
+/// It was not lent.
+pub(crate) const NOT_CARRIED: Bilingual = Bilingual::new("未授权", "not lent");

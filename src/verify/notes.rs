@@ -1,0 +1,93 @@
+//! What a person who reads a verdict is told besides the values: what to do next, what to know, what the verdict cannot
+//! tell. Every screen and card has these sentences, in this order.
+
+use alloc::vec::Vec;
+
+use super::facts::Facts;
+use super::place::Place;
+use super::warning::Warning;
+use crate::value::Bilingual;
+
+/// A sentence, and the code it goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Note {
+    pub(crate) code: &'static str,
+    pub(crate) words: Bilingual,
+}
+
+impl Facts {
+    /// The sentences: what to do with a vehicle of this class, the warnings, whom the show is for, the paper license, and
+    /// what no verifier without a network can know.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        let class = self.vehicle_state().class();
+        let advice = Note {
+            code: class.name(),
+            words: class.advice(self.place()),
+        };
+        // The advice of such a class says what the warning says.
+        let warnings = self.warnings().iter().copied();
+        let warnings = warnings.filter(|warning| *warning != Warning::VehicleNotUsable);
+        let mut notes = Vec::from([advice]);
+        notes.extend(warnings.map(|warning| Note {
+            code: warning.code(),
+            words: warning.advice(),
+        }));
+        notes.push(match self.lent_for() {
+            None => FOR_READING,
+            Some(_) => FOR_GRANTEE,
+        });
+        // At the roadside a warning says it.
+        if self.place() != Place::Roadside {
+            notes.push(PAPER);
+        }
+        notes.push(OFFLINE);
+        notes
+    }
+
+    /// Why the vehicle is not simply usable, the gravest first; of a usable one, that it is.
+    pub(crate) fn reasons(&self) -> Vec<Bilingual> {
+        let state = self.vehicle_state();
+        let reasons: Vec<Bilingual> = state.reasons().iter().map(|reason| reason.words()).collect();
+        match (reasons.is_empty(), self.fields().inspection_until().full()) {
+            (false, _) => reasons,
+            // A vehicle without an inspection date has no inspection that could be in force.
+            (true, None) => Vec::from([GOOD]),
+            (true, Some(_)) => Vec::from([GOOD_AND_INSPECTED]),
+        }
+    }
+}
+
+const FOR_READING: Note = Note {
+    code: "scope",
+    words: Bilingual::new(
+        "仅供核验所示信息。",
+        "For verifying the information shown, and nothing else.",
+    ),
+};
+const FOR_GRANTEE: Note = Note {
+    code: "scope",
+    words: Bilingual::new(
+        "仅限授权使用人本人按所列用途事项在有效期内使用。",
+        "For the named person, purpose and period only.",
+    ),
+};
+const PAPER: Note = Note {
+    code: "paper-license",
+    words: Bilingual::new(
+        "上道路行驶应当随车携带纸质行驶证。",
+        "On the road the paper license must be carried.",
+    ),
+};
+const OFFLINE: Note = Note {
+    code: "offline",
+    words: Bilingual::new(
+        "离线核验无法获知“状态数据截至”时间之后的状态变化或取消授权。",
+        "What changed or was revoked after the status time cannot be seen offline.",
+    ),
+};
+
+const GOOD: Bilingual = Bilingual::new("机动车状态正常", "in good standing");
+const GOOD_AND_INSPECTED: Bilingual = Bilingual::new(
+    "机动车状态正常，检验在有效期内",
+    "in good standing, inspection in force",
+);
