@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::outline::Outlines;
 use super::page;
 use super::palette::{self, ACCENT, INK, LABEL, LENT, PAGE, RULE, SHEET, TEST, WHITE};
-use super::qr::QrCode;
+use super::qr::{QrCode, QrLevel};
 use super::svg::{Anchor, Style, Svg};
 use super::text::escape;
 use super::tiles::TileLayout;
@@ -44,12 +44,20 @@ impl<'v> Card<'v> {
         }
     }
 
-    /// The same card with the QR code of `text`, the show it was verified from.
+    /// The same card with the QR code of `text`, the show it was verified from, at level M.
     ///
     /// # Errors
     /// As [`QrCode::of`]: `text-empty`, `text-lower-case`, `text-not-base45`, `text-too-long-for-code`.
-    pub fn with_qr(mut self, text: &str) -> Result<Self, TextError> {
-        self.code = Some(QrCode::of(text)?);
+    pub fn with_qr(self, text: &str) -> Result<Self, TextError> {
+        self.with_qr_at(QrLevel::M, text)
+    }
+
+    /// The same card with that code at another level.
+    ///
+    /// # Errors
+    /// As [`QrCode::at`].
+    pub fn with_qr_at(mut self, level: QrLevel, text: &str) -> Result<Self, TextError> {
+        self.code = Some(QrCode::at(level, text)?);
         Ok(self)
     }
 

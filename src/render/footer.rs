@@ -5,24 +5,21 @@ use super::frame::Frame;
 use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
-use super::words::{Content, Words};
+use super::words::Content;
 use crate::credential::label::{self, Label};
 use crate::credential::words as values;
-use crate::digest::hex;
 use crate::value::Bilingual;
 use crate::verify::Verified;
 
 /// The cells and notes, in what the code leaves of the footer.
 pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
     let facts = verified.facts();
-    let (id, _) = facts.credential_id().split_at(8);
-    let id = hex(id);
     let full = |words: values::Words| Content::Full(words.into());
     let cells = [
-        Cell::new(label::CODE_UNTIL, full(values::beijing(facts.valid_until()))),
+        Cell::new(label::CODE_UNTIL, full(values::beijing(facts.code_until()))),
         Cell::new(label::STATUS_KNOWN_AT, full(values::beijing(facts.status_known_at()))),
         Cell::new(label::FRESHNESS, full(facts.freshness().word().into())),
-        Cell::new(CREDENTIAL, Content::Full(Words::plain(&id))),
+        Cell::new(VERIFIED_AT, full(values::beijing(facts.verified_at()))),
     ];
     let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
     let height = rest.h.div_euclid(2).min(130);
@@ -60,9 +57,9 @@ fn draw_note(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
     svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
 }
 
-const CREDENTIAL: Label = Label {
-    name: "credential",
-    words: Bilingual::new("证照标识", "Credential"),
+const VERIFIED_AT: Label = Label {
+    name: "verified-at",
+    words: Bilingual::new("核验时间", "Verified At"),
 };
 
 const NOTES: u32 = 222;

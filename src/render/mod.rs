@@ -20,5 +20,5 @@ mod card;
 
 pub use card::Card;
 pub use outline::{Outline, Outlines};
-pub use qr::QrCode;
+pub use qr::{QrCode, QrLevel};
 pub use tiles::TileLayout;

@@ -1,5 +1,5 @@
-//! A text as a QR code (ISO/IEC 18004): alphanumeric mode, error correction level M, the smallest version that holds
-//! it. This is the only file that names the encoder.
+//! A text as a QR code (ISO/IEC 18004): alphanumeric mode, error correction level M unless the app says otherwise, the
+//! smallest version that holds it. This is the only file that names the encoder.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,6 +12,33 @@ use crate::error::TextError;
 /// Modules of white on every side (ISO/IEC 18004 §6.3.8 asks for four).
 pub(super) const QUIET_ZONE: u32 = 4;
 
+/// How much of a code may be unreadable. The same text takes more modules at a higher level, so each is smaller in the
+/// same space: what takes version 14 at M takes 12 at L and 17 at Q.
+///
+/// These three are all: at the fourth, H, the longest answers fit no code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QrLevel {
+    /// 7 %: for a bright screen held to a scanner. Nothing lies on it, and larger modules are worth more.
+    L,
+    /// 15 %: for every use, and what the sizes of SPEC count with.
+    M,
+    /// 25 %: for paper, which gets creased and soiled.
+    Q,
+}
+
+impl QrLevel {
+    /// All three, the lowest first.
+    pub const ALL: [Self; 3] = [Self::L, Self::M, Self::Q];
+
+    fn encoder(self) -> encoder::QrCodeEcc {
+        match self {
+            Self::L => encoder::QrCodeEcc::Low,
+            Self::M => encoder::QrCodeEcc::Medium,
+            Self::Q => encoder::QrCodeEcc::Quartile,
+        }
+    }
+}
+
 /// A QR code, for SVG and for apps that draw modules themselves.
 #[derive(Clone, PartialEq, Eq)]
 pub struct QrCode {
@@ -21,12 +48,21 @@ pub struct QrCode {
 }
 
 impl QrCode {
-    /// The code of a show's, challenge's or other artefact's text.
+    /// The code of a show's, challenge's or other artefact's text, at level M.
+    ///
+    /// # Errors
+    /// As [`at`](Self::at).
+    pub fn of(text: &str) -> Result<Self, TextError> {
+        Self::at(QrLevel::M, text)
+    }
+
+    /// The code at another level.
     ///
     /// # Errors
     /// `text-empty`; `text-lower-case` and `text-not-base45` for characters outside the alphanumeric mode, which our
-    /// texts do not have; `text-too-long-for-code` above 3391 characters, what version 40 holds at level M.
-    pub fn of(text: &str) -> Result<Self, TextError> {
+    /// texts do not have; `text-too-long-for-code` above what version 40 holds: 4296 characters at L, 3391 at M, 2420 at
+    /// Q. The longest show and the longest sealed answer fit L and M.
+    pub fn at(level: QrLevel, text: &str) -> Result<Self, TextError> {
         if text.is_empty() {
             return Err(TextError::Empty);
         }
@@ -42,7 +78,7 @@ impl QrCode {
             text,
             &mut scratch,
             &mut modules,
-            encoder::QrCodeEcc::Medium,
+            level.encoder(),
             encoder::Version::MIN,
             encoder::Version::MAX,
             None,
@@ -151,6 +187,27 @@ mod tests {
             assert_eq!(code.side(), 17 + 4 * u32::from(version));
         }
         assert_eq!(QrCode::of(&"A".repeat(3392)), Err(TextError::TooLong));
+    }
+
+    #[test]
+    fn levels_hold_what_the_standard_says() {
+        // What versions 11, 13 and 40 hold at each level (ISO/IEC 18004, table 7).
+        for (level, held) in [
+            (QrLevel::L, [468, 619, 4296]),
+            (QrLevel::M, [366, 483, 3391]),
+            (QrLevel::Q, [259, 352, 2420]),
+        ] {
+            for (characters, version) in held.into_iter().zip([11, 13, 40]) {
+                let at = |characters| QrCode::at(level, &"A".repeat(characters)).map(|code| code.version());
+                assert_eq!(at(characters), Ok(version), "{level:?}");
+                let above = if version == 40 {
+                    Err(TextError::TooLong)
+                } else {
+                    Ok(version + 1)
+                };
+                assert_eq!(at(characters + 1), above, "{level:?}");
+            }
+        }
     }
 
     #[test]

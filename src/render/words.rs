@@ -5,6 +5,7 @@ use core::convert::Infallible;
 
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
+use crate::credential::leaf::Leaf;
 use crate::credential::mask::{MaskedDocument, MaskedText};
 use crate::credential::words as credential;
 use crate::value::{Address, Document, DocumentKind, Owner, Vin};
@@ -107,7 +108,16 @@ pub(super) fn address(field: &Field<Address, MaskedText>) -> Content {
     Content::of(field, Words::plain, Words::plain)
 }
 
-pub(super) fn document(field: &Field<Document, MaskedDocument>) -> Content {
+/// The owner's document, if it is shown, or if the show's purpose may see it.
+pub(super) fn owner_document(facts: &Facts) -> Option<Content> {
+    let field = facts.fields().document();
+    let purpose = facts.lent_for().or_else(|| facts.checked_purpose());
+    let asked = purpose.is_some_and(|purpose| purpose.view().has(Leaf::DocumentMasked));
+    let shown = matches!(field, Field::Full(_) | Field::Masked(_));
+    (shown || asked).then(|| document(field))
+}
+
+fn document(field: &Field<Document, MaskedDocument>) -> Content {
     let words = |kind: DocumentKind, number: &str| Words::new(credential::document(kind, number).zh, "");
     Content::of(
         field,

@@ -173,6 +173,20 @@ impl<F, S> Facts<F, S> {
         self.valid_until
     }
 
+    /// When the code stops to be shown, exclusive: after its 60 seconds, or with the challenge. What the policy tolerates
+    /// beyond that is the verdict's, and no screen says it.
+    #[must_use]
+    pub fn code_until(&self) -> UnixTime {
+        let lives = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
+        match self.challenge {
+            None => self
+                .shown_at
+                .checked_add(lives)
+                .map_or(self.valid_until, |ends| ends.min(self.valid_until)),
+            Some(_) => self.valid_until,
+        }
+    }
+
     /// When the credential was issued: standing and values are as of then.
     #[must_use]
     pub fn issued_at(&self) -> UnixTime {

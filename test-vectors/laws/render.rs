@@ -11,7 +11,7 @@ use vehicle_license::render::{Card, Outlines, QrCode, TileLayout};
 use vehicle_license::value::{Model, Owner, PersonName, Standing};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 
-use super::fixture::{self, everything_asked, holder, instant, key, record, trust};
+use super::fixture::{self, SHOWN_AT, everything_asked, holder, instant, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shown_at};
 
@@ -129,6 +129,20 @@ fn every_state_of_a_field_differs_in_word_and_shape() {
                     let (said, short) = (told(element(&document, &id)), fields.issuing_authority().full());
                     assert!(said.contains(drawn.verified.facts().issuer().1), "{name}: {said}");
                     assert_eq!(said.contains("闽A"), short.is_some(), "{name}: {said}");
+                    continue;
+                }
+                FieldName::Document if !has(&document, &id) => {
+                    let facts = drawn.verified.facts();
+                    let purpose = facts.lent_for().or(facts.checked_purpose()).expect("a purpose");
+                    let sees = matches!(
+                        purpose,
+                        Purpose::BuyInsurance
+                            | Purpose::InsuranceClaim
+                            | Purpose::UsedCarSale
+                            | Purpose::Mortgage
+                            | Purpose::VehicleRegistration
+                    );
+                    assert!(!sees, "{name}: the owner's number has no cell");
                     continue;
                 }
                 _ => vec![id],
@@ -335,6 +349,37 @@ fn codes_are_drawn_as_another_encoder_counts_them() {
     }
     let long = "A".repeat(3392);
     assert_eq!(QrCode::of(&long).map(|code| code.version()), Err(TextError::TooLong));
+}
+
+/// What counts is said as the holder's screen says it, and nothing of it in numbers for machines.
+#[test]
+fn a_code_is_said_to_live_sixty_seconds() {
+    let drawn = by_owner(&record(), &View::everyday(), Purpose::Other);
+    let document = parse(&drawn.svg);
+    let until = instant(SHOWN_AT + 60).to_string();
+    assert_eq!(value(&document, "vl-valid-until"), until.trim_end_matches(" +08:00"));
+    assert!(!has(&document, "vl-credential") && !has(&document, "vl-document"));
+    let hexadecimal = |word: &str| word.len() >= 8 && word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    let texts = document
+        .descendants()
+        .filter(|node| node.has_tag_name("text"))
+        .map(told);
+    for text in texts {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        assert!(!words.into_iter().any(hexadecimal), "{text}");
+    }
+}
+
+#[test]
+fn nobody_is_told_to_compare_a_car_that_is_not_there() {
+    let drawn = by_owner(&record(), &View::everyday(), Purpose::Other);
+    let remote = Question::new(Purpose::Other, Place::Remote).under(policy());
+    let verified = Verifier::new(&trust()).verify(Input::text(&drawn.text), &remote, instant(SHOWN_AT + 5));
+    let svg = Card::new(&verified.expect("a verdict")).to_svg();
+    for words in ["核对车辆", "核对号牌", "来人", "the car,", "plate and person"] {
+        assert!(!svg.contains(words), "{words}");
+    }
+    assert!(drawn.svg.contains("请核对车辆号牌"));
 }
 
 #[test]

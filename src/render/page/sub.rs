@@ -107,30 +107,22 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts
             ),
         ],
     );
-    row(
-        svg,
-        rest,
-        [
-            (
-                10,
-                Cell::new(
-                    Label::of(FieldName::ScrapBy),
-                    Content::whole(fields.scrap_by(), values::Words::same),
-                ),
-            ),
-            (
-                9,
-                Cell::new(
-                    Label::of(FieldName::SubPageNumber),
-                    Content::text(fields.sub_page_number()),
-                ),
-            ),
-            (
-                14,
-                Cell::new(Label::of(FieldName::Document), words::document(fields.document())),
-            ),
-        ],
+    let scrap_by = Cell::new(
+        Label::of(FieldName::ScrapBy),
+        Content::whole(fields.scrap_by(), values::Words::same),
     );
+    let number = Cell::new(
+        Label::of(FieldName::SubPageNumber),
+        Content::text(fields.sub_page_number()),
+    );
+    // The license prints no number of its owner: the cell is there for a purpose that may ask for it.
+    match words::owner_document(facts) {
+        None => row(svg, rest, [(1, scrap_by), (1, number)]),
+        Some(document) => {
+            let document = Cell::new(Label::of(FieldName::Document), document);
+            row(svg, rest, [(10, scrap_by), (9, number), (14, document)]);
+        }
+    }
 }
 
 /// The plate once more, as the paper has it; the main page has its type.
