@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --example verify -- --trust FILE --at UNIX [--purpose NAME] [--policy NAME] [--place NAME] [--accept-test]
-//!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE] < codes
+//!     [--challenge TEXT [--sealing-key FILE]] [--status-list FILE]... [--memory FILE | --new-memory FILE]
+//!     [--words zh|en] < codes
 //! cargo run --example verify -- --bundle FILE --root PIN_FILE --at UNIX ... < codes
 //! ```
 //!
@@ -16,6 +17,8 @@
 //! it. A file that is missing or no memory ends the program: only
 //! `--new-memory` begins one, and only where no file is. A trust file is not remembered.
 //!
+//! `--words` adds a member `screen` to each object: the words that a screen shows (SPEC §14.2), in Chinese or English.
+//!
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
 //! Without `--policy` the purpose's own preset is demanded. Test issuers are refused, but with `--accept-test`, which marks
 //! what they signed `"test":true`: it is for trying things out.
@@ -26,9 +29,11 @@ use std::process::ExitCode;
 
 use lines::hex;
 use memory_file::MemoryFile;
-use serde_json::json;
-use vehicle_license::error::TextError;
+use serde_json::{Value, json};
+use vehicle_license::error::{Refusal, TextError};
 use vehicle_license::trust::{BundleChange, VerifiedBundle};
+use vehicle_license::value::Language;
+use vehicle_license::verify::Screen;
 use vehicle_license::{
     Bundle, Challenge, Input, Place, Policy, Purpose, Question, RootPin, SealingKey, StatusList, Trust, UnixTime,
     Verifier,
@@ -57,6 +62,7 @@ struct Options {
     challenge: Option<Challenge>,
     sealing_key: Option<SealingKey>,
     status_lists: Vec<StatusList>,
+    words: Option<Language>,
 }
 
 fn run() -> Result<(), String> {
@@ -64,7 +70,7 @@ fn run() -> Result<(), String> {
     lines::judge_each(LINE, |line| judge(line, &options, memory.as_ref()))
 }
 
-fn judge(line: &[u8], options: &Options, memory: Option<&MemoryFile>) -> Result<serde_json::Value, String> {
+fn judge(line: &[u8], options: &Options, memory: Option<&MemoryFile>) -> Result<Value, String> {
     let mut question = Question::new(options.purpose, options.place)
         .under(options.policy.clone())
         .consulting(&options.status_lists);
@@ -81,19 +87,32 @@ fn judge(line: &[u8], options: &Options, memory: Option<&MemoryFile>) -> Result<
     };
     let verified = match verdict {
         Ok(verified) => verified,
-        Err(error) => return Ok(json!(error)),
+        Err(error) => return Ok(refused(json!(error), &error, options)),
     };
     if let Some(Err(error)) = memory.map(|memory| memory.admit(&verified, options.now)).transpose()? {
-        return Ok(json!(error));
+        return Ok(refused(json!(error), &error, options));
     }
-    Ok(json!(verified))
+    let screen = options.words.map(|language| Screen::of(&verified, language));
+    Ok(with_screen(json!(verified), screen))
+}
+
+fn refused(object: Value, error: &dyn Refusal, options: &Options) -> Value {
+    let screen = options.words.map(|language| Screen::of_refusal(error, language));
+    with_screen(object, screen)
+}
+
+fn with_screen(mut object: Value, screen: Option<Screen>) -> Value {
+    if let Some(screen) = screen {
+        object["screen"] = json!(screen);
+    }
+    object
 }
 
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Option<MemoryFile>), String> {
     let (mut trust, mut bundle, mut root, mut now) = (None, None, None, None);
     let (mut challenge, mut sealing_key, mut memory, mut tokens) = (None, None, None, Vec::new());
     let (mut purpose, mut policy, mut place) = (Purpose::Other, None, Place::Counter);
-    let mut accept_test = false;
+    let (mut accept_test, mut words) = (false, None);
     while let Some(name) = arguments.next() {
         if name == "--accept-test" {
             accept_test = true;
@@ -132,6 +151,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
             "--place" => {
                 place = Place::from_name(&value).ok_or_else(|| wrong(&"one of counter remote roadside"))?;
             }
+            "--words" => words = Some(Language::from_name(&value).ok_or_else(|| wrong(&"one of zh en"))?),
             "--challenge" => {
                 challenge =
                     Some(Challenge::from_text(&value).map_err(|error| format!("--challenge: {}", error.code()))?);
@@ -184,6 +204,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<(Options, Opti
         challenge,
         sealing_key,
         status_lists,
+        words,
     };
     Ok((options, memory))
 }

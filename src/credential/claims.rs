@@ -15,7 +15,7 @@ use crate::digest::{Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::{Day, UnixTime};
+use crate::value::{Bilingual, Day, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::cose::{self, SignedParts};
 use crate::wire::cose_key;
@@ -89,6 +89,18 @@ impl KeyProtection {
             Self::Software => "software",
             Self::Hardware => "hardware",
             Self::HardwareUnlockPerUse => "hardware-unlock-per-use",
+        }
+    }
+
+    /// The words for the screen.
+    #[must_use]
+    pub fn word(self) -> Bilingual {
+        match self {
+            Self::Software => Bilingual::new("软件保管", "in software"),
+            Self::Hardware => Bilingual::new("硬件保管", "in hardware"),
+            Self::HardwareUnlockPerUse => {
+                Bilingual::new("硬件保管，每次使用须解锁", "in hardware, unlocked at each use")
+            }
         }
     }
 

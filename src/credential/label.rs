@@ -4,6 +4,11 @@
 use super::fields::FieldName;
 use crate::value::Bilingual;
 
+/// What a license is called.
+pub(crate) const HEADING: Bilingual = Bilingual::new("电子行驶证", "Electronic Vehicle License");
+/// Of what a test issued.
+pub(crate) const TEST: Bilingual = Bilingual::new("测试，无效", "TEST, NOT VALID");
+
 /// What stands above a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -76,6 +81,11 @@ pub(crate) const LENT_UNTIL: Label = Label::new("last-day", "授权有效期至"
 pub(crate) const VALID_UNTIL: Label = Label::new("last-day", "有效期至", "Valid Until");
 pub(crate) const ISSUED_AT: Label = Label::new("issued-at", "签发时间", "Issued At");
 pub(crate) const SHOWN_AT: Label = Label::new("shown-at", "生成时间", "Generated");
-pub(crate) const CODE_UNTIL: Label = Label::new("valid-until", "本码有效至", "Code Valid Until");
+pub(crate) const CODE_UNTIL: Label = Label::new("code-until", "本码有效至", "Code Valid Until");
+pub(crate) const VERIFIED_AT: Label = Label::new("verified-at", "核验时间", "Verified At");
 pub(crate) const STATUS_KNOWN_AT: Label = Label::new("status-known-at", "状态数据截至", "Status As Of");
+pub(crate) const SHOWN_BY: Label = Label::new("shown-by", "亮证人", "Shown By");
+pub(crate) const KEY_PROTECTION: Label = Label::new("key-protection", "密钥保护", "Key Protection");
+pub(crate) const REAL_PERSON_CHECK: Label = Label::new("self-asserted-evidence", "实人认证", "Real-Person Check");
+pub(crate) const ASKER: Label = Label::new("asker", "核验方", "Asked By");
 pub(crate) const FRESHNESS: Label = Label::new("freshness", "时效核验", "Freshness");

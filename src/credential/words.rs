@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 
 use super::purpose::Purpose;
 use crate::value::{
-    Bilingual, Colors, DocumentKind, Energy, Plate, Seats, Standing, TechnicalParts, UnixTime, UseNature, VehicleType,
+    Bilingual, Colors, DocumentKind, Energy, Language, Seats, Standing, TechnicalParts, UnixTime, UseNature,
+    VehicleType,
 };
 
 /// A value as it reads in each language.
@@ -25,6 +26,13 @@ impl Words {
         }
     }
 
+    pub(crate) fn of(self, language: Language) -> String {
+        match language {
+            Language::Chinese => self.zh,
+            Language::English => self.en,
+        }
+    }
+
     /// A value that reads the same in both languages.
     pub(crate) fn same<T: ToString + ?Sized>(text: &T) -> Self {
         let text = text.to_string();
@@ -35,14 +43,6 @@ impl Words {
 impl From<Bilingual> for Words {
     fn from(words: Bilingual) -> Self {
         Self::new(words.zh(), words.en())
-    }
-}
-
-pub(crate) fn plate_type(plate: &Plate) -> Words {
-    let kind = plate.plate_type();
-    match (kind.name_zh(), kind.name_en()) {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => unknown(&format!("{:02}", kind.code())),
     }
 }
 
@@ -68,7 +68,7 @@ pub(crate) fn energy(value: &Energy) -> Words {
     letters(value.as_str(), value.names_zh().zip(value.names_en()))
 }
 
-fn unknown(code: &str) -> Words {
+pub(crate) fn unknown(code: &str) -> Words {
     Words::new(format!("{code}（未知代码）"), format!("{code} (unknown code)"))
 }
 
@@ -138,6 +138,14 @@ pub(crate) fn purpose(purpose: Option<Purpose>) -> Words {
     purpose.map_or_else(
         || Words::new("未声明", "not stated"),
         |purpose| Words::new(purpose.name_zh(), purpose.name_en()),
+    )
+}
+
+/// An asker that nobody vouches for, by the name it claims.
+pub(crate) fn claimed(asker: &str) -> Words {
+    Words::new(
+        format!("自称 {asker}（未登记）"),
+        format!("claims to be {asker} (not registered)"),
     )
 }
 

@@ -134,15 +134,17 @@ impl<'v> Card<'v> {
              height=\"{height}\" role=\"img\" xml:lang=\"zh-CN\" lang=\"zh-CN\" font-family=\"{FONTS}\">"
         ));
         let test = if facts.is_test() {
-            "测试，无效 TEST, NOT VALID · "
+            format!("{} {} · ", label::TEST.zh(), label::TEST.en())
         } else {
-            ""
+            String::new()
         };
         let watermark = facts.watermark();
         svg.raw(&format!(
             "<title>{}</title><desc>{}</desc>",
             escape(&format!(
-                "{test}电子行驶证 Electronic Vehicle License {}：{} {}",
+                "{test}{} {} {}：{} {}",
+                label::HEADING.zh(),
+                label::HEADING.en(),
                 facts.fields().plate(),
                 class.word().zh(),
                 class.word().en()
@@ -224,8 +226,8 @@ fn draw_title(svg: &mut Svg<'_>, title: Frame) {
         title.x,
         middle(title, 54),
         style,
-        "电子行驶证",
-        Some((30, "Electronic Vehicle License")),
+        label::HEADING.zh(),
+        Some((30, label::HEADING.en())),
     );
 }
 

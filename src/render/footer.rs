@@ -6,7 +6,7 @@ use super::palette::{INK, RULE};
 use super::svg::{Style, Svg};
 use super::text::width;
 use super::words::Content;
-use crate::credential::label::{self, Label};
+use crate::credential::label;
 use crate::credential::words as values;
 use crate::value::Bilingual;
 use crate::verify::Verified;
@@ -19,7 +19,7 @@ pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
         Cell::new(label::CODE_UNTIL, full(values::beijing(facts.code_until()))),
         Cell::new(label::STATUS_KNOWN_AT, full(values::beijing(facts.status_known_at()))),
         Cell::new(label::FRESHNESS, full(facts.freshness().word().into())),
-        Cell::new(VERIFIED_AT, full(values::beijing(facts.verified_at()))),
+        Cell::new(label::VERIFIED_AT, full(values::beijing(facts.verified_at()))),
     ];
     let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
     let height = rest.h.div_euclid(2).min(130);
@@ -56,11 +56,6 @@ fn draw_note(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
     let style = Style::new(size, INK);
     svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
 }
-
-const VERIFIED_AT: Label = Label {
-    name: "verified-at",
-    words: Bilingual::new("核验时间", "Verified At"),
-};
 
 const NOTES: u32 = 222;
 /// The height of one sentence of the notes, where they are few.

@@ -5,10 +5,9 @@ use core::convert::Infallible;
 
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
-use crate::credential::leaf::Leaf;
 use crate::credential::mask::{MaskedDocument, MaskedText};
 use crate::credential::words as credential;
-use crate::value::{Address, Document, DocumentKind, Owner, Vin};
+use crate::value::{Address, Document, DocumentKind, Owner, Plate, Vin};
 use crate::verify::facts::Facts;
 
 /// A cell's content. The five kinds without a value, or with part of one, are told apart by words and shapes.
@@ -96,6 +95,14 @@ fn never(masked: &Infallible) -> Words {
     match *masked {}
 }
 
+pub(super) fn plate_type(plate: &Plate) -> Words {
+    let kind = plate.plate_type();
+    match (kind.name_zh(), kind.name_en()) {
+        (Some(zh), Some(en)) => Words::new(zh, en),
+        _ => credential::unknown(&kind.to_string()).into(),
+    }
+}
+
 pub(super) fn owner(field: &Field<Owner, MaskedText>) -> Content {
     Content::of(field, |owner| Words::plain(owner.name()), Words::plain)
 }
@@ -110,11 +117,7 @@ pub(super) fn address(field: &Field<Address, MaskedText>) -> Content {
 
 /// The owner's document, if it is shown, or if the show's purpose may see it.
 pub(super) fn owner_document(facts: &Facts) -> Option<Content> {
-    let field = facts.fields().document();
-    let purpose = facts.lent_for().or_else(|| facts.checked_purpose());
-    let asked = purpose.is_some_and(|purpose| purpose.view().has(Leaf::DocumentMasked));
-    let shown = matches!(field, Field::Full(_) | Field::Masked(_));
-    (shown || asked).then(|| document(field))
+    facts.names_document().then(|| document(facts.fields().document()))
 }
 
 fn document(field: &Field<Document, MaskedDocument>) -> Content {
@@ -145,8 +148,5 @@ pub(super) fn grantee(fields: &Fields) -> Content {
 /// The authority that issued the license, by its name in the trust data, with the short form of the register where that
 /// is shown and says something else.
 pub(super) fn issuing_authority(facts: &Facts) -> Content {
-    let (_, name) = facts.issuer();
-    let short = facts.fields().issuing_authority().full();
-    let short = short.filter(|short| short.as_str() != name);
-    Content::Full(Words::new(name, short.map_or("", |short| short.as_str())))
+    Content::Full(Words::new(facts.issuing_authority().zh, ""))
 }

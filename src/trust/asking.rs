@@ -11,6 +11,7 @@ use super::content::Trust;
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
 use crate::credential::leaf::Leaves;
+use crate::credential::words;
 use crate::error::IssuerError;
 use crate::limits;
 use crate::value::{Bilingual, UnixTime};
@@ -160,7 +161,10 @@ impl<'a> Asking<'a> {
                     "核验请求由已登记机构 {name} 签发，应答仅 {name} 可解读；请确认您正在与 {name} 办理，请求码可能被他人转示。"
                 ),
             ]),
-            Err(reason) => Vec::from([format!("{hint} 自称 {own}（未登记）"), reason.advice().zh().to_string()]),
+            Err(reason) => Vec::from([
+                format!("{hint} {}", words::claimed(own).zh),
+                reason.advice().zh().to_string(),
+            ]),
         }
     }
 
@@ -182,7 +186,7 @@ impl<'a> Asking<'a> {
                 ])
             }
             Err(reason) => Vec::from([
-                format!("{hint} claims to be {own} (not registered)"),
+                format!("{hint} {}", words::claimed(own).en),
                 reason.advice().en().to_string(),
             ]),
         }

@@ -26,7 +26,7 @@ mod document;
 pub(crate) mod person;
 mod redacted;
 
-pub use bilingual::Bilingual;
+pub use bilingual::{Bilingual, Language};
 pub use codes::{Colors, Energy, UseNature};
 pub use document::{Document, DocumentKind};
 pub use error::ValueError;

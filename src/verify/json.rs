@@ -1,7 +1,7 @@
 //! Verdicts as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second way to
 //! make one.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -9,10 +9,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::facts::{Facts, KeptFacts};
 use super::memory::Admission;
 use super::prompt::IdentityPrompt;
+use super::replay::ReplayKey;
 use super::standing::{Reason, VehicleState};
 use super::verified::Verified;
 use super::warning::Warning;
 use crate::credential::json::FieldJson;
+use crate::credential::watermark::Watermark;
 use crate::digest::hex;
 
 impl Serialize for Verified {
@@ -60,7 +62,12 @@ fn verdict<F: Serialize, D, S: Serializer>(
         "checked_purpose",
         &facts.checked_purpose().map(|purpose| purpose.name()),
     )?;
+    map.serialize_entry("place", facts.place().name())?;
+    map.serialize_entry("policy", facts.policy_name())?;
+    map.serialize_entry("lenient", &facts.is_lenient())?;
     map.serialize_entry("freshness", facts.freshness().name())?;
+    let hint = facts.challenge().map(|challenge| hex(&challenge.hint()));
+    map.serialize_entry("hint", &hint)?;
     map.serialize_entry("asker", &asker(facts))?;
     map.serialize_entry("verified_at", &facts.verified_at().unix())?;
     map.serialize_entry("shown_at", &facts.shown_at().unix())?;
@@ -70,12 +77,17 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("issued_at", &facts.issued_at().unix())?;
     map.serialize_entry("status_known_at", &facts.status_known_at().unix())?;
     map.serialize_entry("last_day", &facts.last_day().to_string())?;
+    let position = facts.status_position();
+    let (list, index) = (position.list(), position.index());
+    map.serialize_entry("status", &StatusEntry { list, index })?;
+    map.serialize_entry("replay", &ReplayEntry::of(facts.replay_key()))?;
     map.serialize_entry("key_protection", facts.key_protection().name())?;
     map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
     if let Some(whole) = whole {
         map.serialize_entry("display", whole.vehicle_state())?;
         map.serialize_entry("warnings", whole.warnings())?;
         map.serialize_entry("prompt", &whole.prompt())?;
+        map.serialize_entry("watermark", &whole.watermark())?;
     }
     map.serialize_entry("fields", facts.fields())?;
     map.end()
@@ -104,6 +116,41 @@ fn asker<F, D>(facts: &Facts<F, D>) -> Option<AskerEntry<'_>> {
 struct PartyEntry<'a> {
     number: u16,
     name: &'a str,
+}
+
+/// Where the credential's status is published.
+#[derive(serde::Serialize)]
+struct StatusEntry {
+    list: u64,
+    index: u64,
+}
+
+/// What a shared store remembers the show by, and until when.
+#[derive(serde::Serialize)]
+struct ReplayEntry {
+    key: String,
+    until: u64,
+    of: &'static str,
+}
+
+impl ReplayEntry {
+    fn of(key: &ReplayKey) -> Self {
+        Self {
+            key: hex(key.as_bytes()),
+            until: key.until().unix(),
+            of: if key.is_challenge() { "challenge" } else { "show" },
+        }
+    }
+}
+
+impl Serialize for Watermark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("zh", self.zh())?;
+        map.serialize_entry("en", self.en())?;
+        map.serialize_entry("trace", &self.trace())?;
+        map.end()
+    }
 }
 
 #[derive(serde::Serialize)]

@@ -38,6 +38,7 @@ mod replay;
 pub(crate) mod facts;
 mod notes;
 pub(crate) mod verified;
+mod screen;
 pub(crate) mod judge;
 pub(crate) mod memory;
 #[cfg(feature = "serde")]
@@ -46,6 +47,7 @@ mod json;
 pub use facts::SignedForms;
 pub use memory::{HeldState, PendingAdmission, ReplayGuard, StoreAnswer};
 pub use replay::ReplayKey;
+pub use screen::{Band, Row, Screen, Sentence};
 pub use standing::{Go, Reason};
 
 pub(crate) use genuine::issuer_signed;

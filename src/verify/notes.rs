@@ -1,12 +1,15 @@
 //! What a person who reads a verdict is told besides the values: what to do next, what to know, what the verdict cannot
 //! tell. Every screen and card has these sentences, in this order.
 
+use alloc::format;
 use alloc::vec::Vec;
 
 use super::facts::Facts;
 use super::place::Place;
 use super::warning::Warning;
-use crate::value::Bilingual;
+use crate::credential::leaf::Leaf;
+use crate::credential::words::Words;
+use crate::value::{Bilingual, IssuingAuthority};
 
 /// A sentence, and the code it goes by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,24 @@ impl Facts {
         }
         notes.push(OFFLINE);
         notes
+    }
+
+    /// Whether a screen has a place for the owner's document: it is shown, or the purpose may see it.
+    pub(crate) fn names_document(&self) -> bool {
+        let purpose = self.lent_for().or_else(|| self.checked_purpose());
+        let may_see = purpose.is_some_and(|purpose| purpose.view().has(Leaf::DocumentMasked));
+        self.fields().document().is_shown() || may_see
+    }
+
+    /// The authority that issued the license, by its name in the trust data, and the short form of the register where that
+    /// is shown and says something else.
+    pub(crate) fn issuing_authority(&self) -> Words {
+        let (_, name) = self.issuer();
+        let short = self.fields().issuing_authority().full();
+        match short.map(IssuingAuthority::as_str).filter(|short| *short != name) {
+            None => Words::same(name),
+            Some(short) => Words::new(format!("{name}（{short}）"), format!("{name} ({short})")),
+        }
     }
 
     /// Why the vehicle is not simply usable, the gravest first; of a usable one, that it is.

@@ -59,6 +59,17 @@ impl DisplayClass {
         }
     }
 
+    /// The color of its band: `green`, `amber`, `red` or `gray`.
+    #[must_use]
+    pub fn color(self) -> &'static str {
+        match self {
+            Self::Usable => "green",
+            Self::Notice => "amber",
+            Self::NotUsableNow => "red",
+            Self::Gone => "gray",
+        }
+    }
+
     /// What a machine does with a vehicle of this class.
     #[must_use]
     pub fn go(self) -> Go {

@@ -18,6 +18,7 @@ mod memory;
 mod order;
 mod register;
 mod render;
+mod screens;
 mod sealed;
 mod signing;
 mod sizes;

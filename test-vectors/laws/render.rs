@@ -16,7 +16,7 @@ use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shown_at};
 
 /// Owner and grantee, whole view and everyday view, every purpose.
-fn all() -> Vec<(String, Drawn)> {
+pub(crate) fn all() -> Vec<(String, Drawn)> {
     let record = record();
     let mut all = Vec::new();
     for purpose in Purpose::ALL {
@@ -44,7 +44,7 @@ fn has(document: &roxmltree::Document<'_>, id: &str) -> bool {
 }
 
 /// What each field keeps hidden unless it is shown whole. A mask shows part of it, never these parts.
-const SECRETS: [(FieldName, &[&str]); 14] = [
+pub(crate) const SECRETS: [(FieldName, &[&str]); 14] = [
     (
         FieldName::Grantee,
         &["李四明", "四明", "35010219881112001X", "1021988", "19881112"],
@@ -357,7 +357,7 @@ fn a_code_is_said_to_live_sixty_seconds() {
     let drawn = by_owner(&record(), &View::everyday(), Purpose::Other);
     let document = parse(&drawn.svg);
     let until = instant(SHOWN_AT + 60).to_string();
-    assert_eq!(value(&document, "vl-valid-until"), until.trim_end_matches(" +08:00"));
+    assert_eq!(value(&document, "vl-code-until"), until.trim_end_matches(" +08:00"));
     assert!(!has(&document, "vl-credential") && !has(&document, "vl-document"));
     let hexadecimal = |word: &str| word.len() >= 8 && word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
     let texts = document

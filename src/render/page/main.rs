@@ -120,7 +120,7 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
 }
 
 fn plate(plate: &Plate) -> Cell {
-    let kind = values::plate_type(plate);
+    let kind = words::plate_type(plate);
     let words = Words::new(plate.as_str(), format!("{} {}", kind.zh, kind.en));
     Cell::new(label::PLATE, Content::Full(words)).prominent()
 }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use vehicle_license::credential::{BatchError, ChallengeError};
 use vehicle_license::error::{
-    BundleError, CoseKeyError, EvidenceError, IssueError, PresentError, PublishError, Refusal as _, RegisterError,
-    RequestError, SignError, SignedFormError, StatusListError, TrustError,
+    BundleError, CoseKeyError, CredentialError, DecodeError, DisclosureError, EvidenceError, IssueError, IssuerError,
+    KeyError, PresentError, PublishError, ReadError, Refusal as _, RegisterError, RequestError, RequestTimeError,
+    SealError, SignError, SignatureError, SignedFormError, SignerFailed, StatusListError, TextError, TrustError,
 };
 use vehicle_license::trust::NotListed;
 use vehicle_license::value::ValueError;
@@ -61,6 +62,17 @@ fn all() -> Vec<Codes> {
         RequestError: "a request or an order of an owner is refused",
         RegisterError: "a register refuses an operation, or its state cannot be read",
         PublishError: "a status list is not published, or positions cannot be read",
+        TextError: "a scanned text is no code of this format",
+        SealError: "a sealed answer does not open",
+        ReadError: "a license or a show cannot be read",
+        IssuerError: "an issuer or its key is not believed",
+        CredentialError: "a license can be read, and is not its issuer's, or should not be",
+        DisclosureError: "a show has the wrong purpose, or opens too much",
+        RequestTimeError: "a request or an order is not valid now",
+        SignerFailed: "a signer did not sign",
+        DecodeError: "bytes do not have their form",
+        KeyError: "a key cannot be read",
+        SignatureError: "a signature is not accepted",
     };
     let words = ValueError::NotCanonical.advice();
     all.push(Codes {

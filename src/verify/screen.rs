@@ -1,0 +1,393 @@
+//! Everything a verifier's screen shows of a verdict or of a refusal, as words of one language: labels, values, advice,
+//! watermark (SPEC §14.2). Codes and names stand beside them for programs. Whoever draws a screen needs no table of their
+//! own.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::convert::Infallible;
+
+use super::facts::Facts;
+use super::verified::Verified;
+use crate::credential::field::Field;
+use crate::credential::fields::{FieldName, Fields};
+use crate::credential::label::{self, Label};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::words::{self, Words};
+use crate::error::Refusal;
+use crate::value::{Address, Bilingual, Document, Language, Owner, Technical, TechnicalParts, Vin, redacted};
+
+/// What a screen shows of one verdict or refusal, in one language, from top to bottom.
+///
+/// It has the values that were shown: treat it as the verdict itself.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Screen {
+    /// The language's name.
+    pub language: &'static str,
+    /// Whether the show was verified. A vehicle that must not be driven is: see `go`.
+    pub ok: bool,
+    /// What a program does: `yes`, `read` or `stop`; `no` for a refusal.
+    pub go: &'static str,
+    /// What was verified: 电子行驶证.
+    pub heading: &'static str,
+    /// That a test proves nothing; `None` unless it is one.
+    pub test: Option<&'static str>,
+    /// How the vehicle stands, or that the code was refused.
+    pub band: Band,
+    /// What to do next and what to know, the most urgent first. Of a refusal: what to do next.
+    pub advice: Vec<Sentence>,
+    /// What a person compares with the car and with the document on the counter.
+    pub compare: Vec<Row>,
+    /// Who shows it, for what, and until when it counts.
+    pub show: Vec<Row>,
+    /// The main page (主页), in its order.
+    pub main_page: Vec<Row>,
+    /// The sub page (副页), in its order.
+    pub sub_page: Vec<Row>,
+    /// The lines of one tile of the watermark, in both languages: every screen bears the same.
+    pub watermark: Vec<String>,
+}
+
+redacted!(Screen);
+
+/// The band at the top: how the vehicle stands, as a word and a color.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Band {
+    /// The name of the display class, or `refused`.
+    pub class: &'static str,
+    /// `green`, `amber`, `red` or `gray`.
+    pub color: &'static str,
+    /// The word for it.
+    pub word: &'static str,
+    /// Why, the gravest first; of a usable vehicle, that it is.
+    pub reasons: Vec<&'static str>,
+}
+
+/// A sentence, and the code it goes by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Sentence {
+    /// The code: a warning's, a refusal's, a display class, `scope`, `paper-license` or `offline`.
+    pub code: &'static str,
+    /// The sentence.
+    pub text: &'static str,
+}
+
+/// A label and its value.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Row {
+    /// The stable name.
+    pub name: &'static str,
+    /// The label.
+    pub label: &'static str,
+    /// The state of the field; `full` for what is no field.
+    pub state: &'static str,
+    /// The value as words, or why there is none. It is never empty.
+    pub text: String,
+    /// What stands beside the value: that it is masked.
+    pub mark: Option<&'static str>,
+}
+
+redacted!(Row);
+
+impl Screen {
+    /// The screen of a verdict.
+    #[must_use]
+    pub fn of(verified: &Verified, language: Language) -> Self {
+        let facts = verified.facts();
+        let class = facts.vehicle_state().class();
+        let draft = Draft { facts, language };
+        let notes = facts.notes().into_iter();
+        Self {
+            language: language.name(),
+            ok: true,
+            go: class.go().name(),
+            heading: label::HEADING.of(language),
+            test: facts.is_test().then_some(label::TEST.of(language)),
+            band: Band {
+                class: class.name(),
+                color: class.color(),
+                word: class.word().of(language),
+                reasons: facts.reasons().into_iter().map(|words| words.of(language)).collect(),
+            },
+            advice: notes
+                .map(|note| Sentence {
+                    code: note.code,
+                    text: note.words.of(language),
+                })
+                .collect(),
+            compare: draft.compare(),
+            show: draft.show(),
+            main_page: draft.main_page(),
+            sub_page: draft.sub_page(),
+            watermark: facts.watermark().lines().map(String::from).collect(),
+        }
+    }
+
+    /// The screen of a refusal: of the show, or by the memory.
+    #[must_use]
+    pub fn of_refusal(refusal: &dyn Refusal, language: Language) -> Self {
+        Self {
+            language: language.name(),
+            ok: false,
+            go: "no",
+            heading: label::HEADING.of(language),
+            test: None,
+            band: Band {
+                class: "refused",
+                color: "red",
+                word: REFUSED.of(language),
+                reasons: Vec::new(),
+            },
+            advice: Vec::from([Sentence {
+                code: refusal.code(),
+                text: refusal.advice().of(language),
+            }]),
+            compare: Vec::new(),
+            show: Vec::new(),
+            main_page: Vec::new(),
+            sub_page: Vec::new(),
+            watermark: Vec::new(),
+        }
+    }
+
+    /// The rows of all groups, from top to bottom.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        [&self.compare, &self.show, &self.main_page, &self.sub_page]
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// A screen being written.
+struct Draft<'a> {
+    facts: &'a Facts,
+    language: Language,
+}
+
+impl Draft<'_> {
+    fn compare(&self) -> Vec<Row> {
+        let prompt = self.facts.prompt();
+        let mut rows = Vec::from([self.plate()]);
+        if prompt.is_grantee() {
+            rows.push(self.grantee());
+        } else if self.fields().owner.is_open() {
+            rows.push(self.owner());
+            if self.fields().document.is_open() {
+                rows.push(self.document());
+            }
+        }
+        rows
+    }
+
+    fn show(&self) -> Vec<Row> {
+        let facts = self.facts;
+        let lent = facts.lent_for();
+        let mut rows = Vec::from([self.said(
+            label::SHOWN_BY,
+            match lent {
+                None => OWNER.into(),
+                Some(_) => GRANTEE.into(),
+            },
+        )]);
+        if lent.is_some() {
+            rows.push(self.grantee());
+        }
+        rows.push(self.said(label::PURPOSE, words::purpose(lent.or(facts.stated))));
+        let until = lent.map_or(label::VALID_UNTIL, |_| label::LENT_UNTIL);
+        rows.push(self.said(until, Words::same(&facts.last_day())));
+        rows.push(self.said(label::ISSUED_AT, words::beijing(facts.issued_at())));
+        rows.push(self.said(label::SHOWN_AT, words::beijing(facts.shown_at())));
+        rows.push(self.said(label::CODE_UNTIL, words::beijing(facts.code_until())));
+        rows.push(self.said(label::VERIFIED_AT, words::beijing(facts.verified_at())));
+        rows.push(self.said(label::STATUS_KNOWN_AT, words::beijing(facts.status_known_at())));
+        rows.push(self.said(label::FRESHNESS, facts.freshness().word().into()));
+        rows.push(self.said(label::KEY_PROTECTION, facts.key_protection().word().into()));
+        if let Some(check) = facts.real_person_check() {
+            let age = check.age();
+            let claimed = Words::new(
+                format!("手机自报，亮码前 {age} 秒"),
+                format!("by the phone's own word, {age} s before"),
+            );
+            rows.push(self.said(label::REAL_PERSON_CHECK, claimed));
+        }
+        if let (Some(challenge), Some(asker)) = (facts.challenge(), facts.asker()) {
+            let name = match asker {
+                Ok((_, name)) => Words::same(name),
+                Err(_) => words::claimed(challenge.claimed_asker()),
+            };
+            rows.push(self.said(label::ASKER, name));
+        }
+        rows
+    }
+
+    fn main_page(&self) -> Vec<Row> {
+        let fields = self.fields();
+        Vec::from([
+            self.plate(),
+            self.whole(FieldName::VehicleType, &fields.vehicle_type, words::vehicle_type),
+            self.owner(),
+            self.maskable(
+                FieldName::Address,
+                &fields.address,
+                |full: &Address| Words::same(full),
+                |kept: &MaskedText| Words::same(kept),
+            ),
+            self.whole(FieldName::UseNature, &fields.use_nature, words::use_nature),
+            self.whole(FieldName::Model, &fields.model, Words::same),
+            self.maskable(
+                FieldName::Vin,
+                &fields.vin,
+                |full: &Vin| Words::same(full.as_str()),
+                |kept: &MaskedText| Words::same(kept),
+            ),
+            self.whole(FieldName::EngineNumber, &fields.engine_number, |number| {
+                Words::same(number.as_str())
+            }),
+            self.whole(FieldName::RegisteredOn, &fields.registered_on, Words::same),
+            self.whole(FieldName::IssuedOn, &fields.issued_on, Words::same),
+            self.said(label::STANDING, words::standing(&fields.standing)),
+            self.whole(FieldName::InspectionUntil, &fields.inspection_until, Words::same),
+        ])
+    }
+
+    fn sub_page(&self) -> Vec<Row> {
+        let fields = self.fields();
+        let mut rows = Vec::from([
+            self.whole(FieldName::FileNumber, &fields.file_number, Words::same),
+            self.whole(FieldName::Seats, &fields.seats, words::seats),
+            self.mass(label::TOTAL_MASS, |parts| parts.total_mass),
+            self.mass(label::CURB_MASS, |parts| parts.curb_mass),
+            self.mass(label::RATED_LOAD, |parts| parts.rated_load),
+            self.part(label::DIMENSIONS, words::dimensions),
+            self.mass(label::TOWED_MASS, |parts| parts.towed_mass),
+            self.whole(FieldName::Remarks, &fields.remarks, Words::same),
+            self.whole(FieldName::InspectionRecord, &fields.inspection_record, Words::same),
+            self.said(Label::of(FieldName::IssuingAuthority), self.facts.issuing_authority()),
+            self.whole(FieldName::Colors, &fields.colors, words::colors),
+            self.whole(FieldName::Energy, &fields.energy, words::energy),
+            self.whole(FieldName::ScrapBy, &fields.scrap_by, Words::same),
+            self.whole(FieldName::SubPageNumber, &fields.sub_page_number, Words::same),
+        ]);
+        if self.facts.names_document() {
+            rows.push(self.document());
+        }
+        rows
+    }
+
+    fn fields(&self) -> &Fields {
+        self.facts.fields()
+    }
+
+    fn plate(&self) -> Row {
+        let plate = self.fields().plate();
+        self.said(label::PLATE, Words::new(plate.to_string(), plate.in_english()))
+    }
+
+    fn owner(&self) -> Row {
+        self.maskable(
+            FieldName::Owner,
+            &self.fields().owner,
+            |full: &Owner| Words::same(full.name()),
+            |kept: &MaskedText| Words::same(kept),
+        )
+    }
+
+    fn document(&self) -> Row {
+        self.maskable(
+            FieldName::Document,
+            &self.fields().document,
+            |full: &Document| words::document(full.kind(), full.number()),
+            |kept: &MaskedDocument| words::document(kept.kind(), &kept.to_string()),
+        )
+    }
+
+    fn grantee(&self) -> Row {
+        self.maskable(
+            FieldName::Grantee,
+            &self.fields().grantee,
+            |full: &Grantee| words::person(full.name.as_str(), full.document.kind(), full.document.number()),
+            |kept: &MaskedGrantee| {
+                let (name, document) = (kept.name().to_string(), kept.document());
+                words::person(&name, document.kind(), &document.to_string())
+            },
+        )
+    }
+
+    fn mass(&self, label: Label, mass: fn(&TechnicalParts) -> Option<u32>) -> Row {
+        self.part(label, |parts| mass(parts).map(words::kilograms))
+    }
+
+    /// One part of `technical`, which the register may not have.
+    fn part(&self, label: Label, part: impl Fn(&TechnicalParts) -> Option<Words>) -> Row {
+        let field: Field<Words> = match &self.fields().technical {
+            Field::Full(technical) => part(&Technical::parts(technical)).map_or(Field::None, Field::Full),
+            Field::Masked(masked) => match *masked {},
+            Field::None => Field::None,
+            Field::Inexpressible => Field::Inexpressible,
+            Field::NotShown => Field::NotShown,
+            Field::NotCarried => Field::NotCarried,
+        };
+        self.row(label, &field, Clone::clone, |masked: &Infallible| match *masked {})
+    }
+
+    fn whole<T>(&self, name: FieldName, field: &Field<T>, full: impl Fn(&T) -> Words) -> Row {
+        self.row(Label::of(name), field, full, |masked: &Infallible| match *masked {})
+    }
+
+    fn maskable<T, M>(
+        &self,
+        name: FieldName,
+        field: &Field<T, M>,
+        full: impl Fn(&T) -> Words,
+        masked: impl Fn(&M) -> Words,
+    ) -> Row {
+        self.row(Label::of(name), field, full, masked)
+    }
+
+    /// What is known of the show, or open in every show.
+    fn said(&self, label: Label, words: Words) -> Row {
+        self.row(
+            label,
+            &Field::Full(words),
+            Clone::clone,
+            |masked: &Infallible| match *masked {},
+        )
+    }
+
+    fn row<T, M>(
+        &self,
+        label: Label,
+        field: &Field<T, M>,
+        full: impl Fn(&T) -> Words,
+        masked: impl Fn(&M) -> Words,
+    ) -> Row {
+        let words = match field {
+            Field::Full(value) => full(value),
+            Field::Masked(kept) => masked(kept),
+            Field::None => words::NONE.into(),
+            Field::Inexpressible => words::INEXPRESSIBLE.into(),
+            Field::NotShown => words::NOT_SHOWN.into(),
+            Field::NotCarried => words::NOT_CARRIED.into(),
+        };
+        let mark = matches!(field, Field::Masked(_)).then_some(words::MASKED);
+        Row {
+            name: label.name,
+            label: label.words.of(self.language),
+            state: field.state(),
+            text: words.of(self.language),
+            mark: mark.map(|mark| mark.of(self.language)),
+        }
+    }
+}
+
+const REFUSED: Bilingual = Bilingual::new("核验未通过", "not accepted");
+const OWNER: Bilingual = Bilingual::new("所有人", "the owner");
+const GRANTEE: Bilingual = Bilingual::new("授权使用人", "a person it was lent to");
