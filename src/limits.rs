@@ -83,8 +83,9 @@ pub(crate) const RECORD_AGE: i64 = 600;
 /// Seconds from its date within which an owner's request to lend, or revocation order, may be carried out: a phone whose
 /// clock is ten minutes behind, and ten minutes on the way.
 pub(crate) const REQUEST_LIFETIME: i64 = 1200;
-/// Seconds by which such a message may be dated ahead: phones' clocks are off by minutes where nobody sets them.
-pub(crate) const REQUEST_AHEAD: i64 = 600;
+/// Seconds by which a phone's clock may be off where another clock can tell: a message from it dated ahead, the question
+/// of a listed asker it is asked, the issue of a credential it holds. Phones are off by minutes where nobody sets them.
+pub(crate) const PHONE_CLOCK: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
 /// Calendar days that seven working days can span: 7 to 19 between 2007 and 2026; two in reserve.
@@ -136,8 +137,6 @@ pub(crate) const ASKERS: usize = 2048;
 pub(crate) const ASKER_KEYS: usize = 8;
 /// UTF-8 bytes of an asker's name: 21 Chinese characters.
 pub(crate) const ASKER_NAME_BYTES: usize = 64;
-/// Seconds by which a listed asker's question and the wallet's clock may differ, either way.
-pub(crate) const ASKER_CLOCK: i64 = 600;
 /// Calendars in a trust file.
 pub(crate) const CALENDARS: usize = 16;
 /// Exceptions of one calendar: about 30 a year for ten years.

@@ -30,13 +30,19 @@ pub enum PresentError {
     /// The file belongs to another key.
     #[error("the file was issued to another key")]
     OtherHolder,
-    /// Now is outside the credential's window.
-    #[error("the license cannot be shown at {now}: it runs from {from} to the end of {last_day}")]
-    OutsideWindow {
+    /// The phone's clock is more than ten minutes behind the credential's issue.
+    #[error("now is {now}, more than 10 minutes before the license was issued at {issued_at}: check the clock")]
+    PhoneClockBehind {
         /// The holder's clock.
         now: UnixTime,
         /// The credential's issued-at.
-        from: UnixTime,
+        issued_at: UnixTime,
+    },
+    /// The credential's last day is over.
+    #[error("the license cannot be shown at {now}: it ran to the end of {last_day}")]
+    OutsideWindow {
+        /// The holder's clock.
+        now: UnixTime,
         /// The last valid Beijing day.
         last_day: Day,
     },
@@ -91,6 +97,7 @@ refusals!(PresentError {
     Self::Credential(error) => (error: CredentialError), IMPORT_AGAIN;
     Self::FileVersionUnknown => "file-version-unknown", UPDATE;
     Self::OtherHolder => "file-other-holder", OTHER_PHONE;
+    Self::PhoneClockBehind { .. } => "phone-clock-behind", SET_CLOCK;
     Self::OutsideWindow { .. } => "outside-window", OUTSIDE;
     Self::Ended => "credential-ended", ENDED;
     Self::Suspended => "credential-suspended", SUSPENDED;
@@ -113,9 +120,13 @@ const OTHER_PHONE: Bilingual = Bilingual::new(
     "此电子行驶证签发给另一部手机：请在本机重新申领。",
     "This license was issued to another phone: apply for one on this phone.",
 );
+const SET_CLOCK: Bilingual = Bilingual::new(
+    "本机时间慢了十分钟以上：请将手机设为自动校时后重试。",
+    "This phone's clock is more than ten minutes behind: set it to network time and try again.",
+);
 const OUTSIDE: Bilingual = Bilingual::new(
-    "按本机时间，此证不在有效期内：请检查手机时间并联网更新；授权已到期的，请车主重新授权。",
-    "By this phone's clock it is not valid now: check the clock, go online and refresh it; if it was lent and has run out, ask the owner to lend it again.",
+    "此证的有效期已过：请联网更新；授权已到期的，请车主重新授权；本机日期不对的，请先校准。",
+    "Its last day is over: go online and refresh it; if it was lent, ask the owner to lend it again; if the phone's date is wrong, set it.",
 );
 const ENDED: Bilingual = Bilingual::new(
     "此电子行驶证已停用，或此授权已被取消：请联网更新；仍需授权的，请车主重新授权。",

@@ -181,7 +181,7 @@ impl Signed {
     /// Checks the message's time at `now`: once when it is verified, and again when it is carried out.
     pub(super) fn check_time(&self, now: UnixTime) -> Result<(), RequestTimeError> {
         let MessageHead { made_at, expires, .. } = self.head;
-        if made_at.seconds_since(now) > limits::REQUEST_AHEAD {
+        if made_at.seconds_since(now) > limits::PHONE_CLOCK {
             return Err(RequestTimeError::FromFuture { made_at, now });
         }
         if now >= expires {

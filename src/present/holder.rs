@@ -208,8 +208,8 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `credential-ended`, `credential-suspended`, `seal-required`, `outside-window`, `purpose-mismatch`, `purpose-missing`,
-    /// `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: a show that every verifier would
+    /// `credential-ended`, `credential-suspended`, `seal-required`, `phone-clock-behind`, `outside-window`, `purpose-mismatch`,
+    /// `purpose-missing`, `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: a show that every verifier would
     /// refuse is not made. An answer to a challenge is judged by the asker's clock alone, so the challenge's own time
     /// takes the place of `now` for the window. For a challenge that asks for a sealed answer, use `prepare_sealed`
     /// (feature `seal`).
@@ -314,7 +314,8 @@ impl Holder {
     /// Whether the credential can be shown at `now`, and if not, why.
     ///
     /// # Errors
-    /// `credential-ended`, `credential-suspended`, `outside-window`.
+    /// `credential-ended`, `credential-suspended`, `phone-clock-behind` (more than ten minutes behind the issue),
+    /// `outside-window`.
     pub fn can_show(&self, now: UnixTime) -> Result<(), PresentError> {
         self.check_live()?;
         self.check_window(now)
@@ -360,26 +361,20 @@ impl Holder {
     }
 
     fn check_window(&self, now: UnixTime) -> Result<(), PresentError> {
-        if self.file.claims.issued_at.seconds_since(now) > limits::CLOCK_TOLERANCE {
-            return Err(self.outside_window(now));
+        // A phone may be slow, and a show may be dated before its credential. What is further off, nobody takes.
+        let issued_at = self.issued_at();
+        if issued_at.seconds_since(now) > limits::PHONE_CLOCK {
+            return Err(PresentError::PhoneClockBehind { now, issued_at });
         }
         self.check_end(now)
     }
 
     fn check_end(&self, now: UnixTime) -> Result<(), PresentError> {
-        if self.last_day().is_over(now) {
-            return Err(self.outside_window(now));
+        let last_day = self.last_day();
+        if last_day.is_over(now) {
+            return Err(PresentError::OutsideWindow { now, last_day });
         }
         Ok(())
-    }
-
-    fn outside_window(&self, now: UnixTime) -> PresentError {
-        let claims = &self.file.claims;
-        PresentError::OutsideWindow {
-            now,
-            from: claims.issued_at,
-            last_day: claims.last_day,
-        }
     }
 }
 

@@ -214,7 +214,7 @@ fn listed<'a>(challenge: &Challenge, trust: &'a Trust, now: UnixTime) -> Result<
         return Err(NotListed::Signature);
     }
     let apart = issued_at.seconds_since(now).checked_abs();
-    if apart.is_none_or(|apart| apart > limits::ASKER_CLOCK) {
+    if apart.is_none_or(|apart| apart > limits::PHONE_CLOCK) {
         return Err(NotListed::ClockDiffers);
     }
     if !asker.purposes.has_number(challenge.purpose_number()) {

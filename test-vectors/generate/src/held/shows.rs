@@ -255,13 +255,15 @@ fn windows(cases: &mut Cases) {
     let (from, end) = (copy.issued_at, copy.expires());
     let everyday = json!({"of": "everyday"});
     for (name, now, code) in [
-        ("before", from - 11, Some("outside-window")),
-        ("tolerated", from - 10, None),
+        ("before", from - 601, Some("phone-clock-behind")),
+        ("slow", from - 600, None),
+        ("slow_by_a_minute", from - 60, None),
         ("last_second", end - 1, None),
         ("over", end, Some("outside-window")),
     ] {
         let plan = Plan::of(&copy, everyday.clone()).now(now);
-        let why = "A copy runs from its issue, ten seconds before which a slow clock is tolerated, to the end of its last day.";
+        let why =
+            "A copy is shown to the end of its last day; a phone that is up to ten minutes slow shows a fresh one.";
         match code {
             None => made(cases, &format!("window_{name}"), why, &plan),
             Some(code) => refused(cases, &format!("window_{name}"), code, why, &plan),

@@ -290,11 +290,11 @@ fn windows(cases: &mut Cases) {
     let mut story = Story::default();
     story
         .add(&copy, "new")
-        .list(from - 11, &["outside-window"])
-        .list(from - 10, &["ok"]);
+        .list(from - 601, &["phone-clock-behind"])
+        .list(from - 600, &["ok"]);
     story.clear(from - 1000, &[]).list(end - 1, &["ok"]).clear(end - 1, &[]);
     story.list(end, &["outside-window"]).clear(end, &[&copy]);
-    story.tell(cases, "window", "A copy leaves the screen by itself at the end of its last day, and is cleared out then; one that is not valid yet stays.");
+    story.tell(cases, "window", "A copy leaves the screen by itself at the end of its last day, and is cleared out then; one that is younger than the phone's clock stays.");
 }
 
 fn restarts(cases: &mut Cases) {
