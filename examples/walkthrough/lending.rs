@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vehicle_license::credential::{Grantee, KeyProtection, RegisterAnswer, StatusPosition};
+use vehicle_license::credential::{Grantee, KeyProtection, Proofing, RegisterAnswer, StatusPosition};
 use vehicle_license::error::{PresentError, RegisterError};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, LicenseTerms, Register,
@@ -298,6 +298,7 @@ impl Service {
         let terms = AuthorizationTerms {
             now: fixture::instant(now),
             protection: KeyProtection::Hardware,
+            proofing: Proofing::InPerson,
         };
         let mut random = fixture::Deterministic::new(&format!("authorization {now}"));
         let enrolled = fixture::enrolled(person.phone);

@@ -2,8 +2,9 @@
 //! (SPEC §4.1, §3.2).
 //!
 //! ```text
-//! license       = [1, issuer, key, issued-at, days, status, protection, holder-key, signature]
-//! authorization = [1, issuer, key, issued-at, days, status, protection, holder-key, purpose, calendar, signature]
+//! license       = [1, issuer, key, issued-at, days, status, holder, holder-key, signature]
+//! authorization = [1, issuer, key, issued-at, days, status, holder, holder-key, purpose, calendar, signature]
+//! holder        = protection + 4 · proofing
 //! ```
 
 use alloc::format;
@@ -45,6 +46,7 @@ pub(crate) mod label {
     pub(crate) const LAST_DAY: i64 = -65_547;
     pub(crate) const AUTHORIZATION: i64 = -65_548;
     pub(crate) const REPLACE: i64 = -65_549;
+    pub(crate) const PROOFING: i64 = -65_550;
 }
 
 const LICENSE_TYP: &str = "application/vehicle-license+cwt";
@@ -109,6 +111,67 @@ impl KeyProtection {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.name() == name)
     }
+}
+
+/// How the authority made sure of the person when the holder's key was enrolled (实人认证). Ordered: later is better.
+///
+/// A refresh keeps it; another key starts with what the authority did for that key. Of a lent copy it is the grantee's.
+/// These three are all: another one would be another major version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Proofing {
+    /// Not at all, or the authority does not know.
+    None,
+    /// At a distance, by a live check of a face against the register of persons.
+    RemoteLiveCheck,
+    /// At the authority's window.
+    InPerson,
+}
+
+impl Proofing {
+    /// All three, the weakest first.
+    pub const ALL: [Self; 3] = [Self::None, Self::RemoteLiveCheck, Self::InPerson];
+
+    /// The number in the signed form.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::None => 0,
+            Self::RemoteLiveCheck => 1,
+            Self::InPerson => 2,
+        }
+    }
+
+    fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|proofing| proofing.number() == number)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let number = reader.uint8(u8::MAX)?;
+        Self::from_number(number).ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+    }
+
+    /// The stable name used in vectors and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::RemoteLiveCheck => "remote-live-check",
+            Self::InPerson => "in-person",
+        }
+    }
+
+    /// The proofing of a [`name`](Self::name).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|proofing| proofing.name() == name)
+    }
+}
+
+/// What the authority attests of the holder travels in one byte: protection + 4 · proofing.
+fn read_holder(reader: &mut Reader<'_>) -> Result<(KeyProtection, Proofing), DecodeError> {
+    let number = reader.uint8(u8::MAX)?;
+    KeyProtection::from_number(number & 3)
+        .zip(Proofing::from_number(number >> 2))
+        .ok_or_else(|| reader.error(DecodeKind::OutOfRange))
 }
 
 /// Where a credential's status is published: a list and an index in it, 20 bits each.
@@ -182,6 +245,7 @@ pub(crate) struct Claims {
     pub(crate) last_day: Day,
     pub(crate) status: StatusPosition,
     pub(crate) protection: KeyProtection,
+    pub(crate) proofing: Proofing,
     pub(crate) holder_key: PublicKey,
     pub(crate) delegation: Option<Delegation>,
 }
@@ -202,8 +266,7 @@ impl Claims {
         let issued_at = reader.at("issued-at").instant()?;
         let days = reader.at("days").uint(limits::WINDOW_DAYS.into())?;
         let status = StatusPosition::read(reader.at("status"))?;
-        let protection = KeyProtection::from_number(reader.at("key protection").uint8(u8::MAX)?)
-            .ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
+        let (protection, proofing) = read_holder(reader.at("holder"))?;
         let point = reader.at("holder key").bytes_exact::<33>()?;
         let holder_key = PublicKey::from_compressed(point).map_err(ReadError::HolderKey)?;
         let delegation = if length == AUTHORIZATION_LENGTH {
@@ -228,6 +291,7 @@ impl Claims {
             last_day,
             status,
             protection,
+            proofing,
             holder_key,
             delegation,
         };
@@ -248,7 +312,7 @@ impl Claims {
             .uint(self.issued_at.unix())
             .int(self.days())
             .uint(self.status.0)
-            .uint(self.protection.number())
+            .uint(self.protection.number() | (self.proofing.number() << 2))
             .bytes(self.holder_key.as_compressed());
         if let Some(delegation) = self.delegation {
             writer.uint(delegation.purpose.number()).uint(delegation.calendar);
@@ -312,6 +376,7 @@ impl Claims {
                 map.label(label::PURPOSE).uint(delegation.purpose.number());
                 map.label(label::CALENDAR).uint(delegation.calendar);
             }
+            map.label(label::PROOFING).uint(self.proofing.number());
         });
         payload.into_bytes()
     }

@@ -33,7 +33,7 @@ pub(crate) mod request;
 
 pub use answer::RegisterAnswer;
 pub use challenge::ChallengeError;
-pub use claims::{KeyProtection, StatusPosition};
+pub use claims::{KeyProtection, Proofing, StatusPosition};
 pub use fields::FieldName;
 pub use mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
 pub use purpose::Purposes;

@@ -84,6 +84,9 @@ pub enum IssueError {
     /// The authorization was issued to another phone before, or the key is the owner's.
     #[error("the enrolled key is not the one this authorization may be issued to")]
     TicketOtherKey,
+    /// The authorization was issued to this key before, with another proofing of the grantee.
+    #[error("the authorization was issued to this key with another proofing, and a refresh keeps it")]
+    TicketOtherProofing,
 }
 
 refusals!(IssueError {
@@ -123,6 +126,7 @@ refusals!(IssueError {
         "该手机密钥与授权所登记的不符：请用原手机办理，或重新授权。",
         "The phone's key is not the one this authorization is for: use that phone, or have it lent again.",
     );
+    Self::TicketOtherProofing => "ticket-other-proofing", words::PROOFING_KEPT;
 });
 
 const ENROL_AGAIN: Bilingual = Bilingual::new(

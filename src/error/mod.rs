@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(CoseKeyError::CODES.first(), Some(&"cbor-truncated"));
         assert_eq!(CoseKeyError::CODES.last(), Some(&"secret-key-out-of-range"));
         assert_eq!(VerifyError::CODES.first(), Some(&"text-empty"));
-        assert_eq!(VerifyError::CODES.last(), Some(&"key-protection-too-weak"));
+        assert_eq!(VerifyError::CODES.last(), Some(&"proofing-too-weak"));
         assert_eq!(VerifyError::CODES.len(), VerifyError::ADVICE.len());
         assert_eq!(
             VerifyError::ADVICE.first(),

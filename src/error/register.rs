@@ -62,6 +62,9 @@ pub enum RegisterError {
     /// The license shows another standing than the register has.
     #[error("the license shows another standing than the register has: issue it again")]
     StandingDiffers,
+    /// The license before was issued to this key with another proofing of its holder.
+    #[error("it was issued to this key with another proofing before, and a refresh keeps it")]
+    ProofingDiffers,
     /// An organization has four live credentials already.
     #[error("the organization has {max} live licenses already")]
     LicensesFull {
@@ -195,6 +198,7 @@ refusals!(RegisterError {
         "电子行驶证上的机动车状态与登记不符：请重新签发。",
         "The license shows another standing than the register: issue it again.",
     );
+    Self::ProofingDiffers => "proofing-differs", words::PROOFING_KEPT;
     Self::LicensesFull { .. } => "licenses-full", Bilingual::new(
         "该单位的有效电子行驶证已达上限：请先停用一份。",
         "The organization has all the live licenses it may have: revoke one first.",

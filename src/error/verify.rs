@@ -205,6 +205,9 @@ pub enum VerifyError {
     /// The holder's key is protected less well than the policy demands.
     #[error("the holder's key is protected less well than the policy demands")]
     KeyProtectionTooWeak,
+    /// The person was proofed less well than the policy demands when the holder's key was enrolled.
+    #[error("the person was proofed less well than the policy demands when the holder's key was enrolled")]
+    ProofingTooWeak,
 }
 
 refusals!(VerifyError {
@@ -247,6 +250,7 @@ refusals!(VerifyError {
     Self::RealPersonCheckMissing => "evidence-missing", PROVE_PERSON;
     Self::RealPersonCheckTooOld { .. } => "evidence-too-old", PROVE_PERSON;
     Self::KeyProtectionTooWeak => "key-protection-too-weak", OTHER_PHONE;
+    Self::ProofingTooWeak => "proofing-too-weak", PROOF_AGAIN;
 });
 
 const INCOMPLETE: Bilingual = Bilingual::new(
@@ -320,6 +324,10 @@ const OUTDATED: Bilingual = Bilingual::new(
 const PROVE_PERSON: Bilingual = Bilingual::new(
     "请对方在手机上完成本人核验（人脸、指纹或密码）后重新亮码。",
     "Ask the holder to prove on the phone who they are (face, fingerprint or passcode) and show it again.",
+);
+const PROOF_AGAIN: Bilingual = Bilingual::new(
+    "对方手机登记时的实人认证未达到本项业务要求：请其通过实人认证或到窗口重新登记手机，或查验纸质行驶证。",
+    "The person was not checked well enough when the phone was enrolled: have it enrolled anew, or ask for the paper license.",
 );
 const OTHER_PHONE: Bilingual = Bilingual::new(
     "对方手机的密钥保护等级不足：请改用其他手机，或查验纸质行驶证。",

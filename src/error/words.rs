@@ -79,6 +79,10 @@ pub(super) const OWNER_KIND: Bilingual = Bilingual::new(
     "所有人类别（个人或单位）与身份证明种类不符：请更正登记数据，以免公开个人姓名。",
     "The owner is filed as a person with an organization's document, or the other way round: correct the record, or a person's name is public.",
 );
+pub(super) const PROOFING_KEPT: Bilingual = Bilingual::new(
+    "更新时实人认证方式须与该手机登记时一致：请按原记录签发；重新认证的，请登记新密钥。",
+    "A refresh keeps how the person was proofed with this key: issue it as recorded; after another check, enrol a new key.",
+);
 pub(super) const VALUE: Bilingual = Bilingual::new(
     "有一项内容不符合填写规则：请更正后重试。",
     "A value breaks its rule: correct it and try again.",

@@ -2,19 +2,19 @@
 //!
 //! ```text
 //! policy = [preset: 0..13, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance,
-//!           ahead, test issuers: bool, accepted states, calendar: bool, [* [field: tstr, whole: bool]]]
+//!           ahead, test issuers: bool, accepted states, calendar: bool, [* [field: tstr, whole: bool]], proofing]
 //! ```
 
 use alloc::vec::Vec;
 
-use crate::credential::claims::KeyProtection;
+use crate::credential::claims::{KeyProtection, Proofing};
 use crate::credential::fields::FieldName;
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
 use crate::verify::{Acceptance, Policy};
 use crate::wire::cbor::{Reader, Writer};
 
-const LENGTH: usize = 12;
+const LENGTH: usize = 13;
 
 /// The same policy with its required fields in one form: each field at most once with each strength, in the order of
 /// the leaves. The order decides which missing field an error names, not whether one is missing.
@@ -45,7 +45,8 @@ pub(super) fn write(policy: &Policy, writer: &mut Writer) {
         .bool(policy.calendar_must_reach)
         .list(&policy.required, |writer, (name, whole)| {
             writer.array(2).text(name.name()).bool(*whole)
-        });
+        })
+        .uint(policy.proofing.number());
 }
 
 pub(super) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
@@ -77,11 +78,11 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
         let field = field.ok_or_else(|| reader.error(DecodeKind::UnknownKey))?;
         Ok((field, reader.bool()?))
     })?;
-    if demands(&policy) == policy.required {
-        Ok(policy)
-    } else {
-        Err(reader.error(DecodeKind::KeyOrder))
+    if demands(&policy) != policy.required {
+        return Err(reader.error(DecodeKind::KeyOrder));
     }
+    policy.proofing = Proofing::read(reader)?;
+    Ok(policy)
 }
 
 fn demands(policy: &Policy) -> Vec<(FieldName, bool)> {

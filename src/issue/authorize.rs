@@ -3,7 +3,7 @@
 use super::issued::{AuthorizationLogEntry, IssuedAuthorization};
 use super::register::{RegisteredOwner, Ticket};
 use super::rules;
-use crate::credential::claims::{Claims, Delegation, KeyProtection};
+use crate::credential::claims::{Claims, Delegation, KeyProtection, Proofing};
 use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
@@ -20,6 +20,8 @@ pub struct AuthorizationTerms {
     pub now: UnixTime,
     /// How well the grantee's key is protected, from the authority's own attestation of it.
     pub protection: KeyProtection,
+    /// How the grantee was proofed when that key was enrolled; the owner's does not count. A refresh keeps it.
+    pub proofing: Proofing,
 }
 
 /// The authorization that `ticket` permits, for the key that `grantee` has proved to hold, before it is signed.
@@ -51,8 +53,12 @@ pub(super) fn prepare(
         return Err(IssueError::TicketOtherStanding);
     }
     let holder_key = *grantee.public_key();
-    if ticket.key.is_some_and(|first| first != holder_key) || ticket.owner_keys.contains(&holder_key) {
+    let before = ticket.issued_to;
+    if before.is_some_and(|before| before.key != holder_key) || ticket.owner_keys.contains(&holder_key) {
         return Err(IssueError::TicketOtherKey);
+    }
+    if before.is_some_and(|before| before.proofing != terms.proofing) {
+        return Err(IssueError::TicketOtherProofing);
     }
     let claims = Claims {
         issuer: issuer.number,
@@ -61,6 +67,7 @@ pub(super) fn prepare(
         last_day: rules::window(record, now, ticket.last_day, ticket.last_day)?,
         status: ticket.position,
         protection: terms.protection,
+        proofing: terms.proofing,
         holder_key,
         delegation: Some(Delegation {
             purpose: ticket.purpose,
@@ -79,6 +86,7 @@ pub(super) fn prepare(
         issued_at: now,
         last_day: claims.last_day,
         holder_key,
+        proofing: claims.proofing,
         record_digest,
     };
     Ok(Unsigned::of(claims, items, key.point, random, log))

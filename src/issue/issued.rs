@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::credential::claims::{Claims, StatusPosition};
+use crate::credential::claims::{Claims, Proofing, StatusPosition};
 use crate::credential::file::HolderFile;
 use crate::credential::items::LeafItems;
 use crate::credential::purpose::Purpose;
@@ -42,6 +42,8 @@ pub struct LogEntry {
     pub last_day: Day,
     /// The holder's key. The owner's requests must be signed with it.
     pub holder_key: PublicKey,
+    /// How the person was proofed when that key was enrolled.
+    pub proofing: Proofing,
     /// The standing it shows.
     pub standing: Standing,
     /// SHA-256 over a label and the signed leaf items in leaf order: it can prove later what was signed. What it hashes
@@ -72,6 +74,8 @@ pub struct AuthorizationLogEntry {
     pub last_day: Day,
     /// The grantee's key.
     pub holder_key: PublicKey,
+    /// How the grantee was proofed when that key was enrolled.
+    pub proofing: Proofing,
     /// See [`LogEntry::record_digest`].
     pub record_digest: [u8; 32],
 }

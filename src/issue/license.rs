@@ -3,7 +3,7 @@
 use super::issued::{IssuedLicense, LogEntry};
 use super::register::RegisteredOwner;
 use super::rules;
-use crate::credential::claims::{Claims, KeyProtection, StatusPosition};
+use crate::credential::claims::{Claims, KeyProtection, Proofing, StatusPosition};
 use crate::credential::enrolment::EnrolledKey;
 use crate::credential::record::VehicleRecord;
 use crate::credential::unsigned::Unsigned;
@@ -29,6 +29,9 @@ pub struct LicenseTerms {
     pub status: StatusPosition,
     /// How well the holder's key is protected, from the authority's own attestation of it.
     pub protection: KeyProtection,
+    /// How the person was proofed when the holder's key was enrolled. A refresh keeps it: take it from the log entry of the
+    /// license before. Another key starts with what was done for that key.
+    pub proofing: Proofing,
 }
 
 /// The license for `record` and the key that `holder` has proved to hold, before it is signed.
@@ -47,6 +50,7 @@ pub(super) fn prepare(
         last_day: last_day(record, terms)?,
         status: terms.status,
         protection: terms.protection,
+        proofing: terms.proofing,
         holder_key: *holder.public_key(),
         delegation: None,
     };
@@ -59,6 +63,7 @@ pub(super) fn prepare(
         issued_at: claims.issued_at,
         last_day: claims.last_day,
         holder_key: claims.holder_key,
+        proofing: claims.proofing,
         standing: record.standing,
         record_digest,
     };

@@ -12,7 +12,7 @@ use super::lend::{self, RequestTerms};
 use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
 use crate::credential::challenge::Challenge;
-use crate::credential::claims::{KeyProtection, StatusPosition};
+use crate::credential::claims::{KeyProtection, Proofing, StatusPosition};
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
 use crate::credential::purpose::Purpose;
@@ -171,6 +171,12 @@ impl Holder {
     #[must_use]
     pub fn key_protection(&self) -> KeyProtection {
         self.file.claims.protection
+    }
+
+    /// How the holder was proofed when that key was enrolled, as the authority attests.
+    #[must_use]
+    pub fn proofing(&self) -> Proofing {
+        self.file.claims.proofing
     }
 
     /// Whether the issuer or the deployment is a test.

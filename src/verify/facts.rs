@@ -14,7 +14,7 @@ use super::standing::{DisplayClass, VehicleState};
 use super::status::Known;
 use super::warning::Warning;
 use crate::credential::challenge::Challenge;
-use crate::credential::claims::{Delegation, KeyProtection, StatusPosition};
+use crate::credential::claims::{Delegation, KeyProtection, Proofing, StatusPosition};
 use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::RealPersonCheck;
@@ -58,6 +58,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
     status: StatusPosition,
     holder_key: PublicKey,
     protection: KeyProtection,
+    proofing: Proofing,
     real_person_check: Option<RealPersonCheck>,
     replay_key: ReplayKey,
     credential_id: Hash,
@@ -72,7 +73,7 @@ pub struct Facts<F = Fields, S = VehicleState> {
 /// - the challenge, or without one the 60 seconds;
 /// - the window and its working days;
 /// - the purpose, and that no more was opened than it allows;
-/// - status, real-person check and key protection;
+/// - status, real-person check, key protection and proofing;
 /// - each value kept, by its rule; the plate, by the issuer's grants; how the vehicle stood, by the values kept;
 /// - of each field the policy required, only that something of it was open.
 ///
@@ -247,6 +248,13 @@ impl<F, S> Facts<F, S> {
         self.protection
     }
 
+    /// How the person was proofed when the holder's key was enrolled, as the authority attests. Of a lent copy the person
+    /// is the grantee.
+    #[must_use]
+    pub fn proofing(&self) -> Proofing {
+        self.proofing
+    }
+
     /// The wallet's own claim that a real person was there.
     #[must_use]
     pub fn real_person_check(&self) -> Option<RealPersonCheck> {
@@ -327,6 +335,7 @@ impl<F, S> Facts<F, S> {
             status: claims.status,
             holder_key: claims.holder_key,
             protection: claims.protection,
+            proofing: claims.proofing,
             real_person_check: statement.real_person_check,
             replay_key: ReplayKey::of(question.challenge, &id, statement.shown_at, last_day),
             credential_id: id,

@@ -82,6 +82,7 @@ fn verdict<F: Serialize, D, S: Serializer>(
     map.serialize_entry("status", &StatusEntry { list, index })?;
     map.serialize_entry("replay", &ReplayEntry::of(facts.replay_key()))?;
     map.serialize_entry("key_protection", facts.key_protection().name())?;
+    map.serialize_entry("proofing", facts.proofing().name())?;
     map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
     if let Some(whole) = whole {
         map.serialize_entry("display", whole.vehicle_state())?;

@@ -170,6 +170,9 @@ fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Known, VerifyError> {
     if show.claims.protection < policy.protection {
         return Err(VerifyError::KeyProtectionTooWeak);
     }
+    if show.claims.proofing < policy.proofing {
+        return Err(VerifyError::ProofingTooWeak);
+    }
     Ok(known)
 }
 

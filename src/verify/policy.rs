@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::standing::{Acceptance, DisplayClass};
-use crate::credential::claims::KeyProtection;
+use crate::credential::claims::{KeyProtection, Proofing};
 use crate::credential::fields::FieldName;
 use crate::credential::purpose::Purpose;
 use crate::limits;
@@ -37,6 +37,7 @@ pub struct Policy {
     pub(crate) sealed: bool,
     pub(crate) real_person_check_age: Option<u32>,
     pub(crate) protection: KeyProtection,
+    pub(crate) proofing: Proofing,
     pub(crate) tolerance: i64,
     pub(crate) ahead: i64,
     pub(crate) accept_test: bool,
@@ -73,9 +74,9 @@ impl Policy {
     }
 
     /// The preset of a purpose (SPEC §9.3). Each demands what a clerk compares with the car and the person: vehicle
-    /// type, model, colors, and the owner, masked or whole. They differ in the age of the status, in the challenge they
-    /// demand, and in the vehicle states they accept. What is accepted although the vehicle must not be driven now is
-    /// [`Go::Stop`](super::Go::Stop).
+    /// type, model, colors, and the owner, masked or whole. They differ in the age of the status, in the challenge and
+    /// the proofing they demand, and in the vehicle states they accept. What is accepted although the vehicle must not be
+    /// driven now is [`Go::Stop`](super::Go::Stop).
     #[must_use]
     pub fn for_purpose(purpose: Purpose) -> Self {
         let status_age = match purpose {
@@ -102,7 +103,9 @@ impl Policy {
         };
         let preset = Self::preset(purpose.name(), status_age, accepted).comparing();
         match purpose {
-            Purpose::Mortgage | Purpose::VehicleRegistration => preset.require_seal(),
+            Purpose::Mortgage | Purpose::VehicleRegistration => {
+                preset.require_seal().require_proofing(Proofing::RemoteLiveCheck)
+            }
             Purpose::RideHailing
             | Purpose::BuyInsurance
             | Purpose::InsuranceClaim
@@ -150,6 +153,7 @@ impl Policy {
             sealed: false,
             real_person_check_age: None,
             protection: KeyProtection::Software,
+            proofing: Proofing::None,
             tolerance: limits::CLOCK_TOLERANCE,
             ahead: limits::SHOW_AHEAD.into(),
             accept_test: false,
@@ -198,6 +202,13 @@ impl Policy {
     #[must_use]
     pub fn require_protection(mut self, protection: KeyProtection) -> Self {
         self.protection = protection;
+        self
+    }
+
+    /// Demands that the person was proofed at least this well when the holder's key was enrolled.
+    #[must_use]
+    pub fn require_proofing(mut self, proofing: Proofing) -> Self {
+        self.proofing = proofing;
         self
     }
 
@@ -269,6 +280,7 @@ impl Policy {
             || (!self.sealed && other.sealed)
             || age(self) > age(other)
             || self.protection < other.protection
+            || self.proofing < other.proofing
             || self.tolerance > other.tolerance
             || self.ahead > other.ahead
             || self.accepted > other.accepted

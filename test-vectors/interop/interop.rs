@@ -108,7 +108,8 @@ fn a_license_is_a_cwt_that_others_verify() {
         assert_eq!(*claim(&claims, -65_537), Value::from(1));
         assert_eq!(*claim(&claims, -65_538), Value::from(1));
         assert_eq!(claim(&claims, -65_539).as_bytes().map(Vec::len), Some(32));
-        assert_eq!(claims.len(), 8);
+        assert_eq!(*claim(&claims, -65_550), Value::from(1));
+        assert_eq!(claims.len(), 9);
         // RFC 8747: {1: COSE_Key}.
         let confirmation = claim(&claims, 8).as_map().expect("a map");
         assert_eq!(confirmation[0].0, Value::from(1));

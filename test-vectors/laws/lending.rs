@@ -18,7 +18,7 @@ use super::fixture::{
 };
 use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing, text, uint};
 use super::{code, policy};
-use vehicle_license::credential::{Grantee, KeyProtection, StatusPosition};
+use vehicle_license::credential::{Grantee, KeyProtection, Proofing, StatusPosition};
 use vehicle_license::error::{IssueError, RegisterError, RequestError};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, AuthorizationTerms, EnrolledKey, Granted, LogEntry, Operation, Register,
@@ -311,6 +311,7 @@ fn authorize(ticket: Ticket, record: &VehicleRecord, grantee: &EnrolledKey, now:
     let terms = AuthorizationTerms {
         now: instant(now),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let draft = authority.authorize(ticket, record, grantee, &terms, &mut Deterministic::new("authorize"))?;

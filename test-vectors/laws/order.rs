@@ -10,7 +10,7 @@ use super::fixture::{
     trust_content,
 };
 use super::{cases, code, wrapped};
-use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
 use vehicle_license::issue::{Authority, LicenseTerms};
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, View};
@@ -59,9 +59,10 @@ enum Fault {
     StatusTooOld,
     EvidenceMissing,
     ProtectionTooWeak,
+    ProofingTooWeak,
 }
 
-const ALL: [(Fault, &str); 28] = [
+const ALL: [(Fault, &str); 29] = [
     (Fault::OtherPrefix, "not-a-vehicle-license"),
     (Fault::Truncated, "cbor-truncated"),
     (Fault::TrustFromFuture, "trust-from-future"),
@@ -90,6 +91,7 @@ const ALL: [(Fault, &str); 28] = [
     (Fault::StatusTooOld, "status-too-old"),
     (Fault::EvidenceMissing, "evidence-missing"),
     (Fault::ProtectionTooWeak, "key-protection-too-weak"),
+    (Fault::ProofingTooWeak, "proofing-too-weak"),
 ];
 
 /// Faults that cannot occur together; of each set the earliest is kept.
@@ -232,6 +234,9 @@ fn faulty_policy(faults: &[Fault]) -> Policy {
     if has(Fault::ProtectionTooWeak) {
         policy = policy.require_protection(KeyProtection::HardwareUnlockPerUse);
     }
+    if has(Fault::ProofingTooWeak) {
+        policy = policy.require_proofing(Proofing::InPerson);
+    }
     policy
 }
 
@@ -324,7 +329,7 @@ proptest! {
     #![proptest_config(cases(600))]
 
     #[test]
-    fn of_any_faults_the_earliest_is_reported(bits in 0_u32..1 << 28, from in 0_usize..28) {
+    fn of_any_faults_the_earliest_is_reported(bits in 0_u32..1 << 29, from in 0_usize..29) {
         // Without the first ones, or the later ones would hardly ever be the earliest.
         let faults = chosen(bits >> from << from);
         prop_assert_eq!(found(&faults), expected(&faults), "{:?}", faults);

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use super::cases;
 use super::fixture::{ISSUED_AT, ISSUER, day, instant, operation, record};
 use super::lending::{Ask, order, owners_license, position, public};
-use vehicle_license::credential::{CredentialStatus, Grantee, StatusPosition};
+use vehicle_license::credential::{CredentialStatus, Grantee, Proofing, StatusPosition};
 use vehicle_license::error::RegisterError;
 use vehicle_license::issue::{
     AuthorizationLogEntry, Event, EventKind, LogEntry, Operation, Register, RegisteredOwner, VerifiedOrder,
@@ -55,6 +55,7 @@ const OWNERS: [(&str, Option<usize>, bool); 6] = [
 const NAMES: [&str; 5] = ["甲经理", "乙经理", "丙经理", "丁经理", "戊经理"];
 const KEYS: [&str; 2] = ["holder", "new phone"];
 const BORROWERS: [&str; 2] = ["grantee", "another phone"];
+const PROOFINGS: [Proofing; 2] = [Proofing::RemoteLiveCheck, Proofing::InPerson];
 const STANDINGS: [(&str, bool, bool); 8] = [
     ("A", false, false),
     ("A", true, false),
@@ -111,6 +112,7 @@ enum Step {
         other: bool,
         age: i64,
         whose: Whose,
+        proofed: usize,
     },
     Grant {
         person: usize,
@@ -148,6 +150,7 @@ enum Step {
         outdated: bool,
         whose: Whose,
         age: i64,
+        proofed: usize,
     },
     Expire,
 }
@@ -212,8 +215,9 @@ fn step() -> impl Strategy<Value = Step> {
         other,
         issued.clone(),
         whose.clone(),
+        prop::bool::weighted(0.1),
     );
-    let license = license.prop_map(|(name, key, at, days, other, age, whose)| Step::License {
+    let license = license.prop_map(|(name, key, at, days, other, age, whose, proofed)| Step::License {
         name,
         key,
         at,
@@ -221,6 +225,7 @@ fn step() -> impl Strategy<Value = Step> {
         other,
         age,
         whose,
+        proofed: proofed.into(),
     });
     let days = prop_oneof![8 => 0_i64..9, 1 => Just(-1_i64), 1 => 5_i64..25];
     let purpose = prop_oneof![3 => 0..2_usize, 1 => 0..Purpose::ALL.len()];
@@ -251,13 +256,15 @@ fn step() -> impl Strategy<Value = Step> {
         prop::bool::weighted(0.1),
         whose,
         issued,
+        prop::bool::weighted(0.1),
     );
-    let record = record.prop_map(|(which, key, outdated, whose, age)| Step::Record {
+    let record = record.prop_map(|(which, key, outdated, whose, age, proofed)| Step::Record {
         which,
         key: key.into(),
         outdated,
         whose,
         age,
+        proofed: proofed.into(),
     });
     prop_oneof![
         10 => waits.prop_map(Step::Wait),
@@ -357,6 +364,7 @@ fn begun(steps: &[Step]) -> World {
         other: false,
         age: 0,
         whose: Whose::Ours,
+        proofed: 0,
     });
     steps.iter().for_each(|step| world.take(*step));
     world

@@ -7,7 +7,7 @@ use super::fixture::{
     terms, trust, trust_content,
 };
 use super::{cases, challenge, code, policy, show};
-use vehicle_license::credential::{KeyProtection, RealPersonCheck};
+use vehicle_license::credential::{KeyProtection, Proofing, RealPersonCheck};
 use vehicle_license::issue::{Authority, LicenseTerms};
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, View};
@@ -301,6 +301,13 @@ fn limits_of_a_policy() {
         (KeyProtection::HardwareUnlockPerUse, "key-protection-too-weak"),
     ] {
         assert_eq!(found(&policy().require_protection(least)), expected, "{least:?}");
+    }
+    for (least, expected) in [
+        (Proofing::None, "ok"),
+        (Proofing::RemoteLiveCheck, "ok"),
+        (Proofing::InPerson, "proofing-too-weak"),
+    ] {
+        assert_eq!(found(&policy().require_proofing(least)), expected, "{least:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::fixture::{
 };
 use super::lending::{order, position, resident};
 use super::mutate::{Item, NULL, text, uint};
-use vehicle_license::credential::{CredentialStatus, Grantee, KeyProtection, RegisterAnswer, StatusPosition};
+use vehicle_license::credential::{CredentialStatus, Grantee, KeyProtection, Proofing, RegisterAnswer, StatusPosition};
 use vehicle_license::issue::{
     Authority, AuthorizationTerms, LicenseTerms, LogEntry, Register, RegisteredOwner, VehicleRecord, VerifiedRequest,
 };
@@ -37,6 +37,7 @@ fn license_to(owner: &str, record: &VehicleRecord, now: u64, at: StatusPosition)
         last_day: Some(day("2026-10-14")),
         status: at,
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     let record = VehicleRecord {
         as_of: instant(now),
@@ -622,6 +623,7 @@ fn lend_as(register: &mut Register, record: &VehicleRecord, request: &VerifiedRe
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     let draft = Authority::new(issuer(), LICENSE_KEY)
         .expect("a key")

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::change::{Change, Entry, once, successor};
 use super::event::{EndReason, EventKind};
-use super::lent::Lent;
+use super::lent::{IssuedTo, Lent};
 use super::person;
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
@@ -56,7 +56,7 @@ pub(super) fn grant(
         position: Some(position),
         granted_at: change.now(),
         granted_by: signed.license.holder_key,
-        key: None,
+        issued_to: None,
         ids: Vec::new(),
     };
     change.next.authorizations.push(granted);
@@ -100,11 +100,18 @@ pub(super) fn refresh(change: &mut Change, number: u64, position: Option<StatusP
 pub(super) fn record(change: &mut Change, issued: &AuthorizationLogEntry) -> Result<(), RegisterError> {
     change.counts(&Entry::of_authorization(issued))?;
     let lent = change.live(issued.number)?;
-    let is_other_key = lent.key.is_some_and(|key| key != issued.holder_key);
+    let before = lent.issued_to;
+    let is_other_key = before.is_some_and(|before| before.key != issued.holder_key);
     if lent.position != Some(issued.status) || is_other_key {
         return Err(RegisterError::AuthorizationNotLive);
     }
-    lent.key = Some(issued.holder_key);
+    if before.is_some_and(|before| before.proofing != issued.proofing) {
+        return Err(RegisterError::ProofingDiffers);
+    }
+    lent.issued_to = Some(IssuedTo {
+        key: issued.holder_key,
+        proofing: issued.proofing,
+    });
     if !lent.ids.contains(&issued.id) {
         if lent.ids.len() >= limits::REFRESHES {
             lent.ids.remove(0);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::person::RegisteredOwner;
-use crate::credential::claims::StatusPosition;
+use crate::credential::claims::{Proofing, StatusPosition};
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::digest::Hash;
@@ -23,10 +23,17 @@ pub struct Lent {
     pub(super) granted_at: UnixTime,
     /// The owner's key that signed the request.
     pub(super) granted_by: PublicKey,
-    /// The grantee's key, once the authorization was issued.
-    pub(super) key: Option<PublicKey>,
+    /// `None` until it was issued.
+    pub(super) issued_to: Option<IssuedTo>,
     /// The ids under which it was issued, the latest last.
     pub(super) ids: Vec<Hash>,
+}
+
+/// The grantee's key, and how the grantee was proofed when it was enrolled. A refresh keeps both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct IssuedTo {
+    pub(crate) key: PublicKey,
+    pub(crate) proofing: Proofing,
 }
 
 impl Lent {
@@ -66,6 +73,13 @@ impl Lent {
         self.position
     }
 
+    /// How the grantee was proofed when the key it was issued to was enrolled; `None` until it was issued. A refresh keeps
+    /// it.
+    #[must_use]
+    pub fn proofing(&self) -> Option<Proofing> {
+        self.issued_to.map(|issued_to| issued_to.proofing)
+    }
+
     /// The id under which it was last issued. A revocation order names it.
     #[must_use]
     pub fn id(&self) -> Option<&[u8; 32]> {
@@ -98,8 +112,8 @@ pub struct Ticket {
     pub(crate) last_day: Day,
     pub(crate) calendar: u32,
     pub(crate) position: StatusPosition,
-    /// The grantee's key, if it was issued before.
-    pub(crate) key: Option<PublicKey>,
+    /// `None` if it was not issued before.
+    pub(crate) issued_to: Option<IssuedTo>,
     pub(crate) granted_at: UnixTime,
     pub(crate) handed_out: UnixTime,
 }

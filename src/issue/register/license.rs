@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::credential::claims::StatusPosition;
+use crate::credential::claims::{Proofing, StatusPosition};
 use crate::key::PublicKey;
 use crate::value::{Day, PersonName, UnixTime};
 
@@ -15,6 +15,7 @@ pub struct RegisteredLicense {
     pub(super) name: Option<PersonName>,
     pub(super) position: StatusPosition,
     pub(super) key: PublicKey,
+    pub(super) proofing: Proofing,
     pub(super) last_day: Day,
     /// The requests to lend that were carried out for it and have not ended.
     pub(super) requests: Vec<Nonce>,
@@ -39,6 +40,12 @@ impl RegisteredLicense {
     #[must_use]
     pub fn key(&self) -> &PublicKey {
         &self.key
+    }
+
+    /// How the person was proofed when that key was enrolled. A refresh keeps it.
+    #[must_use]
+    pub fn proofing(&self) -> Proofing {
+        self.proofing
     }
 
     /// Its last valid Beijing day.

@@ -28,10 +28,15 @@ pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&Pers
         .iter()
         .position(|known| known.name.as_ref() == name);
     let before = same.map(|at| change.next.licenses.remove(at));
+    let same_key = before.as_ref().filter(|before| before.key == license.holder_key);
+    if same_key.is_some_and(|before| before.proofing != license.proofing) {
+        return Err(RegisterError::ProofingDiffers);
+    }
     let mut recorded = RegisteredLicense {
         name: name.cloned(),
         position: license.status,
         key: license.holder_key,
+        proofing: license.proofing,
         last_day: license.last_day,
         requests: Vec::new(),
         orders: Vec::new(),

@@ -117,7 +117,7 @@ impl RegisterState {
             last_day: lent.last_day,
             calendar: lent.calendar,
             position: lent.position.ok_or(RegisterError::PositionNeeded)?,
-            key: lent.key,
+            issued_to: lent.issued_to,
             granted_at: lent.granted_at,
             handed_out: now,
         })

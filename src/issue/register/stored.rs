@@ -9,11 +9,11 @@
 
 use alloc::vec::Vec;
 
-use super::lent::Lent;
+use super::lent::{IssuedTo, Lent};
 use super::license::{Nonce, RegisteredLicense};
 use super::person::RegisteredOwner;
 use super::state::{Done, Ended, RegisterState};
-use crate::credential::claims::StatusPosition;
+use crate::credential::claims::{Proofing, StatusPosition};
 use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
@@ -126,9 +126,10 @@ fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeEr
 
 fn write_license<'w>(writer: &'w mut Writer, license: &RegisteredLicense) -> &'w mut Writer {
     let name = license.name.as_ref().map(PersonName::as_str);
-    let writer = license.position.write(writer.array(6).optional(name, Writer::text));
+    let writer = license.position.write(writer.array(7).optional(name, Writer::text));
     writer
         .bytes(license.key.as_compressed())
+        .uint(license.proofing.number())
         .int(license.last_day.epoch_days())
         .list(&license.requests, write_nonce)
         .list(&license.orders, write_nonce)
@@ -144,11 +145,12 @@ fn nonce(reader: &mut Reader<'_>) -> Result<Nonce, DecodeError> {
 }
 
 fn license(reader: &mut Reader<'_>) -> Result<RegisteredLicense, DecodeError> {
-    reader.array_exact(6)?;
+    reader.array_exact(7)?;
     Ok(RegisteredLicense {
         name: reader.optional(name)?,
         position: StatusPosition::read(reader)?,
         key: key(reader)?,
+        proofing: Proofing::read(reader)?,
         last_day: day(reader)?,
         requests: reader.list(limits::REQUESTS, nonce)?,
         orders: reader.list(limits::ORDERS, nonce)?,
@@ -164,7 +166,9 @@ fn write_lent<'w>(writer: &'w mut Writer, lent: &Lent) -> &'w mut Writer {
         .optional(lent.position, |writer, position| position.write(writer))
         .instant(lent.granted_at)
         .bytes(lent.granted_by.as_compressed())
-        .optional(lent.key, |writer, key| writer.bytes(key.as_compressed()))
+        .optional(lent.issued_to, |writer, to| {
+            writer.array(2).bytes(to.key.as_compressed()).uint(to.proofing.number())
+        })
         .list(&lent.ids, |writer, id| writer.bytes(id))
 }
 
@@ -185,8 +189,16 @@ fn lent(reader: &mut Reader<'_>) -> Result<Lent, DecodeError> {
         position: reader.optional(StatusPosition::read)?,
         granted_at: reader.instant()?,
         granted_by: key(reader)?,
-        key: reader.optional(key)?,
+        issued_to: reader.optional(issued_to)?,
         ids: reader.list(limits::REFRESHES, |reader| reader.bytes_exact().copied())?,
+    })
+}
+
+fn issued_to(reader: &mut Reader<'_>) -> Result<IssuedTo, DecodeError> {
+    reader.array_exact(2)?;
+    Ok(IssuedTo {
+        key: key(reader)?,
+        proofing: Proofing::read(reader)?,
     })
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn add(cases: &mut Cases) {
             "expires": license.expires(),
             "status": license.status,
             "protection": license.protection,
+            "proofing": license.proofing,
             "random": hex(&random()),
             "claims": hex(&claims(&license)),
             "seed": hex(&license.seed),

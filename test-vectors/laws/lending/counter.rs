@@ -159,6 +159,7 @@ fn two_issues_of_one_ticket_content_have_nothing_in_common_but_values() {
         let terms = AuthorizationTerms {
             now: instant(ISSUED_AT),
             protection: KeyProtection::Hardware,
+            proofing: Proofing::InPerson,
         };
         let key_of_issuer = key("issuer");
         let mut random = Deterministic::new(label);

@@ -43,6 +43,7 @@ fn a_ticket_is_for_the_issuer_of_its_register() {
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     // The issuer is judged before the vehicle.
     let mut elsewhere = record();
@@ -266,6 +267,7 @@ fn only_a_key_for_authorizations_signs_them() {
             let terms = AuthorizationTerms {
                 now: instant(now),
                 protection: KeyProtection::Software,
+                proofing: Proofing::InPerson,
             };
             let mut random = Deterministic::new("artefact");
             let mut record = as_of(now);
@@ -298,6 +300,7 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let draft = authority
@@ -327,6 +330,35 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
         let result = authorize(ticket, &record(), &enrolled(name), ISSUED_AT);
         assert_eq!(issued(result), expected, "{name}");
     }
+    // Nor is the same phone another proofing's: a refresh keeps it.
+    for proofing in Proofing::ALL {
+        let next = operation(&register, ISSUED_AT);
+        let ticket = register.clone().refresh(&next, 1, None).expect("a ticket").ticket;
+        let terms = AuthorizationTerms { proofing, ..terms };
+        let enrolled = enrolled("grantee");
+        let draft = authority.authorize(ticket, &record(), &enrolled, &terms, &mut Deterministic::new("again"));
+        let (made, recorded) = match proofing {
+            Proofing::InPerson => ("ok", "ok"),
+            _ => ("ticket-other-proofing", "proofing-differs"),
+        };
+        assert_eq!(issued(draft), made, "{proofing:?}");
+        let changed = vehicle_license::issue::AuthorizationLogEntry {
+            proofing,
+            ..entry.clone()
+        };
+        let result = register.clone().record_authorization(&next, &changed);
+        assert_eq!(granted(result), recorded, "{proofing:?}");
+    }
+    // Another key is told first.
+    let ticket = register.clone().refresh(&operation(&register, ISSUED_AT), 1, None);
+    let other = AuthorizationTerms {
+        proofing: Proofing::None,
+        ..terms
+    };
+    let stranger = enrolled("another phone");
+    let ticket = ticket.expect("a ticket").ticket;
+    let draft = authority.authorize(ticket, &record(), &stranger, &other, &mut Deterministic::new("other"));
+    assert_eq!(issued(draft), "ticket-other-key");
     // Nor does the register record another key, another position or another number.
     for changed in [
         vehicle_license::issue::AuthorizationLogEntry {
@@ -358,6 +390,8 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
         )),
         "ok"
     );
+    let replaced = register.lent(instant(ISSUED_AT)).next().expect("one");
+    assert_eq!(replaced.proofing(), None, "nothing is known of another phone");
     let late = register.record_authorization(&operation(&register, ISSUED_AT), &entry);
     assert_eq!(
         granted(late),

@@ -214,6 +214,7 @@ fn thirty_two_operations_and_refreshes_are_remembered() {
             issued_at: instant(ISSUED_AT),
             last_day: day("2026-09-22"),
             holder_key: public("grantee"),
+            proofing: Proofing::None,
             record_digest: [0; 32],
         };
         register

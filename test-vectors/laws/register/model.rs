@@ -7,6 +7,7 @@ pub(super) struct License {
     pub(super) name: Option<usize>,
     pub(super) at: StatusPosition,
     pub(super) key: usize,
+    pub(super) proofing: Proofing,
     pub(super) last_day: Day,
     /// What it signed that was carried out, and until when that counts.
     pub(super) nonces: BTreeMap<[u8; 16], u64>,
@@ -21,7 +22,8 @@ pub(super) struct Lent {
     pub(super) at: Option<u32>,
     pub(super) granted_at: u64,
     pub(super) granted_by: usize,
-    pub(super) key: Option<usize>,
+    /// The key it was issued to, and how the grantee was proofed for it.
+    pub(super) key: Option<(usize, Proofing)>,
     pub(super) ids: Vec<[u8; 32]>,
 }
 
@@ -216,6 +218,10 @@ impl Model {
                 }
                 let key = key_index(entry);
                 let before = self.licenses.iter().position(|known| known.name == *name);
+                if before.is_some_and(|at| self.licenses[at].key == key && self.licenses[at].proofing != entry.proofing)
+                {
+                    return Err("proofing-differs");
+                }
                 let refresh =
                     before.is_some_and(|at| self.licenses[at].at == entry.status && self.licenses[at].key == key);
                 if !refresh && self.known(entry.status) {
@@ -240,6 +246,7 @@ impl Model {
                     name: *name,
                     at: entry.status,
                     key,
+                    proofing: entry.proofing,
                     last_day,
                     nonces,
                 });
@@ -344,10 +351,13 @@ impl Model {
                 let lent = self.lent.iter_mut().find(|lent| lent.number == entry.number);
                 let lent = lent.ok_or("authorization-not-live")?;
                 let key = borrower_key(entry);
-                if lent.at.map(position) != Some(entry.status) || lent.key.is_some_and(|first| first != key) {
+                if lent.at.map(position) != Some(entry.status) || lent.key.is_some_and(|(first, _)| first != key) {
                     return Err("authorization-not-live");
                 }
-                lent.key = Some(key);
+                if lent.key.is_some_and(|(_, proofing)| proofing != entry.proofing) {
+                    return Err("proofing-differs");
+                }
+                lent.key = Some((key, entry.proofing));
                 if !lent.ids.contains(&entry.id) {
                     lent.ids.push(entry.id);
                 }

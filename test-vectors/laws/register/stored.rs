@@ -21,6 +21,7 @@ fn state() -> Vec<u8> {
             outdated: false,
             whose: Whose::Ours,
             age: 0,
+            proofed: 0,
         },
     ];
     let world = begun(&steps);

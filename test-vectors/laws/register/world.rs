@@ -103,6 +103,7 @@ impl World {
                 other,
                 age,
                 whose,
+                proofed,
             } => {
                 // The fitting form of a name, or rarely the other.
                 let company = OWNERS[self.model.owner].2;
@@ -119,6 +120,7 @@ impl World {
                     standing: standing(shown),
                     status: position(self.index_at(at, same)),
                     holder_key: public(KEYS[which]),
+                    proofing: PROOFINGS[proofed],
                     last_day: Day::of(instant(self.now)).plus_days(days).expect("a day"),
                     ..owners_license()
                 };
@@ -196,6 +198,7 @@ impl World {
                 outdated,
                 whose,
                 age,
+                proofed,
             } => {
                 let number = self.number(which);
                 let lent = self.model.lent.iter().find(|lent| lent.number == number);
@@ -211,6 +214,7 @@ impl World {
                     issued_at: instant(self.moment(age)),
                     last_day: Day::of(instant(self.now)),
                     holder_key: public(BORROWERS[second]),
+                    proofing: PROOFINGS[proofed],
                     record_digest: [0; 32],
                 })
             }

@@ -132,6 +132,7 @@ fn license(value: &Value, issuer: &LocalKey, holder: &PublicKey, trust: &Trust) 
         days: keys.uint("days")?,
         status: keys.uint("status")?,
         protection: keys.uint("protection")?,
+        proofing: keys.uint("proofing")?,
         holder_key: *holder,
         delegation: None,
         seed: keys.bytes("seed")?.try_into().map_err(|_| "a seed has 16 bytes")?,

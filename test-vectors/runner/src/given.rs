@@ -1,7 +1,7 @@
 //! What a verifier holds in a case: trust, lists, pin and policy.
 
 use serde_json::{Value, json};
-use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
 use vehicle_license::{DisplayClass, Place, Policy, Purpose, Question, RootPin, StatusList, Trust, UnixTime};
 
 use super::keys::{Keys, unhex};
@@ -71,13 +71,12 @@ pub fn policy(value: &Value) -> Result<Policy, String> {
         policy = policy.require_real_person_check(number(value)?);
     }
     if let Some(value) = keys.optional("require_protection") {
-        let classes = [
-            KeyProtection::Software,
-            KeyProtection::Hardware,
-            KeyProtection::HardwareUnlockPerUse,
-        ];
-        let class = classes.into_iter().find(|class| value == class.name());
+        let class = value.as_str().and_then(KeyProtection::from_name);
         policy = policy.require_protection(class.ok_or("unknown protection")?);
+    }
+    if let Some(value) = keys.optional("require_proofing") {
+        let proofing = value.as_str().and_then(Proofing::from_name);
+        policy = policy.require_proofing(proofing.ok_or("unknown proofing")?);
     }
     if let Some(value) = keys.optional("require") {
         for field in value.as_array().ok_or("require is no list")? {

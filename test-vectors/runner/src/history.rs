@@ -15,7 +15,7 @@ use vehicle_license::value::{Day, PersonName};
 use vehicle_license::{Purpose, UnixTime};
 
 use super::keys::{Keys, hex};
-use super::lending::{day, id, log_entry, plate, position, registered_owner, said, standing_of, state};
+use super::lending::{day, id, log_entry, plate, position, proofing, registered_owner, said, standing_of, state};
 use super::outcome::{Outcome, refusal};
 
 /// What one operation came to: its events, and the number of the authorization its ticket is for.
@@ -235,6 +235,7 @@ fn issued(value: &Value) -> Result<AuthorizationLogEntry, String> {
         owner_digest: id(keys.text("owner_digest")?)?,
         status: position(keys.value("status")?)?,
         holder_key: PublicKey::from_compressed(&keys.bytes("holder_key")?).map_err(told)?,
+        proofing: proofing(&mut keys)?,
         purpose: Purpose::Other,
         issued_at: keys.instant("issued_at")?,
         last_day: day(keys.value("last_day")?)?,

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use vehicle_license::UnixTime;
-use vehicle_license::credential::{Grantee, RegisterAnswer, StatusPosition};
+use vehicle_license::credential::{Grantee, Proofing, RegisterAnswer, StatusPosition};
 use vehicle_license::error::{RequestError, TrustError};
 use vehicle_license::issue::{
     AuthorizationRequest, Lent, LogEntry, Register, RegisteredLicense, RegisteredOwner, RevocationOrder,
@@ -199,6 +199,7 @@ fn license(license: &RegisteredLicense) -> Value {
         "name": license.name().map(PersonName::as_str),
         "position": number(license.position()),
         "holder_key": hex(license.key().as_compressed()),
+        "proofing": license.proofing().name(),
         "last_day": license.last_day().to_string(),
     })
 }
@@ -212,6 +213,7 @@ fn lent(lent: &Lent) -> Value {
         "granted_at": lent.granted_at().unix(),
         "position": lent.position().map(number),
         "id": lent.id().map(|id| hex(id)),
+        "proofing": lent.proofing().map(Proofing::name),
     })
 }
 
@@ -337,10 +339,16 @@ pub fn log_entry(value: &Value) -> Result<LogEntry, String> {
         issued_at: keys.instant("issued_at")?,
         last_day: day(keys.value("last_day")?)?,
         holder_key: told(PublicKey::from_compressed(&keys.bytes("holder_key")?))?,
+        proofing: proofing(&mut keys)?,
         record_digest: [0; 32],
     };
     keys.finish()?;
     Ok(entry)
+}
+
+/// How the person was proofed when the key of a log entry was enrolled.
+pub fn proofing(keys: &mut Keys<'_>) -> Result<Proofing, String> {
+    Proofing::from_name(keys.text("proofing")?).ok_or_else(|| "unknown proofing".into())
 }
 
 pub fn id<const N: usize>(text: &str) -> Result<[u8; N], String> {

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use vehicle_license::credential::{Grantee, KeyProtection, Purposes, StatusPosition};
+use vehicle_license::credential::{Grantee, KeyProtection, Proofing, Purposes, StatusPosition};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, EnrolmentNonce, Granted,
     IssuedAuthorization, IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft,
@@ -338,6 +338,7 @@ pub fn terms() -> LicenseTerms {
         last_day: None,
         status: StatusPosition::new(7, 483_201).expect("a position"),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::RemoteLiveCheck,
     }
 }
 
@@ -447,6 +448,7 @@ pub fn lend(record: &VehicleRecord, purpose: Purpose) -> IssuedAuthorization {
     let terms = AuthorizationTerms {
         now: instant(ISSUED_AT),
         protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
     };
     let mut random = Deterministic::new("authorization seed");
     Authority::new(issuer(), LICENSE_KEY)

@@ -363,6 +363,7 @@ pub struct Credential {
     pub days: u64,
     pub status: u64,
     pub protection: u64,
+    pub proofing: u64,
     pub holder_key: PublicKey,
     pub delegation: Option<(u64, u64)>,
     pub seed: [u8; 16],
@@ -381,7 +382,8 @@ impl Credential {
             issued_at: number(&mut file, 3),
             days: number(&mut file, 4),
             status: number(&mut file, 5),
-            protection: number(&mut file, 6),
+            protection: number(&mut file, 6) % 4,
+            proofing: number(&mut file, 6) / 4,
             holder_key: PublicKey::from_compressed(file.at(&[1, 7]).as_bytes()).expect("a point"),
             delegation: None,
             seed: file.at(&[2]).as_bytes().try_into().expect("a seed"),
@@ -542,6 +544,7 @@ impl Credential {
             claims.push((Item::Int(-65_540), uint(purpose)));
             claims.push((Item::Int(-65_541), uint(calendar)));
         }
+        claims.push((Item::Int(-65_550), uint(self.proofing)));
         let [a, b] = self.issuer.to_be_bytes();
         let [c, d] = self.key.to_be_bytes();
         Signed::new(typ, Some([a, b, c, d]), &Item::Map(claims))
@@ -564,7 +567,7 @@ impl Credential {
             uint(self.issued_at),
             uint(self.days),
             uint(self.status),
-            uint(self.protection),
+            uint(self.protection + 4 * self.proofing),
             bytes(self.holder_key.as_compressed()),
         ];
         if let Some((purpose, calendar)) = self.delegation {
@@ -598,6 +601,7 @@ impl Credential {
         lent.days = days;
         lent.status += 1;
         lent.holder_key = holder_key;
+        lent.proofing = 2;
         lent.seed = sha256(&[b"test seed of an authorization", &[purpose as u8]])[..16]
             .try_into()
             .expect("half a hash");

@@ -7,6 +7,7 @@ mod askers;
 mod challenges;
 mod time;
 mod rules;
+mod proofing;
 mod states;
 mod sealed;
 
@@ -29,4 +30,5 @@ pub(crate) fn add(cases: &mut Cases) {
     rules::purpose(cases);
     rules::policy(cases);
     rules::order(cases);
+    proofing::add(cases);
 }

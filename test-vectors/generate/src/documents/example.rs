@@ -17,7 +17,7 @@ const LICENSE: [&str; 9] = [
     "issued-at",
     "days",
     "status",
-    "protection",
+    "protection and proofing",
     "holder-key",
     "issuer signature",
 ];
@@ -63,6 +63,7 @@ fn of_license(values: &mut Values, license: &Credential) {
     values.set("list", list(license));
     values.set("index", index(license));
     values.set("protection", PROTECTIONS[place(license.protection)]);
+    values.set("proofing", PROOFINGS[place(license.proofing)]);
     let labels = license_labels(license);
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     let without = Item::parse(&claims(license)).0;
@@ -110,6 +111,7 @@ fn of_license(values: &mut Values, license: &Credential) {
                 "profile",
                 "protection",
                 "root",
+                "proofing",
             ],
         ),
     );
@@ -176,7 +178,7 @@ pub(super) fn inner(item: &Item) -> usize {
 pub(super) fn license_labels(license: &Credential) -> Vec<String> {
     let mut labels = LICENSE.map(String::from).to_vec();
     labels[5] = format!("status = {} × 2^20 + {}", list(license), index(license));
-    labels[6] = format!("protection: {}", PROTECTIONS[place(license.protection)]);
+    labels[6] = format!("protection {} + 4 × proofing {}", license.protection, license.proofing);
     labels
 }
 
@@ -210,6 +212,7 @@ fn day_of(unix: u64) -> String {
     beijing(unix).split(' ').next().unwrap_or_default().into()
 }
 
+const PROOFINGS: [&str; 3] = ["none", "remote live check", "in person"];
 const PROTECTIONS: [&str; 3] = ["software", "hardware", "hardware with unlock per use"];
 
 pub(super) const LEAVES: [&str; 32] = [

@@ -51,6 +51,9 @@ pub(super) fn add(cases: &mut Cases) {
     phone_lost(cases);
     standing_differs(cases);
     phones_of_one_owner(cases);
+    proofing_kept(cases);
+    grantees_proofing(cases);
+    proofing_of_each(cases);
     owner_changed(cases);
     standing_worse(cases);
     fine_settled(cases);
@@ -477,6 +480,108 @@ fn phones_of_one_owner(cases: &mut Cases) {
     ];
     let why = "A natural owner has the license on one phone: another one supersedes it, and ends no authorization.";
     h.add(cases, "phones_of_one_owner", why, &facts);
+}
+
+fn proofing_kept(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let replaced = || Ok(vec!["license-ended", "license-recorded"]);
+    // With the same key, under the same position and under another, better or worse.
+    let again = phone.clone().issued(T + 10);
+    h.record(
+        T + 10,
+        &again.clone().proofed("in-person"),
+        None,
+        Err("proofing-differs"),
+    );
+    h.record(T + 11, &again.clone().proofed("none"), None, Err("proofing-differs"));
+    h.record(T + 12, &again, None, Ok(RECORDED.to_vec()));
+    let moved = License::of("holder", phone.status + 1);
+    h.record(
+        T + 20,
+        &moved.clone().proofed("in-person"),
+        None,
+        Err("proofing-differs"),
+    );
+    h.record(T + 21, &moved, None, replaced());
+    // A known position of another proofing: the proofing is judged first.
+    h.record(T + 22, &phone.clone().proofed("none"), None, Err("proofing-differs"));
+    // Another key starts with what was done for that key.
+    let next = License::of("new phone", phone.status + 2).proofed("none");
+    h.record(T + 30, &next, None, replaced());
+    let refreshed = next.clone().issued(T + 31);
+    h.record(
+        T + 31,
+        &refreshed.clone().proofed("remote-live-check"),
+        None,
+        Err("proofing-differs"),
+    );
+    h.record(T + 32, &refreshed, None, Ok(RECORDED.to_vec()));
+    // So does the first key when it is enrolled anew behind the other.
+    let back = License::of("holder", phone.status + 3).proofed("in-person");
+    h.record(T + 40, &back, None, replaced());
+    let facts = [
+        ("/licenses/0/position", json!(phone.status + 3)),
+        ("/licenses/0/proofing", json!("in-person")),
+    ];
+    let why = "A refresh keeps how the person was proofed for the key; another key starts with its own proofing.";
+    h.add(cases, "proofing_kept", why, &facts);
+}
+
+fn grantees_proofing(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    let (a, b) = ([0xa1; 32], [0xa2; 32]);
+    let proofed = |h: &mut History, proofing: &str| {
+        let mut entry = h.latest()["authorization"].clone();
+        entry["proofing"] = json!(proofing);
+        h.with("authorization", entry);
+    };
+    // The grantee's own, whatever the owner's is.
+    h.issued(T + 20, 1, a, at(1), "grantee", Ok(ISSUED.to_vec()));
+    proofed(&mut h, "in-person");
+    for (n, other) in [(0, "none"), (1, "remote-live-check")] {
+        h.issued(T + 30 + n, 1, b, at(1), "grantee", Err("proofing-differs"));
+        proofed(&mut h, other);
+    }
+    // Another key is told first.
+    h.issued(T + 32, 1, b, at(1), "another phone", Err("authorization-not-live"));
+    h.refresh(T + 33, 1, Some(at(2)), Ok(vec!["refreshed"]));
+    h.issued(T + 34, 1, b, at(2), "grantee", Err("proofing-differs"));
+    h.issued(T + 35, 1, b, at(2), "grantee", Ok(ISSUED.to_vec()));
+    proofed(&mut h, "in-person");
+    // A worse standing ends no authorization and forgets nothing of it.
+    h.change_standing(
+        T + 40,
+        "G",
+        Ok(vec!["standing-changed", "license-ended", "authorization-outdated"]),
+    );
+    h.refresh(T + 41, 1, Some(at(3)), Ok(vec!["refreshed"]));
+    h.issued(T + 42, 1, [0xa3; 32], at(3), "grantee", Err("proofing-differs"));
+    h.issued(T + 43, 1, [0xa3; 32], at(3), "grantee", Ok(ISSUED.to_vec()));
+    proofed(&mut h, "in-person");
+    let facts = [("/lent/0/proofing", json!("in-person"))];
+    let why = "What is lent says how the grantee was proofed for the key it is on, and a refresh keeps it.";
+    h.add(cases, "grantees_proofing", why, &facts);
+}
+
+fn proofing_of_each(cases: &mut Cases) {
+    let mut h = History::new(&company());
+    let phone = |n: u64| License::of("holder", (7 << 20) + n).owned_by(state::company());
+    h.record(T, &phone(1), Some("车队王主管"), Ok(RECORDED.to_vec()));
+    let second = phone(2).proofed("none");
+    h.record(T + 1, &second, Some("车队李主管"), Ok(RECORDED.to_vec()));
+    h.record(T + 2, &second, Some("车队王主管"), Err("proofing-differs"));
+    let facts = [
+        ("/licenses/0/proofing", json!("remote-live-check")),
+        ("/licenses/1/proofing", json!("none")),
+    ];
+    let why = "Two persons of a company on one phone: each was proofed on their own.";
+    h.add(cases, "proofing_of_each", why, &facts);
 }
 
 fn owner_changed(cases: &mut Cases) {

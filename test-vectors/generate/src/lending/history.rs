@@ -138,6 +138,11 @@ impl History {
         self.steps.last_mut().expect("a step")[key] = value;
     }
 
+    /// The latest step.
+    pub(super) fn latest(&self) -> &Value {
+        self.steps.last().expect("a step")
+    }
+
     /// The latest step comes to something else.
     pub(super) fn meant(&mut self, meant: Meant) {
         let changed = |meant: &Meant| u64::from(meant.as_ref().is_ok_and(|events| !events.is_empty()));

@@ -51,6 +51,7 @@ struct License {
     owner: Item,
     status: u64,
     issued_at: u64,
+    proofing: &'static str,
     last_day: String,
     point: PublicKey,
     key: SigningKey,
@@ -81,6 +82,7 @@ impl License {
             owner: state::owner(),
             status,
             issued_at: ISSUED_AT,
+            proofing: "remote-live-check",
             last_day: "2026-10-14".into(),
             point: public(&key),
             key: signing(&key),
@@ -97,6 +99,12 @@ impl License {
     fn issued(mut self, at: u64) -> Self {
         self.id = sha256(&[&self.id, &at.to_be_bytes()]);
         self.issued_at = at;
+        self
+    }
+
+    /// The same license, its holder proofed otherwise.
+    fn proofed(mut self, proofing: &'static str) -> Self {
+        self.proofing = proofing;
         self
     }
 
@@ -124,6 +132,7 @@ impl License {
             "issued_at": self.issued_at,
             "last_day": self.last_day,
             "holder_key": self.public(),
+            "proofing": self.proofing,
         })
     }
 }

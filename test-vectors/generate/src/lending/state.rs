@@ -28,8 +28,10 @@ const ENDED: usize = 11;
 const OPERATIONS: usize = 12;
 
 /// Places in a license.
-const REQUESTS: usize = 4;
-const ORDERS: usize = 5;
+const PROOFING: usize = 3;
+const LAST_DAY: usize = 4;
+const REQUESTS: usize = 5;
+const ORDERS: usize = 6;
 
 /// A state around a body, with its digest.
 pub(super) fn sealed(body: &Item) -> Vec<u8> {
@@ -89,6 +91,7 @@ pub(super) fn license(name: Item, status: u64, phone: &str, requests: Vec<Item>,
         name,
         uint(status),
         bytes(key.as_compressed()),
+        uint(1_u8),
         Item::Int(fixture::day("2026-10-14").epoch_days()),
         Item::Array(requests),
         Item::Array(orders),
@@ -252,6 +255,9 @@ fn add_to(cases: &mut Cases, name: &str, code: Option<&str>, why: &str, bytes: &
             ("/lent/0/purpose", json!("test-drive")),
             ("/lent/1/number", json!(3)),
             ("/lent/1/id", json!(null)),
+            ("/licenses/0/proofing", json!("remote-live-check")),
+            ("/lent/0/proofing", json!("in-person")),
+            ("/lent/1/proofing", json!(null)),
             ("/lent/1/last_day", json!("2026-09-15")),
         ],
         _ => &[],
@@ -586,7 +592,46 @@ fn insides(add: &mut Add<'_>, states: &States) {
             "license_last_day_without_end",
             "cbor-out-of-range",
             "2106-02-07: its end is beyond the range of instants, so it would never expire.",
-            with(&[LICENSES, 0, 3], Item::Int(fixture::day("2106-02-07").epoch_days())),
+            with(
+                &[LICENSES, 0, LAST_DAY],
+                Item::Int(fixture::day("2106-02-07").epoch_days()),
+            ),
+        ),
+        (
+            "license_proofing_three",
+            "cbor-out-of-range",
+            "A way of proofing a person that there is not.",
+            with(&[LICENSES, 0, PROOFING], uint(3_u8)),
+        ),
+        (
+            "license_proofing_null",
+            "cbor-wrong-type",
+            "Not proofed is 0, not null.",
+            with(&[LICENSES, 0, PROOFING], NULL),
+        ),
+        (
+            "issued_to_key",
+            "cbor-wrong-type",
+            "The grantee's key alone, without how its holder was proofed.",
+            first(&[8], bytes(public(&fixture::key("grantee")).as_compressed())),
+        ),
+        (
+            "issued_to_key_off_curve",
+            "cbor-out-of-range",
+            "A grantee's key that is no point of the curve.",
+            first(&[8, 0], bytes(&off_curve())),
+        ),
+        (
+            "issued_to_proofing_three",
+            "cbor-out-of-range",
+            "A way of proofing a grantee that there is not.",
+            first(&[8, 1], uint(3_u8)),
+        ),
+        (
+            "issued_to_proofing_null",
+            "cbor-wrong-type",
+            "A key that was issued to has its proofing.",
+            first(&[8, 1], NULL),
         ),
         (
             "position_beyond",

@@ -18,22 +18,22 @@ use runner::given;
 const LABEL: &str = "vehicle-license evidence 1";
 
 /// The presets in the order of SPEC §9.3: status age, whether a challenge and a seal are demanded, and the states that are
-/// accepted: 1 up to a notice, 2 what has lapsed too, 3 all that is not usable now.
-const PRESETS: [(&str, u64, bool, bool, u64); 14] = [
-    ("counter", 604_800, false, false, 1),
-    ("off-site-violation", 604_800, false, false, 3),
-    ("accident", 604_800, false, false, 3),
-    ("rental", 604_800, false, false, 1),
-    ("test-drive", 604_800, false, false, 1),
-    ("ride-hailing", 604_800, true, false, 1),
-    ("buy-insurance", 86_400, true, false, 3),
-    ("insurance-claim", 86_400, true, false, 3),
-    ("mortgage", 86_400, true, true, 1),
-    ("other", 604_800, false, false, 2),
-    ("used-car-sale", 604_800, true, false, 2),
-    ("vehicle-registration", 86_400, true, true, 3),
-    ("transport-permit", 604_800, true, false, 2),
-    ("roadside", 604_800, false, false, 3),
+/// accepted: 1 up to a notice, 2 what has lapsed too, 3 all that is not usable now; the proofing that is demanded.
+const PRESETS: [(&str, u64, bool, bool, u64, usize); 14] = [
+    ("counter", 604_800, false, false, 1, 0),
+    ("off-site-violation", 604_800, false, false, 3, 0),
+    ("accident", 604_800, false, false, 3, 0),
+    ("rental", 604_800, false, false, 1, 0),
+    ("test-drive", 604_800, false, false, 1, 0),
+    ("ride-hailing", 604_800, true, false, 1, 0),
+    ("buy-insurance", 86_400, true, false, 3, 0),
+    ("insurance-claim", 86_400, true, false, 3, 0),
+    ("mortgage", 86_400, true, true, 1, 1),
+    ("other", 604_800, false, false, 2, 0),
+    ("used-car-sale", 604_800, true, false, 2, 0),
+    ("vehicle-registration", 86_400, true, true, 3, 1),
+    ("transport-permit", 604_800, true, false, 2, 0),
+    ("roadside", 604_800, false, false, 3, 0),
 ];
 
 /// What every preset but the first requires: what a clerk compares.
@@ -345,7 +345,7 @@ pub(crate) fn digest_of(token: &[u8]) -> [u8; 32] {
 pub(super) fn policy(policy: &Value) -> Item {
     let place = PRESETS.iter().position(|(name, ..)| policy["preset"] == *name);
     let place = place.expect("a preset");
-    let (_, age, challenge, sealed, accepted) = PRESETS[place];
+    let (_, age, challenge, sealed, accepted, proofing) = PRESETS[place];
     let number = |key: &str, preset: u64| uint(policy[key].as_u64().unwrap_or(preset));
     let one_of = |key: &str, names: &[&str], preset: usize| {
         let place = names.iter().position(|name| policy[key] == *name);
@@ -391,6 +391,11 @@ pub(super) fn policy(policy: &Value) -> Item {
         },
         flag(is("require_calendar")),
         Item::Array(required),
+        one_of(
+            "require_proofing",
+            &["none", "remote-live-check", "in-person"],
+            proofing,
+        ),
     ])
 }
 

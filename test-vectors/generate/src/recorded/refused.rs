@@ -420,11 +420,11 @@ fn policies(cases: &mut Cases) {
         let item = |(field, whole): &(&str, bool)| Item::Array(vec![text(field), flag(*whole)]);
         with(11, Item::Array(list.iter().map(item).collect()))
     };
-    let mut ten = good.clone();
-    ten.at(&[9]).items().pop();
+    let mut twelve = good.clone();
+    twelve.at(&[9]).items().pop();
     let wide = || uint(1_u64 << 32);
     for (name, why, body) in [
-        ("eleven_items", "A policy without its required fields.", ten),
+        ("twelve_items", "A policy without its proofing.", twelve),
         (
             "preset_fourteen",
             "There are fourteen presets, from 0.",
@@ -447,6 +447,8 @@ fn policies(cases: &mut Cases) {
             "There is no fourth class of protection.",
             with(5, uint(3)),
         ),
+        ("proofing", "There is no fourth proofing.", with(12, uint(3))),
+        ("proofing_null", "A policy that demands none has 0.", with(12, NULL)),
         ("tolerance", "No policy tolerates more than 60 s.", with(6, uint(61))),
         (
             "ahead",

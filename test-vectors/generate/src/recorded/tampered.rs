@@ -238,6 +238,13 @@ fn questions(cases: &mut Cases) {
                 "require_protection": "hardware-unlock-per-use",
             })),
         ),
+        (
+            "proofing",
+            "proofing-too-weak",
+            "A policy that demands a person proofed at a window.",
+            &record,
+            under(json!({"preset": "counter", "accept_test": true, "require_proofing": "in-person"})),
+        ),
     ] {
         no(cases, &format!("changed_{name}"), code, why, record, &made);
     }

@@ -211,6 +211,7 @@ fn policies(cases: &mut Cases) {
                 "status_age": 4_294_967_295_u32,
                 "require_evidence": 86_400,
                 "require_protection": "hardware",
+                "require_proofing": "remote-live-check",
                 "require_calendar": true,
                 "accept_class": "gone",
                 "clock_tolerance": 60,

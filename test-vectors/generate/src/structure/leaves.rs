@@ -337,7 +337,8 @@ pub(super) fn signatures(cases: &mut Cases) {
     for (name, path, item) in [
         ("days", [0, 4], uint(60)),
         ("status", [0, 5], uint(1)),
-        ("protection", [0, 6], uint(2)),
+        ("protection", [0, 6], uint(6)),
+        ("proofing", [0, 6], uint(9)),
         ("issued_at", [0, 3], uint(show.credential.issued_at + 1)),
     ] {
         let why = "A claim of the license changed: the issuer signed every one of them.";

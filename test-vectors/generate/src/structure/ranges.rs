@@ -6,7 +6,7 @@ use crate::mutate::{Item, NULL, bytes, text, uint};
 pub(super) fn ranges(cases: &mut Cases) {
     let show = everyday();
     let ask = Ask::of(&show);
-    let out: [(&str, &[usize], Item, &str); 12] = [
+    let out: [(&str, &[usize], Item, &str); 19] = [
         ("issuer", &[0, 1], uint(65_536), "Issuer numbers have 16 bits."),
         ("key", &[0, 2], uint(65_536), "Key numbers have 16 bits."),
         ("issued_at", &[0, 3], uint(1_u64 << 32), "Instants are below 2^32."),
@@ -28,6 +28,48 @@ pub(super) fn ranges(cases: &mut Cases) {
             &[0, 6],
             uint(3),
             "There are three classes of key protection.",
+        ),
+        (
+            "protection_with_proofing",
+            &[0, 6],
+            uint(7),
+            "A fourth class of key protection beside a proofing.",
+        ),
+        (
+            "protection_in_person",
+            &[0, 6],
+            uint(11),
+            "The byte behind the last that means something.",
+        ),
+        (
+            "proofing",
+            &[0, 6],
+            uint(12),
+            "There are three ways of proofing a person.",
+        ),
+        (
+            "proofing_and_protection",
+            &[0, 6],
+            uint(15),
+            "Neither proofing nor protection has a fourth value.",
+        ),
+        (
+            "proofing_four_bits",
+            &[0, 6],
+            uint(16),
+            "A proofing of 4: no bit above is free for anything else.",
+        ),
+        (
+            "holder_byte_255",
+            &[0, 6],
+            uint(255),
+            "The largest byte: all bits count.",
+        ),
+        (
+            "holder_beyond_byte",
+            &[0, 6],
+            uint(256 + 5),
+            "More than a byte: nothing is cut off.",
         ),
         ("shown_at", &[1, 0], uint(1_u64 << 32), "Instants are below 2^32."),
         ("bitmap", &[1, 1], uint(1_u64 << 32), "There are 32 leaves."),

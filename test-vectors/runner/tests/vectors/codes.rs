@@ -65,6 +65,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("ticket-other-vehicle", "a call of the authority: laws/lending.rs"),
     ("ticket-other-owner", "a call of the authority: laws/lending.rs"),
     ("ticket-other-key", "a call of the authority: laws/lending.rs"),
+    ("ticket-other-proofing", "a call of the authority: laws/lending.rs"),
     ("ticket-other-standing", "a call of the authority: laws/lending.rs"),
     ("evidence-record-outcome", "a call of the verifier: laws/evidence.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),

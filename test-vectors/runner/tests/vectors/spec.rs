@@ -65,7 +65,7 @@ pub(crate) fn presets_accept_what_is_told(cases: &[Value]) -> Result<(), String>
         for (state, found) in states {
             let needs = match state.as_str() {
                 "A" => Some(0),
-                "inspection" => told("inspection-until disclosed and before day(now)", 5),
+                "inspection" => told("inspection-until disclosed and before day(now), without letter Q", 5),
                 "scrap-by" => told("scrap-by disclosed and before day(now)", 5),
                 mark @ ("mortgaged" | "pledged") => told(mark, 5),
                 letter => {

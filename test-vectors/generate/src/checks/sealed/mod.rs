@@ -71,9 +71,13 @@ fn ask(show: &Show, wire: &Item) -> Ask {
 /// The whole answer to `wire`, a question to the asker's key, at the asker's counter.
 pub(super) fn answered(wire: &Item) -> Ask {
     let purpose = wire.clone().at(&[2]).as_uint();
-    let show = answer(wire, purpose);
+    answered_by(&answer(wire, purpose), wire)
+}
+
+/// The same with another answer.
+pub(super) fn answered_by(show: &Show, wire: &Item) -> Ask {
     let sealed = seal(wire).show(&show.wire().encode());
-    ask(&show, wire).text(&sealed.text())
+    ask(show, wire).text(&sealed.text())
 }
 
 /// What the crate's own wallet makes of `view`.
