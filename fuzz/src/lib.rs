@@ -11,7 +11,9 @@ mod form;
 mod kept;
 mod lending;
 mod offline;
+mod oracle;
 mod roots;
+mod scene;
 mod sealed;
 mod seeds;
 #[cfg(test)]
@@ -27,6 +29,7 @@ pub use kept::{evidence, memory};
 pub use lending::{operations, request, state};
 pub use offline::{bundle, status_list};
 pub use roots::roots;
+pub use scene::resigned;
 pub use sealed::{challenge, sealed};
 pub use seeds::{from_vector, genuine, reads};
 use support::fixture::{SHOWN_AT, instant, key};
@@ -39,7 +42,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 14] = [
+pub const BODIES: [(&str, Body); 15] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -54,6 +57,7 @@ pub const BODIES: [(&str, Body); 14] = [
     ("challenge", challenge),
     ("memory", memory),
     ("evidence", evidence),
+    ("resigned", resigned),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

@@ -73,6 +73,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "challenge" => super::sealed::genuine_questions(),
         "bundle" | "status_list" => super::offline::genuine(),
         "roots" => super::roots::seeds(),
+        "resigned" => super::scene::genuine(),
         "memory" | "evidence" => super::kept::genuine(name),
         other => super::lending::genuine(other),
     }

@@ -58,7 +58,8 @@ targets!(
     sealed,
     challenge,
     memory,
-    evidence
+    evidence,
+    resigned
 );
 
 fn target(name: &str) -> (&str, Body) {

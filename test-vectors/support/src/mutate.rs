@@ -560,6 +560,11 @@ impl Credential {
 
     /// The wire array.
     pub fn wire(&self) -> Item {
+        self.wire_signed(&self.signature())
+    }
+
+    /// The wire array with this signature, whoever made it.
+    pub fn wire_signed(&self, signature: &[u8; 64]) -> Item {
         let mut parts = vec![
             uint(1),
             uint(self.issuer),
@@ -573,7 +578,7 @@ impl Credential {
         if let Some((purpose, calendar)) = self.delegation {
             parts.extend([uint(purpose), uint(calendar)]);
         }
-        parts.push(bytes(&self.signature()));
+        parts.push(bytes(signature));
         Item::Array(parts)
     }
 
@@ -655,12 +660,17 @@ impl Show {
     }
 
     pub fn wire(&self) -> Item {
+        self.wire_signed(&self.credential.signature(), &self.signature())
+    }
+
+    /// The wire array with these signatures, whoever made them.
+    pub fn wire_signed(&self, issued: &[u8; 64], held: &[u8; 64]) -> Item {
         let mut proof = vec![
             uint(self.shown_at),
             uint(self.bitmap),
             bytes(&self.credential.cover(self.bitmap)),
             self.credential.values(self.bitmap & self.credential.carried()),
-            bytes(&self.signature()),
+            bytes(held),
         ];
         let mut options = Vec::new();
         if let Some(purpose) = self.purpose {
@@ -675,7 +685,7 @@ impl Show {
         if !options.is_empty() {
             proof.push(Item::Map(options));
         }
-        Item::Array(vec![self.credential.wire(), Item::Array(proof)])
+        Item::Array(vec![self.credential.wire_signed(issued), Item::Array(proof)])
     }
 }
 
