@@ -80,6 +80,20 @@ impl<T, M> Field<T, M> {
     }
 }
 
+impl<M> Field<M> {
+    /// The field of a leaf that holds a mask and has no full one beside it.
+    pub(crate) fn into_masked<T>(self) -> Field<T, M> {
+        match self {
+            Self::Full(masked) => Field::Masked(masked),
+            Self::Masked(never) => match never {},
+            Self::None => Field::None,
+            Self::Inexpressible => Field::Inexpressible,
+            Self::NotShown => Field::NotShown,
+            Self::NotCarried => Field::NotCarried,
+        }
+    }
+}
+
 impl<T, M> fmt::Debug for Field<T, M> {
     /// Says the state, never the value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

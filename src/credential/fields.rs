@@ -19,7 +19,8 @@ macro_rules! fields {
         open { $(#[doc = $open_doc:literal] $open_number:literal $open_leaf:ident $open:ident $open_name:literal: $open_value:ty as $type:ident;)+ }
         fields { $(
             #[doc = $doc:literal] $number:literal $leaf:ident $field:ident $name:literal: $value:ty
-            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, record $record:ty)? $(, lent $lent:ty)?;
+            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, whole $whole:ty)? $(, record $record:ty)?
+            $(, lent $lent:ty)?;
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
@@ -28,7 +29,7 @@ macro_rules! fields {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Fields<$($type = $open_value),+> {
             $(pub(crate) $open: $type,)+
-            $(pub(crate) $field: Field<$value $(, $masked)?>,)+
+            $(pub(crate) $field: Field<$($whole,)? $value $(, $masked)?>,)+
         }
 
         /// What is left of a show's fields in an evidence record: any of them may have been removed.
@@ -45,7 +46,7 @@ macro_rules! fields {
             $(
                 #[doc = $doc]
                 #[must_use]
-                pub fn $field(&self) -> &Field<$value $(, $masked)?> {
+                pub fn $field(&self) -> &Field<$($whole,)? $value $(, $masked)?> {
                     &self.$field
                 }
             )+
@@ -59,7 +60,8 @@ macro_rules! fields {
             pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
                 let texts = [$(
                     self.$field.full().and_then(LeafValue::free_text)
-                    $(.or_else(|| self.$field.masked().and_then(|kept: &$masked| <$value>::kept_text(kept))))?,
+                    $(.or_else(|| self.$field.masked().and_then(|kept: &$masked| <$value>::kept_text(kept))))?
+                    $(.or_else(|| Field::<$whole, $value>::masked(&self.$field).and_then(LeafValue::free_text)))?,
                 )+];
                 texts.into_iter().flatten()
             }
@@ -90,6 +92,7 @@ macro_rules! fields {
                 $(
                     let $field: Field<$value $(, $masked)?> = self.whole(Leaf::$leaf)?;
                     $(let $field: Field<_, $masked> = self.or_masked($field, Leaf::$twin)?;)?
+                    $(let $field: Field<$whole, _> = $field.into_masked();)?
                 )+
                 Ok(Fields { $($open,)+ $($field,)+ })
             }

@@ -1,6 +1,7 @@
 //! Fields as JSON (SPEC §14), from the table of fields: the state of each, and its value where it has one.
 
 use alloc::string::{String, ToString};
+use core::convert::Infallible;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -8,7 +9,7 @@ use crate::credential::field::Field;
 use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::item::Maskable;
 use crate::credential::item::value::LeafText;
-use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::credential::profile::profile;
 use crate::value::{self, Address, Day, Document, Owner, Plate, Seats, Standing, Technical, Vin};
 
@@ -50,7 +51,7 @@ pub(crate) enum Value {
         kind: &'static str,
         name: String,
     },
-    Grantee {
+    Person {
         kind: char,
         number: String,
         name: String,
@@ -90,7 +91,8 @@ macro_rules! json {
         open { $(#[doc = $open_doc:literal] $open_number:literal $open_leaf:ident $open:ident $open_name:literal: $open_value:ty as $type:ident;)+ }
         fields { $(
             #[doc = $doc:literal] $number:literal $leaf:ident $field:ident $name:literal: $value:ty
-            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, record $record:ty)? $(, lent $lent:ty)?;
+            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, whole $whole:ty)? $(, record $record:ty)?
+            $(, lent $lent:ty)?;
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
@@ -113,6 +115,7 @@ macro_rules! json {
                 $(
                     let state = FieldJson::of(&self.$field);
                     $(let state = state.or(self.$field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
+                    $(let state = state.or(Field::<$whole, $value>::masked(&self.$field).map(ToValue::to_value));)?
                     map.serialize_entry($name, &state)?;
                 )+
                 map.end()
@@ -207,11 +210,28 @@ impl ToValue for Document {
 
 impl ToValue for Grantee {
     fn to_value(&self) -> Value {
-        Value::Grantee {
+        Value::Person {
             kind: self.document.kind().letter(),
             number: self.document.number().into(),
             name: self.name.as_str().into(),
         }
+    }
+}
+
+impl ToValue for MaskedPerson {
+    fn to_value(&self) -> Value {
+        Value::Person {
+            kind: self.document().kind().letter(),
+            number: self.document().to_string(),
+            name: self.name().to_string(),
+        }
+    }
+}
+
+/// Of a field that is never whole.
+impl ToValue for Infallible {
+    fn to_value(&self) -> Value {
+        match *self {}
     }
 }
 
@@ -246,11 +266,7 @@ impl MaskedToValue for Document {
 }
 
 impl MaskedToValue for Grantee {
-    fn masked_to_value(masked: &MaskedGrantee) -> Value {
-        Value::Grantee {
-            kind: masked.document().kind().letter(),
-            number: masked.document().to_string(),
-            name: masked.name().to_string(),
-        }
+    fn masked_to_value(masked: &MaskedPerson) -> Value {
+        masked.to_value()
     }
 }

@@ -47,6 +47,7 @@ impl FieldName {
             Self::Energy => Bilingual::new("能源种类", "Energy"),
             Self::Seats => Bilingual::new("核定载人数", "Seats"),
             Self::ScrapBy => Bilingual::new("强制报废期止", "Scrap By"),
+            Self::Carrier => Bilingual::new("经办人", "Acting Person"),
             Self::Owner => Bilingual::new("所有人", "Owner"),
             Self::Vin => Bilingual::new("车辆识别代号", "VIN"),
             Self::RegisteredOn => Bilingual::new("注册日期", "Register Date"),

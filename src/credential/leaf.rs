@@ -3,6 +3,7 @@
 //! signature has been checked.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
 use zeroize::Zeroizing;
 
@@ -26,7 +27,8 @@ macro_rules! leaves {
         open { $(#[doc = $open_doc:literal] $open_number:literal $open:ident $open_field:ident $open_name:literal: $open_value:ty as $type:ident;)+ }
         fields { $(
             #[doc = $doc:literal] $number:literal $leaf:ident $field:ident $name:literal: $value:ty
-            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, record $record:ty)? $(, lent $lent:ty)?;
+            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, whole $whole:ty)? $(, record $record:ty)?
+            $(, lent $lent:ty)?;
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
@@ -59,6 +61,15 @@ macro_rules! leaves {
                 match self {
                     $($(Self::$twin => Some((Self::$leaf, item::mask::<$value>)),)?)+
                     _ => None,
+                }
+            }
+
+            /// Whether the leaf holds a masked form.
+            pub(crate) fn is_masked(self) -> bool {
+                match self {
+                    $($(Self::$twin => true,)?)+
+                    $($(Self::$leaf => None::<$whole>.is_none(),)?)+
+                    _ => false,
                 }
             }
 

@@ -123,6 +123,11 @@ impl MaskedDocument {
         }
     }
 
+    /// The kept characters of the number, front and end in one.
+    pub(crate) fn kept(&self) -> &str {
+        &self.kept
+    }
+
     /// The kind, which is never masked.
     #[must_use]
     pub fn kind(&self) -> DocumentKind {
@@ -155,20 +160,23 @@ pub struct Grantee {
     pub name: PersonName,
 }
 
-/// The person a license is lent to, as most purposes see them.
+/// A person, masked: whom a license is lent to, as most purposes see them, or who acts for the organization that owns the
+/// vehicle (the carrier, 经办人), as every purpose does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MaskedGrantee {
+pub struct MaskedPerson {
     document: MaskedDocument,
     name: MaskedText,
 }
 
-impl MaskedGrantee {
-    /// What the mask table makes of a grantee (SPEC §6.3).
-    pub(crate) fn of(grantee: &Grantee) -> Self {
+impl MaskedPerson {
+    /// What the mask table makes of a person (SPEC §6.3). An authority makes a carrier so: nothing else of the person
+    /// needs to leave its files.
+    #[must_use]
+    pub fn from_person(document: &Document, name: &PersonName) -> Self {
         Self {
-            document: MaskedDocument::from_document(&grantee.document),
+            document: MaskedDocument::from_document(document),
             name: MaskedText {
-                kept: name(grantee.name.as_str()).into(),
+                kept: self::name(name.as_str()).into(),
                 stars: "*",
             },
         }

@@ -35,7 +35,7 @@ pub use answer::RegisterAnswer;
 pub use challenge::ChallengeError;
 pub use claims::{KeyProtection, Proofing, StatusPosition};
 pub use fields::FieldName;
-pub use mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+pub use mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 pub use purpose::Purposes;
 pub use show::RealPersonCheck;
 pub use status::CredentialStatus;

@@ -11,10 +11,11 @@
 ///
 /// ```text
 /// /// What it is, for the documentation of every item made from the row.
-/// leaf Leaf field "name": Value, masked twin-leaf TwinLeaf Twin, record Type;
+/// leaf Leaf field "name": Value, masked twin-leaf TwinLeaf Twin, whole Infallible, record Type;
 /// ```
 ///
 /// - `open`: plate and standing, which no show may hide, and the parameter of `Fields` that stands for their type.
+/// - `whole`: the leaf is a masked one without a full one, and the type says that the field is never whole.
 /// - `record`: the field's type in `VehicleRecord`. The leaf may be null if that is an `Option`.
 /// - `lent`: the field is not in the record, because an authorization adds it.
 macro_rules! profile {
@@ -30,7 +31,7 @@ macro_rules! profile {
                 /// 检验有效期止: the last day of the inspection's validity, inclusive.
                 2 InspectionUntil inspection_until "inspection-until": value::Day, record Option<value::Day>;
                 /// 授权使用人: whom the license is lent to. A license itself carries none.
-                31 Grantee grantee "grantee": mask::Grantee, masked 3 GranteeMasked mask::MaskedGrantee,
+                31 Grantee grantee "grantee": mask::Grantee, masked 3 GranteeMasked mask::MaskedPerson,
                     lent mask::Grantee;
                 /// 车辆类型: vehicle type.
                 4 VehicleType vehicle_type "vehicle-type": value::VehicleType, record Option<value::VehicleType>;
@@ -46,6 +47,8 @@ macro_rules! profile {
                 9 Seats seats "seats": value::Seats, record Option<value::Seats>;
                 /// 强制报废期止: the last day before compulsory scrapping, inclusive.
                 10 ScrapBy scrap_by "scrap-by": value::Day, record Option<value::Day>;
+                /// 经办人: the natural person who acts for the organization that owns the vehicle. It is signed masked alone.
+                14 Carrier carrier "carrier": mask::MaskedPerson, whole Infallible, record Option<mask::MaskedPerson>;
                 /// 所有人: the owner. An organization's name is public and never masked.
                 17 Owner owner "owner": value::Owner, masked 12 OwnerMasked mask::MaskedText, record value::Owner;
                 /// 车辆识别代号: vehicle identification number, or an older factory number.
@@ -80,7 +83,6 @@ macro_rules! profile {
             }
             reserved {
                 11 Reserved11;
-                14 Reserved14;
                 15 Reserved15;
             }
         }

@@ -246,11 +246,12 @@ impl From<Purpose> for PurposeNumber {
     }
 }
 
-/// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see.
+/// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see, but for
+/// the carrier's, because its grantee is the person to compare. No value decides it.
 pub(crate) fn carried(purpose: Option<Purpose>) -> Leaves {
     let carried = match purpose {
         None => Leaves::ALL.without(Leaves(Leaf::GranteeMasked.bit() | Leaf::Grantee.bit())),
-        Some(purpose) => purpose.view(),
+        Some(purpose) => purpose.view().without(Leaves(Leaf::Carrier.bit())),
     };
     carried.without(Leaves::RESERVED)
 }
@@ -287,9 +288,11 @@ mod tests {
     fn a_license_carries_no_grantee_and_an_authorization_only_its_view() {
         assert!(!carried(None).has(Leaf::GranteeMasked));
         assert!(!carried(None).has(Leaf::Grantee));
+        assert!(carried(None).has(Leaf::Carrier));
         for purpose in Purpose::ALL {
             let carried = carried(Some(purpose));
             assert!(carried.has(Leaf::GranteeMasked));
+            assert!(!carried.has(Leaf::Carrier));
             assert_eq!(carried.has(Leaf::Grantee), purpose.view() == Leaves::ALL);
             assert!(carried.within(purpose.view()));
         }

@@ -6,7 +6,7 @@ use crate::credential::fields::FieldName;
 use crate::credential::item;
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::{Leaf, Leaves};
-use crate::credential::mask::Grantee;
+use crate::credential::mask::{self, Grantee};
 use crate::credential::profile::profile;
 use crate::credential::purpose::{Purpose, carried};
 use crate::error::DecodeError;
@@ -17,7 +17,8 @@ macro_rules! record {
         open { $(#[doc = $open_doc:literal] $open_number:literal $open_leaf:ident $open:ident $open_name:literal: $open_value:ty as $type:ident;)+ }
         fields { $(
             #[doc = $doc:literal] $number:literal $leaf:ident $field:ident $name:literal: $value:ty
-            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, record $record:ty)? $(, lent $lent:ty)?;
+            $(, masked $twin_number:literal $twin:ident $masked:ty)? $(, whole $whole:ty)? $(, record $record:ty)?
+            $(, lent $lent:ty)?;
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {

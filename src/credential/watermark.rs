@@ -11,7 +11,7 @@ use alloc::string::String;
 use crate::credential::challenge::Challenge;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
-use crate::credential::mask::MaskedGrantee;
+use crate::credential::mask::MaskedPerson;
 use crate::credential::purpose::Purpose;
 use crate::value::{Day, UnixTime, redacted};
 
@@ -94,7 +94,7 @@ pub(crate) struct WatermarkParts<'a> {
 
 fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
     let person = match &fields.grantee {
-        Field::Full(grantee) => Some(MaskedGrantee::of(grantee)),
+        Field::Full(grantee) => Some(MaskedPerson::from_person(&grantee.document, &grantee.name)),
         Field::Masked(grantee) => Some(grantee.clone()),
         Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
     };

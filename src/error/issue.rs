@@ -61,6 +61,9 @@ pub enum IssueError {
     /// would then be public.
     #[error("the owner is filed as a person with an organization's document, or the other way round")]
     OwnerKindMismatch,
+    /// The record names a carrier for a natural owner, or one whose document is an organization's.
+    #[error("only an organization has a carrier, and the carrier is a natural person")]
+    CarrierMismatch,
     /// The ticket is from the future, or older than ten minutes. What it rests on may have been revoked since.
     #[error("the register's ticket was handed out at {handed_out}; now is {now}: ask for another")]
     TicketStale {
@@ -117,6 +120,10 @@ refusals!(IssueError {
         "The plate is not one of this authority's: apply where the vehicle is registered.",
     );
     Self::OwnerKindMismatch => "owner-kind-mismatch", words::OWNER_KIND;
+    Self::CarrierMismatch => "carrier-mismatch", Bilingual::new(
+        "经办人登记有误：只有单位所有的机动车才有经办人，且经办人须为自然人。请核对登记信息。",
+        "Only an organization's vehicle has a carrier, who is a natural person: check what is filed.",
+    );
     Self::TicketStale { .. } => "ticket-stale", ANOTHER_TICKET;
     Self::TicketOtherIssuer => "ticket-other-issuer", ANOTHER_TICKET;
     Self::TicketOtherVehicle => "ticket-other-vehicle", ANOTHER_TICKET;

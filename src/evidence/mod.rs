@@ -136,7 +136,7 @@ impl EvidenceRecord {
     /// value a wallet marks it only where that makes the show shorter (SPEC §5.3).
     #[must_use]
     pub fn masking(self, field: FieldName) -> Self {
-        let full = field.leaves().iter().filter(|leaf| leaf.full().is_none());
+        let full = field.leaves().iter().filter(|leaf| !leaf.is_masked());
         self.without(full.fold(Leaves(0), |leaves, leaf| leaves.with(Leaves(leaf.bit()))))
     }
 

@@ -1,17 +1,19 @@
 //! The rules for every credential that is issued (SPEC §7.4).
 
+use crate::credential::fields::FieldName;
 use crate::credential::record::VehicleRecord;
 use crate::error::IssueError;
 use crate::limits;
 use crate::trust::{Issuer, IssuerKey};
-use crate::value::{Day, Standing, UnixTime};
+use crate::value::{Day, Owner, Standing, UnixTime};
 
 /// Letters of the standings for which no credential is issued: moved out, stolen, deregistered, detained, due for
 /// scrapping, hit and run, declared void.
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
-/// permits a credential, the issuer may sign for the plate, and the owner is filed as what the document says.
+/// permits a credential, the issuer may sign for the plate, the owner is filed as what the document says, and a carrier is a
+/// person who acts for an organization.
 pub(super) fn check(
     (issuer, key): (&Issuer, &IssuerKey),
     record: &VehicleRecord,
@@ -38,7 +40,21 @@ pub(super) fn check(
     {
         return Err(IssueError::OwnerKindMismatch);
     }
+    if !carrier_is_right(record) {
+        return Err(IssueError::CarrierMismatch);
+    }
     Ok(())
+}
+
+/// A natural owner acts in person, and nobody but a natural person can be compared. An organization's file may name no
+/// carrier.
+fn carrier_is_right(record: &VehicleRecord) -> bool {
+    match (&record.owner, &record.carrier) {
+        (Owner::Person(_), Some(_)) => false,
+        (Owner::Person(_), None) => !record.inexpressible.contains(&FieldName::Carrier),
+        (Owner::Organization(_), Some(carrier)) => !carrier.document().kind().is_organization(),
+        (Owner::Organization(_), None) => true,
+    }
 }
 
 /// Whether `moment` is recent: at most ten minutes before `now`, and at most 10 s after it.

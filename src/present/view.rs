@@ -96,7 +96,7 @@ impl<'a> View<'a> {
     /// example, so that a clerk can compare it.
     #[must_use]
     pub fn opening_masked(self, field: FieldName) -> Self {
-        let masked = field.leaves().iter().filter(|leaf| leaf.full().is_some());
+        let masked = field.leaves().iter().filter(|leaf| leaf.is_masked());
         let leaves = masked.fold(self.leaves, |leaves, leaf| leaves.with(Leaves(leaf.bit())));
         Self { leaves, ..self }
     }
@@ -111,7 +111,7 @@ impl<'a> View<'a> {
     /// Opens only the masked form of `field`, or nothing of it if it has none.
     #[must_use]
     pub fn masking(mut self, field: FieldName) -> Self {
-        let whole = field.leaves().iter().filter(|leaf| leaf.full().is_none());
+        let whole = field.leaves().iter().filter(|leaf| !leaf.is_masked());
         self.leaves = whole.fold(self.leaves, |leaves, leaf| leaves.without(Leaves(leaf.bit())));
         self
     }

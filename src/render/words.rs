@@ -5,7 +5,7 @@ use core::convert::Infallible;
 
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
-use crate::credential::mask::{MaskedDocument, MaskedText};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::credential::words as credential;
 use crate::value::{Address, Document, DocumentKind, Owner, Plate, Vin};
 use crate::verify::facts::Facts;
@@ -131,18 +131,22 @@ fn document(field: &Field<Document, MaskedDocument>) -> Content {
 
 /// The person a license is lent to: name and document in one.
 pub(super) fn grantee(fields: &Fields) -> Content {
-    let words = |name: &str, kind: DocumentKind, number: &str| {
-        let words = credential::person(name, kind, number);
-        Words::new(words.zh, kind.name_en())
-    };
-    Content::of(
-        fields.grantee(),
-        |full| words(full.name.as_str(), full.document.kind(), full.document.number()),
-        |masked| {
-            let (name, document) = (masked.name().to_string(), masked.document());
-            words(&name, document.kind(), &document.to_string())
-        },
-    )
+    let whole = |full: &Grantee| person(full.name.as_str(), full.document.kind(), full.document.number());
+    Content::of(fields.grantee(), whole, masked_person)
+}
+
+/// The person who acts for the organization that owns the vehicle, as the grantee.
+pub(super) fn carrier(fields: &Fields) -> Content {
+    Content::of(fields.carrier(), |never| match *never {}, masked_person)
+}
+
+fn masked_person(masked: &MaskedPerson) -> Words {
+    let document = masked.document();
+    person(&masked.name().to_string(), document.kind(), &document.to_string())
+}
+
+fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
+    Words::new(credential::person(name, kind, number).zh, kind.name_en())
 }
 
 /// The authority that issued the license, by its name in the trust data, with the short form of the register where that

@@ -215,7 +215,7 @@ impl Serialize for IdentityPrompt {
         map.serialize_entry("plate", &plate)?;
         map.serialize_entry("name", &self.name())?;
         map.serialize_entry("document", &FieldJson::of_maskable(self.document()))?;
-        map.serialize_entry("person", if self.is_grantee() { "grantee" } else { "owner" })?;
+        map.serialize_entry("person", self.role().name())?;
         map.serialize_entry("in_person", &self.in_person())?;
         map.end()
     }

@@ -21,7 +21,7 @@
 //! ```
 //!
 //! At the root: all of the room but [`SignedForms`], [`HeldState`], [`PendingAdmission`], [`StoreAnswer`],
-//! [`ReplayGuard`], [`ReplayKey`], [`Go`] and [`Reason`].
+//! [`ReplayGuard`], [`ReplayKey`], [`Role`], [`Go`] and [`Reason`].
 
 pub(crate) mod place;
 pub(crate) mod standing;
@@ -46,6 +46,7 @@ mod json;
 
 pub use facts::SignedForms;
 pub use memory::{HeldState, PendingAdmission, ReplayGuard, StoreAnswer};
+pub use prompt::Role;
 pub use replay::ReplayKey;
 pub use screen::{Band, Row, Screen, Sentence};
 pub use standing::{Go, Reason};

@@ -7,7 +7,7 @@ use alloc::string::String;
 use super::place::Place;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::value::{Bilingual, Comparison, Document, Owner, PersonName, Plate, redacted};
 
 /// Asks the clerk to compare person and car with what was shown. A signature proves a key, not a person.
@@ -17,31 +17,57 @@ pub struct IdentityPrompt {
     name: Option<String>,
     person: Field<PersonName, MaskedText>,
     document: Field<Document, MaskedDocument>,
-    grantee: bool,
+    role: Role,
     in_person: bool,
 }
 
 redacted!(IdentityPrompt);
 
+/// In which role the person to compare stands at the counter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// 所有人: the owner.
+    Owner,
+    /// 使用人: the person the license was lent to.
+    Grantee,
+    /// 经办人: the person who acts for the organization that owns the vehicle.
+    Carrier,
+}
+
+impl Role {
+    /// The stable name used in JSON: `owner`, `grantee`, `carrier`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Grantee => "grantee",
+            Self::Carrier => "carrier",
+        }
+    }
+}
+
 impl IdentityPrompt {
     pub(crate) fn of(fields: &Fields, place: Place) -> Self {
-        let grantee = match &fields.grantee {
-            Field::Full(Grantee { document, name }) => Some((Field::Full(document.clone()), Field::Full(name.clone()))),
-            Field::Masked(masked) => Some((
-                Field::Masked(masked.document().clone()),
-                Field::Masked(masked.name().clone()),
-            )),
-            Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
+        let masked = |person: &MaskedPerson| {
+            let (document, name) = (person.document().clone(), person.name().clone());
+            (Field::Masked(document), Field::Masked(name))
         };
-        let is_grantee = grantee.is_some();
-        let (document, person) = grantee.unwrap_or_else(|| {
-            let owner = match &fields.owner {
-                Field::Full(Owner::Person(name)) => Field::Full(name.clone()),
-                Field::Masked(kept) => Field::Masked(kept.clone()),
-                _ => Field::NotShown,
-            };
-            (fields.document.clone(), owner)
-        });
+        let (role, (document, person)) = match (&fields.grantee, &fields.carrier) {
+            (Field::Full(Grantee { document, name }), _) => {
+                let whole = (Field::Full(document.clone()), Field::Full(name.clone()));
+                (Role::Grantee, whole)
+            }
+            (Field::Masked(grantee), _) => (Role::Grantee, masked(grantee)),
+            (_, Field::Masked(carrier)) => (Role::Carrier, masked(carrier)),
+            _ => {
+                let owner = match &fields.owner {
+                    Field::Full(Owner::Person(name)) => Field::Full(name.clone()),
+                    Field::Masked(kept) => Field::Masked(kept.clone()),
+                    _ => Field::NotShown,
+                };
+                (Role::Owner, (fields.document.clone(), owner))
+            }
+        };
         let name = match (&person, &fields.owner) {
             (Field::Full(name), _) => Some(name.as_str().into()),
             (Field::Masked(kept), _) => Some(format!("{kept}")),
@@ -53,7 +79,7 @@ impl IdentityPrompt {
             name,
             person,
             document,
-            grantee: is_grantee,
+            role,
             in_person: place != Place::Remote,
         }
     }
@@ -76,10 +102,10 @@ impl IdentityPrompt {
         &self.document
     }
 
-    /// Whether the person is the one a license was lent to, not the owner.
+    /// Who the person is: the grantee of a lent license, the carrier that an organization's license names, else the owner.
     #[must_use]
-    pub fn is_grantee(&self) -> bool {
-        self.grantee
+    pub fn role(&self) -> Role {
+        self.role
     }
 
     /// Whether person and car are there to be compared: everywhere but [`Place::Remote`].

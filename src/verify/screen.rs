@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 use core::convert::Infallible;
 
 use super::facts::Facts;
+use super::prompt::Role;
 use super::verified::Verified;
 use crate::credential::field::Field;
 use crate::credential::fields::{FieldName, Fields};
 use crate::credential::label::{self, Label};
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::credential::words::{self, Words};
 use crate::error::Refusal;
 use crate::value::{Address, Bilingual, Document, Language, Owner, Technical, TechnicalParts, Vin, redacted};
@@ -176,13 +177,16 @@ impl Draft<'_> {
     fn compare(&self) -> Vec<Row> {
         let prompt = self.facts.prompt();
         let mut rows = Vec::from([self.plate()]);
-        if prompt.is_grantee() {
-            rows.push(self.grantee());
-        } else if self.fields().owner.is_open() {
-            rows.push(self.owner());
-            if self.fields().document.is_open() {
-                rows.push(self.document());
+        match prompt.role() {
+            Role::Grantee => rows.push(self.grantee()),
+            Role::Carrier => rows.push(self.carrier()),
+            Role::Owner if self.fields().owner.is_open() => {
+                rows.push(self.owner());
+                if self.fields().document.is_open() {
+                    rows.push(self.document());
+                }
             }
+            Role::Owner => {}
         }
         rows
     }
@@ -230,10 +234,16 @@ impl Draft<'_> {
 
     fn main_page(&self) -> Vec<Row> {
         let fields = self.fields();
-        Vec::from([
+        let mut rows = Vec::from([
             self.plate(),
             self.whole(FieldName::VehicleType, &fields.vehicle_type, words::vehicle_type),
             self.owner(),
+        ]);
+        // The official page has no such row, and a natural owner no carrier.
+        if fields.carrier.is_shown() || fields.carrier == Field::Inexpressible {
+            rows.push(self.carrier());
+        }
+        rows.extend([
             self.maskable(
                 FieldName::Address,
                 &fields.address,
@@ -255,7 +265,8 @@ impl Draft<'_> {
             self.whole(FieldName::IssuedOn, &fields.issued_on, Words::same),
             self.said(label::STANDING, words::standing(&fields.standing)),
             self.whole(FieldName::InspectionUntil, &fields.inspection_until, Words::same),
-        ])
+        ]);
+        rows
     }
 
     fn sub_page(&self) -> Vec<Row> {
@@ -314,10 +325,16 @@ impl Draft<'_> {
             FieldName::Grantee,
             &self.fields().grantee,
             |full: &Grantee| words::person(full.name.as_str(), full.document.kind(), full.document.number()),
-            |kept: &MaskedGrantee| {
-                let (name, document) = (kept.name().to_string(), kept.document());
-                words::person(&name, document.kind(), &document.to_string())
-            },
+            masked_person,
+        )
+    }
+
+    fn carrier(&self) -> Row {
+        self.maskable(
+            FieldName::Carrier,
+            &self.fields().carrier,
+            |never: &Infallible| match *never {},
+            masked_person,
         )
     }
 
@@ -386,6 +403,11 @@ impl Draft<'_> {
             mark: mark.map(|mark| mark.of(self.language)),
         }
     }
+}
+
+fn masked_person(kept: &MaskedPerson) -> Words {
+    let (name, document) = (kept.name().to_string(), kept.document());
+    words::person(&name, document.kind(), &document.to_string())
 }
 
 const REFUSED: Bilingual = Bilingual::new("核验未通过", "not accepted");

@@ -5,6 +5,7 @@ use super::question::Case;
 use super::standing::{DisplayClass, VehicleState};
 use super::warning::Warning;
 use crate::credential::claims::Claims;
+use crate::credential::field::Field;
 use crate::credential::fields::{FieldName, Fields, KeptFields};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
@@ -122,7 +123,7 @@ fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> 
 }
 
 fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<Item = Warning> {
-    let (owner, grantee) = (&fields.owner, &fields.grantee);
+    let (owner, grantee, carrier) = (&fields.owner, &fields.grantee, &fields.carrier);
     let vin = fields.vin.full();
     let recorded = vin.is_some_and(Vin::is_as_recorded)
         || fields.engine_number.full().is_some_and(EngineNumber::is_as_recorded)
@@ -133,10 +134,19 @@ fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<
         owner.masked().map(MaskedText::kept),
         grantee.full().map(|grantee| grantee.name.as_str()),
         grantee.masked().map(|grantee| grantee.name().kept()),
+        carrier.masked().map(|carrier| carrier.name().kept()),
     ];
     let check_digit = vin.is_some_and(|vin| vin.check_digit() == CheckDigit::Differs);
     let plate = plate.is_some_and(|plate| !plate.is_known_form());
-    let person = grantee.is_shown() || owner.is_shown() || fields.document.is_shown();
+    // An organization's name and document are nobody's at the counter.
+    let natural_owner = owner.masked().is_some() || matches!(owner.full(), Some(Owner::Person(_)));
+    let kind = match &fields.document {
+        Field::Full(document) => Some(document.kind()),
+        Field::Masked(document) => Some(document.kind()),
+        Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
+    };
+    let natural_document = kind.is_some_and(|kind| !kind.is_organization());
+    let person = grantee.is_shown() || carrier.is_shown() || natural_owner || natural_document;
     [
         (!person).then_some(Warning::NothingToCompare),
         plate.then_some(Warning::PlateFormUnknown),

@@ -29,7 +29,7 @@ pub enum Warning {
     VehicleNotUsable,
     /// The show was verified at the roadside, where the paper license must be carried (道路交通安全法 art. 11).
     PaperLicenseRequired,
-    /// The show opens neither a name nor a document: nobody can be compared with it.
+    /// The show names no natural person, neither by name nor by document: nobody can be compared with it.
     NothingToCompare,
     /// No calendar held reaches the authorization's last day: the working days were not counted.
     CalendarDoesNotReach,
@@ -74,8 +74,8 @@ advised!(Warning {
         "The paper license must be carried on the road: ask the driver for it.",
     );
     Self::NothingToCompare => "nothing-to-compare", Bilingual::new(
-        "未出示姓名或证件，无法核对人员：请对方出示所有人信息。",
-        "Neither a name nor a document was shown, so nobody can be compared: ask for the owner's.",
+        "未列明可供核对的人员：请对方出示所有人信息；单位车辆请核验经办人身份和单位委托。",
+        "No person to compare was shown: ask for the owner's name or document; of an organization's car, check who acts for it.",
     );
     Self::CalendarDoesNotReach => "calendar-does-not-reach", Bilingual::new(
         "本机工作日历未覆盖授权期限，工作日数未核对，请更新数据。",

@@ -2,14 +2,15 @@
 //! that repeats itself does not repeat a seed.
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, day, enrolled, instant, issue, issuer, key, record, terms, trust,
+    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, company_record, day, enrolled, instant, issue, issuer, key, record,
+    terms, trust,
 };
-use vehicle_license::credential::{StatusPosition, Unsigned};
+use vehicle_license::credential::{FieldName, MaskedPerson, StatusPosition, Unsigned};
 use vehicle_license::error::IssueError;
 use vehicle_license::issue::{Authority, EnrolledKey, EnrolmentNonce, IssuedLicense, LicenseTerms, VehicleRecord};
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::Holder;
-use vehicle_license::value::{Day, Plate, PlateType, Standing};
+use vehicle_license::value::{Day, Document, DocumentKind, PersonName, Plate, PlateType, Standing};
 
 const NONCE: [u8; 16] = [7; 16];
 
@@ -45,6 +46,39 @@ fn enrol(enrolment: &[u8], nonce: [u8; 16], now: u64) -> &'static str {
             "ok"
         }
         Err(error) => error.code(),
+    }
+}
+
+/// Only an organization has a carrier, and the carrier is a natural person. Licenses and lent copies rest on one rule.
+#[test]
+fn a_carrier_is_a_person_who_acts_for_an_organization() {
+    let carrier = |kind: char, number: &str| {
+        let kind = DocumentKind::from_letter(kind).expect("a kind");
+        let document = Document::from_register(kind, number).expect("a number");
+        Some(MaskedPerson::from_person(
+            &document,
+            &PersonName::parse("王主管").expect("a name"),
+        ))
+    };
+    let outcome = |mut record: VehicleRecord, carrier: Option<MaskedPerson>| {
+        record.carrier = carrier;
+        outcome(&record, &terms())
+    };
+    let resident = carrier('A', "35010319850617283X");
+    assert_eq!(outcome(record(), None), "issued");
+    assert_eq!(outcome(record(), resident.clone()), "carrier-mismatch");
+    assert_eq!(outcome(company_record(), None), "issued");
+    assert_eq!(outcome(company_record(), resident), "issued");
+    for (kind, number) in [('F', "EA1234567"), ('C', "军字第12345678号"), ('A', "350102900307123")] {
+        assert_eq!(outcome(company_record(), carrier(kind, number)), "issued", "{kind}");
+    }
+    for kind in ['B', 'J', 'L', 'N', 'P'] {
+        let other = carrier(kind, "91350100M000100Y43");
+        assert_eq!(outcome(company_record(), other), "carrier-mismatch", "{kind}");
+    }
+    for (mut record, expected) in [(record(), "carrier-mismatch"), (company_record(), "issued")] {
+        record.inexpressible.push(FieldName::Carrier);
+        assert_eq!(outcome(record, None), expected);
     }
 }
 

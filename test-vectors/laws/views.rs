@@ -85,6 +85,17 @@ fn single_fields_are_opened_masked_and_kept_back() {
     ] {
         assert_eq!(state(&fields, name), expected, "{}", name.name());
     }
+    // The carrier has no form but the masked one: masking keeps it.
+    let company = super::fixture::holder(&super::fixture::company_record());
+    for view in [
+        View::everyday().masking(FieldName::Carrier),
+        View::only(&[FieldName::Owner], None)
+            .opening_masked(FieldName::Carrier)
+            .masking(FieldName::Owner),
+    ] {
+        let fields = seen(&company, &view, Purpose::Other, None).expect("a valid show");
+        assert_eq!(state(&fields, FieldName::Carrier), "masked");
+    }
     // A field without a masked form is closed by masking it.
     let masked = View::everyday().masking(FieldName::Model);
     let fields = seen(&holder, &masked, Purpose::Other, None).expect("a valid show");
@@ -220,6 +231,7 @@ proptest! {
             let expected = match name {
                 FieldName::InspectionUntil => "full",
                 FieldName::Grantee => "not-carried",
+                FieldName::Carrier if open => "none",
                 FieldName::FileNumber if !everything => "not-shown",
                 FieldName::Document | FieldName::Address if open && !everything => "masked",
                 FieldName::Remarks if open => "none",

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::value::{LeafValue, OwnerShape};
 use crate::credential::field::Field;
-use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedGrantee, MaskedText};
+use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::error::DecodeError;
 use crate::value::{Address, Document, Owner, ValueError, Vin};
 use crate::wire::cbor::{Reader, Writer};
@@ -106,20 +106,19 @@ impl Maskable for Document {
 }
 
 impl Maskable for Grantee {
-    type Masked = MaskedGrantee;
+    type Masked = MaskedPerson;
 
     fn mask((kind, number, name): Self::Shape<'_>, writer: &mut Writer) {
         writer.array(3).text(kind).text(&mask::document_number(number));
         writer.text(mask::name(name));
     }
 
-    fn masked((kind, kept, name): Self::Shape<'_>) -> Result<Field<Self, MaskedGrantee>, ValueError> {
-        let document = MaskedDocument::of(kind, kept)?;
-        Ok(Field::Masked(MaskedGrantee::new(document, MaskedText::of_name(name)?)))
+    fn masked(shape: Self::Shape<'_>) -> Result<Field<Self, MaskedPerson>, ValueError> {
+        MaskedPerson::value(shape).map(Field::Masked)
     }
 
-    fn kept_text(masked: &MaskedGrantee) -> Option<&str> {
-        Some(masked.name().kept())
+    fn kept_text(masked: &MaskedPerson) -> Option<&str> {
+        masked.free_text()
     }
 }
 

@@ -4,10 +4,11 @@
 //! day, is checked after the issuer's signature over the bytes.
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 
 use zeroize::Zeroizing;
 
-use crate::credential::mask::Grantee;
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits::{CODE_BYTES, TEXT_BYTES};
 use crate::value::{
@@ -288,6 +289,47 @@ impl LeafValue for Grantee {
 
     fn free_text(&self) -> Option<&str> {
         Some(self.name.as_str())
+    }
+}
+
+/// `[kind, kept number, kept name]`
+impl LeafValue for MaskedPerson {
+    type Shape<'a> = <Grantee as LeafValue>::Shape<'a>;
+
+    fn shape<'a>(reader: &mut Reader<'a>) -> Result<Self::Shape<'a>, DecodeError> {
+        Grantee::shape(reader)
+    }
+
+    fn value((kind, kept, name): Self::Shape<'_>) -> Result<Self, ValueError> {
+        let document = MaskedDocument::of(kind, kept)?;
+        Ok(Self::new(document, MaskedText::of_name(name)?))
+    }
+
+    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
+        let (kind, kept) = (self.document().kind().letter(), self.document().kept());
+        let writer = writer.array(3).text(kind.encode_utf8(&mut [0; 4]));
+        writer.text(kept).text(self.name().kept())
+    }
+
+    fn free_text(&self) -> Option<&str> {
+        Some(self.name().kept())
+    }
+}
+
+/// The whole form of a leaf that has none.
+impl LeafValue for Infallible {
+    type Shape<'a> = Self;
+
+    fn shape(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Err(reader.error(DecodeKind::WrongType))
+    }
+
+    fn value(shape: Self) -> Result<Self, ValueError> {
+        match shape {}
+    }
+
+    fn write<'w>(&self, _: &'w mut Writer) -> &'w mut Writer {
+        match *self {}
     }
 }
 

@@ -32,11 +32,15 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Fact
             ),
         ],
     );
-    row(
-        svg,
-        rest.cut_top(ROW),
-        [(1, Cell::new(Label::of(FieldName::Owner), words::owner(fields.owner())))],
-    );
+    let owner = Cell::new(Label::of(FieldName::Owner), words::owner(fields.owner()));
+    match words::carrier(fields) {
+        // The official page has no such cell, and a natural owner no carrier.
+        Content::None | Content::NotShown | Content::NotCarried => row(svg, rest.cut_top(ROW), [(1, owner)]),
+        carrier => {
+            let carrier = Cell::new(Label::of(FieldName::Carrier), carrier);
+            row(svg, rest.cut_top(ROW), [(11, owner), (9, carrier)]);
+        }
+    }
     row(
         svg,
         rest.cut_top(ROW),

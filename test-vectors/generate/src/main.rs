@@ -4,6 +4,7 @@
 mod authorized;
 mod build;
 mod bundles;
+mod carrier;
 mod checks;
 mod documents;
 mod example;
@@ -27,6 +28,7 @@ fn main() -> io::Result<()> {
     let mut cases = build::Cases::default();
     positive::add(&mut cases);
     marked::add(&mut cases);
+    carrier::add(&mut cases);
     structure::add(&mut cases);
     checks::add(&mut cases);
     authorized::add(&mut cases);

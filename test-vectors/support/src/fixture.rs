@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use vehicle_license::credential::{Grantee, KeyProtection, Proofing, Purposes, StatusPosition};
+use vehicle_license::credential::{Grantee, KeyProtection, MaskedPerson, Proofing, Purposes, StatusPosition};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, AuthorizationTerms, ContentDraft, EnrolledKey, EnrolmentNonce, Granted,
     IssuedAuthorization, IssuedLicense, LicenseTerms, Operation, Register, RegisteredOwner, RootChain, RootDraft,
@@ -270,6 +270,7 @@ pub fn record() -> VehicleRecord {
         energy: Some(Energy::from_canonical("AC").expect("a code")),
         seats: Some(vehicle_license::value::Seats::total(5).expect("seats")),
         scrap_by: Some(day("2030-04-11")),
+        carrier: None,
         owner: Owner::Person(PersonName::parse("张三丰").expect("a name")),
         vin: Some(Vin::parse("LSVWY4180KN246094").expect("a VIN")),
         registered_on: Some(day("2015-04-11")),
@@ -303,7 +304,7 @@ pub fn document(number: &str) -> Document {
     Document::parse(DocumentKind::from_letter('A').expect("a kind"), number).expect("a document")
 }
 
-/// The same vehicle, owned by a company.
+/// The same vehicle, owned by a company for which a named person acts.
 pub fn company_record() -> VehicleRecord {
     let mut record = record();
     record.owner =
@@ -311,6 +312,8 @@ pub fn company_record() -> VehicleRecord {
     record.document = Some(
         Document::parse(DocumentKind::from_letter('N').expect("a kind"), "91350100M000100Y43").expect("a document"),
     );
+    let carrier = carrier();
+    record.carrier = Some(MaskedPerson::from_person(&carrier.document, &carrier.name));
     record
 }
 
@@ -360,6 +363,11 @@ pub fn holder(record: &VehicleRecord) -> Holder {
 /// The person the test license is lent to.
 pub fn grantee() -> Grantee {
     person("35010219881112001X", "李四明")
+}
+
+/// The person who acts for the company.
+pub fn carrier() -> Grantee {
+    person("35010319850617283X", "王主管")
 }
 
 /// A person with a resident card.

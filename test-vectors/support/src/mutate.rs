@@ -390,7 +390,7 @@ impl Credential {
             leaves: vec![None; 32],
             signer,
         };
-        let carried = (0..31).filter(|leaf| ![3, 11, 14, 15].contains(leaf));
+        let carried = (0..31).filter(|leaf| ![3, 11, 15].contains(leaf));
         let travelling = carried.filter(|leaf| !MASKS.iter().any(|(masked, _)| masked == leaf));
         for (leaf, value) in travelling.zip(file.at(&[3]).items().clone()) {
             credential.set(leaf, value);
@@ -598,7 +598,8 @@ impl Credential {
         let mut lent = self.clone();
         lent.set(31, Item::Array(grantee.into_iter().map(text).collect()));
         for leaf in 0..32 {
-            if view(purpose) & (1 << leaf) == 0 {
+            // A carrier acts for the owner; of a lent copy the grantee is compared.
+            if leaf == 14 || view(purpose) & (1 << leaf) == 0 {
                 lent.leaves[leaf] = None;
             }
         }

@@ -412,7 +412,7 @@ fn masked(cases: &mut Cases) {
     let more = "A masked leaf that holds more than its mask keeps gives away what the owner believes hidden.";
     let none = "Kept characters are those of a value: no value begins with a space.";
     let alphabet = "Kept characters of numbers are of the alphabets of numbers.";
-    let rows: [(&str, usize, Item, &str); 24] = [
+    let rows: [(&str, usize, Item, &str); 36] = [
         ("owner_whole", 12, text("张三丰"), more),
         ("owner_none", 12, text(""), none),
         ("owner_space", 12, text(" "), none),
@@ -457,6 +457,33 @@ fn masked(cases: &mut Cases) {
             grantee("O", "31X", "李"),
             "A kind is one of the list.",
         ),
+        ("carrier_space", 14, grantee("A", "33X", " "), none),
+        ("carrier_mark", 14, grantee("A", "33X", "\u{301}"), none),
+        ("carrier_name_none", 14, grantee("A", "33X", ""), none),
+        ("carrier_name_whole", 14, grantee("A", "33X", "王主管"), more),
+        ("carrier_whole", 14, grantee("A", "35010319850617283X", "王"), more),
+        ("carrier_seven", 14, grantee("A", "350083X", "王"), more),
+        (
+            "carrier_two",
+            14,
+            grantee("A", "3X", "王"),
+            "A mask keeps one character or three.",
+        ),
+        ("carrier_number_spaces", 14, grantee("A", "   ", "王"), none),
+        ("carrier_space_first", 14, grantee("A", " 3X", "王"), none),
+        (
+            "carrier_space_last",
+            14,
+            grantee("A", "33 ", "王"),
+            "No number ends with a space.",
+        ),
+        ("carrier_lower_case", 14, grantee("A", "33x", "王"), alphabet),
+        (
+            "carrier_kind",
+            14,
+            grantee("O", "33X", "王"),
+            "A kind is one of the list.",
+        ),
     ];
     for (name, leaf, item, why) in rows {
         let shown = if leaf == 3 {
@@ -499,7 +526,11 @@ fn private_use(cases: &mut Cases) {
             Some(8),
         ),
     ] {
-        let ask = Ask::of(&show(&license().with(leaf, item), purpose));
+        let mut credential = license().with(leaf, item);
+        if name == "organization" {
+            credential.leaves[14] = Some(Item::Array(vec![text("A"), text("33X"), text("王")]));
+        }
+        let ask = Ask::of(&show(&credential, purpose));
         let why = "A private-use character is shown with a warning, in every text that can have one.";
         cases.ok(&format!("warning_private_use_{name}"), why, ask, &warned);
     }

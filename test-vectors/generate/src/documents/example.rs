@@ -230,7 +230,7 @@ pub(super) const LEAVES: [&str; 32] = [
     "reserved",
     "owner, masked",
     "vin, masked",
-    "reserved",
+    "carrier",
     "reserved",
     "vin",
     "owner",

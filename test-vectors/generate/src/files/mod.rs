@@ -19,7 +19,7 @@ pub(crate) fn add(cases: &mut Cases) {
     enrolment::enrolments(cases);
 }
 
-fn wanted(code: Option<&str>) -> Want<'_> {
+pub(crate) fn wanted(code: Option<&str>) -> Want<'_> {
     code.map_or(Want::Facts(&[]), Want::Code)
 }
 

@@ -40,7 +40,7 @@ const PRESETS: [(&str, u64, bool, bool, u64, usize); 14] = [
 const COMPARED: [&str; 4] = ["vehicle-type", "model", "colors", "owner"];
 
 /// The fields that a policy can require, in the order of the leaves.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 23] = [
     "inspection-until",
     "grantee",
     "vehicle-type",
@@ -50,6 +50,7 @@ const FIELDS: [&str; 22] = [
     "energy",
     "seats",
     "scrap-by",
+    "carrier",
     "owner",
     "vin",
     "registered-on",
@@ -78,7 +79,7 @@ pub(super) fn flag(value: bool) -> Item {
 
 /// What a keeper keeps, each part of it to be got wrong.
 #[derive(Clone)]
-pub(super) struct Record {
+pub(crate) struct Record {
     pub show: Show,
     /// The leaves that are left open, if values were taken out.
     pub kept: Option<u32>,
@@ -100,7 +101,7 @@ pub(super) struct Record {
 
 impl Record {
     /// Of a check at a counter, five seconds after it was shown, for the purpose it states.
-    pub(super) fn of(show: &Show) -> Self {
+    pub(crate) fn of(show: &Show) -> Self {
         let purpose = show.credential.delegation.map(|(purpose, _)| purpose).or(show.purpose);
         Self {
             show: show.clone(),
@@ -170,7 +171,7 @@ impl Record {
         Item::Array(items)
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         stored(&self.body())
     }
 
@@ -272,7 +273,7 @@ impl Record {
     }
 
     /// The keys of a case.
-    fn case(&self, record: &[u8]) -> Value {
+    pub(crate) fn case(&self, record: &[u8]) -> Value {
         let mut case = json!({"bytes": hex(record), "trust": hex(&self.trust)});
         if !self.lists.is_empty() {
             case["status_lists"] = json!(self.lists.iter().map(|token| hex(token)).collect::<Vec<_>>());
@@ -309,7 +310,7 @@ pub(super) fn no(cases: &mut Cases, name: &str, code: &str, why: &str, record: &
 
 /// Takes `what` out of `record`, after which `kept` is open: what the crate makes of it is what is built here. The
 /// second case reads that.
-pub(super) fn take_out(cases: &mut Cases, name: &str, why: &str, record: &Record, what: &Value, kept: u32) -> Record {
+pub(crate) fn take_out(cases: &mut Cases, name: &str, why: &str, record: &Record, what: &Value, kept: u32) -> Record {
     let less = record.keeping(kept);
     let mut wanted = record.own_facts();
     wanted.push(("/taken_out", json!(hex(&less.bytes()))));

@@ -1,6 +1,6 @@
 //! Check 3: the shape of every leaf's item (SPEC §6.1), and which leaves may be null.
 
-use crate::build::{Ask, Cases, lent};
+use crate::build::{Ask, Cases, lent, license, show};
 use crate::mutate::{Item, NULL, Show, bytes, text, uint};
 
 const TYPE: &str = "cbor-wrong-type";
@@ -18,11 +18,12 @@ enum Shape {
     Owner,
     Document,
     Grantee,
+    Carrier,
     Technical,
 }
 
 /// Every leaf that is carried by some credential, with its shape.
-const LEAVES: [(usize, &str, Shape); 27] = [
+const LEAVES: [(usize, &str, Shape); 28] = [
     (0, "plate", Shape::Plate),
     (1, "standing", Shape::Standing),
     (2, "inspection_until", Shape::Day),
@@ -36,6 +37,7 @@ const LEAVES: [(usize, &str, Shape); 27] = [
     (10, "scrap_by", Shape::Day),
     (12, "owner_masked", Shape::Owner),
     (13, "vin_masked", Shape::Text),
+    (14, "carrier", Shape::Carrier),
     (16, "vin", Shape::Text),
     (17, "owner", Shape::Owner),
     (18, "registered_on", Shape::Day),
@@ -57,9 +59,14 @@ pub(super) fn shapes(cases: &mut Cases) {
     // The masked leaves travel only where their full ones are closed.
     let mut masked = lent(7, 8);
     masked.bitmap = 0x0300_ffff;
+    let license = show(&license(), None);
     let late = [(30, "file_number", Shape::Text), (31, "grantee", Shape::Grantee)];
     for (leaf, name, shape) in LEAVES.into_iter().chain(late) {
-        let show = if name.ends_with("_masked") { &masked } else { &whole };
+        let show = match shape {
+            Shape::Carrier => &license,
+            _ if name.ends_with("_masked") => &masked,
+            _ => &whole,
+        };
         for (fault, code, item) in faults(shape) {
             let why = "An item of another shape than its leaf has: structure, judged before any signature.";
             no(cases, show, leaf, &format!("shape_{name}_{fault}"), code, why, item);
@@ -124,7 +131,7 @@ fn faults(shape: Shape) -> Vec<(&'static str, &'static str, Item)> {
             ("number_long", LENGTH, array(&[a(), long()])),
             ("number_null", TYPE, array(&[a(), NULL])),
         ],
-        Shape::Grantee => vec![
+        Shape::Grantee | Shape::Carrier => vec![
             ("text", TYPE, a()),
             ("two", LENGTH, array(&[a(), a()])),
             ("four", LENGTH, array(&[a(), a(), a(), a()])),

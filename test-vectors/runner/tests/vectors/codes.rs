@@ -44,6 +44,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("record-stale", "a call of the authority: laws/issuing.rs"),
     ("standing-refused", "a call of the authority: laws/issuing.rs"),
     ("window-invalid", "a call of the authority: laws/issuing.rs"),
+    ("carrier-mismatch", "a call of the authority: laws/issuing.rs"),
     (
         "status-list-out-of-range",
         "a call of the publisher: issue/status_list.rs",
