@@ -190,6 +190,11 @@ pub use wire::sealed::SealingKey;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// The same in Chinese.
+#[cfg(all(doctest, feature = "seal"))]
+#[doc = include_str!("../docs/README.zh.md")]
+struct ReadmeInChinese;
+
 /// The recipes, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/recipes.md")]

@@ -7,7 +7,6 @@ use core::fmt;
 use super::freshness::Freshness;
 use super::genuine::Held;
 use super::place::Place;
-use super::prompt::IdentityPrompt;
 use super::question::Case;
 use super::replay::ReplayKey;
 use super::standing::{DisplayClass, VehicleState};
@@ -18,7 +17,6 @@ use crate::credential::claims::{Delegation, KeyProtection, Proofing, StatusPosit
 use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::RealPersonCheck;
-use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
@@ -358,27 +356,6 @@ impl Facts {
     #[must_use]
     pub fn is_accepted_up_to(&self, worst: DisplayClass) -> bool {
         self.standing.class() <= worst
-    }
-
-    /// What the person at the counter must compare.
-    #[must_use]
-    pub fn prompt(&self) -> IdentityPrompt {
-        IdentityPrompt::of(&self.fields, self.place)
-    }
-
-    /// The text to draw across every screen and picture of this show.
-    #[must_use]
-    pub fn watermark(&self) -> Watermark {
-        Watermark::of(WatermarkParts {
-            fields: &self.fields,
-            lent_for: self.lent_for(),
-            stated: self.stated,
-            last_day: self.last_day,
-            shown_at: self.shown_at,
-            challenge: self.challenge(),
-            listed: self.asker().and_then(Result::ok).map(|(_, name)| name),
-            test: self.test,
-        })
     }
 }
 

@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 
 use super::facts::Facts;
 use super::place::Place;
+use super::prompt::IdentityPrompt;
 use super::warning::Warning;
 use crate::credential::leaf::Leaf;
+use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::credential::words::Words;
 use crate::value::{Bilingual, IssuingAuthority};
 
@@ -19,6 +21,27 @@ pub(crate) struct Note {
 }
 
 impl Facts {
+    /// What the person at the counter must compare.
+    #[must_use]
+    pub fn prompt(&self) -> IdentityPrompt {
+        IdentityPrompt::of(self.fields(), self.place())
+    }
+
+    /// The text to draw across every screen and picture of this show.
+    #[must_use]
+    pub fn watermark(&self) -> Watermark {
+        Watermark::of(WatermarkParts {
+            fields: self.fields(),
+            lent_for: self.lent_for(),
+            stated: self.stated,
+            last_day: self.last_day(),
+            shown_at: self.shown_at(),
+            challenge: self.challenge(),
+            listed: self.asker().and_then(Result::ok).map(|(_, name)| name),
+            test: self.is_test(),
+        })
+    }
+
     /// The sentences: what to do with a vehicle of this class, the warnings, whom the show is for, the paper license, and
     /// what no verifier without a network can know.
     pub(crate) fn notes(&self) -> Vec<Note> {

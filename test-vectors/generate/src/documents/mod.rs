@@ -24,6 +24,9 @@ pub(crate) fn write() -> io::Result<()> {
     let (readme, rationale) = (docs.join("../README.md"), docs.join("rationale.md"));
     let sizes = sizes::readme(&fs::read_to_string(&readme)?).map_err(io::Error::other)?;
     fs::write(readme, sizes)?;
+    let readme = docs.join("README.zh.md");
+    let sizes = sizes::readme_zh(&fs::read_to_string(&readme)?).map_err(io::Error::other)?;
+    fs::write(readme, sizes)?;
     let sizes = sizes::rationale(&fs::read_to_string(&rationale)?).map_err(io::Error::other)?;
     fs::write(rationale, sizes)
 }
