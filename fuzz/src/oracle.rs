@@ -3,9 +3,9 @@
 use super::scene::{List, Scene};
 
 /// Leaves a license carries (§6.2).
-const OF_LICENSE: u32 = 0x7fff_37f7;
-/// Leaves that no credential carries.
-const RESERVED: u32 = 0x0000_c800;
+const OF_LICENSE: u32 = 0x7fff_77f7;
+/// Leaves that no authorization carries.
+const NEVER_LENT: u32 = 0x0000_c800;
 const EVERYDAY: u32 = 0x0000_ffff;
 const MANDATORY: u32 = 0xf;
 /// Masked leaf and full leaf of one field.
@@ -41,6 +41,7 @@ pub(crate) struct Demands {
     pub(crate) accepts: u8,
     pub(crate) evidence: Option<u64>,
     pub(crate) protection: u64,
+    pub(crate) proofing: u64,
     /// Leaves of which one must be open.
     pub(crate) required: Vec<u32>,
     pub(crate) calendar: bool,
@@ -70,6 +71,7 @@ impl Demands {
             accepts,
             evidence: None,
             protection: 0,
+            proofing: u64::from(matches!(preset, "mortgage" | "vehicle-registration")),
             required: if preset == "counter" { Vec::new() } else { compared },
             calendar: false,
             test: false,
@@ -94,7 +96,7 @@ fn view(purpose: u64) -> Option<u32> {
 fn carried(scene: &Scene) -> Option<u32> {
     match scene.lent {
         None => Some(OF_LICENSE),
-        Some((purpose, _)) => view(purpose).map(|view| view & !RESERVED),
+        Some((purpose, _)) => view(purpose).map(|view| view & !NEVER_LENT),
     }
 }
 
@@ -374,6 +376,7 @@ pub(crate) fn judge(scene: &Scene) -> Result<Vec<&'static str>, &'static str> {
         refuse(age > most, "evidence-too-old")?;
     }
     refuse(scene.protection < policy.protection, "key-protection-too-weak")?;
+    refuse(scene.proofing < policy.proofing, "proofing-too-weak")?;
     // 9.4
     let warn = |warnings: &mut Vec<&'static str>, so: bool, name| warnings.extend(so.then_some(name));
     warn(

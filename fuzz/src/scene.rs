@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 
-use vehicle_license::credential::{FieldName, KeyProtection};
+use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
 use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant};
 use vehicle_license::value::PlateType;
 use vehicle_license::{Challenge, Freshness, Input, Place, Policy, Purpose, Question, StatusList, Trust, Verifier};
@@ -68,6 +68,7 @@ pub(crate) struct Scene {
     pub(crate) issued_at: u64,
     pub(crate) days: u64,
     pub(crate) protection: u64,
+    pub(crate) proofing: u64,
     /// Purpose and calendar version.
     pub(crate) lent: Option<(u64, u64)>,
     pub(crate) standing: u64,
@@ -103,6 +104,7 @@ enum Demand {
     StatusAge(u32),
     Evidence(u32),
     Protection(KeyProtection),
+    Proofing(Proofing),
     Vin,
     WholeVin,
     Calendar,
@@ -262,6 +264,7 @@ impl Scene {
             issued_at: ISSUED_AT,
             days: if lent.is_some() { 8 } else { 30 },
             protection: 1,
+            proofing: 1,
             lent,
             standing: 1,
             inspection_until: None,
@@ -342,7 +345,10 @@ impl Scene {
                 (self.hinted, self.answered) = (self.asked.clone(), self.asked.clone());
             }
             11 => self.days = u64::from(choices.byte_of(32)),
-            12 => self.protection = u64::from(choices.byte_of(3)),
+            12 => {
+                self.protection = u64::from(choices.byte_of(3));
+                self.proofing = u64::from(choices.byte_of(3));
+            }
             13 => {
                 let purpose = *choices.one_of(&purposes);
                 self.lent = Some((purpose, u64::from(choices.byte_of(4)) + 1));
@@ -448,7 +454,7 @@ impl Scene {
             KeyProtection::HardwareUnlockPerUse,
         ];
         let policy = &mut self.policy;
-        let demand = match choices.byte_of(11) {
+        let demand = match choices.byte_of(12) {
             0 => {
                 policy.status_age = u64::from(seconds) * 30;
                 Demand::StatusAge(seconds * 30)
@@ -486,6 +492,11 @@ impl Scene {
                 policy.tolerance = i64::from(seconds.min(60));
                 Demand::Tolerance(seconds)
             }
+            11 => {
+                let proofing = choices.byte_of(3);
+                policy.proofing = proofing.into();
+                Demand::Proofing([Proofing::None, Proofing::RemoteLiveCheck, Proofing::InPerson][usize::from(proofing)])
+            }
             9 => {
                 policy.ahead = i64::from(seconds.min(60));
                 Demand::Ahead(seconds)
@@ -505,6 +516,7 @@ impl Scene {
             Demand::StatusAge(seconds) => policy.max_status_age(seconds),
             Demand::Evidence(seconds) => policy.require_real_person_check(seconds),
             Demand::Protection(class) => policy.require_protection(class),
+            Demand::Proofing(proofing) => policy.require_proofing(proofing),
             Demand::Vin => policy.require(FieldName::Vin),
             Demand::WholeVin => policy.require_full(FieldName::Vin),
             Demand::Calendar => policy.require_calendar(),
@@ -578,7 +590,7 @@ impl Scene {
         (credential.issuer, credential.key) = (self.issuer, self.key);
         (credential.issued_at, credential.days) = (self.issued_at, self.days);
         credential.status = LIST << 20 | INDEX as u64;
-        credential.protection = self.protection;
+        (credential.protection, credential.proofing) = (self.protection, self.proofing);
         let mut set = |leaf: usize, item: Item| {
             if credential.leaves[leaf].is_some() {
                 credential.set(leaf, item);

@@ -3,6 +3,7 @@
 //! tested first, on invented sources, so that a silent one cannot pass.
 
 mod inside;
+mod promises;
 mod readme;
 mod wording;
 
