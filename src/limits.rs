@@ -108,6 +108,8 @@ pub(crate) const REQUESTS: usize = 64;
 /// Revocation orders that one license remembers beside: requests cannot fill the room that orders need, nor one phone
 /// the room of another.
 pub(crate) const ORDERS: usize = 32;
+/// Suspended phones a register remembers: four that have a live license, and four that had one.
+pub(crate) const SUSPENDED: usize = 2 * ORGANIZATION_LICENSES;
 /// Status positions that ended before their credential's last day.
 pub(crate) const ENDED: usize = 1024;
 /// Of these, the most at which a license is recorded: at most 40 positions are live, and all must find room when they

@@ -36,7 +36,7 @@ fn unsigned(list: u32, one_in: u32, bits: StatusBits) -> Unsigned<Vec<u8>> {
         list,
         bits,
         entries: None,
-        now: instant(ISSUED_AT + 60),
+        snapshot_at: instant(ISSUED_AT + 60),
         expires: instant(ISSUED_AT + 86_400),
         time_to_live: None,
     };

@@ -53,7 +53,7 @@ pub(crate) fn list(register: &Register, number: u32, now: UnixTime) -> Result<Ve
         list: number,
         bits: StatusBits::Two,
         entries: None,
-        now,
+        snapshot_at: now,
         expires: fixture::instant(now.unix() + 86_400),
         time_to_live: Some(3600),
     };

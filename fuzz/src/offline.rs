@@ -56,7 +56,7 @@ pub(crate) fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
         list: 7,
         bits,
         entries: Some(entries),
-        now: instant(issued_at),
+        snapshot_at: instant(issued_at),
         expires: instant(issued_at + 86_400),
         time_to_live: None,
     };

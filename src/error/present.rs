@@ -6,6 +6,7 @@ use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::{DecodeError, TextError};
 use super::issuer::IssuerError;
 use super::signing::SignError;
+use super::words;
 use crate::value::{Bilingual, Day, UnixTime};
 
 /// The holder's app asked for something it cannot show, or a file cannot be imported.
@@ -55,6 +56,12 @@ pub enum PresentError {
     /// Only the owner's own license can be lent, and only its owner can revoke an authorization.
     #[error("a lent license cannot be lent on")]
     LentCopy,
+    /// The last day asked for lies behind the vehicle's scrap-by day.
+    #[error("the last day may be {max} at the latest: the vehicle is scrapped by then")]
+    BehindScrapBy {
+        /// The scrap-by day.
+        max: Day,
+    },
     /// The view opens more than it may.
     #[error(transparent)]
     Disclosure(#[from] DisclosureError),
@@ -102,6 +109,7 @@ refusals!(PresentError {
     Self::Ended => "credential-ended", ENDED;
     Self::Suspended => "credential-suspended", SUSPENDED;
     Self::LentCopy => "lent-copy", OWNER_ONLY;
+    Self::BehindScrapBy { .. } => "last-day-behind-scrap-by", words::SCRAP_BY;
     Self::Disclosure(error) => (error: DisclosureError), CHOOSE_PURPOSE;
     Self::SealRequired => "seal-required", UPDATE;
     Self::SealKeyMissing => "seal-key-missing", ANSWER_PLAIN;

@@ -103,6 +103,9 @@ pub enum RegisterError {
         /// The limit.
         max: usize,
     },
+    /// The phone that signed the request is suspended.
+    #[error("the phone that signed this is suspended")]
+    PhoneSuspended,
     /// The standing forbids lending.
     #[error("a license of this standing is not lent: {0}")]
     StandingForbidsLending(&'static str),
@@ -133,6 +136,12 @@ pub enum RegisterError {
     #[error("the last day may be {max} at the latest: no calendar held knows the days behind it")]
     CalendarDoesNotReach {
         /// The last day that is known.
+        max: Day,
+    },
+    /// The last day lies behind the vehicle's scrap-by day.
+    #[error("the last day may be {max} at the latest: the vehicle is scrapped by then")]
+    BehindScrapBy {
+        /// The scrap-by day.
         max: Day,
     },
     /// The same person has the license for this purpose already.
@@ -219,6 +228,10 @@ refusals!(RegisterError {
         "该申请已办理过：无需重复提交；如需再次办理，请车主重新签署。",
         "This request was carried out already: nothing is left to do; for another, the owner signs a new one.",
     );
+    Self::PhoneSuspended => "phone-suspended", Bilingual::new(
+        "签署该申请的手机已被暂停使用：手机仍在车主手中的，请车主本人向发证机关申请恢复。",
+        "The phone that signed this is suspended: if the owner has it, the owner asks the authority to resume it.",
+    );
     Self::StandingForbidsLending(_) => "standing-forbids-lending", Bilingual::new(
         "该车目前的状态不能授权他人使用：请车主向公安交管部门咨询。",
         "A license of this standing cannot be lent: the owner should ask the traffic police.",
@@ -241,6 +254,7 @@ refusals!(RegisterError {
         "所选期限超出已公布的工作日历：请选择更早的最后一日，或待登记机关更新工作日历后再授权。",
         "The last day lies behind the calendar of working days: choose an earlier one, or wait until the authority updates it.",
     );
+    Self::BehindScrapBy { .. } => "last-day-behind-scrap-by", words::SCRAP_BY;
     Self::AlreadyLent { .. } => "already-lent", Bilingual::new(
         "该人已获同一用途事项的授权：请使用原授权，或先取消授权。",
         "This person has the license for this purpose already: use that one, or revoke it first.",

@@ -146,19 +146,26 @@ pub enum PublishError {
     #[error("the status list would be good for no time at all")]
     Window,
     /// A position of this list lies beyond its entries.
-    #[error("index {index} is beyond the list's {entries} entries")]
+    #[error("row {row}: index {index} is beyond the list's {entries} entries")]
     IndexOutOfRange {
+        /// The row, from 0.
+        row: u64,
         /// The position's index.
         index: u64,
         /// The entries of the list.
         entries: u32,
     },
     /// A list of one bit holds *valid* and *revoked* alone, and this status is another.
-    #[error("a list of one bit holds valid and revoked alone")]
-    OneBit,
+    #[error("row {row}: a list of one bit holds valid and revoked alone")]
+    OneBit {
+        /// The row, from 0.
+        row: u64,
+    },
     /// One position has two statuses: two credentials share it, and the end of one would end the other.
-    #[error("index {index} is given two statuses")]
+    #[error("row {row}: index {index} is given two statuses")]
     PositionConflict {
+        /// The second of the two rows, from 0.
+        row: u64,
         /// The position's index.
         index: u64,
     },
@@ -178,7 +185,7 @@ refusals!(PublishError {
     Self::ListOutOfRange => "status-list-out-of-range", TERMS;
     Self::Window => "status-list-window", TERMS;
     Self::IndexOutOfRange { .. } => "status-index-out-of-range", POSITIONS;
-    Self::OneBit => "status-list-one-bit", Bilingual::new(
+    Self::OneBit { .. } => "status-list-one-bit", Bilingual::new(
         "一位状态列表只能发布“有效”和“已取消”，列表未发布：请改用两位状态列表。",
         "A list of one bit holds valid and revoked alone, and nothing was published: publish one of two bits.",
     );

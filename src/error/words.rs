@@ -115,3 +115,7 @@ pub(super) const SIGNER_KEY: Bilingual = Bilingual::new(
 );
 pub(super) const SIGN_AGAIN: Bilingual =
     Bilingual::new("签名无效：请重新签名。", "The signature is not valid: sign again.");
+pub(super) const SCRAP_BY: Bilingual = Bilingual::new(
+    "授权最后一日晚于机动车强制报废期止：请将最后一日改为强制报废期止当日或之前。",
+    "The last day is behind the vehicle's scrap-by day: choose that day or an earlier one.",
+);

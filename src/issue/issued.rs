@@ -46,6 +46,8 @@ pub struct LogEntry {
     pub proofing: Proofing,
     /// The standing it shows.
     pub standing: Standing,
+    /// The vehicle's scrap-by day as it shows it. Nothing is lent beyond it.
+    pub scrap_by: Option<Day>,
     /// SHA-256 over a label and the signed leaf items in leaf order: it can prove later what was signed. What it hashes
     /// can be guessed, so the log is as confidential as the register.
     pub record_digest: [u8; 32],

@@ -65,6 +65,7 @@ pub(super) fn prepare(
         holder_key: claims.holder_key,
         proofing: claims.proofing,
         standing: record.standing,
+        scrap_by: record.scrap_by,
         record_digest,
     };
     Ok(Unsigned::of(claims, record.items()?, key.point, random, log))

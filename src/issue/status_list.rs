@@ -59,13 +59,15 @@ impl StatusBits {
     }
 
     /// The value of an entry. A value to which this version gives no meaning is published as revoked.
-    fn value(self, status: CredentialStatus) -> Result<u8, PublishError> {
+    fn value(self, status: CredentialStatus, row: u64) -> Result<u8, PublishError> {
         match (self, status) {
             (_, CredentialStatus::Valid) => Ok(0),
             (_, CredentialStatus::Revoked | CredentialStatus::Other(_)) => Ok(1),
             (Self::Two, CredentialStatus::Suspended) => Ok(2),
             (Self::Two, CredentialStatus::Superseded) => Ok(3),
-            (Self::One, CredentialStatus::Suspended | CredentialStatus::Superseded) => Err(PublishError::OneBit),
+            (Self::One, CredentialStatus::Suspended | CredentialStatus::Superseded) => {
+                Err(PublishError::OneBit { row })
+            }
         }
     }
 }
@@ -82,8 +84,10 @@ pub struct StatusListTerms {
     /// The number of entries, 1 to 2^20, rounded up to whole bytes; `None` for 2^20. A list of full length does not
     /// tell how many credentials there are, and its zeros compress to next to nothing.
     pub entries: Option<u32>,
-    /// Now, on the authority's clock: the list's issued-at.
-    pub now: UnixTime,
+    /// When the walk over the registers began that gives the statuses: the list's issued-at. It is read from the
+    /// authority's clock before the first register is, and is not later than any operation that was under way then. A list
+    /// of a later time would say *valid* of what was revoked before it.
+    pub snapshot_at: UnixTime,
     /// When the list expires, exclusive. Leave time after the next list is due, for verifiers that are offline.
     pub expires: UnixTime,
     /// Seconds, at least 1, after which a verifier that is online should ask for a new list.
@@ -92,12 +96,13 @@ pub struct StatusListTerms {
 
 impl StatusListTerms {
     /// Prepares the list, to be signed by the issuer's key of number `key_number`. Positions of other lists are
-    /// ignored, so that one walk over the registers serves any list. A position without a status is *valid*.
+    /// ignored, so that one walk over the registers serves any list. A position without a status is *valid*. The first bad
+    /// row is an error, which says which row it is, counted from 0 over all that are given.
     ///
     /// # Errors
     /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not
     /// sign lists now; `status-list-out-of-range` (number or entries), `status-list-window` (it would expire at or
-    /// before `now`, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
+    /// before the snapshot, or `time_to_live` is 0); `status-index-out-of-range` for a position beyond the entries,
     /// `status-position-conflict` for a position with two statuses; `status-list-one-bit` for a status that a list
     /// of one bit cannot hold.
     pub fn prepare(
@@ -106,63 +111,159 @@ impl StatusListTerms {
         key_number: u16,
         statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
     ) -> Result<Unsigned<Vec<u8>>, PublishError> {
+        self.prepared(issuer, key_number, statuses, |_, bad| Err(bad.why))
+    }
+
+    /// Prepares the list as [`prepare`](Self::prepare) does, from all rows that can be used, and reports the others: one bad
+    /// row of one register must not stop a city. Of two statuses of one position the graver is published, and a status that a
+    /// list of one bit cannot hold as *revoked*; a position beyond the entries is left out. A register that cannot be read
+    /// gives no rows here, and everything it revoked would become *valid*: give its rows from the table that
+    /// [follows from its events](super::Event::statuses).
+    ///
+    /// # Errors
+    /// Those of [`prepare`](Self::prepare) that are of no single row.
+    pub fn prepare_reporting(
+        &self,
+        issuer: &Issuer,
+        key_number: u16,
+        statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
+    ) -> Result<(Unsigned<Vec<u8>>, Vec<BadRow>), PublishError> {
+        let mut report = Vec::new();
+        let list = self.prepared(issuer, key_number, statuses, |entries, bad| {
+            entries.put_graver(bad.position, bad.status);
+            report.push(bad);
+            Ok(())
+        })?;
+        Ok((list, report))
+    }
+
+    fn prepared(
+        &self,
+        issuer: &Issuer,
+        key_number: u16,
+        statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
+        mut bad_row: impl FnMut(&mut Entries, BadRow) -> Result<(), PublishError>,
+    ) -> Result<Unsigned<Vec<u8>>, PublishError> {
         let key = issuer.key(key_number).ok_or(IssuerError::KeyUnknown)?;
-        key.may_have_signed_list(self.now)?;
+        key.may_have_signed_list(self.snapshot_at)?;
         if StatusPosition::new(self.list, 0).is_none() {
             return Err(PublishError::ListOutOfRange);
         }
-        if self.expires <= self.now || self.time_to_live == Some(0) {
+        if self.expires <= self.snapshot_at || self.time_to_live == Some(0) {
             return Err(PublishError::Window);
         }
-        let entries = entries(self, statuses)?;
+        let mut entries = Entries::new(self)?;
+        for (row, (position, status)) in (0..).zip(statuses) {
+            if position.list() != u64::from(self.list) {
+                continue;
+            }
+            if let Err(why) = entries.put(row, position, status) {
+                let bad = BadRow {
+                    row,
+                    position,
+                    status,
+                    why,
+                };
+                bad_row(&mut entries, bad)?;
+            }
+        }
         let parts = SignedParts::new(
             STATUS_LIST_TYPE,
             Some(cose::key_id(issuer.number, key_number)),
-            payload(issuer.number, self, &entries),
+            payload(issuer.number, self, &entries.packed),
         );
         Ok(Unsigned::new((), key.point, parts))
     }
 }
 
+/// A row that a reporting list was built without, or with a graver status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BadRow {
+    /// Its place among all rows that were given, from 0.
+    pub row: u64,
+    /// The position it names.
+    pub position: StatusPosition,
+    /// The status it gives.
+    pub status: CredentialStatus,
+    /// What is wrong with it.
+    pub why: PublishError,
+}
+
 /// The entries, packed with the lowest bits of a byte first (Token Status List §4).
-fn entries(
-    terms: &StatusListTerms,
-    statuses: impl IntoIterator<Item = (StatusPosition, CredentialStatus)>,
-) -> Result<Vec<u8>, PublishError> {
-    let most = u32::try_from(limits::STATUS_ENTRIES).unwrap_or(u32::MAX);
-    let entries = terms.entries.unwrap_or(most);
-    if entries == 0 || entries > most {
-        return Err(PublishError::ListOutOfRange);
-    }
-    let log = terms.bits.log();
-    let len = |entries: u32, log| usize::try_from(entries.div_ceil(1_u32 << log)).unwrap_or(usize::MAX);
-    let mut packed = vec![0_u8; len(entries, log)];
-    // Which positions have a status, valid ones included.
-    let mut given = vec![0_u8; len(entries, 3)];
-    for (position, status) in statuses {
-        let index = position.index();
-        if position.list() != u64::from(terms.list) {
-            continue;
+struct Entries {
+    bits: StatusBits,
+    count: u32,
+    packed: Vec<u8>,
+    /// Which positions have a status, valid ones included.
+    given: Vec<u8>,
+}
+
+impl Entries {
+    fn new(terms: &StatusListTerms) -> Result<Self, PublishError> {
+        let most = u32::try_from(limits::STATUS_ENTRIES).unwrap_or(u32::MAX);
+        let count = terms.entries.unwrap_or(most);
+        if count == 0 || count > most {
+            return Err(PublishError::ListOutOfRange);
         }
-        let beyond = PublishError::IndexOutOfRange { index, entries };
-        if index >= u64::from(entries) {
+        let len = |log: u32| usize::try_from(count.div_ceil(1_u32 << log)).unwrap_or(usize::MAX);
+        Ok(Self {
+            bits: terms.bits,
+            count,
+            packed: vec![0; len(terms.bits.log())],
+            given: vec![0; len(3)],
+        })
+    }
+
+    /// Gives a position its status.
+    fn put(&mut self, row: u64, position: StatusPosition, status: CredentialStatus) -> Result<(), PublishError> {
+        let index = position.index();
+        let beyond = PublishError::IndexOutOfRange {
+            row,
+            index,
+            entries: self.count,
+        };
+        if index >= u64::from(self.count) {
             return Err(beyond);
         }
-        let value = terms.bits.value(status)?;
-        let (byte, shift) = place(index, log).ok_or(beyond)?;
-        let (known, bit) = place(index, 3).ok_or(beyond)?;
-        let (packed, given) = (packed.get_mut(byte).ok_or(beyond)?, given.get_mut(known).ok_or(beyond)?);
-        let before = (*packed >> shift)
-            & u8::MAX
-                .checked_shr(8_u32.saturating_sub(terms.bits.number().into()))
-                .unwrap_or(0);
-        if (*given >> bit) & 1 == 1 && before != value {
-            return Err(PublishError::PositionConflict { index });
+        let value = self.bits.value(status, row)?;
+        match self.replace(index, value).ok_or(beyond)? {
+            Some(before) if before != value => {
+                self.replace(index, before);
+                Err(PublishError::PositionConflict { row, index })
+            }
+            _ => Ok(()),
         }
-        *given |= 1 << bit;
-        *packed |= value << shift;
     }
-    Ok(packed)
+
+    /// Gives a position this status if it is graver than the one it has.
+    fn put_graver(&mut self, position: StatusPosition, status: CredentialStatus) {
+        let index = position.index();
+        if index >= u64::from(self.count) {
+            return;
+        }
+        // Revoked is 1, and is the gravest; suspended is 2, superseded 3.
+        let gravity = |value: u8| if value == 1 { 4 } else { value };
+        let value = self.bits.value(status, 0).unwrap_or(1);
+        if let Some(Some(before)) = self.replace(index, value)
+            && gravity(before) > gravity(value)
+        {
+            self.replace(index, before);
+        }
+    }
+
+    /// Writes an entry. Returns what was given there before, if anything was; `None` if there is no such entry.
+    fn replace(&mut self, index: u64, value: u8) -> Option<Option<u8>> {
+        let (byte, shift) = place(index, self.bits.log())?;
+        let (known, bit) = place(index, 3)?;
+        let (packed, given) = (self.packed.get_mut(byte)?, self.given.get_mut(known)?);
+        let mask = u8::MAX.checked_shr(8_u32.saturating_sub(self.bits.number().into()))?;
+        let before = (*packed >> shift) & mask;
+        let was_given = (*given >> bit) & 1 == 1;
+        *packed = *packed & !(mask << shift) | (value << shift);
+        *given |= 1 << bit;
+        Some(was_given.then_some(before))
+    }
 }
 
 /// The byte in which an entry lies, and its shift.
@@ -178,7 +279,7 @@ fn payload(issuer: u16, terms: &StatusListTerms, entries: &[u8]) -> Vec<u8> {
         let uri = format!("urn:vehicle-license:status:{issuer}:{}", terms.list);
         map.label(URI).text(&uri);
         map.label(label::EXP).instant(terms.expires);
-        map.label(label::IAT).instant(terms.now);
+        map.label(label::IAT).instant(terms.snapshot_at);
         map.label(STATUS_LIST)
             .map(2)
             .text("lst")

@@ -13,6 +13,7 @@ use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, Proofing, StatusPosition};
+use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
 use crate::credential::purpose::Purpose;
@@ -191,6 +192,15 @@ impl Holder {
         self.file.claims.last_day
     }
 
+    /// The vehicle's scrap-by day. Nothing is lent beyond it.
+    #[must_use]
+    pub fn scrap_by(&self) -> Option<Day> {
+        match self.fields.scrap_by {
+            Field::Full(day) => Some(day),
+            _ => None,
+        }
+    }
+
     /// The purpose the license was lent for, if this is an authorization.
     #[must_use]
     pub fn lent_for(&self) -> Option<Purpose> {
@@ -289,7 +299,7 @@ impl Holder {
     /// send to the authority. The authority judges it; see [`Register::grant`](crate::issue::Register::grant).
     ///
     /// # Errors
-    /// `lent-copy`: a lent license cannot be lent on.
+    /// `lent-copy`: a lent license cannot be lent on; `last-day-behind-scrap-by`.
     pub fn request(
         &self,
         terms: &RequestTerms,
@@ -297,6 +307,10 @@ impl Holder {
         random: &mut impl rand_core::CryptoRng,
     ) -> Result<Unsigned<Vec<u8>>, PresentError> {
         self.check_own()?;
+        let scrap_by = self.scrap_by().filter(|max| terms.last_day > *max);
+        if let Some(max) = scrap_by {
+            return Err(PresentError::BehindScrapBy { max });
+        }
         let parts = terms.signed_parts(&self.id, now, random);
         Ok(Unsigned::new((), *self.holder_key(), parts))
     }

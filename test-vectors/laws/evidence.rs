@@ -268,7 +268,7 @@ fn archived_saying(issued_at: u64, entries: &[(StatusPosition, CredentialStatus)
         list: 7,
         bits: StatusBits::One,
         entries: None,
-        now: instant(issued_at),
+        snapshot_at: instant(issued_at),
         expires: instant(issued_at + 86_400),
         time_to_live: None,
     };

@@ -70,7 +70,7 @@ impl Plan {
             list: LIST,
             bits: StatusBits::Two,
             entries: Some(if self.says.is_some() { 64 } else { 8 }),
-            now: instant(issued_at),
+            snapshot_at: instant(issued_at),
             expires: instant(if self.ended { NOW } else { NOW + 1 }),
             time_to_live: None,
         };

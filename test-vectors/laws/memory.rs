@@ -53,7 +53,7 @@ fn list_of(entries: Option<u32>, list: u32, issued_at: u64, expires: u64, revoke
         list,
         bits: StatusBits::One,
         entries,
-        now: instant(issued_at),
+        snapshot_at: instant(issued_at),
         expires: instant(expires),
         time_to_live: None,
     };

@@ -13,6 +13,7 @@ use crate::digest::{self, Hash};
 use crate::error::RegisterError;
 use crate::issue::issued::{AuthorizationLogEntry, LogEntry};
 use crate::issue::request::Signed;
+use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Plate, UnixTime};
 use crate::wire::cbor::Writer;
@@ -51,7 +52,18 @@ pub(super) fn carry_out(
     content: &Writer,
     act: impl FnOnce(&mut Change) -> Result<(), RegisterError>,
 ) -> Result<Vec<Event>, RegisterError> {
-    match Change::begin(state, operation, content)? {
+    carry_out_by(Clock::Forward, state, operation, content, act)
+}
+
+/// The same, by a clock that may have been set back.
+pub(super) fn carry_out_by(
+    clock: Clock,
+    state: &mut RegisterState,
+    operation: &Operation,
+    content: &Writer,
+    act: impl FnOnce(&mut Change) -> Result<(), RegisterError>,
+) -> Result<Vec<Event>, RegisterError> {
+    match Change::begin(state, operation, content, clock)? {
         Begun::Repeated(_) => Ok(Vec::new()),
         Begun::Fresh(mut change) => {
             act(&mut change)?;
@@ -68,7 +80,7 @@ pub(super) fn hand_out(
     content: &Writer,
     act: impl FnOnce(&mut Change) -> Result<u64, RegisterError>,
 ) -> Result<Granted, RegisterError> {
-    match Change::begin(state, operation, content)? {
+    match Change::begin(state, operation, content, Clock::Forward)? {
         Begun::Repeated(number) => {
             let number = number.ok_or(RegisterError::OperationReused)?;
             let ticket = state.ticket(number, operation.now)?;
@@ -92,6 +104,15 @@ fn commit(state: &mut RegisterState, change: Change, number: Option<u64>) -> Res
     Ok(events)
 }
 
+/// Whether an operation's time may lie before the last change.
+#[derive(Clone, Copy)]
+pub(super) enum Clock {
+    /// By a few seconds at most.
+    Forward,
+    /// By as much as the last change was dated ahead.
+    Repaired,
+}
+
 /// An operation that was carried out before, with the number it gave out, or one to be carried out.
 pub(super) enum Begun {
     Repeated(Option<u64>),
@@ -113,6 +134,7 @@ impl Change {
         state: &RegisterState,
         operation: &Operation,
         content: &Writer,
+        clock: Clock,
     ) -> Result<Begun, RegisterError> {
         let content = digest::operation(content.as_bytes());
         if let Some(done) = state.operations.iter().find(|done| done.id == operation.id) {
@@ -123,7 +145,8 @@ impl Change {
         }
         let mut operation = *operation;
         // Servers' clocks differ by a little: what comes a few seconds too early is of the last change's time.
-        if let Some(last) = state.changed_at.filter(|last| operation.now < *last) {
+        let ahead = state.changed_at.filter(|last| operation.now < *last);
+        if let (Some(last), Clock::Forward) = (ahead, clock) {
             let now = operation.now;
             if last.seconds_since(now) > limits::CLOCK_TOLERANCE {
                 return Err(RegisterError::TimeBackwards { last, now });
@@ -270,6 +293,12 @@ impl Change {
         let mut live = self.next.authorizations.iter_mut();
         live.find(|lent| lent.number == number)
             .ok_or(RegisterError::AuthorizationNotLive)
+    }
+
+    /// The positions and last days of the live licenses on the phone with this key.
+    pub(super) fn licenses_on(&self, key: &PublicKey) -> Vec<(StatusPosition, Day)> {
+        let licenses = self.next.licenses.iter().filter(|license| license.key == *key);
+        licenses.map(|license| (license.position, license.last_day)).collect()
     }
 
     pub(super) fn end_license(&mut self, license: &RegisteredLicense, reason: EndReason) {

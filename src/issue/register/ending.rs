@@ -1,5 +1,5 @@
 //! How licenses and authorizations end before their last day: by the owner's order, an act of the authority, a lost
-//! phone, another owner or a worse standing.
+//! phone, another owner or a worse standing; how a phone is suspended; how a wrong time is repaired.
 
 use alloc::vec::Vec;
 
@@ -7,12 +7,14 @@ use super::change::{Change, once};
 use super::event::{EndReason, EventKind};
 use super::lent::Lent;
 use super::person::RegisteredOwner;
+use crate::credential::claims::StatusPosition;
+use crate::credential::status::CredentialStatus;
 use crate::error::RegisterError;
 use crate::issue::request::VerifiedOrder;
 use crate::issue::rules::refused;
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Standing, UnixTime};
+use crate::value::{Day, Standing, UnixTime};
 
 /// Revokes by the owner's order.
 pub(super) fn by_order(change: &mut Change, order: &VerifiedOrder) -> Result<(), RegisterError> {
@@ -48,16 +50,89 @@ pub(super) fn with_phone(change: &mut Change, lost: &PublicKey, lost_at: UnixTim
     let granted = change.end_where(EndReason::PhoneLost, |lent| {
         lent.granted_by == *lost && lent.granted_at >= lost_at
     });
-    if on_it.is_empty() && granted == 0 {
+    let was_suspended = forget_suspension(change, lost);
+    if on_it.is_empty() && granted == 0 && !was_suspended {
         return Err(RegisterError::LicenseNotLive);
     }
     change.revoked_with_licenses();
     Ok(())
 }
 
+/// Suspends the owner's phone with this key.
+pub(super) fn suspend(change: &mut Change, key: &PublicKey) -> Result<(), RegisterError> {
+    let next = &mut change.next;
+    let is_live = |key: &PublicKey| next.licenses.iter().any(|license| license.key == *key);
+    if !is_live(key) {
+        return Err(RegisterError::LicenseNotLive);
+    }
+    if next.suspended.contains(key) {
+        return Ok(());
+    }
+    if next.suspended.len() >= limits::SUSPENDED
+        && let Some(oldest) = next.suspended.iter().position(|key| !is_live(key))
+    {
+        next.suspended.remove(oldest);
+    }
+    next.suspended.push(*key);
+    change.note(EventKind::PhoneSuspended { key: *key });
+    for (position, last_day) in change.licenses_on(key) {
+        change.note(EventKind::LicenseSuspended { position, last_day });
+    }
+    Ok(())
+}
+
+/// Resumes the owner's phone with this key.
+pub(super) fn resume(change: &mut Change, key: &PublicKey) {
+    if !forget_suspension(change, key) {
+        return;
+    }
+    change.note(EventKind::PhoneResumed { key: *key });
+    for (position, last_day) in change.licenses_on(key) {
+        change.note(EventKind::LicenseResumed { position, last_day });
+    }
+}
+
+/// Whether the phone was suspended. It is no more.
+fn forget_suspension(change: &mut Change, key: &PublicKey) -> bool {
+    let before = change.next.suspended.len();
+    change.next.suspended.retain(|known| known != key);
+    change.next.suspended.len() < before
+}
+
+/// Sets the register's time back to now, after an operation that was dated ahead. `statuses` are the rows of the table
+/// that follows from the events: what that operation forgot, because its last day seemed over, has a status again.
+pub(super) fn repair_time(change: &mut Change, statuses: &[(StatusPosition, CredentialStatus, Day)]) {
+    let now = change.now();
+    let Some(was) = change.next.changed_at.filter(|was| now < *was) else {
+        return;
+    };
+    change.note(EventKind::TimeRepaired { was });
+    for &(position, status, last_day) in statuses {
+        if last_day.is_over(now) || change.next.knows(position) {
+            continue;
+        }
+        // What was live then is no more: it has to be issued again.
+        let status = match status {
+            CredentialStatus::Valid | CredentialStatus::Suspended => CredentialStatus::Superseded,
+            ended => ended,
+        };
+        change.retire(position, status, last_day);
+        change.note(EventKind::PositionRestored {
+            position,
+            status,
+            last_day,
+        });
+    }
+    // The wrong time may stand in every license, and in what was lent by it.
+    change.end_licenses(EndReason::Outdated);
+    change.end_where(EndReason::AuthoritysAct, |lent| lent.granted_at > now);
+    change.revoked_with_licenses();
+}
+
 /// Ends every license and authorization because the vehicle has another owner.
 pub(super) fn with_owner(change: &mut Change, owner: &RegisteredOwner) {
     change.next.owner = owner.clone();
+    change.next.suspended.clear();
     change.note(EventKind::OwnerChanged);
     change.end_licenses(EndReason::OwnerChanged);
     change.end_where(EndReason::OwnerChanged, |_| true);

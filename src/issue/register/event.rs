@@ -4,6 +4,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
+use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, PersonName, Standing, UnixTime};
 
@@ -88,6 +89,17 @@ pub enum EventKind {
         /// Its last Beijing day.
         last_day: Day,
     },
+    /// A grantee has another phone: a ticket to issue the authorization to it was handed out.
+    PhoneChanged {
+        /// The authorization's number.
+        number: u64,
+        /// Its status position from now on.
+        position: StatusPosition,
+        /// The position of the copy on the phone before, now superseded; `None` if it had none.
+        before: Option<StatusPosition>,
+        /// Its last Beijing day.
+        last_day: Day,
+    },
     /// An authorization ended.
     AuthorizationEnded {
         /// Its number.
@@ -98,6 +110,44 @@ pub enum EventKind {
         last_day: Day,
         /// Why it ended.
         reason: EndReason,
+    },
+    /// A phone of the owner's was suspended.
+    PhoneSuspended {
+        /// Its key.
+        key: PublicKey,
+    },
+    /// A suspended phone was resumed.
+    PhoneResumed {
+        /// Its key.
+        key: PublicKey,
+    },
+    /// A license of the owner's is suspended.
+    LicenseSuspended {
+        /// Its status position.
+        position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
+    },
+    /// A license of the owner's is suspended no more.
+    LicenseResumed {
+        /// Its status position.
+        position: StatusPosition,
+        /// Its last Beijing day.
+        last_day: Day,
+    },
+    /// The register's time was set back.
+    TimeRepaired {
+        /// The time of its last change before.
+        was: UnixTime,
+    },
+    /// A position that the wrong time had made the register forget has a status again.
+    PositionRestored {
+        /// The status position.
+        position: StatusPosition,
+        /// Its status from now on.
+        status: CredentialStatus,
+        /// Its credential's last Beijing day.
+        last_day: Day,
     },
     /// Something was revoked: requests by licenses issued before are void.
     OlderRequestsVoid,
@@ -121,7 +171,14 @@ impl EventKind {
             Self::Refreshed { .. } => "refreshed",
             Self::AuthorizationRecorded { .. } => "authorization-recorded",
             Self::AuthorizationOutdated { .. } => "authorization-outdated",
+            Self::PhoneChanged { .. } => "phone-changed",
             Self::AuthorizationEnded { .. } => "authorization-ended",
+            Self::PhoneSuspended { .. } => "phone-suspended",
+            Self::PhoneResumed { .. } => "phone-resumed",
+            Self::LicenseSuspended { .. } => "license-suspended",
+            Self::LicenseResumed { .. } => "license-resumed",
+            Self::TimeRepaired { .. } => "time-repaired",
+            Self::PositionRestored { .. } => "position-restored",
             Self::OlderRequestsVoid => "older-requests-void",
             Self::OwnerChanged => "owner-changed",
             Self::StandingChanged { .. } => "standing-changed",
@@ -131,7 +188,7 @@ impl EventKind {
     /// The limit of the `ended` table for this event: lending stops first, then issuing; revoking may use all of it.
     pub(super) fn room(&self) -> usize {
         match self {
-            Self::Granted { .. } | Self::Refreshed { .. } => limits::ENDED_FOR_LENDING,
+            Self::Granted { .. } | Self::Refreshed { .. } | Self::PhoneChanged { .. } => limits::ENDED_FOR_LENDING,
             Self::LicenseRecorded { .. } => limits::ENDED_FOR_LICENSES,
             _ => limits::ENDED,
         }
@@ -215,16 +272,28 @@ impl Event {
     /// last day. A table that follows every event says what [`Register::statuses`](super::Register::statuses) says;
     /// rows whose last day is over can be dropped.
     pub fn statuses(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
-        use CredentialStatus::{Superseded, Valid};
+        use CredentialStatus::{Superseded, Suspended, Valid};
         let ended = |position: Option<StatusPosition>, reason: EndReason, last_day| {
             let position = position.filter(|_| reason != EndReason::Expired)?;
             Some((position, reason.status(), last_day))
         };
         let rows = match self.kind {
-            EventKind::LicenseRecorded { position, last_day, .. } | EventKind::Granted { position, last_day, .. } => {
-                [Some((position, Valid, last_day)), None]
-            }
+            EventKind::LicenseRecorded { position, last_day, .. }
+            | EventKind::LicenseResumed { position, last_day }
+            | EventKind::Granted { position, last_day, .. } => [Some((position, Valid, last_day)), None],
+            EventKind::LicenseSuspended { position, last_day } => [Some((position, Suspended, last_day)), None],
+            EventKind::PositionRestored {
+                position,
+                status,
+                last_day,
+            } => [Some((position, status, last_day)), None],
             EventKind::Refreshed {
+                position,
+                before,
+                last_day,
+                ..
+            }
+            | EventKind::PhoneChanged {
                 position,
                 before,
                 last_day,

@@ -69,6 +69,12 @@ fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error>
             position,
             before,
             last_day,
+        }
+        | EventKind::PhoneChanged {
+            number,
+            position,
+            before,
+            last_day,
         } => {
             map.serialize_entry("number", number)?;
             place(map, Some(*position), *last_day)?;
@@ -101,6 +107,21 @@ fn write<M: SerializeMap>(kind: &EventKind, map: &mut M) -> Result<(), M::Error>
             map.serialize_entry("number", number)?;
             place(map, *position, *last_day)?;
             map.serialize_entry("reason", reason.name())
+        }
+        EventKind::PhoneSuspended { key } | EventKind::PhoneResumed { key } => {
+            map.serialize_entry("key", &hex(key.as_compressed()))
+        }
+        EventKind::LicenseSuspended { position, last_day } | EventKind::LicenseResumed { position, last_day } => {
+            place(map, Some(*position), *last_day)
+        }
+        EventKind::TimeRepaired { was } => map.serialize_entry("was", &was.unix()),
+        EventKind::PositionRestored {
+            position,
+            status,
+            last_day,
+        } => {
+            place(map, Some(*position), *last_day)?;
+            map.serialize_entry("status", &status.number())
         }
         EventKind::StandingChanged { standing } => map.serialize_entry("standing", &standing.to_value()),
         EventKind::OlderRequestsVoid | EventKind::OwnerChanged => Ok(()),

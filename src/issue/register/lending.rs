@@ -25,7 +25,11 @@ pub(super) fn grant(
 ) -> Result<u64, RegisterError> {
     let signed = &request.signed;
     let since = change.next.requests_since;
+    let is_suspended = change.next.suspended.contains(&signed.license.holder_key);
     let license = change.signed_with(signed)?;
+    if is_suspended {
+        return Err(RegisterError::PhoneSuspended);
+    }
     let issued_at = signed.license.issued_at;
     // Nobody knew the license's id before it was issued, so the request is younger than the revocation, whatever the
     // phone's clock says.
@@ -36,7 +40,12 @@ pub(super) fn grant(
     standing_permits(change)?;
     let terms = &request.terms;
     grantee_may(change, terms)?;
-    last_day_may_be(Day::of(change.now()), terms.last_day, calendars)?;
+    last_day_may_be(
+        Day::of(change.now()),
+        terms.last_day,
+        calendars,
+        signed.license.scrap_by,
+    )?;
     let replaced = place_for(change, terms)?;
     if change.next.knows(position) {
         return Err(RegisterError::PositionReused);
@@ -90,6 +99,29 @@ pub(super) fn refresh(change: &mut Change, number: u64, position: Option<StatusP
     change.note(EventKind::Refreshed {
         number,
         position: now_at,
+        before,
+        last_day,
+    });
+    Ok(())
+}
+
+/// Makes a live authorization ready to be issued to another phone of the same person.
+pub(super) fn change_phone(change: &mut Change, number: u64, position: StatusPosition) -> Result<(), RegisterError> {
+    standing_permits(change)?;
+    let used = change.next.knows(position);
+    let lent = change.live(number)?;
+    if used {
+        return Err(RegisterError::PositionReused);
+    }
+    let last_day = lent.last_day;
+    let before = lent.position.replace(position);
+    lent.issued_to = None;
+    if let Some(before) = before {
+        change.retire(before, CredentialStatus::Superseded, last_day);
+    }
+    change.note(EventKind::PhoneChanged {
+        number,
+        position,
         before,
         last_day,
     });
@@ -177,11 +209,20 @@ fn place_for(change: &Change, terms: &Terms) -> Result<Option<usize>, RegisterEr
 }
 
 /// The rule of seven working days: the grant day does not count, and the last day is at most the seventh working day.
-fn last_day_may_be(today: Day, last_day: Day, calendars: &Calendars<'_>) -> Result<(), RegisterError> {
+/// A vehicle is lent at most until its scrap-by day.
+fn last_day_may_be(
+    today: Day,
+    last_day: Day,
+    calendars: &Calendars<'_>,
+    scrap_by: Option<Day>,
+) -> Result<(), RegisterError> {
     if last_day < today {
         return Err(RegisterError::LastDayBeforeGrant { last_day, today });
     }
     let furthest = calendars.furthest(today);
+    if let Some(max) = scrap_by.filter(|max| *max < furthest.day && last_day > *max) {
+        return Err(RegisterError::BehindScrapBy { max });
+    }
     match furthest.day {
         max if last_day <= max => Ok(()),
         max if furthest.next_is_unknown => Err(RegisterError::CalendarDoesNotReach { max }),

@@ -62,11 +62,15 @@ pub(super) fn record(change: &mut Change, license: &LogEntry, name: Option<&Pers
     }
     let last_day = recorded.last_day;
     change.next.licenses.push(recorded);
+    let position = license.status;
     change.note(EventKind::LicenseRecorded {
         id: license.id,
         name: name.cloned(),
-        position: license.status,
+        position,
         last_day,
     });
+    if change.next.suspended.contains(&license.holder_key) {
+        change.note(EventKind::LicenseSuspended { position, last_day });
+    }
     Ok(())
 }

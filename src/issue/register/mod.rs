@@ -19,6 +19,8 @@ mod licensing;
 mod lending;
 mod ending;
 
+use change::Clock;
+
 pub use change::{Granted, Operation};
 pub use event::{EndReason, Event, EventKind};
 pub use lent::{Lent, Ticket};
@@ -128,6 +130,12 @@ impl Register {
         self.state.licenses(now)
     }
 
+    /// Whether the owner's phone with this key is suspended.
+    #[must_use]
+    pub fn is_suspended(&self, key: &PublicKey) -> bool {
+        self.state.suspended.contains(key)
+    }
+
     /// The owner's list: what is lent at `now`, to whom, for what and until when.
     pub fn lent(&self, now: UnixTime) -> impl Iterator<Item = &Lent> {
         self.state.lent(now)
@@ -186,9 +194,9 @@ impl Register {
     /// the newest of them that says anything of these. The authorization's status will be published at `position`.
     ///
     /// # Errors
-    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`,
+    /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`, `phone-suspended`,
     /// `request-older-than-revocation`, `request-replayed`, `too-many-requests`, `standing-forbids-lending`, `grantee-not-a-person`,
-    /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `calendar-does-not-reach`,
+    /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `last-day-behind-scrap-by`, `calendar-does-not-reach`,
     /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
     /// `authorization-not-live` if the operation is a retry and its authorization has ended.
     pub fn grant(
@@ -223,6 +231,25 @@ impl Register {
         content.optional(position, |content, position| position.write(content));
         change::hand_out(&mut self.state, operation, &content, |change| {
             lending::refresh(change, number, position).map(|()| number)
+        })
+    }
+
+    /// Hands out a ticket to issue a live authorization to another phone of the same person, under a new position. The
+    /// copy on the phone before is superseded. The authority must know that it is the grantee who asks: the owner does
+    /// not lend again, and no place of the three persons is taken or freed.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `standing-forbids-lending`, `authorization-not-live`, `status-position-reused`.
+    pub fn change_phone(
+        &mut self,
+        operation: &Operation,
+        number: u64,
+        position: StatusPosition,
+    ) -> Result<Granted, RegisterError> {
+        let mut content = Writer::new();
+        position.write(content.array(3).text("change-phone").uint(number));
+        change::hand_out(&mut self.state, operation, &content, |change| {
+            lending::change_phone(change, number, position).map(|()| number)
         })
     }
 
@@ -297,6 +324,58 @@ impl Register {
             .instant(lost_at);
         change::carry_out(&mut self.state, operation, &content, |change| {
             ending::with_phone(change, lost, lost_at)
+        })
+    }
+
+    /// Suspends the owner's phone with this key, for one that is mislaid: lists call its license *suspended*, also one
+    /// that is issued to it anew, and it lends nothing. What it lent lives on, and it can still take that back. Nothing
+    /// changes if it is suspended already. It ends with [`resume`](Self::resume), a lost phone or another owner.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`]; `license-not-live` if there is no live license on it.
+    pub fn suspend(&mut self, operation: &Operation, key: &PublicKey) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("suspend").bytes(key.as_compressed());
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            ending::suspend(change, key)
+        })
+    }
+
+    /// Resumes a suspended phone: lists call its license *valid* again. Nothing changes if it is not suspended.
+    ///
+    /// # Errors
+    /// Those of every [`Operation`].
+    pub fn resume(&mut self, operation: &Operation, key: &PublicKey) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        content.array(2).text("resume").bytes(key.as_compressed());
+        change::carry_out(&mut self.state, operation, &content, |change| {
+            ending::resume(change, key);
+            Ok(())
+        })
+    }
+
+    /// Repairs a register to which a clock ahead of time did something: every later operation is `time-backwards` there.
+    /// Its time becomes the operation's. The licenses are superseded and what was lent by the wrong time is revoked.
+    /// `statuses` are the rows of the table that [follows from the events](Event::statuses): what the register forgot,
+    /// because its last day seemed over, gets its status again, and *superseded* if it was live. Nothing changes if the
+    /// operation is not dated before the last change.
+    ///
+    /// # Errors
+    /// `operation-reused`, `revision-stale`, `register-full`.
+    pub fn repair_time(
+        &mut self,
+        operation: &Operation,
+        statuses: &[(StatusPosition, CredentialStatus, Day)],
+    ) -> Result<Vec<Event>, RegisterError> {
+        let mut content = Writer::new();
+        let rows = content.array(2).text("repair-time");
+        rows.list(statuses, |rows, (position, status, last_day)| {
+            let row = position.write(rows.array(3));
+            row.uint(status.number()).int(last_day.epoch_days())
+        });
+        change::carry_out_by(Clock::Repaired, &mut self.state, operation, &content, |change| {
+            ending::repair_time(change, statuses);
+            Ok(())
         })
     }
 

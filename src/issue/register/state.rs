@@ -9,6 +9,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
 use crate::error::RegisterError;
+use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Plate, Standing, UnixTime};
 
@@ -30,6 +31,8 @@ pub(super) struct RegisterState {
     pub(super) authorizations: Vec<Lent>,
     pub(super) ended: Vec<Ended>,
     pub(super) operations: Vec<Done>,
+    /// The owner's phones that are suspended, the latest last.
+    pub(super) suspended: Vec<PublicKey>,
 }
 
 /// A status position whose credential ended before its last day.
@@ -64,6 +67,7 @@ impl RegisterState {
             authorizations: Vec::new(),
             ended: Vec::new(),
             operations: Vec::new(),
+            suspended: Vec::new(),
         }
     }
 
@@ -82,10 +86,13 @@ impl RegisterState {
     /// Every position in the state, due or not.
     pub(super) fn positions(&self) -> impl Iterator<Item = (StatusPosition, CredentialStatus, Day)> {
         let valid = |position, last_day| (position, CredentialStatus::Valid, last_day);
-        let licenses = self
-            .licenses
-            .iter()
-            .map(move |license| valid(license.position, license.last_day));
+        let licenses = self.licenses.iter().map(|license| {
+            let status = match self.suspended.contains(&license.key) {
+                true => CredentialStatus::Suspended,
+                false => CredentialStatus::Valid,
+            };
+            (license.position, status, license.last_day)
+        });
         let lent = self.authorizations.iter();
         let lent = lent.filter_map(move |lent| lent.position.map(|position| valid(position, lent.last_day)));
         let ended = self
@@ -150,6 +157,7 @@ impl RegisterState {
             && are_distinct(&self.licenses, |a, b| a.name == b.name)
             && are_distinct(&self.positions().collect::<Vec<_>>(), |(a, ..), (b, ..)| a == b)
             && are_distinct(&self.operations, |a, b| a.id == b.id)
+            && are_distinct(&self.suspended, |a, b| a == b)
     }
 }
 

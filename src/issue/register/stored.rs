@@ -4,7 +4,7 @@
 //! ```text
 //! state = [label, body: bstr, SHA-256 of label and body]
 //! body  = [issuer, plate, owner, standing, revision, changed-at / null, requests-since / null, licenses-since / null,
-//!          next number, [* license], [* authorization], [* ended], [* operation]]
+//!          next number, [* license], [* authorization], [* ended], [* operation], [* suspended key]]
 //! ```
 
 use alloc::vec::Vec;
@@ -30,7 +30,7 @@ const LABEL: &str = "vehicle-license register 1";
 /// The bytes of a state, in its envelope.
 pub(super) fn write(state: &RegisterState) -> Vec<u8> {
     let mut body = Writer::new();
-    body.array(13).uint(state.issuer);
+    body.array(14).uint(state.issuer);
     state.vehicle.write(&mut body);
     state.owner.write(&mut body);
     body.uint(state.standing.bits()).uint(state.revision);
@@ -47,7 +47,8 @@ pub(super) fn write(state: &RegisterState) -> Vec<u8> {
         .list(&state.operations, |body, done| {
             let body = body.array(3).bytes(&done.id).bytes(&done.content);
             body.optional(done.number, Writer::uint)
-        });
+        })
+        .list(&state.suspended, |body, key| body.bytes(key.as_compressed()));
     envelope::write(LABEL, &body.into_bytes())
 }
 
@@ -74,7 +75,7 @@ pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<RegisterState, Regis
 }
 
 fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
-    reader.array_exact(13)?;
+    reader.array_exact(14)?;
     let issuer = reader.at("issuer").uint16()?;
     let vehicle = Plate::read(reader.at("plate"))?;
     let owner = registered_owner(reader)?;
@@ -113,6 +114,7 @@ fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
                 number: reader.optional(|reader| reader.uint(u64::MAX))?,
             })
         })?,
+        suspended: reader.at("suspended").list(limits::SUSPENDED, key)?,
     })
 }
 

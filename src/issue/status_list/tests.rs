@@ -53,12 +53,16 @@ fn trust() -> Trust {
     Trust::pinned(&content.to_bytes().unwrap()).unwrap()
 }
 
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
 fn terms() -> StatusListTerms {
     StatusListTerms {
         list: 7,
         bits: StatusBits::Two,
         entries: None,
-        now: at(NOW),
+        snapshot_at: at(NOW),
         expires: at(NOW + 86_400),
         time_to_live: Some(3600),
     }
@@ -154,8 +158,8 @@ fn what_is_not_published() {
     assert_eq!(change(|t| t.expires = at(NOW)), "status-list-window");
     assert_eq!(change(|t| t.expires = at(NOW + 1)), "ok");
     assert_eq!(change(|t| t.time_to_live = Some(0)), "status-list-window");
-    assert_eq!(change(|t| t.now = at(NOW - 1001)), "issuer-key-not-yet");
-    assert_eq!(change(|t| t.now = at(NOW + 1000)), "issuer-key-retired");
+    assert_eq!(change(|t| t.snapshot_at = at(NOW - 1001)), "issuer-key-not-yet");
+    assert_eq!(change(|t| t.snapshot_at = at(NOW + 1000)), "issuer-key-retired");
     let twice = [(position(7, 9), valid), (position(7, 9), CredentialStatus::Suspended)];
     assert_eq!(code(&terms(), &twice), "status-position-conflict");
     assert_eq!(code(&terms(), &[twice[1], twice[0]]), "status-position-conflict");
@@ -240,6 +244,76 @@ impl rand_core::TryRng for Stuck {
 impl rand_core::TryCryptoRng for Stuck {}
 
 #[test]
+fn one_bad_row_does_not_stop_a_city() {
+    use CredentialStatus::{Other, Revoked, Superseded, Suspended, Valid};
+    let row = |index, status| (position(7, index), status);
+    let rows = [
+        (position(8, 1), Revoked),
+        row(1, Valid),
+        row(2, Superseded),
+        row(900, Revoked),
+        // Each pair in both orders: the graver status is published.
+        row(1, Suspended),
+        row(2, Revoked),
+        row(3, Revoked),
+        row(3, Valid),
+        row(4, Suspended),
+        row(4, Superseded),
+        row(5, Other(9)),
+    ];
+    let short = StatusListTerms {
+        entries: Some(800),
+        ..terms()
+    };
+    let (list, report) = short.prepare_reporting(&issuer(true), 2, rows).unwrap();
+    let told: Vec<_> = report.iter().map(|bad| (bad.row, bad.why.code())).collect();
+    let conflict = "status-position-conflict";
+    assert_eq!(
+        told,
+        [
+            (3, "status-index-out-of-range"),
+            (4, conflict),
+            (5, conflict),
+            (7, conflict),
+            (9, conflict)
+        ]
+    );
+    let list = list.sign(&key()).unwrap();
+    let read = StatusList::verify(&list, &trust(), at(NOW)).unwrap();
+    let found: Vec<_> = (1..6).map(|index| read.status(index).unwrap()).collect();
+    assert_eq!(found, [Suspended, Revoked, Revoked, Superseded, Revoked]);
+    // The strict form names the first of them.
+    let strict = short.prepare(&issuer(true), 2, rows).unwrap_err();
+    assert_eq!(
+        std::string::ToString::to_string(&strict),
+        "row 3: index 900 is beyond the list's 800 entries"
+    );
+    // A list of one bit calls revoked what it cannot tell.
+    let one = StatusListTerms {
+        bits: StatusBits::One,
+        ..terms()
+    };
+    let (list, report) = one
+        .prepare_reporting(&issuer(true), 2, [row(1, Suspended), row(2, Valid)])
+        .unwrap();
+    assert_eq!(
+        report.iter().map(|bad| bad.why.code()).collect::<Vec<_>>(),
+        ["status-list-one-bit"]
+    );
+    let read = StatusList::verify(&list.sign(&key()).unwrap(), &trust(), at(NOW)).unwrap();
+    assert_eq!([1, 2].map(|index| read.status(index).unwrap()), [Revoked, Valid]);
+    // Faults of no single row stop both.
+    let none = StatusListTerms {
+        entries: Some(0),
+        ..terms()
+    };
+    assert_eq!(
+        none.prepare_reporting(&issuer(true), 2, rows).unwrap_err().code(),
+        "status-list-out-of-range"
+    );
+}
+
+#[test]
 fn each_position_is_handed_out_once_to_the_last() {
     let last_few = (0..(1 << 20) - 100_u32).map(|index| position(7, u32::wrapping_mul(index, 7919) % (1 << 20)));
     for random in [0, 1, u64::MAX / 2, u64::MAX] {
@@ -247,17 +321,23 @@ fn each_position_is_handed_out_once_to_the_last() {
         assert_eq!(positions.free(), 100);
         let mut seen: BTreeSet<_> = last_few.clone().collect();
         for _ in 0..100 {
-            let position = positions.allocate(&mut Stuck(random)).unwrap();
+            let position = positions.allocate(day("2026-09-14"), &mut Stuck(random)).unwrap();
             assert!(position.list() == 7 && seen.insert(position));
         }
-        assert_eq!(positions.allocate(&mut Stuck(random)), None);
+        assert_eq!(positions.allocate(day("2026-09-14"), &mut Stuck(random)), None);
         assert_eq!((positions.free(), positions.handed_out()), (0, 1 << 20));
     }
     let mut positions = StatusPositions::new(7).unwrap();
-    assert_eq!(positions.allocate(&mut Stuck(0)), Some(position(7, 0)));
-    assert_eq!(positions.allocate(&mut Stuck(0)), Some(position(7, 1)));
     assert_eq!(
-        positions.allocate(&mut Stuck(u64::MAX)),
+        positions.allocate(day("2026-09-14"), &mut Stuck(0)),
+        Some(position(7, 0))
+    );
+    assert_eq!(
+        positions.allocate(day("2026-09-14"), &mut Stuck(0)),
+        Some(position(7, 1))
+    );
+    assert_eq!(
+        positions.allocate(day("2026-09-14"), &mut Stuck(u64::MAX)),
         Some(position(7, (1 << 20) - 1))
     );
     assert!(!positions.mark_used(position(7, 1)) && !positions.mark_used(position(8, 5)));
@@ -275,7 +355,7 @@ fn free_positions_are_equally_likely() {
     let start = StatusPositions::from_used(7, used).unwrap();
     let (mut random, mut counts) = (Counter(1), std::collections::BTreeMap::new());
     for _ in 0..800 {
-        let position = start.clone().allocate(&mut random).unwrap();
+        let position = start.clone().allocate(day("2026-09-14"), &mut random).unwrap();
         *counts.entry(position.index()).or_insert(0) += 1;
     }
     assert!(
@@ -286,15 +366,17 @@ fn free_positions_are_equally_likely() {
 
 #[test]
 fn a_closed_list_is_retired_after_its_last_day() {
-    let day = |text| Day::parse(text).unwrap();
     let mut positions = StatusPositions::new(7).unwrap();
-    positions.allocate(&mut Stuck(5)).unwrap();
-    positions.note_last_day(day("2026-09-20"));
+    positions.allocate(day("2026-09-20"), &mut Stuck(5)).unwrap();
+    positions.allocate(day("2026-09-19"), &mut Stuck(5)).unwrap();
     positions.note_last_day(day("2026-09-18"));
     let end = day("2026-09-20").end().unwrap();
     assert!(!positions.may_retire(end));
     positions.close();
-    assert_eq!((positions.allocate(&mut Stuck(5)), positions.free()), (None, 0));
+    assert_eq!(
+        (positions.allocate(day("2026-09-14"), &mut Stuck(5)), positions.free()),
+        (None, 0)
+    );
     assert!(!positions.may_retire(at(end.unix() - 1)) && positions.may_retire(end));
     let mut unnoted = StatusPositions::new(7).unwrap();
     unnoted.close();
@@ -308,7 +390,7 @@ fn a_state_is_read_as_it_was_or_not_at_all() {
     let mut positions = StatusPositions::new(7).unwrap();
     let empty = positions.to_bytes();
     for _ in 0..50 {
-        positions.allocate(&mut Counter(9)).unwrap();
+        positions.allocate(day("2026-09-14"), &mut Counter(9)).unwrap();
     }
     positions.note_last_day(Day::parse("2026-09-20").unwrap());
     positions.close();

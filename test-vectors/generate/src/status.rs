@@ -554,7 +554,7 @@ pub(crate) fn published(statuses: &[(u64, CredentialStatus)], now: u64) -> Vec<u
         list: 7,
         bits: StatusBits::Two,
         entries: None,
-        now: instant(now),
+        snapshot_at: instant(now),
         expires: instant(now + 86_400),
         time_to_live: Some(43_200),
     };

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use vehicle_license::credential::{CredentialStatus, StatusPosition};
 use vehicle_license::error::{RegisterError, RequestError};
 use vehicle_license::issue::{
     AuthorizationLogEntry, AuthorizationRequest, Event, Granted, LogEntry, Operation, Register, RevocationOrder,
@@ -48,7 +49,11 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     {
         let before = register.clone();
         let (operation, carried) = step(&mut register, value).map_err(|error| format!("step {at}: {error}"))?;
-        latest = latest.max(operation.now);
+        // A repair sets the time back; every other operation lets it run on.
+        latest = match &carried {
+            Ok((events, _)) if events.iter().any(|event| event.kind.name() == "time-repaired") => operation.now,
+            _ => latest.max(operation.now),
+        };
         let mut law = |holds: bool, law: &str| {
             if !holds {
                 broken.push(format!("step {at}: {law}"));
@@ -85,7 +90,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 law(same && again == register, "the same operation again changes nothing");
             }
         }
-        let runs = |last_day: Day| last_day.end().is_some_and(|end| operation.now.max(latest) < end);
+        let runs = |last_day: Day| last_day.end().is_some_and(|end| latest < end);
         let rows = table.iter().filter(|(_, (_, last_day))| runs(*last_day));
         let told: BTreeMap<_, _> = rows.map(|(position, row)| (*position, *row)).collect();
         let statuses = register.statuses(latest);
@@ -180,11 +185,40 @@ fn step(register: &mut Register, value: &Value) -> Result<(Operation, Carried), 
             let standing = standing_of(keys.value("standing")?)?;
             plain(register.change_standing(&operation, standing))
         }
+        "suspend" | "resume" => {
+            let key = PublicKey::from_compressed(&keys.bytes("key")?).map_err(told)?;
+            plain(match keys.text("op")? {
+                "suspend" => register.suspend(&operation, &key),
+                _ => register.resume(&operation, &key),
+            })
+        }
+        "repair-time" => {
+            let rows = keys.value("statuses")?.as_array().ok_or("statuses are a list")?;
+            let rows: Vec<_> = rows.iter().map(row).collect::<Result<_, _>>()?;
+            plain(register.repair_time(&operation, &rows))
+        }
+        "change-phone" => {
+            let position = position(keys.value("position")?)?;
+            ticket(register.change_phone(&operation, keys.uint("number")?, position))
+        }
         "expire" => plain(register.expire(&operation)),
         other => return Err(format!("unknown operation {other}")),
     };
     keys.finish()?;
     Ok((operation, carried))
+}
+
+/// A row of a table of statuses.
+fn row(value: &Value) -> Result<(StatusPosition, CredentialStatus, Day), String> {
+    let mut keys = Keys::new(value)?;
+    let status = u8::try_from(keys.uint("status")?).map_err(told)?;
+    let row = (
+        position(keys.value("position")?)?,
+        CredentialStatus::from_number(status),
+        day(keys.value("last_day")?)?,
+    );
+    keys.finish()?;
+    Ok(row)
 }
 
 fn told(error: impl std::fmt::Display) -> String {

@@ -168,7 +168,13 @@ fn notice(value: &Value) -> Result<Result<Calendar, TrustError>, String> {
 pub fn state(register: &Register, now: UnixTime) -> Value {
     let licenses: Vec<_> = register.licenses(now).map(license).collect();
     let lent: Vec<_> = register.lent(now).map(lent).collect();
+    let suspended = register
+        .licenses(now)
+        .filter(|license| register.is_suspended(license.key()));
+    let suspended: Vec<_> = suspended.map(|license| number(license.position())).collect();
     json!({
+        "suspended": suspended,
+        "changed_at": register.changed_at().map(|at| at.unix()),
         "revision": register.revision(),
         "issuer": register.issuer(),
         "requests_since": register.requests_since().map(|at| at.unix()),
@@ -338,6 +344,7 @@ pub fn log_entry(value: &Value) -> Result<LogEntry, String> {
         status: position(keys.value("status")?)?,
         issued_at: keys.instant("issued_at")?,
         last_day: day(keys.value("last_day")?)?,
+        scrap_by: keys.optional("scrap_by").map(day).transpose()?,
         holder_key: told(PublicKey::from_compressed(&keys.bytes("holder_key")?))?,
         proofing: proofing(&mut keys)?,
         record_digest: [0; 32],

@@ -58,6 +58,10 @@ pub(super) fn add(cases: &mut Cases) {
     standing_worse(cases);
     fine_settled(cases);
     servers_differ(cases);
+    suspended(cases);
+    dated_ahead(cases);
+    phone_changed(cases);
+    scrapped(cases);
     standing_refused(cases);
     authoritys_act(cases);
     organization(cases);
@@ -765,6 +769,283 @@ fn servers_differ(cases: &mut Cases) {
     ];
     let why = "An operation up to ten seconds early counts as of the last change's time; eleven are an error.";
     h.add(cases, "servers_differ", why, &facts);
+}
+
+fn suspended(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let of = |phone: &License| json!({"key": phone.public()});
+    let drive = ask(&phone, LI, TEST_DRIVE, T + 10);
+    h.grant(T + 12, &drive, at(1), Ok(GRANTED.to_vec()));
+    let both = || Ok(vec!["phone-suspended", "license-suspended"]);
+    h.step(
+        "suspend",
+        T + 20,
+        &of(&License::of("stranger's phone", 9)),
+        Err("license-not-live"),
+    );
+    h.step("suspend", T + 20, &of(&phone), both());
+    h.step("suspend", T + 21, &of(&phone), Ok(vec![]));
+    // A mislaid phone lends nothing more; what it lent lives on, and it may take that back.
+    h.grant(
+        T + 30,
+        &ask(&phone, WANG, TEST_DRIVE, T + 30),
+        at(2),
+        Err("phone-suspended"),
+    );
+    let resumed = || Ok(vec!["phone-resumed", "license-resumed"]);
+    h.step("resume", T + 40, &of(&phone), resumed());
+    h.step("resume", T + 41, &of(&phone), Ok(vec![]));
+    h.grant(
+        T + 42,
+        &ask(&phone, WANG, TEST_DRIVE, T + 30),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.step("suspend", T + 50, &of(&phone), both());
+    // Neither a refresh nor a new position brings it back, and a worse standing does not either.
+    h.record(
+        T + 60,
+        &phone.clone().issued(T + 55),
+        None,
+        Ok(vec!["license-recorded", "license-suspended"]),
+    );
+    h.change_standing(
+        T + 70,
+        "G",
+        Ok(vec![
+            "standing-changed",
+            "license-ended",
+            "authorization-outdated",
+            "authorization-outdated",
+        ]),
+    );
+    let mut again = License::of("holder", (7 << 20) | 6).issued(T + 75);
+    h.record(T + 80, &again, None, Ok(vec!["license-recorded", "license-suspended"]));
+    h.revoke(
+        T + 85,
+        &again,
+        None,
+        T + 85,
+        Ok(vec![
+            "authorization-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    // Resumed while it has no license: the next one is valid.
+    h.change_standing(T + 90, "GK", Ok(vec!["standing-changed", "license-ended"]));
+    h.step("resume", T + 91, &of(&phone), Ok(vec!["phone-resumed"]));
+    again = License::of("holder", (7 << 20) | 7).issued(T + 92);
+    h.record(T + 93, &again, None, Ok(RECORDED.to_vec()));
+    // Lost for good: the suspension ends with it, and the next owner has none.
+    h.step("suspend", T + 94, &of(&phone), both());
+    let lost = json!({"key": phone.public(), "lost_at": T + 94});
+    h.step(
+        "phone-lost",
+        T + 95,
+        &lost,
+        Ok(vec!["license-ended", "older-requests-void"]),
+    );
+    let next = License::of("holder", (7 << 20) | 8).issued(T + 96);
+    h.record(T + 97, &next, None, Ok(RECORDED.to_vec()));
+    h.step("suspend", T + 98, &of(&phone), both());
+    let facts = [("/suspended", json!([(7 << 20) | 8])), ("/statuses/0/status", json!(2))];
+    let why = "A mislaid phone is suspended and resumed: lists say so, through refreshes and worse standings.";
+    h.add(cases, "suspended", why, &facts);
+}
+
+fn dated_ahead(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.grant(
+        T + 20,
+        &ask(&phone, WANG, TEST_DRIVE, T + 20),
+        at(2),
+        Ok(GRANTED.to_vec()),
+    );
+    h.revoke(
+        T + 30,
+        &phone,
+        None,
+        T + 30,
+        Ok(vec![
+            "authorization-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    let rows = || {
+        json!([
+            {"position": phone.status, "status": 0, "last_day": "2026-10-14"},
+            {"position": at(1), "status": 1, "last_day": SEVENTH},
+            {"position": at(2), "status": 1, "last_day": SEVENTH},
+            {"position": at(3), "status": 1, "last_day": "2026-09-01"},
+        ])
+    };
+    let repair = |rows: Value| json!({"statuses": rows});
+    // Nothing to repair: nothing changes.
+    h.step("repair-time", T + 40, &repair(rows()), Ok(vec![]));
+    // A server that is a year ahead ends everything.
+    h.step("expire", T + 400 * DAY, &json!({}), Ok(vec!["license-ended"]));
+    let again = phone.clone().issued(T + 45);
+    h.record(T + 50, &again, None, Err("time-backwards"));
+    h.step(
+        "repair-time",
+        T + 60,
+        &repair(rows()),
+        Ok(vec![
+            "time-repaired",
+            "position-restored",
+            "position-restored",
+            "position-restored",
+            "older-requests-void",
+        ]),
+    );
+    h.again(1, T + 61, Ok(vec![]));
+    // What was issued before counts no more; what is issued now does.
+    h.record(T + 65, &again, None, Err("log-entry-outdated"));
+    let next = License::of("holder", (7 << 20) | 5).issued(T + 66);
+    h.record(T + 67, &next, None, Ok(RECORDED.to_vec()));
+    h.grant(T + 70, &ask(&next, LI, TEST_DRIVE, T + 70), at(4), Ok(GRANTED.to_vec()));
+    // Dated ahead by a day, with something lent by that time: it ends with the repair.
+    let ahead = ask(&next, WANG, TEST_DRIVE, T + DAY);
+    h.grant(T + DAY, &ahead, at(5), Ok(GRANTED.to_vec()));
+    h.step(
+        "repair-time",
+        T + 80,
+        &repair(json!([])),
+        Ok(vec![
+            "time-repaired",
+            "license-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    let facts = [
+        ("/changed_at", json!(T + 80)),
+        ("/requests_since", json!(T + 80)),
+        ("/licenses_since", json!(T + 80)),
+        ("/lent/0/number", json!(3)),
+        ("/statuses/0/position", json!(at(4))),
+        ("/statuses/1/status", json!(3)),
+        ("/statuses/2/status", json!(1)),
+    ];
+    let why = "An operation dated far ahead is repaired: what it forgot has its status again, and nothing revives.";
+    h.add(cases, "dated_ahead", why, &facts);
+}
+
+fn phone_changed(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    for (n, person) in (1..).zip([LI, WANG, ZHAO]) {
+        h.grant(
+            T + 10 + n,
+            &ask(&phone, person, TEST_DRIVE, T + 10),
+            at(n),
+            Ok(GRANTED.to_vec()),
+        );
+    }
+    h.issued(T + 20, 1, [0xa1; 32], at(1), "grantee", Ok(ISSUED.to_vec()));
+    let to = |number: u64, position: u64| json!({"number": number, "position": position});
+    h.step("change-phone", T + 30, &to(4, at(9)), Err("authorization-not-live"));
+    h.step("change-phone", T + 30, &to(1, at(1)), Err("status-position-reused"));
+    h.step(
+        "change-phone",
+        T + 30,
+        &to(1, phone.status),
+        Err("status-position-reused"),
+    );
+    h.step("change-phone", T + 30, &to(1, at(4)), Ok(vec!["phone-changed"]));
+    h.again(1, T + 31, Ok(vec![]));
+    // The old phone's copy is superseded, a new one on it too; three persons have the license, as before.
+    h.issued(T + 40, 1, [0xa2; 32], at(1), "grantee", Err("authorization-not-live"));
+    h.issued(T + 41, 1, [0xa3; 32], at(4), "another phone", Ok(ISSUED.to_vec()));
+    h.issued(T + 42, 1, [0xa4; 32], at(4), "grantee", Err("authorization-not-live"));
+    h.grant(
+        T + 50,
+        &ask(&phone, CHEN, TEST_DRIVE, T + 50),
+        at(5),
+        Err("persons-full"),
+    );
+    // The owner takes it back by either id.
+    h.revoke(T + 60, &phone, Some([0xa1; 32]), T + 60, Ok(TAKEN_BACK.to_vec()));
+    h.step("change-phone", T + 61, &to(1, at(6)), Err("authorization-not-live"));
+    h.change_standing(
+        T + 70,
+        "G",
+        Ok(vec![
+            "standing-changed",
+            "license-ended",
+            "authorization-outdated",
+            "authorization-outdated",
+        ]),
+    );
+    h.step("change-phone", T + 71, &to(2, at(6)), Ok(vec!["phone-changed"]));
+    h.change_standing(
+        T + 80,
+        "GP",
+        Ok(vec![
+            "standing-changed",
+            "authorization-ended",
+            "authorization-ended",
+            "older-requests-void",
+        ]),
+    );
+    h.step("change-phone", T + 81, &to(3, at(7)), Err("standing-forbids-lending"));
+    let facts = [
+        ("/results/8/ticket", json!(1)),
+        ("/results/8/events/0/before", json!(at(1))),
+    ];
+    let why = "A grantee has another phone: the owner lends nothing again, and the count of three stays.";
+    h.add(cases, "phone_changed", why, &facts);
+}
+
+fn scrapped(cases: &mut Cases) {
+    let (mut h, _) = History::owned(T);
+    let soon = License::fixture().scrapped_by("2026-09-18");
+    for (n, (last_day, meant)) in (0..).zip([
+        ("2026-09-19", Err("last-day-behind-scrap-by")),
+        (SEVENTH, Err("last-day-behind-scrap-by")),
+        ("2026-09-30", Err("last-day-behind-scrap-by")),
+        ("2026-09-18", Ok(GRANTED.to_vec())),
+    ]) {
+        let asked = Ask {
+            last_day,
+            ..ask(&soon, LI, TEST_DRIVE, T + n)
+        };
+        h.grant(T + n, &asked, at(1), meant);
+    }
+    // Scrapped on the seventh working day, or later: the working days decide.
+    for (n, (day, meant)) in (10..).zip([
+        (SEVENTH, "working-days-exceeded"),
+        ("2027-01-01", "working-days-exceeded"),
+    ]) {
+        let later = License::fixture().scrapped_by(day);
+        let asked = Ask {
+            last_day: "2026-09-23",
+            ..ask(&later, WANG, TEST_DRIVE, T + n)
+        };
+        h.grant(T + n, &asked, at(2), Err(meant));
+    }
+    // Today is its last day: it can be lent for today alone, and behind that day not at all.
+    let today = License::fixture().scrapped_by("2026-09-14");
+    let asked = Ask {
+        last_day: "2026-09-14",
+        ..ask(&today, WANG, TEST_DRIVE, T + 20)
+    };
+    h.grant(T + 20, &asked, at(2), Ok(GRANTED.to_vec()));
+    let gone = License::fixture().scrapped_by("2026-09-13");
+    let asked = Ask {
+        last_day: "2026-09-14",
+        ..ask(&gone, ZHAO, TEST_DRIVE, T + 21)
+    };
+    h.grant(T + 21, &asked, at(3), Err("last-day-behind-scrap-by"));
+    let why = "Nothing is lent beyond the scrap-by day, and that is said at once, with the last possible day.";
+    h.add(cases, "scrapped", why, &[]);
 }
 
 fn standing_refused(cases: &mut Cases) {

@@ -53,6 +53,7 @@ struct License {
     issued_at: u64,
     proofing: &'static str,
     last_day: String,
+    scrap_by: Option<String>,
     point: PublicKey,
     key: SigningKey,
 }
@@ -84,6 +85,7 @@ impl License {
             issued_at: ISSUED_AT,
             proofing: "remote-live-check",
             last_day: "2026-10-14".into(),
+            scrap_by: None,
             point: public(&key),
             key: signing(&key),
         }
@@ -92,6 +94,12 @@ impl License {
     /// The same license until another last day.
     fn until(mut self, last_day: &str) -> Self {
         self.last_day = last_day.into();
+        self
+    }
+
+    /// The same license of a vehicle that is scrapped by this day.
+    fn scrapped_by(mut self, day: &str) -> Self {
+        self.scrap_by = Some(day.into());
         self
     }
 
@@ -123,7 +131,7 @@ impl License {
     }
 
     fn log(&self) -> Value {
-        json!({
+        let mut log = json!({
             "id": hex(&self.id),
             "issuer": self.issuer,
             "plate": {"type": 52, "number": self.plate},
@@ -133,7 +141,11 @@ impl License {
             "last_day": self.last_day,
             "holder_key": self.public(),
             "proofing": self.proofing,
-        })
+        });
+        if let Some(day) = &self.scrap_by {
+            log["scrap_by"] = json!(day);
+        }
+        log
     }
 }
 

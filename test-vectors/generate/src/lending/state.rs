@@ -26,6 +26,7 @@ pub(super) const LICENSES: usize = 9;
 const AUTHORIZATIONS: usize = 10;
 const ENDED: usize = 11;
 const OPERATIONS: usize = 12;
+const SUSPENDED: usize = 13;
 
 /// Places in a license.
 const PROOFING: usize = 3;
@@ -81,7 +82,14 @@ pub(super) fn new_body() -> Item {
         list(),
         list(),
         list(),
+        list(),
     ])
+}
+
+/// Phones as the body has them.
+fn phones(names: &[&str]) -> Item {
+    let keys = names.iter().map(|name| public(&fixture::key(name)));
+    Item::Array(keys.map(|key| bytes(key.as_compressed())).collect())
 }
 
 /// A license as the body has it, with the requests and orders it remembers.
@@ -207,6 +215,12 @@ pub(super) fn registers(cases: &mut Cases) {
         None,
         "Four licenses of one organization, each on a named person's phone.",
         &sealed(&states.company),
+    );
+    add(
+        "suspended",
+        None,
+        "The owner's phone is suspended, and so is another that has no license any longer.",
+        &sealed(&states.lent.clone().with(&[SUSPENDED], phones(&["old phone", "holder"]))),
     );
     damaged(&mut add, &state);
     outsides(&mut add, &states.lent);
@@ -438,10 +452,10 @@ fn insides(add: &mut Add<'_>, states: &States) {
     let encoded = lent.encode();
     let with = |path: &[usize], item: Item| lent.clone().with(path, item);
     let first = |tail: &[usize], item: Item| with(&[&[AUTHORIZATIONS, 0], tail].concat(), item);
-    let mut twelve = lent.clone();
-    twelve.items().pop();
-    let mut fourteen = lent.clone();
-    fourteen.items().push(Item::Array(Vec::new()));
+    let mut thirteen = lent.clone();
+    thirteen.items().pop();
+    let mut fifteen = lent.clone();
+    fifteen.items().push(Item::Array(Vec::new()));
     let one = lent.clone().at(&[AUTHORIZATIONS, 0]).clone();
     let mut five = states.company.clone();
     let again = five.at(&[LICENSES, 0]).clone();
@@ -457,16 +471,16 @@ fn insides(add: &mut Add<'_>, states: &States) {
             Item::Raw(Vec::new()),
         ),
         (
-            "body_twelve",
+            "body_thirteen",
             "cbor-wrong-length",
-            "A body without its operations.",
-            twelve,
+            "A body without its suspended phones, as they were before there were any.",
+            thirteen,
         ),
         (
-            "body_fourteen",
+            "body_fifteen",
             "cbor-wrong-length",
             "A body of a later version.",
-            fourteen,
+            fifteen,
         ),
         (
             "body_trailing",
@@ -706,6 +720,18 @@ fn insides(add: &mut Add<'_>, states: &States) {
             with(&[ENDED], ended(256)),
         ),
         (
+            "suspended_nine",
+            "cbor-wrong-length",
+            "Eight suspended phones are remembered.",
+            with(&[SUSPENDED], phones(&["a", "b", "c", "d", "e", "f", "g", "h", "i"])),
+        ),
+        (
+            "suspended_off_curve",
+            "cbor-out-of-range",
+            "A suspended key that is no point.",
+            with(&[SUSPENDED], Item::Array(vec![bytes(&[4; 33])])),
+        ),
+        (
             "requests_65",
             "cbor-wrong-length",
             "A license remembers at most 64 requests.",
@@ -868,6 +894,11 @@ fn unsound(add: &mut Add<'_>, states: &States) {
             "ended_twice",
             "One position ended twice.",
             with(&[ENDED], ended(&[91, 91])),
+        ),
+        (
+            "suspended_twice",
+            "One phone suspended twice.",
+            with(&[SUSPENDED], phones(&["holder", "holder"])),
         ),
         (
             "license_named",
