@@ -70,7 +70,8 @@ impl Store {
 /// A store with one vehicle whose license is lent to one person.
 fn begun() -> Result<(Store, Plate)> {
     let record = fixture::record();
-    let mut register = fixture::register(&record);
+    let mut store = Store::default();
+    store.store_naively(&fixture::register(&record));
     let request = fixture::request(
         &record,
         fixture::grantee(),
@@ -78,11 +79,12 @@ fn begun() -> Result<(Store, Plate)> {
         "2026-09-22",
         fixture::ISSUED_AT,
     );
-    let operation = fixture::operation(&register, fixture::ISSUED_AT);
     let position = fixture::lent_position(Purpose::TestDrive);
-    register.grant(&operation, &request, &Calendars::built_in(), position)?;
-    let mut store = Store::default();
-    store.store_naively(&register);
+    let now = fixture::instant(fixture::ISSUED_AT);
+    store.carry_out(&record.plate, [9; 16], now, |register, operation| {
+        let granted = register.grant(operation, &request, &Calendars::built_in(), position)?;
+        Ok(granted.events)
+    })?;
     Ok((store, record.plate))
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use vehicle_license::credential::{Grantee, KeyProtection, Proofing, RegisterAnswer, StatusPosition};
 use vehicle_license::error::{PresentError, RegisterError};
 use vehicle_license::issue::{
-    Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, LicenseTerms, Register,
+    Authority, AuthorizationRequest, AuthorizationTerms, EventKind, Granted, IssuedLicense, LicenseTerms,
     RevocationOrder,
 };
 use vehicle_license::key::Signer;
@@ -14,11 +14,12 @@ use vehicle_license::trust::Calendars;
 use vehicle_license::value::Day;
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, UnixTime, Verified, Verifier, VerifyError};
 
+use crate::store::Row;
 use crate::{Result, cards, fixture, offline, qr, report};
 
 /// The city's service for lending: its register of the vehicle, and what it signs with.
 struct Service {
-    register: Register,
+    register: Row,
     authority: Authority,
     calendars: Calendars<'static>,
     license: IssuedLicense,
@@ -41,7 +42,7 @@ impl Person {
 
 pub(crate) fn chapters(folder: &Path, owner: &Holder, license: IssuedLicense, now: u64) -> Result<()> {
     let mut service = Service {
-        register: fixture::register(&fixture::record()),
+        register: Row::new(&fixture::register(&fixture::record())),
         authority: Authority::new(fixture::issuer(), fixture::LICENSE_KEY)?,
         calendars: Calendars::built_in(),
         license,
@@ -74,7 +75,7 @@ fn lend(
     let at_buyer = service.lend(owner, buyer, Purpose::TestDrive, "2026-09-18", granted)?;
     let at_agent = service.lend(owner, agent, claim, "2026-09-22", granted + 60)?;
     service.lend(owner, &friend, Purpose::Rental, "2026-09-22", granted + 120)?;
-    for lent in service.register.lent(fixture::instant(now)) {
+    for lent in service.register.read()?.lent(fixture::instant(now)) {
         let (purpose, last_day) = (lent.purpose(), lent.last_day());
         let name = lent.grantee().name.as_str();
         println!(
@@ -144,7 +145,8 @@ fn take_back(
     let later = now + 30;
     let moment = fixture::instant(later);
     let mut wallet = Wallet::new();
-    for lent in service.register.shown_by(&agent.grantee, moment) {
+    let register = service.register.read()?;
+    for lent in register.shown_by(&agent.grantee, moment) {
         println!(
             "   The agent may show authorization {} for {}.",
             lent.number(),
@@ -152,16 +154,17 @@ fn take_back(
         );
     }
     println!("   The agent's wallet takes the copy in: {}.", wallet.add(lent).name());
-    let id = service
-        .register
+    let id = register
         .shown_by(&agent.grantee, moment)
         .find_map(|lent| lent.id().copied());
     let order = owner
         .revocation_order(id.as_ref(), moment, &mut fixture::Deterministic::new("order"))?
         .sign(&fixture::key("holder"))?;
     let order = RevocationOrder::from_bytes(&order)?.verify(service.license.log_entry(), moment)?;
-    let operation = fixture::operation(&service.register, later);
-    for event in service.register.revoke(&operation, &order)? {
+    let events = service
+        .register
+        .carry_out(later, |register, operation| register.revoke(operation, &order))?;
+    for event in events {
         if let Some((position, status)) = event.retired() {
             let (list, index) = (position.list(), position.index());
             println!(
@@ -172,7 +175,7 @@ fn take_back(
     }
     // The agent's app asks the authority the next time it is online.
     let asked: Vec<StatusPosition> = wallet.positions().map(|(_, position)| position).collect();
-    let answer = service.register.answer(&asked, moment).to_bytes();
+    let answer = service.register.read()?.answer(&asked, moment).to_bytes();
     wallet.apply_answer(&RegisterAnswer::from_bytes(&answer)?);
     // It is stored at once: after a restart without a network the copy stays away.
     let mut wallet = Wallet::from_bytes(&wallet.secret_bytes())?;
@@ -190,7 +193,7 @@ fn take_back(
     wallet.clear_out(moment);
     println!("   A dishonest app could go on showing its copy: verifiers are given the bundle and the lists for that.");
     let trust = offline::bundle(folder, now)?;
-    offline::revoked(folder, &trust, &service.register, moment)?;
+    offline::revoked(folder, &trust, &service.register.read()?, moment)?;
     println!(
         "   Without a list the copy is believed for 24 hours at an insurer's, 7 days at a counter: then it is too old.\n"
     );
@@ -223,8 +226,10 @@ fn holiday(owner: &Holder, service: &mut Service, buyer: &Person) -> Result<()> 
     println!("   Shown a minute before midnight, it verifies to the last second, {at}.");
     let over = service.verify(&show.to_text(), Purpose::TestDrive, fixture::instant(end));
     report("One second later", over, "authorization-expired")?;
-    let operation = fixture::operation(&service.register, end);
-    for event in service.register.expire(&operation)? {
+    for event in service
+        .register
+        .carry_out(end, |register, operation| register.expire(operation))?
+    {
         println!("   The register notes at {}: {}.", event.at, ended(&event.kind));
     }
     println!();
@@ -245,9 +250,10 @@ impl Service {
             .authority
             .issue(&record, &fixture::enrolled("holder"), &terms, &mut random)?;
         self.license = unsigned.sign(&fixture::key("issuer"))?;
-        let operation = fixture::operation(&self.register, now);
-        self.register
-            .record_license(&operation, self.license.log_entry(), None)?;
+        let entry = self.license.log_entry();
+        self.register.carry_out(now, |register, operation| {
+            register.record_license(operation, entry, None)
+        })?;
         let key = fixture::key("holder").public_key();
         Ok(Holder::import(&self.license.secret_file(), &self.trust, &key)?)
     }
@@ -268,8 +274,9 @@ impl Service {
         let request = AuthorizationRequest::from_bytes(&signed)?.verify(self.license.log_entry(), moment)?;
         self.positions += 1;
         let position = StatusPosition::new(8, 611_000 + self.positions).ok_or("a position")?;
-        let operation = fixture::operation(&self.register, now);
-        let granted = self.register.grant(&operation, &request, &self.calendars, position)?;
+        let granted = self.register.carry_out(now, |register, operation| {
+            register.grant(operation, &request, &self.calendars, position)
+        })?;
         self.issue(granted, person, now)
     }
 
@@ -280,11 +287,12 @@ impl Service {
     }
 
     fn refresh(&mut self, person: &Person, now: u64) -> Result<Holder> {
-        let mut lent = self.register.shown_by(&person.grantee, fixture::instant(now));
+        let register = self.register.read()?;
+        let mut lent = register.shown_by(&person.grantee, fixture::instant(now));
         let number = lent.next().ok_or("nothing is lent")?.number();
-        drop(lent);
-        let operation = fixture::operation(&self.register, now);
-        let granted = self.register.refresh(&operation, number, None)?;
+        let granted = self
+            .register
+            .carry_out(now, |register, operation| register.refresh(operation, number, None))?;
         self.issue(granted, person, now)
     }
 
@@ -306,8 +314,10 @@ impl Service {
             .authority
             .authorize(granted.ticket, &record, &enrolled, &terms, &mut random)?;
         let issued = unsigned.sign(&fixture::key("issuer"))?;
-        let operation = fixture::operation(&self.register, now);
-        self.register.record_authorization(&operation, issued.log_entry())?;
+        let entry = issued.log_entry();
+        self.register.carry_out(now, |register, operation| {
+            register.record_authorization(operation, entry)
+        })?;
         let key = fixture::key(person.phone).public_key();
         Ok(Holder::import(&issued.secret_file(), &self.trust, &key)?)
     }

@@ -1,5 +1,6 @@
 //! The whole story in the terminal: a license is issued, shown as a QR picture, read by another program's decoder
-//! and verified without a network; then everything goes wrong in turn.
+//! and verified without a network; it is lent and taken back; then everything goes wrong in turn. Last, a car whose
+//! inspection is overdue is sold, insured and stopped by police.
 //!
 //! Writes `target/walkthrough/`: pictures and their texts, signed forms, keys, trust data, status lists and evidence.
 //! With these, `cargo run --example verify` and any COSE or HPKE library can repeat the checks.
@@ -10,8 +11,10 @@ mod evidence;
 mod lending;
 mod listed;
 mod offline;
+mod overdue;
 mod qr;
 mod sealed;
+mod store;
 
 use std::path::{Path, PathBuf};
 
@@ -45,6 +48,9 @@ fn main() -> Result<()> {
     println!(
         "   The phone proves that it holds its key: {} bytes, signed.",
         enrolment.len()
+    );
+    println!(
+        "   In the same application the owner passed a live check of the face (实人认证): the license will say so."
     );
     let unsigned = Authority::new(fixture::issuer(), fixture::LICENSE_KEY)?.issue(
         &fixture::record(),
@@ -147,6 +153,7 @@ fn main() -> Result<()> {
     let settled = sealed::chapter(&folder, &holder, fixture::SHOWN_AT)?;
     evidence::chapter(&folder, settled, fixture::SHOWN_AT)?;
     listed::chapter(&folder, &holder, fixture::SHOWN_AT)?;
+    overdue::chapters(&folder, fixture::SHOWN_AT)?;
     println!("Everything is in {}.", Path::new("target/walkthrough").display());
     Ok(())
 }

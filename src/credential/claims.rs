@@ -159,6 +159,16 @@ impl Proofing {
         }
     }
 
+    /// The words for the screen.
+    #[must_use]
+    pub fn word(self) -> Bilingual {
+        match self {
+            Self::None => Bilingual::new("未核验本人", "not checked"),
+            Self::RemoteLiveCheck => Bilingual::new("远程实人认证", "remote live check"),
+            Self::InPerson => Bilingual::new("窗口当面核验", "in person"),
+        }
+    }
+
     /// The proofing of a [`name`](Self::name).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

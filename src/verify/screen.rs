@@ -214,6 +214,7 @@ impl Draft<'_> {
         rows.push(self.said(label::STATUS_KNOWN_AT, words::beijing(facts.status_known_at())));
         rows.push(self.said(label::FRESHNESS, facts.freshness().word().into()));
         rows.push(self.said(label::KEY_PROTECTION, facts.key_protection().word().into()));
+        rows.push(self.said(label::PROOFING, facts.proofing().word().into()));
         if let Some(check) = facts.real_person_check() {
             let age = check.age();
             let claimed = Words::new(
