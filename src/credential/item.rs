@@ -2,6 +2,7 @@
 
 pub(crate) mod value;
 mod masked;
+mod person;
 
 pub(crate) use masked::{Maskable, mask};
 pub(crate) use value::{LeafItem, LeafValue, bytes};

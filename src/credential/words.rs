@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::mask::MaskedPerson;
 use super::purpose::Purpose;
 use crate::value::{
     Bilingual, Colors, DocumentKind, Energy, Language, Seats, Standing, TechnicalParts, UnixTime, UseNature,
@@ -104,6 +105,11 @@ fn listed(each: impl Iterator<Item = Words>) -> Words {
 pub(crate) fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
     let Words { zh, en } = document(kind, number);
     Words::new(format!("{name}  {zh}"), format!("{name}, {en}"))
+}
+
+pub(crate) fn masked_person(masked: &MaskedPerson) -> Words {
+    let document = masked.document();
+    person(&masked.name().to_string(), document.kind(), &document.to_string())
 }
 
 pub(crate) fn document(kind: DocumentKind, number: &str) -> Words {

@@ -141,8 +141,7 @@ pub(super) fn carrier(fields: &Fields) -> Content {
 }
 
 fn masked_person(masked: &MaskedPerson) -> Words {
-    let document = masked.document();
-    person(&masked.name().to_string(), document.kind(), &document.to_string())
+    Words::new(credential::masked_person(masked).zh, masked.document().kind().name_en())
 }
 
 fn person(name: &str, kind: DocumentKind, number: &str) -> Words {

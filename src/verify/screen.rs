@@ -13,10 +13,10 @@ use super::verified::Verified;
 use crate::credential::field::Field;
 use crate::credential::fields::{FieldName, Fields};
 use crate::credential::label::{self, Label};
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
+use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
 use crate::credential::words::{self, Words};
 use crate::error::Refusal;
-use crate::value::{Address, Bilingual, Document, Language, Owner, Technical, TechnicalParts, Vin, redacted};
+use crate::value::{Bilingual, Document, Language, Technical, TechnicalParts, redacted};
 
 /// What a screen shows of one verdict or refusal, in one language, from top to bottom.
 ///
@@ -245,20 +245,10 @@ impl Draft<'_> {
             rows.push(self.carrier());
         }
         rows.extend([
-            self.maskable(
-                FieldName::Address,
-                &fields.address,
-                |full: &Address| Words::same(full),
-                |kept: &MaskedText| Words::same(kept),
-            ),
+            self.masked_text(FieldName::Address, &fields.address, Words::same),
             self.whole(FieldName::UseNature, &fields.use_nature, words::use_nature),
             self.whole(FieldName::Model, &fields.model, Words::same),
-            self.maskable(
-                FieldName::Vin,
-                &fields.vin,
-                |full: &Vin| Words::same(full.as_str()),
-                |kept: &MaskedText| Words::same(kept),
-            ),
+            self.masked_text(FieldName::Vin, &fields.vin, |vin| Words::same(vin.as_str())),
             self.whole(FieldName::EngineNumber, &fields.engine_number, |number| {
                 Words::same(number.as_str())
             }),
@@ -304,12 +294,8 @@ impl Draft<'_> {
     }
 
     fn owner(&self) -> Row {
-        self.maskable(
-            FieldName::Owner,
-            &self.fields().owner,
-            |full: &Owner| Words::same(full.name()),
-            |kept: &MaskedText| Words::same(kept),
-        )
+        let owner = &self.fields().owner;
+        self.masked_text(FieldName::Owner, owner, |owner| Words::same(owner.name()))
     }
 
     fn document(&self) -> Row {
@@ -326,7 +312,7 @@ impl Draft<'_> {
             FieldName::Grantee,
             &self.fields().grantee,
             |full: &Grantee| words::person(full.name.as_str(), full.document.kind(), full.document.number()),
-            masked_person,
+            words::masked_person,
         )
     }
 
@@ -335,7 +321,7 @@ impl Draft<'_> {
             FieldName::Carrier,
             &self.fields().carrier,
             |never: &Infallible| match *never {},
-            masked_person,
+            words::masked_person,
         )
     }
 
@@ -358,6 +344,10 @@ impl Draft<'_> {
 
     fn whole<T>(&self, name: FieldName, field: &Field<T>, full: impl Fn(&T) -> Words) -> Row {
         self.row(Label::of(name), field, full, |masked: &Infallible| match *masked {})
+    }
+
+    fn masked_text<T>(&self, name: FieldName, field: &Field<T, MaskedText>, full: impl Fn(&T) -> Words) -> Row {
+        self.maskable(name, field, full, |kept| Words::same(kept))
     }
 
     fn maskable<T, M>(
@@ -404,11 +394,6 @@ impl Draft<'_> {
             mark: mark.map(|mark| mark.of(self.language)),
         }
     }
-}
-
-fn masked_person(kept: &MaskedPerson) -> Words {
-    let (name, document) = (kept.name().to_string(), kept.document());
-    words::person(&name, document.kind(), &document.to_string())
 }
 
 const REFUSED: Bilingual = Bilingual::new("核验未通过", "not accepted");

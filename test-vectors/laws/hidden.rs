@@ -2,14 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::fixture::{company_record, day, grantee, holder, instant, key, record};
+use super::fixture::{carrier, company_record, day, grantee, holder, instant, key, record};
 use super::{policy, shown_at, wrapped};
 use vehicle_license::credential::FieldName;
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::issue::VehicleRecord;
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Holder, RequestTerms, View};
-use vehicle_license::{Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
+use vehicle_license::value::{Document, DocumentKind, PersonName};
+use vehicle_license::verify::Role;
+use vehicle_license::{Comparison, Input, Place, Policy, Purpose, Question, Verified, Verifier, VerifyError};
 
 /// A block of leaves, as the table of purposes opens them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -171,6 +173,77 @@ fn masked_numbers_keep_their_middle_hidden() {
         }
         let masked = found.facts().fields().document().masked().expect("a masked document");
         assert_eq!(masked.to_string(), format!("{}****{}", &number[..1], &number[16..]));
+    }
+}
+
+/// Of the person who acts for a company nobody has more than the mask: neither the wallet nor any show, verdict or record.
+#[test]
+fn a_carrier_is_known_by_the_mask_alone() {
+    let (holder, carrier) = (holder(&company_record()), carrier());
+    let secrets = ["王主管", "主管", "35010319850617283X", "19850617"];
+    assert!(carrier.document.number().contains(secrets[3]) && carrier.name.as_str() == secrets[0]);
+    let silent = |told: &[u8]| assert!(secrets.iter().all(|secret| !contains(told, secret.as_bytes())));
+    silent(&holder.secret_file());
+    for purpose in Purpose::ALL {
+        let view = View::for_purpose(purpose);
+        let show = holder.present(&view, shown_at(), &key("holder")).expect("a show");
+        silent(show.as_bytes());
+        let found = verdict(&show.to_text(), purpose, &policy(), Place::Counter, 5).expect("a verified show");
+        silent(format!("{found:?} {:?}", found.facts().prompt()).as_bytes());
+        let prompt = found.facts().prompt();
+        assert_eq!((prompt.role(), prompt.name()), (Role::Carrier, Some("王*")));
+        assert!(
+            !found.facts().watermark().zh().contains('王'),
+            "the picture of a show names no employee"
+        );
+        // What the clerk types agrees, differs or says nothing. It is never the same.
+        let compared = |kind: DocumentKind, number: &str, name: &str| {
+            let document = Document::from_register(kind, number).expect("a number");
+            let name = PersonName::parse(name).expect("a name");
+            (prompt.compare(&document), prompt.compare_name(&document, &name))
+        };
+        let (number, name) = (carrier.document.number(), carrier.name.as_str());
+        for (kind, number, name, expected) in [
+            (
+                DocumentKind::ResidentCard,
+                number,
+                name,
+                (Comparison::Agrees, Comparison::Agrees),
+            ),
+            (
+                DocumentKind::TemporaryCard,
+                number,
+                name,
+                (Comparison::Agrees, Comparison::Agrees),
+            ),
+            (
+                DocumentKind::ResidentCard,
+                number,
+                "李主管",
+                (Comparison::Agrees, Comparison::Different),
+            ),
+            (
+                DocumentKind::ResidentCard,
+                "350102199003071234",
+                name,
+                (Comparison::Different, Comparison::CannotTell),
+            ),
+            (
+                DocumentKind::ForeignDocument,
+                "EA1234567",
+                name,
+                (Comparison::CannotTell, Comparison::CannotTell),
+            ),
+            // The company's own code is nobody's document.
+            (
+                DocumentKind::CreditCode,
+                "91350100M000100Y43",
+                name,
+                (Comparison::CannotTell, Comparison::CannotTell),
+            ),
+        ] {
+            assert_eq!(compared(kind, number, name), expected, "{kind:?}");
+        }
     }
 }
 

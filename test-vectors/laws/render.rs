@@ -182,6 +182,32 @@ fn every_state_of_a_field_differs_in_word_and_shape() {
 }
 
 /// So what holds of the words of one holds of the other's; and nothing of ours needs a font.
+/// A company's card names who acts for it, masked, beside the owner.
+#[test]
+fn a_companys_card_names_its_carrier() {
+    for purpose in Purpose::ALL {
+        let company = fixture::company_record();
+        let drawn = by_owner(&company, &View::everyday_for(purpose), purpose);
+        let document = parse(&drawn.svg);
+        let cell = element(&document, "vl-carrier");
+        assert_eq!(cell.attribute("data-state"), Some("masked"), "{purpose}");
+        let said = told(cell);
+        assert!(
+            said.contains("经办人") && said.contains("王*") && said.contains("3****3X"),
+            "{said}"
+        );
+        assert!(
+            told(element(&document, "vl-owner")).contains(company.owner.name()),
+            "{purpose}"
+        );
+        let lent = by_grantee(&company, &View::everyday_for(purpose), purpose);
+        assert!(
+            !has(&parse(&lent.svg), "vl-carrier"),
+            "{purpose}: a lent copy names a carrier"
+        );
+    }
+}
+
 #[test]
 fn shapes_change_no_word_and_cover_every_word() {
     for (name, drawn) in all() {

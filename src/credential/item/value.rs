@@ -8,12 +8,11 @@ use core::convert::Infallible;
 
 use zeroize::Zeroizing;
 
-use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits::{CODE_BYTES, TEXT_BYTES};
 use crate::value::{
-    Address, Colors, Day, Document, DocumentKind, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority,
-    Model, OrganizationName, Owner, PersonName, Plate, PlateType, Remarks, Seats, Standing, SubPageNumber, Technical,
+    Address, Colors, Day, Energy, EngineNumber, FileNumber, InspectionRecord, IssuingAuthority, Model,
+    OrganizationName, Owner, PersonName, Plate, PlateType, Remarks, Seats, Standing, SubPageNumber, Technical,
     TechnicalParts, UseNature, ValueError, VehicleType, Vin,
 };
 use crate::wire::cbor::{Reader, Writer};
@@ -237,83 +236,6 @@ impl LeafValue for Owner {
 pub(crate) enum OwnerShape<'a> {
     Person(&'a str),
     Organization(&'a str),
-}
-
-/// `[kind, number]`
-impl LeafValue for Document {
-    type Shape<'a> = (&'a str, &'a str);
-
-    fn shape<'a>(reader: &mut Reader<'a>) -> Result<Self::Shape<'a>, DecodeError> {
-        reader.array_exact(2)?;
-        Ok((reader.text(CODE_BYTES)?, reader.text(TEXT_BYTES)?))
-    }
-
-    fn value((kind, number): Self::Shape<'_>) -> Result<Self, ValueError> {
-        Self::from_register(DocumentKind::from_text(kind)?, number)
-    }
-
-    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        write_document(self, writer.array(2))
-    }
-}
-
-fn write_document<'w>(document: &Document, writer: &'w mut Writer) -> &'w mut Writer {
-    let kind = document.kind().letter();
-    writer.text(kind.encode_utf8(&mut [0; 4])).text(document.number())
-}
-
-/// `[kind, number, name]`
-impl LeafValue for Grantee {
-    type Shape<'a> = (&'a str, &'a str, &'a str);
-
-    fn shape<'a>(reader: &mut Reader<'a>) -> Result<Self::Shape<'a>, DecodeError> {
-        reader.array_exact(3)?;
-        Ok((
-            reader.text(CODE_BYTES)?,
-            reader.text(TEXT_BYTES)?,
-            reader.text(TEXT_BYTES)?,
-        ))
-    }
-
-    fn value((kind, number, name): Self::Shape<'_>) -> Result<Self, ValueError> {
-        Ok(Self {
-            // Whom a license is lent to is counted: a number that names nobody would be a new person each time.
-            document: Document::from_canonical(DocumentKind::from_text(kind)?, number)?,
-            name: PersonName::parse(name)?,
-        })
-    }
-
-    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        write_document(&self.document, writer.array(3)).text(self.name.as_str())
-    }
-
-    fn free_text(&self) -> Option<&str> {
-        Some(self.name.as_str())
-    }
-}
-
-/// `[kind, kept number, kept name]`
-impl LeafValue for MaskedPerson {
-    type Shape<'a> = <Grantee as LeafValue>::Shape<'a>;
-
-    fn shape<'a>(reader: &mut Reader<'a>) -> Result<Self::Shape<'a>, DecodeError> {
-        Grantee::shape(reader)
-    }
-
-    fn value((kind, kept, name): Self::Shape<'_>) -> Result<Self, ValueError> {
-        let document = MaskedDocument::of(kind, kept)?;
-        Ok(Self::new(document, MaskedText::of_name(name)?))
-    }
-
-    fn write<'w>(&self, writer: &'w mut Writer) -> &'w mut Writer {
-        let (kind, kept) = (self.document().kind().letter(), self.document().kept());
-        let writer = writer.array(3).text(kind.encode_utf8(&mut [0; 4]));
-        writer.text(kept).text(self.name().kept())
-    }
-
-    fn free_text(&self) -> Option<&str> {
-        Some(self.name().kept())
-    }
 }
 
 /// The whole form of a leaf that has none.
