@@ -85,6 +85,12 @@ impl Preview<'_> {
         self.valid_until
     }
 
+    /// The challenge that the view answers.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&Challenge> {
+        self.challenge
+    }
+
     /// The text to draw across the holder's screen: the same that every verifier of this show draws.
     #[must_use]
     pub fn watermark(&self) -> Watermark {

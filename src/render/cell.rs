@@ -2,6 +2,7 @@
 //! differs in words and in shape, never in color alone.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::frame::Frame;
 use super::palette::{ACCENT, INK, LABEL, PATTERN};
@@ -16,8 +17,7 @@ use crate::value::{Bilingual, has_private_use};
 pub(super) struct Cell {
     label: Label,
     content: Content,
-    size: u32,
-    bold: bool,
+    prominent: bool,
     ink: Ink,
 }
 
@@ -59,16 +59,14 @@ impl Cell {
         Self {
             label,
             content,
-            size: VALUE,
-            bold: false,
+            prominent: false,
             ink: Ink::Page,
         }
     }
 
     /// The plate: what is compared with the car.
     pub(super) fn prominent(mut self) -> Self {
-        self.size = PROMINENT;
-        self.bold = true;
+        self.prominent = true;
         self
     }
 
@@ -83,33 +81,18 @@ impl Cell {
             self.label.name,
             self.content.state()
         ));
-        let mut rest = frame.inset(PAD, 0);
-        let mut head = rest.cut_top(LABEL_ROW);
+        let look = svg.look;
+        let mut rest = frame.inset(look.pad, 0);
+        let mut head = rest.cut_top(look.label_row);
         if matches!(self.content, Content::Masked(_)) {
-            self.tag(
-                svg,
-                &mut head,
-                &format!("{} {}", words::MASKED.zh(), words::MASKED.en()),
-            );
+            self.tag(svg, &mut head, words::MASKED);
         }
         if let Content::Full(words) | Content::Masked(words) = &self.content
-            && has_private_use(&words.zh)
+            && has_private_use(words.said(look.languages).0)
         {
-            self.tag(svg, &mut head, "含自造字 private-use");
+            self.tag(svg, &mut head, PRIVATE_USE);
         }
-        let (zh, en) = (self.label.words.zh(), self.label.words.en());
-        let base = head.y.saturating_add(26);
-        let small = (9..=LABEL_EN).rev().find(|size| {
-            let pair = width(zh, LABEL_ZH).saturating_add(size.div_euclid(2));
-            pair.saturating_add(width(en, *size)) <= head.w
-        });
-        svg.text_pair(
-            head.x,
-            base,
-            Style::new(LABEL_ZH, self.ink.label()),
-            zh,
-            Some((small.unwrap_or(9), en)),
-        );
+        self.label(svg, head);
         rest.cut_bottom(4);
         match &self.content {
             Content::Full(words) | Content::Masked(words) => self.value(svg, rest, words),
@@ -123,47 +106,87 @@ impl Cell {
         svg.raw("</g>");
     }
 
-    /// A state in words alone.
-    fn state(&self, svg: &mut Svg<'_>, cell: Frame, words: Bilingual) {
-        let (y, style) = (middle(cell, STATE), Style::new(STATE, self.ink.label()));
-        svg.text_pair(cell.x, y, style, words.zh(), Some((STATE_EN, words.en())));
+    /// The label in one line: the English shrinks where there is little room.
+    fn label(&self, svg: &mut Svg<'_>, head: Frame) {
+        let look = svg.look;
+        let (text, english) = look.languages.of(self.label.words.zh(), self.label.words.en());
+        let largest = if english.is_some() { look.label_en } else { look.label };
+        let fits = |size: &u32| match english {
+            Some(english) => {
+                let pair = width(text, look.label).saturating_add(size.div_euclid(2));
+                pair.saturating_add(width(english, *size)) <= head.w
+            }
+            None => width(text, *size) <= head.w,
+        };
+        let size = (9..=largest).rev().find(fits).unwrap_or(9);
+        let first = if english.is_some() { look.label } else { size };
+        let y = head.y.saturating_add(look.label_row.saturating_mul(3).div_euclid(4));
+        let style = Style::new(first, self.ink.label());
+        svg.text_pair(head.x, y, style, text, english.map(|english| (size, english)));
     }
 
-    fn tag(&self, svg: &mut Svg<'_>, head: &mut Frame, text: &str) {
-        let mut tag = head.cut_right(width(text, TAG).saturating_add(14)).inset(0, 5);
-        tag.cut_bottom(2);
+    /// A state in words alone.
+    fn state(&self, svg: &mut Svg<'_>, cell: Frame, words: Bilingual) {
+        let look = svg.look;
+        let style = Style::new(look.state, self.ink.label());
+        svg.line(cell.x, middle(cell, look.state), style, words, look.state_en);
+    }
+
+    fn tag(&self, svg: &mut Svg<'_>, head: &mut Frame, words: Bilingual) {
+        let look = svg.look;
+        let text = match look.languages.of(words.zh(), words.en()) {
+            (text, None) => String::from(text),
+            (text, Some(english)) => format!("{text} {english}"),
+        };
+        let around = look.tag;
+        let mut tag = head.cut_right(width(&text, look.tag).saturating_add(around));
+        tag = tag.inset(
+            0,
+            look.label_row
+                .saturating_sub(look.tag.saturating_mul(3).div_euclid(2))
+                .div_euclid(2),
+        );
         head.cut_right(6);
         let color = match self.ink {
             Ink::Page => ACCENT,
             Ink::Band(color) => color,
         };
         svg.rect(tag, "none", &format!(" rx=\"4\" stroke=\"{color}\""));
-        let y = tag.y.saturating_add(16);
-        svg.text(tag.center_x(), y, Style::new(TAG, color).anchor(Anchor::Middle), text);
+        let style = Style::new(look.tag, color).anchor(Anchor::Middle);
+        svg.text(tag.center_x(), middle(tag, look.tag), style, &text);
     }
 
     fn value(&self, svg: &mut Svg<'_>, frame: Frame, words: &Words) {
-        let plain = Style::new(self.size, self.ink.value());
-        let style = if self.bold { plain.bold() } else { plain };
+        let look = svg.look;
+        let (text, behind) = words.said(look.languages);
+        let largest = if self.prominent { look.prominent } else { look.value };
+        let plain = Style::new(largest, self.ink.value());
+        let style = if self.prominent { plain.bold() } else { plain };
+        let tail_size = |size: u32| size.div_euclid(2).max(look.state_en);
+        let tail_width = |size: u32| match behind.as_str() {
+            "" => 0,
+            behind => {
+                let tail = tail_size(size);
+                width(behind, tail).saturating_add(tail.div_euclid(2))
+            }
+        };
         svg.begin_clip(frame);
-        let in_one_line = (self.size.saturating_mul(2).div_euclid(3)..=self.size)
-            .rev()
-            .find(|size| {
-                let both = width(&words.zh, *size).saturating_add(tail_width(*size, &words.en));
-                both <= frame.w && size.saturating_mul(6).div_euclid(5) <= frame.h
-            });
+        let in_one_line = (largest.saturating_mul(2).div_euclid(3)..=largest).rev().find(|size| {
+            let both = width(text, *size).saturating_add(tail_width(*size));
+            both <= frame.w && size.saturating_mul(6).div_euclid(5) <= frame.h
+        });
         match in_one_line {
             Some(size) => {
-                let tail = (!words.en.is_empty()).then_some((tail_size(size), words.en.as_str()));
-                svg.text_pair(frame.x, middle(frame, size), Style { size, ..style }, &words.zh, tail);
+                let tail = (!behind.is_empty()).then_some((tail_size(size), behind.as_str()));
+                svg.text_pair(frame.x, middle(frame, size), Style { size, ..style }, text, tail);
             }
             None => {
                 let mut upper = frame;
-                if !words.en.is_empty() {
+                if !behind.is_empty() {
                     let lower = upper.cut_bottom(frame.h.saturating_mul(2).div_euclid(5));
-                    block(svg, lower, &words.en, Style::new(19, self.ink.value()));
+                    block(svg, lower, &behind, Style::new(look.below, self.ink.value()));
                 }
-                block(svg, upper, &words.zh, style);
+                block(svg, upper, text, style);
             }
         }
         svg.end_clip();
@@ -171,21 +194,48 @@ impl Cell {
 
     /// A box with a pattern in place of a value.
     fn closed(&self, svg: &mut Svg<'_>, frame: Frame, pattern: &str, border: &str, words: Bilingual) {
-        let shape = frame.inset(0, 3);
+        let look = svg.look;
         svg.rect(
-            shape,
+            frame.inset(0, 3),
             &format!("url(#{pattern})"),
             &format!(" rx=\"5\" stroke=\"{LABEL}\" stroke-width=\"1\"{border}"),
         );
-        let style = Style::new(STATE, self.ink.label());
-        svg.text_pair(
-            frame.x.saturating_add(14),
-            middle(frame, STATE),
-            style,
-            words.zh(),
-            Some((STATE_EN, words.en())),
+        let style = Style::new(look.state, self.ink.label());
+        let x = frame.x.saturating_add(look.pad);
+        svg.line(x, middle(frame, look.state), style, words, look.state_en);
+    }
+}
+
+/// A text in the picture's languages, the English in the lower part of the frame.
+pub(super) fn stacked(svg: &mut Svg<'_>, frame: Frame, style: Style, words: Bilingual, size_en: u32) {
+    let texts = svg.look.languages.of(words.zh(), words.en());
+    stacked_texts(svg, frame, style, texts, size_en);
+}
+
+/// The same of two texts, of which the second is the first in English.
+pub(super) fn stacked_texts(
+    svg: &mut Svg<'_>,
+    mut frame: Frame,
+    style: Style,
+    (text, english): (&str, Option<&str>),
+    size_en: u32,
+) {
+    if let Some(english) = english {
+        let of = style.size.saturating_add(size_en).max(1);
+        let lower = frame.h.saturating_mul(size_en).checked_div(of).unwrap_or(0);
+        let lower = frame.cut_bottom(lower);
+        block(
+            svg,
+            lower,
+            english,
+            Style {
+                size: size_en,
+                bold: false,
+                ..style
+            },
         );
     }
+    block(svg, frame, text, style);
 }
 
 /// A text set into a frame, shrunk and wrapped as it must be.
@@ -218,25 +268,4 @@ fn ascent(size: u32) -> u32 {
     size.saturating_mul(98).div_euclid(100)
 }
 
-fn tail_size(size: u32) -> u32 {
-    size.div_euclid(2).max(STATE_EN)
-}
-
-fn tail_width(size: u32, en: &str) -> u32 {
-    if en.is_empty() {
-        return 0;
-    }
-    let tail = tail_size(size);
-    width(en, tail).saturating_add(tail.div_euclid(2))
-}
-
-const PAD: u32 = 14;
-const LABEL_ROW: u32 = 34;
-const LABEL_ZH: u32 = 19;
-const LABEL_EN: u32 = 15;
-/// Values, unless a cell says otherwise.
-const VALUE: u32 = 30;
-const PROMINENT: u32 = 44;
-const STATE: u32 = 22;
-const STATE_EN: u32 = 16;
-const TAG: u32 = 14;
+const PRIVATE_USE: Bilingual = Bilingual::new("含自造字", "private-use");

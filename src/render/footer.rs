@@ -1,50 +1,57 @@
-//! The footer: how long the code counts, what is known since when, and what a person at the counter must know besides.
+//! How long the code counts, what is known since when, and what a person must know besides: the card's footer, and the
+//! same on a phone's page.
 
 use super::cell::{Cell, middle};
 use super::frame::Frame;
 use super::palette::{INK, RULE};
+use super::subject::Subject;
 use super::svg::{Style, Svg};
-use super::text::width;
+use super::text::{width, wrap_balanced};
 use super::words::Content;
-use crate::credential::label;
+use crate::credential::label::{self, Label};
 use crate::credential::words as values;
-use crate::value::Bilingual;
-use crate::verify::Verified;
+use crate::value::{Bilingual, UnixTime};
 
-/// The cells and notes, in what the code leaves of the footer.
-pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, verified: &Verified) {
-    let facts = verified.facts();
-    let full = |words: values::Words| Content::Full(words.into());
-    let cells = [
-        Cell::new(label::CODE_UNTIL, full(values::beijing(facts.code_until()))),
-        Cell::new(label::STATUS_KNOWN_AT, full(values::beijing(facts.status_known_at()))),
-        Cell::new(label::FRESHNESS, full(facts.freshness().word().into())),
-        Cell::new(label::VERIFIED_AT, full(values::beijing(facts.verified_at()))),
-    ];
-    let mut notes = rest.cut_bottom(NOTES).inset(14, 14);
+/// A cell with a moment.
+pub(super) fn time(label: Label, at: UnixTime) -> Cell {
+    Cell::new(label, Content::Full(values::beijing(at).into()))
+}
+
+/// The two cells of a verification.
+pub(super) fn checked(of: &Subject<'_>) -> Option<(Cell, Cell)> {
+    let checked = of.checked?;
+    let freshness = Cell::new(
+        label::FRESHNESS,
+        Content::Full(values::Words::from(checked.freshness.word()).into()),
+    );
+    Some((freshness, time(label::VERIFIED_AT, checked.at)))
+}
+
+/// The card's footer: cells and sentences, in what the code leaves of it.
+pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, of: &Subject<'_>) {
+    let mut sentences = rest.cut_bottom(NOTES).inset(14, 14);
     let height = rest.h.div_euclid(2).min(130);
-    let mut cells = cells.into_iter();
-    for _ in 0..2 {
+    let known = (
+        time(label::CODE_UNTIL, of.code.until),
+        time(label::STATUS_KNOWN_AT, of.status_known_at),
+    );
+    for (left, right) in [Some(known), checked(of)].into_iter().flatten() {
         let mut row = rest.cut_top(height);
         svg.rule(row, RULE);
-        let left = row.cut_share(1, 2);
+        let half = row.cut_share(1, 2);
         svg.bar(row, RULE);
-        for frame in [left, row] {
-            if let Some(cell) = cells.next() {
-                cell.draw(svg, frame);
-            }
-        }
+        left.draw(svg, half);
+        right.draw(svg, row);
     }
-    let sentences = facts.notes();
-    let count = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
-    let height = notes.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
-    for sentence in sentences {
-        draw_note(svg, notes.cut_top(height), sentence.words);
+    let count = u32::try_from(of.notes.len()).unwrap_or(u32::MAX);
+    let height = sentences.h.checked_div(count).unwrap_or(NOTE).min(NOTE);
+    for note in &of.notes {
+        in_one_line(svg, sentences.cut_top(height), note.words);
     }
 }
 
 /// One sentence in both languages, in one line, as large as fits.
-fn draw_note(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
+fn in_one_line(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
     let (zh, en) = (words.zh(), words.en());
     let english = |size: u32| size.saturating_mul(7).div_euclid(10);
     let fits = |size: &u32| {
@@ -53,10 +60,32 @@ fn draw_note(svg: &mut Svg<'_>, line: Frame, words: Bilingual) {
     };
     let largest = line.h.div_euclid(2).min(24);
     let size = (12..=largest).rev().find(fits).unwrap_or(12);
-    let style = Style::new(size, INK);
-    svg.text_pair(line.x, middle(line, size), style, zh, Some((english(size), en)));
+    svg.line(line.x, middle(line, size), Style::new(size, INK), words, english(size));
+}
+
+/// The sentences one below the other, wrapped, cut off `rest`.
+pub(super) fn sentences(svg: &mut Svg<'_>, rest: &mut Frame, of: &Subject<'_>) {
+    let look = svg.look;
+    rest.cut_top(PAD);
+    for note in &of.notes {
+        let (text, english) = look.languages.of(note.words.zh(), note.words.en());
+        for (text, size) in [Some((text, SENTENCE)), english.map(|english| (english, SENTENCE_EN))]
+            .into_iter()
+            .flatten()
+        {
+            let wide = rest.inset(look.pad, 0);
+            for line in wrap_balanced(text, wide.w, size) {
+                let row = rest.cut_top(size.saturating_mul(4).div_euclid(3));
+                svg.text(wide.x, middle(row, size), Style::new(size, INK), line.trim_end());
+            }
+        }
+        rest.cut_top(PAD);
+    }
 }
 
 const NOTES: u32 = 222;
 /// The height of one sentence of the notes, where they are few.
 const NOTE: u32 = 48;
+const PAD: u32 = 16;
+const SENTENCE: u32 = 30;
+const SENTENCE_EN: u32 = 24;

@@ -26,14 +26,26 @@ pub(super) const WHITE: &str = "#ffffff";
 /// The watermark and its opacity in percent.
 pub(super) const WATERMARK: &str = "#1d5a8a";
 pub(super) const WATERMARK_OPACITY: u8 = 13;
+/// What darkens the watermark where it lies on a dark ground, so that it is seen and white text stays as readable.
+pub(super) const SHADE: &str = "#000000";
+pub(super) const SHADE_OPACITY: u8 = 30;
 
-/// The band of a display class: ground and text.
-pub(super) fn band(class: DisplayClass) -> (&'static str, &'static str) {
+/// How the watermark is seen on a ground.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// In its own color.
+    Plain,
+    /// Darkened.
+    Shaded,
+}
+
+/// The band of a display class: ground, text, and the watermark on it.
+pub(super) fn band(class: DisplayClass) -> (&'static str, &'static str, Mark) {
     match class {
-        DisplayClass::Usable => ("#0f5c3a", WHITE),
-        DisplayClass::Notice => ("#f5b52a", INK),
-        DisplayClass::NotUsableNow => ("#a01218", WHITE),
-        DisplayClass::Gone => ("#4a4f54", WHITE),
+        DisplayClass::Usable => ("#0f5c3a", WHITE, Mark::Shaded),
+        DisplayClass::Notice => ("#f5b52a", INK, Mark::Plain),
+        DisplayClass::NotUsableNow => ("#a01218", WHITE, Mark::Shaded),
+        DisplayClass::Gone => ("#4a4f54", WHITE, Mark::Shaded),
     }
 }
 
@@ -65,14 +77,22 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    /// `ground` with the watermark over it.
-    fn marked(ground: &str) -> [f64; 3] {
-        let opacity = f64::from(WATERMARK_OPACITY) / 100.0;
-        let (mark, mut ground) = (channels(WATERMARK), channels(ground));
-        for (below, above) in ground.iter_mut().zip(mark) {
+    fn over(ground: [f64; 3], color: &str, opacity: u8) -> [f64; 3] {
+        let (above, opacity) = (channels(color), f64::from(opacity) / 100.0);
+        let mut mixed = ground;
+        for (below, above) in mixed.iter_mut().zip(above) {
             *below = *below * (1.0 - opacity) + above * opacity;
         }
-        ground
+        mixed
+    }
+
+    /// `ground` with the watermark over it.
+    fn marked(ground: &str, mark: Mark) -> [f64; 3] {
+        let plain = over(channels(ground), WATERMARK, WATERMARK_OPACITY);
+        match mark {
+            Mark::Plain => plain,
+            Mark::Shaded => over(plain, SHADE, SHADE_OPACITY),
+        }
     }
 
     #[test]
@@ -85,7 +105,7 @@ mod tests {
     fn text_stays_readable_over_the_watermark() {
         for text in [INK, LABEL] {
             for ground in [PAGE, SHEET] {
-                let found = contrast(channels(text), marked(ground));
+                let found = contrast(channels(text), marked(ground, Mark::Plain));
                 assert!(found >= 7.0, "{text} on {ground}: {found:.2}");
             }
             let found = contrast(channels(text), channels(PATTERN));
@@ -93,33 +113,37 @@ mod tests {
         }
     }
 
+    /// Every ground with text, and the watermark on it.
+    fn grounds() -> Vec<(&'static str, &'static str, Mark)> {
+        let mut grounds: Vec<_> = DisplayClass::ALL.into_iter().map(band).collect();
+        grounds.extend([
+            (LENT, WHITE, Mark::Shaded),
+            (TEST, WHITE, Mark::Shaded),
+            (PAGE, INK, Mark::Plain),
+            (SHEET, INK, Mark::Plain),
+            (PAGE, ACCENT, Mark::Plain),
+            (SHEET, ACCENT, Mark::Plain),
+        ]);
+        grounds
+    }
+
     #[test]
     fn the_watermark_is_seen_and_does_not_shout() {
-        for ground in [PAGE, SHEET] {
-            let found = contrast(marked(ground), channels(ground));
-            assert!((1.1..1.6).contains(&found), "{found:.2}");
+        for (ground, _, mark) in grounds() {
+            let found = contrast(marked(ground, mark), channels(ground));
+            assert!((1.1..1.6).contains(&found), "{ground}: {found:.2}");
         }
     }
 
     #[test]
-    fn bands_are_readable() {
-        let classes = [
-            DisplayClass::Usable,
-            DisplayClass::Notice,
-            DisplayClass::NotUsableNow,
-            DisplayClass::Gone,
-        ];
-        let mut pairs: Vec<_> = classes.into_iter().map(band).collect();
-        pairs.extend([
-            (LENT, WHITE),
-            (TEST, WHITE),
-            (PAGE, ACCENT),
-            (PAGE, SEAL),
-            (SHEET, ACCENT),
-        ]);
-        for (ground, text) in pairs {
-            let found = contrast(channels(ground), channels(text));
-            assert!(found >= 7.0, "{text} on {ground}: {found:.2}");
+    fn bands_are_readable_marked_and_unmarked() {
+        for (ground, text, mark) in grounds() {
+            for below in [channels(ground), marked(ground, mark)] {
+                let found = contrast(below, channels(text));
+                let large = text == ACCENT && below != channels(ground);
+                assert!(found >= if large { 4.5 } else { 7.0 }, "{text} on {ground}: {found:.2}");
+            }
         }
+        assert!(contrast(channels(PAGE), channels(SEAL)) >= 7.0);
     }
 }

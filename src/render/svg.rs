@@ -6,15 +6,30 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::frame::Frame;
+use super::look::Look;
 use super::outline::{Outline, Outlines, Run, runs};
+use super::palette::Mark;
 use super::text::escape;
+use crate::value::Bilingual;
 
 /// An SVG document or fragment under construction.
 pub(super) struct Svg<'o> {
+    pub(super) look: Look,
+    /// What lies below the watermark.
+    grounds: Vec<Ground>,
     written: String,
     outlines: Option<&'o dyn Outlines>,
     /// The shapes that were used, each defined once at the end.
     used: BTreeMap<char, Outline<'o>>,
+}
+
+/// A colored part of the sheet, and how the watermark is seen on it.
+#[derive(Clone, Copy)]
+pub(super) struct Ground {
+    pub(super) frame: Frame,
+    pub(super) fill: &'static str,
+    pub(super) mark: Mark,
+    pub(super) attributes: &'static str,
 }
 
 /// How a text is set.
@@ -55,8 +70,10 @@ impl Style {
 
 impl<'o> Svg<'o> {
     /// With shapes for characters, or with none: then every text is left to the viewer's fonts.
-    pub(super) fn new(outlines: Option<&'o dyn Outlines>) -> Self {
+    pub(super) fn new(look: Look, outlines: Option<&'o dyn Outlines>) -> Self {
         Self {
+            look,
+            grounds: Vec::new(),
             written: String::new(),
             outlines,
             used: BTreeMap::new(),
@@ -67,8 +84,19 @@ impl<'o> Svg<'o> {
         self.written
     }
 
-    pub(super) fn has_outlines(&self) -> bool {
-        self.outlines.is_some()
+    /// Lays a ground on those before it, below the watermark and all that is drawn.
+    pub(super) fn ground(&mut self, frame: Frame, fill: &'static str, mark: Mark, attributes: &'static str) {
+        self.grounds.push(Ground {
+            frame,
+            fill,
+            mark,
+            attributes,
+        });
+    }
+
+    /// The grounds, and what was drawn above them, taken out.
+    pub(super) fn take_layers(&mut self) -> (Vec<Ground>, String) {
+        (core::mem::take(&mut self.grounds), core::mem::take(&mut self.written))
     }
 
     /// Markup made of constants and numbers, or of text already escaped.
@@ -117,9 +145,9 @@ impl<'o> Svg<'o> {
         };
         let weight = if style.bold { " font-weight=\"700\"" } else { "" };
         self.raw(&format!(
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" fill=\"{}\"{weight}{anchor}>{}",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\"{}{weight}{anchor}>{}",
             style.size,
-            style.fill,
+            fill(style.fill),
             escape(text)
         ));
         if let Some((size, tail)) = tail {
@@ -166,7 +194,7 @@ impl<'o> Svg<'o> {
         });
         let weight = if style.bold { " font-weight=\"700\"" } else { "" };
         let mut shapes = String::new();
-        self.raw(&format!("<text y=\"{y}\" fill=\"{}\"{weight}>", style.fill));
+        self.raw(&format!("<text y=\"{y}\"{}{weight}>", fill(style.fill)));
         for part in parts.into_iter().flatten() {
             x = x.saturating_add(part.gap);
             for run in &part.runs {
@@ -190,6 +218,12 @@ impl<'o> Svg<'o> {
         }
         self.raw("</text>");
         self.raw(&shapes);
+    }
+
+    /// A line in the picture's languages.
+    pub(super) fn line(&mut self, x: u32, y: u32, style: Style, words: Bilingual, size_en: u32) {
+        let (text, english) = self.look.languages.of(words.zh(), words.en());
+        self.text_pair(x, y, style, text, english.map(|english| (size_en, english)));
     }
 
     /// The definitions of all shapes used so far.
@@ -259,9 +293,21 @@ impl TextPart<'_> {
             0 => String::new(),
             bolder => format!(" stroke=\"{fill}\" stroke-width=\"{bolder}\""),
         };
-        format!("<g transform=\"translate({x} {y}) scale({whole}.{rest:03})\" fill=\"{fill}\"{stroke}>{group}</g>")
+        let fill = self::fill(fill);
+        format!("<g transform=\"translate({x} {y}) scale({whole}.{rest:03})\"{fill}{stroke}>{group}</g>")
     }
 }
+
+/// The attribute of a color; [`INHERITED`] has none.
+fn fill(color: &str) -> String {
+    match color {
+        INHERITED => String::new(),
+        color => format!(" fill=\"{color}\""),
+    }
+}
+
+/// The color of what is around.
+pub(super) const INHERITED: &str = "";
 
 /// The stroke, in thousandths of the font size, that makes a shape bold: there is only one weight of shapes.
 const BOLDER: u32 = 36;

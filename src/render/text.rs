@@ -33,12 +33,37 @@ pub(super) fn fit(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
 /// As [`fit`], with the lines of a wrapped text about equally long: for centered text.
 pub(super) fn fit_balanced(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
     let widest = fit(text, w, h, largest);
-    let narrower = |width: &u32| wrap(text, *width, widest.size).len() == widest.lines.len();
-    let width = (1..=w).rev().take_while(narrower).last().unwrap_or(w);
     Fitted {
-        lines: wrap(text, width, widest.size),
+        lines: wrap_balanced(text, w, widest.size),
         ..widest
     }
+}
+
+/// As [`wrap`], with lines about equally long.
+pub(super) fn wrap_balanced(text: &str, w: u32, size: u32) -> Vec<String> {
+    let lines = wrap(text, w, size).len();
+    let narrower = |width: &u32| wrap(text, *width, size).len() == lines;
+    let width = (1..=w).rev().take_while(narrower).last().unwrap_or(w);
+    wrap(text, width, size)
+}
+
+/// Lines no wider than `w`, broken behind spaces; a word that is wider itself is broken as [`wrap`] does.
+pub(super) fn wrap_at_spaces(text: &str, w: u32, size: u32) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    for word in text.split_inclusive(' ') {
+        if width([&line, word].concat().trim_end(), size) > w {
+            if !line.is_empty() {
+                lines.push(core::mem::take(&mut line));
+            }
+            let mut parts = wrap(word, w, size);
+            line = parts.pop().unwrap_or_default();
+            lines.append(&mut parts);
+        } else {
+            line.push_str(word);
+        }
+    }
+    lines.push(line);
+    lines
 }
 
 impl Fitted {
@@ -176,6 +201,13 @@ mod tests {
         assert_eq!(wrap("福州BH71", 40, 20), ["福州", "BH", "71"]);
         assert_eq!(wrap("福州（测试）", 60, 20), ["福州", "（测", "试）"]);
         assert_eq!(wrap("葛\u{E0100}飾", 20, 20), ["葛\u{E0100}", "飾"]);
+    }
+
+    #[test]
+    fn lines_of_a_tile_end_at_spaces() {
+        let lines = wrap_at_spaces("授权使用人：李* 用途事项：车险理赔 有效期至2026年", 200, 20);
+        assert_eq!(lines, ["授权使用人：李* ", "用途事项：车险理赔 ", "有效期至2026年"]);
+        assert_eq!(wrap_at_spaces("张三丰张三丰 a", 60, 20), ["张三丰", "张三丰 ", "a"]);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::palette;
-use super::svg::{Style, Svg};
-use super::text::{self, escape};
+use super::look::Look;
+use super::palette::{self, Mark};
+use super::svg::{Ground, INHERITED, Style, Svg};
+use super::text;
 use crate::credential::watermark::Watermark;
 
 /// A watermark laid out over a rectangle, in the units of its width and height. The same watermark and rectangle give
@@ -29,10 +30,10 @@ impl TileLayout {
         let (width, height) = (width.min(SIDE_MAX), height.min(SIDE_MAX));
         let short = width.min(height);
         let font_size = short.div_euclid(FONT_SHARE).max(FONT_MIN);
-        let widest = short.max(font_size.saturating_mul(20));
+        let widest = font_size.saturating_mul(LINE);
         let lines: Vec<String> = watermark
             .lines()
-            .flat_map(|line| text::wrap(line, widest, font_size))
+            .flat_map(|line| text::wrap_at_spaces(line, widest, font_size))
             .map(|line| line.trim_end().to_string())
             .collect();
         let line_pitch = line_pitch(font_size);
@@ -114,51 +115,61 @@ impl TileLayout {
     /// The tiles as a group of an SVG document; the document cuts them at its edge.
     #[must_use]
     pub fn to_svg_group(&self) -> String {
-        let mut svg = Svg::new(None);
-        self.draw(&mut svg);
+        let mut svg = Svg::new(Look::CARD, None);
+        svg.raw(&format!("<g aria-hidden=\"true\"{}>", self.paint()));
+        self.mark(&mut svg);
+        svg.raw("</g>");
         svg.into_string()
     }
 
-    pub(super) fn draw(&self, svg: &mut Svg<'_>) {
-        let (x, y) = self.center;
-        svg.raw(&format!(
-            "<g aria-hidden=\"true\" transform=\"translate({x} {y}) rotate({ANGLE})\" font-size=\"{}\" fill=\"{}\" \
-             fill-opacity=\"0.{:02}\">",
-            self.font_size,
-            self.color(),
-            self.opacity()
-        ));
-        if svg.has_outlines() {
-            self.draw_outlined(svg);
-        } else {
-            self.draw_text(svg);
+    /// Puts the layers together: the grounds, the watermark over all of them, then what was drawn.
+    pub(super) fn lay(&self, svg: &mut Svg<'_>) {
+        let (grounds, drawn) = svg.take_layers();
+        for ground in &grounds {
+            svg.rect(ground.frame, ground.fill, ground.attributes);
+        }
+        self.draw(svg, &grounds);
+        svg.raw(&drawn);
+        svg.define_outlines();
+    }
+
+    /// The watermark over the whole sheet, and once more where it must be darkened.
+    fn draw(&self, svg: &mut Svg<'_>, grounds: &[Ground]) {
+        svg.raw("<g id=\"vl-watermark\" aria-hidden=\"true\"><defs>");
+        self.mark(svg);
+        svg.raw(&format!("</defs><use href=\"#vl-tiles\"{}/>", self.paint()));
+        let shaded = grounds.iter().filter(|ground| ground.mark == Mark::Shaded);
+        for frame in shaded.map(|ground| ground.frame) {
+            svg.begin_clip(frame);
+            svg.raw(&format!(
+                "<use href=\"#vl-tiles\" fill=\"{}\" fill-opacity=\"0.{:02}\"/>",
+                palette::SHADE,
+                palette::SHADE_OPACITY
+            ));
+            svg.end_clip();
         }
         svg.raw("</g>");
     }
 
-    fn draw_text(&self, svg: &mut Svg<'_>) {
-        for (x, y) in &self.positions {
-            svg.raw("<text>");
-            for (nth, line) in (1_i32..).zip(&self.lines) {
-                let pitch = i32::try_from(self.line_pitch()).unwrap_or(i32::MAX);
-                let base = y.saturating_add(pitch.saturating_mul(nth));
-                svg.raw(&format!("<tspan x=\"{x}\" y=\"{base}\">{}</tspan>", escape(line)));
-            }
-            svg.raw("</text>");
-        }
+    fn paint(&self) -> String {
+        format!(" fill=\"{}\" fill-opacity=\"0.{:02}\"", self.color(), self.opacity())
     }
 
-    /// One tile, repeated.
-    fn draw_outlined(&self, svg: &mut Svg<'_>) {
+    /// The tiles in the color of what is around: one, repeated.
+    fn mark(&self, svg: &mut Svg<'_>) {
         svg.raw("<defs><g id=\"vl-tile\">");
         for (nth, line) in (1_u32..).zip(&self.lines) {
             let base = self.line_pitch().saturating_mul(nth);
-            svg.text(0, base, Style::new(self.font_size, self.color()), line);
+            svg.text(0, base, Style::new(self.font_size, INHERITED), line);
         }
-        svg.raw("</g></defs>");
+        let (x, y) = self.center;
+        svg.raw(&format!(
+            "</g></defs><g id=\"vl-tiles\" transform=\"translate({x} {y}) rotate({ANGLE})\">"
+        ));
         for (x, y) in &self.positions {
             svg.raw(&format!("<use href=\"#vl-tile\" x=\"{x}\" y=\"{y}\"/>"));
         }
+        svg.raw("</g>");
     }
 }
 
@@ -167,8 +178,10 @@ const ANGLE: i32 = -30;
 /// cos 30° and sin 30° in thousandths.
 const COS: i64 = 866;
 const SIN: i64 = 500;
-/// The shorter side over the font size.
-const FONT_SHARE: u32 = 60;
+/// The shorter side over the font size: on a screen 70 mm wide, 1.75 mm.
+const FONT_SHARE: u32 = 40;
+/// Ems of a line: short enough that a whole tile stands on the narrowest screen, turned as it is.
+const LINE: u32 = 24;
 const FONT_MIN: u32 = 10;
 /// Keeps every sum far inside `i32`.
 const SIDE_MAX: u32 = 20_000;

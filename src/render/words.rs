@@ -1,14 +1,17 @@
 //! What stands in a cell: a field's value as words in both languages, or why there is none.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::convert::Infallible;
 
+use super::look::Languages;
+use super::subject::Subject;
 use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedPerson, MaskedText};
-use crate::credential::words as credential;
+use crate::credential::words as values;
 use crate::value::{Address, Document, DocumentKind, Owner, Plate, Vin};
-use crate::verify::facts::Facts;
+use crate::verify::notes;
 
 /// A cell's content. The five kinds without a value, or with part of one, are told apart by words and shapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,31 +24,48 @@ pub(super) enum Content {
     NotCarried,
 }
 
-/// A value: as printed, and in English where that says more.
+/// A value as printed in each language, and its kind, which stands smaller behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Words {
-    pub(super) zh: String,
-    pub(super) en: String,
+    zh: String,
+    en: String,
+    kind: Option<values::Words>,
 }
 
 impl Words {
-    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// A value that reads the same in both languages.
+    pub(super) fn plain<T: ToString + ?Sized>(text: &T) -> Self {
+        values::Words::same(text).into()
+    }
+
+    pub(super) fn with_kind(self, kind: values::Words) -> Self {
         Self {
-            zh: zh.into(),
-            en: en.into(),
+            kind: Some(kind),
+            ..self
         }
     }
 
-    /// A value that reads the same in both languages.
-    pub(super) fn plain<T: ToString + ?Sized>(text: &T) -> Self {
-        Self::new(text.to_string(), "")
+    /// The value in a page's language, and what stands behind it.
+    pub(super) fn said(&self, languages: Languages) -> (&str, String) {
+        let (text, english) = languages.of(&self.zh, &self.en);
+        let behind = match (&self.kind, english) {
+            (Some(kind), _) => {
+                let (kind, english) = languages.of(&kind.zh, &kind.en);
+                match english {
+                    Some(english) if english != kind => format!("{kind} {english}"),
+                    _ => kind.into(),
+                }
+            }
+            (None, Some(english)) if !text.contains(english) => english.into(),
+            (None, _) => String::new(),
+        };
+        (text, behind)
     }
 }
 
-impl From<credential::Words> for Words {
-    fn from(credential::Words { zh, en }: credential::Words) -> Self {
-        let en = if en == zh { String::new() } else { en };
-        Self { zh, en }
+impl From<values::Words> for Words {
+    fn from(values::Words { zh, en }: values::Words) -> Self {
+        Self { zh, en, kind: None }
     }
 }
 
@@ -62,19 +82,19 @@ impl Content {
     }
 
     /// A field that has no masked form.
-    pub(super) fn whole<T>(field: &Field<T>, full: impl Fn(&T) -> credential::Words) -> Self {
+    pub(super) fn whole<T>(field: &Field<T>, full: impl Fn(&T) -> values::Words) -> Self {
         Self::of(field, |value| full(value).into(), never)
     }
 
     pub(super) fn text<T: ToString>(field: &Field<T>) -> Self {
-        Self::whole(field, credential::Words::same)
+        Self::whole(field, values::Words::same)
     }
 
     /// One part of a field of several, absent if the register has none.
-    pub(super) fn part<T>(field: &Field<T>, part: impl Fn(&T) -> Option<credential::Words>) -> Self {
+    pub(super) fn part<T>(field: &Field<T>, part: impl Fn(&T) -> Option<values::Words>) -> Self {
         match field {
             Field::Full(value) => part(value).map_or(Self::None, |words| Self::Full(words.into())),
-            other => Self::whole(other, |_| credential::Words::same("")),
+            other => Self::whole(other, |_| values::Words::same("")),
         }
     }
 
@@ -95,11 +115,11 @@ fn never(masked: &Infallible) -> Words {
     match *masked {}
 }
 
-pub(super) fn plate_type(plate: &Plate) -> Words {
+pub(super) fn plate_type(plate: &Plate) -> values::Words {
     let kind = plate.plate_type();
     match (kind.name_zh(), kind.name_en()) {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => credential::unknown(&kind.to_string()).into(),
+        (Some(zh), Some(en)) => values::Words::new(zh, en),
+        _ => values::unknown(&kind.to_string()),
     }
 }
 
@@ -115,13 +135,15 @@ pub(super) fn address(field: &Field<Address, MaskedText>) -> Content {
     Content::of(field, Words::plain, Words::plain)
 }
 
-/// The owner's document, if it is shown, or if the show's purpose may see it.
-pub(super) fn owner_document(facts: &Facts) -> Option<Content> {
-    facts.names_document().then(|| document(facts.fields().document()))
+/// The owner's document, where a screen has a place for it.
+pub(super) fn owner_document(subject: &Subject<'_>) -> Option<Content> {
+    let fields = subject.fields;
+    let named = notes::names_document(fields, subject.lent_for.or(subject.checked_for));
+    named.then(|| document(fields.document()))
 }
 
 fn document(field: &Field<Document, MaskedDocument>) -> Content {
-    let words = |kind: DocumentKind, number: &str| Words::new(credential::document(kind, number).zh, "");
+    let words = |kind: DocumentKind, number: &str| Words::plain(number).with_kind(values::document_kind(kind));
     Content::of(
         field,
         |full| words(full.kind(), full.number()),
@@ -135,21 +157,30 @@ pub(super) fn grantee(fields: &Fields) -> Content {
     Content::of(fields.grantee(), whole, masked_person)
 }
 
-/// The person who acts for the organization that owns the vehicle, as the grantee.
-pub(super) fn carrier(fields: &Fields) -> Content {
-    Content::of(fields.carrier(), |never| match *never {}, masked_person)
+/// The person who acts for the organization that owns the vehicle, as the grantee. The official page has no such cell, and
+/// a natural owner no carrier.
+pub(super) fn carrier(fields: &Fields) -> Option<Content> {
+    match Content::of(fields.carrier(), |never| match *never {}, masked_person) {
+        Content::None | Content::NotShown | Content::NotCarried => None,
+        carrier => Some(carrier),
+    }
 }
 
 fn masked_person(masked: &MaskedPerson) -> Words {
-    Words::new(credential::masked_person(masked).zh, masked.document().kind().name_en())
+    let document = masked.document();
+    person(&masked.name().to_string(), document.kind(), &document.to_string())
 }
 
 fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
-    Words::new(credential::person(name, kind, number).zh, kind.name_en())
+    Words::plain(&format!("{name}  {number}")).with_kind(values::document_kind(kind))
 }
 
-/// The authority that issued the license, by its name in the trust data, with the short form of the register where that
-/// is shown and says something else.
-pub(super) fn issuing_authority(facts: &Facts) -> Content {
-    Content::Full(Words::new(facts.issuing_authority().zh, ""))
+/// The authority that issued the license, in words, and behind it the short form of the register where that says more.
+pub(super) fn issuing_authority(subject: &Subject<'_>) -> Content {
+    let name = Words::plain(subject.issuer);
+    let short = notes::short_authority(subject.issuer, subject.fields);
+    Content::Full(match short {
+        None => name,
+        Some(short) => name.with_kind(values::Words::same(short)),
+    })
 }

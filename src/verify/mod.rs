@@ -36,7 +36,7 @@ mod values;
 pub(crate) mod prompt;
 mod replay;
 pub(crate) mod facts;
-mod notes;
+pub(crate) mod notes;
 pub(crate) mod verified;
 mod screen;
 pub(crate) mod judge;

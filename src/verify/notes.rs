@@ -7,8 +7,11 @@ use alloc::vec::Vec;
 use super::facts::Facts;
 use super::place::Place;
 use super::prompt::IdentityPrompt;
+use super::standing::VehicleState;
 use super::warning::Warning;
+use crate::credential::fields::Fields;
 use crate::credential::leaf::Leaf;
+use crate::credential::purpose::Purpose;
 use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::credential::words::Words;
 use crate::value::{Bilingual, IssuingAuthority};
@@ -58,10 +61,7 @@ impl Facts {
             code: warning.code(),
             words: warning.advice(),
         }));
-        notes.push(match self.lent_for() {
-            None => FOR_READING,
-            Some(_) => FOR_GRANTEE,
-        });
+        notes.push(scope(self.lent_for()));
         // At the roadside a warning says it.
         if self.place() != Place::Roadside {
             notes.push(PAPER);
@@ -70,34 +70,61 @@ impl Facts {
         notes
     }
 
-    /// Whether a screen has a place for the owner's document: it is shown, or the purpose may see it.
+    /// See [`names_document`].
     pub(crate) fn names_document(&self) -> bool {
-        let purpose = self.lent_for().or_else(|| self.checked_purpose());
-        let may_see = purpose.is_some_and(|purpose| purpose.view().has(Leaf::DocumentMasked));
-        self.fields().document().is_shown() || may_see
+        names_document(self.fields(), self.lent_for().or(self.checked_purpose()))
     }
 
     /// The authority that issued the license, by its name in the trust data, and the short form of the register where that
     /// is shown and says something else.
     pub(crate) fn issuing_authority(&self) -> Words {
         let (_, name) = self.issuer();
-        let short = self.fields().issuing_authority().full();
-        match short.map(IssuingAuthority::as_str).filter(|short| *short != name) {
+        match short_authority(name, self.fields()) {
             None => Words::same(name),
             Some(short) => Words::new(format!("{name}（{short}）"), format!("{name} ({short})")),
         }
     }
 
-    /// Why the vehicle is not simply usable, the gravest first; of a usable one, that it is.
+    /// See [`reasons`].
     pub(crate) fn reasons(&self) -> Vec<Bilingual> {
-        let state = self.vehicle_state();
-        let reasons: Vec<Bilingual> = state.reasons().iter().map(|reason| reason.words()).collect();
-        match (reasons.is_empty(), self.fields().inspection_until().full()) {
-            (false, _) => reasons,
-            // A vehicle without an inspection date has no inspection that could be in force.
-            (true, None) => Vec::from([GOOD]),
-            (true, Some(_)) => Vec::from([GOOD_AND_INSPECTED]),
-        }
+        reasons(self.vehicle_state(), self.fields())
+    }
+}
+
+/// Whether a screen has a place for the owner's document: it is shown, or the purpose may see it. The license prints no
+/// number of its owner.
+pub(crate) fn names_document(fields: &Fields, purpose: Option<Purpose>) -> bool {
+    let may_see = purpose.is_some_and(|purpose| purpose.view().has(Leaf::DocumentMasked));
+    fields.document().is_shown() || may_see
+}
+
+/// The register's short form of the authority, where it is shown and is not its `name`.
+pub(crate) fn short_authority<'f>(name: &str, fields: &'f Fields) -> Option<&'f str> {
+    let short = fields.issuing_authority().full();
+    short.map(IssuingAuthority::as_str).filter(|short| *short != name)
+}
+
+/// Why the vehicle is not simply usable, the gravest first; of a usable one, that it is.
+pub(crate) fn reasons(state: &VehicleState, fields: &Fields) -> Vec<Bilingual> {
+    let reasons: Vec<Bilingual> = state.reasons().iter().map(|reason| reason.words()).collect();
+    match (reasons.is_empty(), fields.inspection_until().full()) {
+        (false, _) => reasons,
+        // A vehicle without an inspection date has no inspection that could be in force.
+        (true, None) => Vec::from([GOOD]),
+        (true, Some(_)) => Vec::from([GOOD_AND_INSPECTED]),
+    }
+}
+
+/// The sentences on a holder's own screen.
+#[cfg(feature = "render")]
+pub(crate) fn of_holder(lent_for: Option<Purpose>) -> Vec<Note> {
+    Vec::from([scope(lent_for), PAPER])
+}
+
+fn scope(lent_for: Option<Purpose>) -> Note {
+    match lent_for {
+        None => FOR_READING,
+        Some(_) => FOR_GRANTEE,
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use pictures::{Drawn, by_grantee, by_owner, demanding, drawn, element, hostile, parse, sides, told, verify};
+use pictures::{Drawn, Pages, by_grantee, by_owner, demanding, drawn, element, hostile, parse, sides, told, verify};
 use vehicle_license::credential::FieldName;
 use vehicle_license::error::TextError;
-use vehicle_license::present::View;
-use vehicle_license::render::{Card, Outlines, QrCode, TileLayout};
-use vehicle_license::value::{Model, Owner, PersonName, Standing};
+use vehicle_license::present::{Added, View, Wallet};
+use vehicle_license::render::{Card, Languages, Outlines, QrCode, QrLevel, TileLayout};
+use vehicle_license::value::{Language, Model, Owner, PersonName, Standing};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 
 use super::fixture::{self, SHOWN_AT, everything_asked, holder, instant, key, record, trust};
@@ -74,30 +74,32 @@ pub(crate) const SECRETS: [(FieldName, &[&str]); 14] = [
 fn what_is_not_shown_whole_is_nowhere_in_the_picture() {
     let mut seen = BTreeMap::new();
     for (name, drawn) in all() {
-        let document = parse(&drawn.svg);
         let fields = drawn.verified.facts().fields();
-        // Watermark and title too; each cell's lines joined, so that a wrapped value is found as well. Coordinates
-        // are no text, and the code is the show itself.
-        let mut places: Vec<String> = document
-            .descendants()
-            .filter(|node| node.is_element() && !node.has_tag_name("path"))
-            .map(told)
-            .collect();
-        places.extend(
-            document
+        for (picture, svg, _) in drawn.pictures() {
+            let document = parse(svg);
+            // Watermark and title too; each cell's lines joined, so that a wrapped value is found as well. Coordinates
+            // are no text, and the code is the show itself.
+            let mut places: Vec<String> = document
                 .descendants()
-                .filter(|node| !node.has_tag_name("path"))
-                .flat_map(|node| node.attributes())
-                .filter(|attribute| !attribute.value().chars().all(|c| c.is_ascii_digit()))
-                .map(|attribute| attribute.value().to_string()),
-        );
-        for (field, secrets) in SECRETS {
-            // The two days are the same in the fixture, and always shown together.
-            let shown = field.state(fields) == "full";
-            for secret in secrets {
-                let found = places.iter().any(|place| place.contains(secret));
-                assert!(shown || !found, "{name}: {secret} is in the picture");
-                *seen.entry(*secret).or_insert(false) |= found;
+                .filter(|node| node.is_element() && !node.has_tag_name("path"))
+                .map(told)
+                .collect();
+            places.extend(
+                document
+                    .descendants()
+                    .filter(|node| !node.has_tag_name("path"))
+                    .flat_map(|node| node.attributes())
+                    .filter(|attribute| !attribute.value().chars().all(|c| c.is_ascii_digit()))
+                    .map(|attribute| attribute.value().to_string()),
+            );
+            for (field, secrets) in SECRETS {
+                // The two days are the same in the fixture, and always shown together.
+                let shown = field.state(fields) == "full";
+                for secret in secrets {
+                    let found = places.iter().any(|place| place.contains(secret));
+                    assert!(shown || !found, "{name}: {secret} is in the {picture}");
+                    *seen.entry(*secret).or_insert(false) |= found;
+                }
             }
         }
     }
@@ -211,25 +213,25 @@ fn a_companys_card_names_its_carrier() {
 #[test]
 fn shapes_change_no_word_and_cover_every_word() {
     for (name, drawn) in all() {
-        let (plain, outlined) = (parse(&drawn.svg), parse(&drawn.outlined));
-        let parts = |document: &roxmltree::Document<'_>| -> Vec<(String, String)> {
-            let nodes = document.descendants();
-            let named = nodes.filter_map(|node| Some((node.attribute("id")?.to_string(), told(node))));
-            named.filter(|(_, text)| !text.is_empty()).collect()
-        };
-        let mut parts_outlined = parts(&outlined);
-        let tile = parts_outlined.iter().position(|(id, _)| id == "vl-tile");
-        let (_, tile) = parts_outlined.remove(tile.expect("a tile"));
-        assert_eq!(parts(&plain), parts_outlined, "{name}");
-        let watermark = drawn.verified.facts().watermark();
-        let lines: String = watermark.lines().collect();
-        assert_eq!(tile.replace(' ', ""), lines.replace(' ', ""), "{name}");
-        let tspans = outlined.descendants().filter(|node| node.has_tag_name("tspan"));
-        let shown: String = tspans
-            .filter(|node| node.attribute("fill-opacity").is_none())
-            .map(told)
-            .collect();
-        assert_eq!(shown, "", "{name}: these have no shape");
+        for (picture, plain, outlined) in drawn.pictures() {
+            let (plain, outlined) = (parse(plain), parse(outlined));
+            let parts = |document: &roxmltree::Document<'_>| -> Vec<(String, String)> {
+                let nodes = document.descendants();
+                let named = nodes.filter_map(|node| Some((node.attribute("id")?.to_string(), told(node))));
+                named.filter(|(_, text)| !text.is_empty()).collect()
+            };
+            assert_eq!(parts(&plain), parts(&outlined), "{name}, {picture}");
+            let watermark = drawn.verified.facts().watermark();
+            let lines: String = watermark.lines().collect();
+            let tile = told(element(&outlined, "vl-tile"));
+            assert_eq!(tile.replace(' ', ""), lines.replace(' ', ""), "{name}, {picture}");
+            let tspans = outlined.descendants().filter(|node| node.has_tag_name("tspan"));
+            let shown: String = tspans
+                .filter(|node| node.attribute("fill-opacity").is_none())
+                .map(told)
+                .collect();
+            assert_eq!(shown, "", "{name}, {picture}: these have no shape");
+        }
     }
 }
 
@@ -249,7 +251,7 @@ fn every_shape_is_defined_once() {
     used.dedup();
     let paths = document.descendants().filter(|node| node.has_tag_name("path"));
     let defined = paths.filter(|path| path.has_attribute("id")).count();
-    assert_eq!(used.len(), defined + 1, "the shapes and the tile");
+    assert_eq!(used.len(), defined + 2, "the shapes, the tile and the tiles");
 }
 
 fn fills(node: roxmltree::Node<'_, '_>) -> Vec<String> {
@@ -266,13 +268,14 @@ fn a_name_is_text_whatever_it_holds() {
         record.owner = Owner::Person(PersonName::parse(&name).expect("a name of the text rule"));
         record.model = Some(Model::parse(&name).expect("a model"));
         let drawn = by_owner(&record, &View::for_purpose(Purpose::Accident), Purpose::Accident);
-        for svg in [&drawn.svg, &drawn.outlined] {
+        for svg in drawn.pictures().flat_map(|(_, plain, outlined)| [plain, outlined]) {
             let document = parse(svg);
             for id in ["vl-owner", "vl-model"] {
                 assert_eq!(value(&document, id).replace(' ', ""), name.replace(' ', ""), "{id}");
             }
             let known = [
                 "svg", "title", "desc", "defs", "pattern", "rect", "circle", "g", "path", "text", "tspan", "use",
+                "animate",
             ];
             for node in document.descendants().filter(roxmltree::Node::is_element) {
                 assert!(known.contains(&node.tag_name().name()), "{name}: {:?}", node.tag_name());
@@ -281,7 +284,7 @@ fn a_name_is_text_whatever_it_holds() {
                     assert!(!attribute.name().contains("href") || attribute.value().starts_with("#vl-"));
                 }
             }
-            let tagged = told(element(&document, "vl-owner")).contains("private-use");
+            let tagged = told(element(&document, "vl-owner")).contains("含自造字");
             assert_eq!(tagged, name.contains('\u{E000}'));
         }
     }
@@ -291,33 +294,38 @@ fn a_name_is_text_whatever_it_holds() {
 #[test]
 fn no_shape_leaves_its_box() {
     for drawn in demanding() {
-        let document = parse(&drawn.outlined);
-        let shapes = document.descendants().filter(|node| node.has_tag_name("use"));
-        let mut groups: Vec<_> = shapes.filter_map(|shape| shape.parent()).collect();
-        groups.dedup();
-        // The document's edge may cut a tile.
-        groups.retain(|group| group.ancestors().all(|node| !node.has_attribute("aria-hidden")));
-        for group in groups {
-            let place = group.attribute("transform").expect("a place");
-            let numbers = place.split(|c: char| !c.is_ascii_digit() && c != '.');
-            let numbers: Vec<f32> = numbers.filter_map(|number| number.parse().ok()).collect();
-            let [x, _, scale] = numbers[..] else { panic!("{place}") };
-            let mut free = x;
-            for shape in group.children() {
-                let code = shape.attribute("href").and_then(|id| id.strip_prefix("#vl-u"));
-                let character = u32::from_str_radix(code.expect("a shape"), 16)
-                    .ok()
-                    .and_then(char::from_u32);
-                let outline = outlines::Shapes
-                    .outline(character.expect("a character"))
-                    .expect("an outline");
-                let at: f32 = shape.attribute("x").and_then(|x| x.parse().ok()).expect("a place");
-                let left = x + at * scale;
-                assert!(left >= free - 0.01, "{character:?} at {left}, where {free} is free");
-                free = left + outline.advance as f32 * scale;
+        for (picture, _, outlined) in drawn.pictures() {
+            let document = parse(outlined);
+            let shapes = document.descendants().filter(|node| node.has_tag_name("use"));
+            let mut groups: Vec<_> = shapes.filter_map(|shape| shape.parent()).collect();
+            groups.dedup();
+            // The document's edge may cut a tile.
+            groups.retain(|group| group.ancestors().all(|node| !node.has_attribute("aria-hidden")));
+            for group in groups {
+                let place = group.attribute("transform").expect("a place");
+                let numbers = place.split(|c: char| !c.is_ascii_digit() && c != '.');
+                let numbers: Vec<f32> = numbers.filter_map(|number| number.parse().ok()).collect();
+                let [x, _, scale] = numbers[..] else { panic!("{place}") };
+                let mut free = x;
+                for shape in group.children() {
+                    let code = shape.attribute("href").and_then(|id| id.strip_prefix("#vl-u"));
+                    let character = u32::from_str_radix(code.expect("a shape"), 16)
+                        .ok()
+                        .and_then(char::from_u32);
+                    let outline = outlines::Shapes
+                        .outline(character.expect("a character"))
+                        .expect("an outline");
+                    let at: f32 = shape.attribute("x").and_then(|x| x.parse().ok()).expect("a place");
+                    let left = x + at * scale;
+                    assert!(left >= free - 0.01, "{character:?} at {left}, where {free} is free");
+                    free = left + outline.advance as f32 * scale;
+                }
+                let (left, right) = sides(group);
+                assert!(
+                    x >= left && free <= right,
+                    "{picture}: {place}: {x}..{free} in {left}..{right}"
+                );
             }
-            let (left, right) = sides(group);
-            assert!(x >= left && free <= right, "{place}: {x}..{free} in {left}..{right}");
         }
     }
 }
@@ -347,22 +355,35 @@ fn the_class_is_a_word_and_a_color() {
             evidence: None,
             holder: signing(&key("holder")),
         };
-        let drawn = drawn(mutate::qr("VL1:", &show.wire().encode()), Purpose::Other, None);
-        let document = parse(&drawn.svg);
-        let band = element(&document, "vl-class");
-        assert_eq!(band.attribute("data-class"), Some(class.name()));
-        let told = told(band);
-        assert!(
-            told.contains(class.word().zh()) && told.contains(class.word().en()),
-            "{told}"
+        let drawn = drawn(
+            mutate::qr("VL1:", &show.wire().encode()),
+            Purpose::Other,
+            None,
+            Pages::Few,
         );
-        for reason in drawn.verified.facts().vehicle_state().reasons() {
+        for (_, svg, _) in drawn.pictures() {
+            let document = parse(svg);
+            let band = element(&document, "vl-class");
+            assert_eq!(band.attribute("data-class"), Some(class.name()));
+            let told = told(band);
             assert!(
-                told.contains(reason.words().zh()) && told.contains(reason.words().en()),
+                told.contains(class.word().zh()) && told.contains(class.word().en()),
                 "{told}"
             );
+            for reason in drawn.verified.facts().vehicle_state().reasons() {
+                assert!(
+                    told.contains(reason.words().zh()) && told.contains(reason.words().en()),
+                    "{told}"
+                );
+            }
+            let ground = band.attribute("data-ground").expect("a color");
+            assert!(
+                document
+                    .descendants()
+                    .any(|node| node.attribute("fill") == Some(ground))
+            );
+            colors.push(ground.to_string());
         }
-        colors.push(fills(band)[0].clone());
     }
     colors.sort();
     colors.dedup();
@@ -386,18 +407,29 @@ fn codes_are_drawn_as_another_encoder_counts_them() {
 #[test]
 fn a_code_is_said_to_live_sixty_seconds() {
     let drawn = by_owner(&record(), &View::everyday(), Purpose::Other);
-    let document = parse(&drawn.svg);
     let until = instant(SHOWN_AT + 60).to_string();
-    assert_eq!(value(&document, "vl-code-until"), until.trim_end_matches(" +08:00"));
-    assert!(!has(&document, "vl-credential") && !has(&document, "vl-document"));
-    let hexadecimal = |word: &str| word.len() >= 8 && word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
-    let texts = document
-        .descendants()
-        .filter(|node| node.has_tag_name("text"))
-        .map(told);
-    for text in texts {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-        assert!(!words.into_iter().any(hexadecimal), "{text}");
+    for (picture, svg, _) in drawn.pictures() {
+        let document = parse(svg);
+        assert_eq!(
+            value(&document, "vl-code-until"),
+            until.trim_end_matches(" +08:00"),
+            "{picture}"
+        );
+        assert!(!has(&document, "vl-credential") && !has(&document, "vl-document"));
+        let hexadecimal = |word: &str| word.len() >= 8 && word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+        let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+        for text in texts.map(told) {
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+            assert!(!words.into_iter().any(hexadecimal), "{picture}: {text}");
+        }
+        if picture != "card" {
+            let life = element(&document, "vl-life");
+            let left = if picture.starts_with("holder") { "60" } else { "55" };
+            assert_eq!(
+                (life.attribute("data-left"), life.attribute("data-of")),
+                (Some(left), Some("60"))
+            );
+        }
     }
 }
 
@@ -411,6 +443,100 @@ fn nobody_is_told_to_compare_a_car_that_is_not_there() {
         assert!(!svg.contains(words), "{words}");
     }
     assert!(drawn.svg.contains("请核对车辆号牌"));
+}
+
+/// On a phone the code takes 60 % of the width or more, without its quiet zone.
+#[test]
+fn the_code_of_a_page_is_large() {
+    let drawn = by_owner(&record(), &View::everyday(), Purpose::Other);
+    let page = Card::new(&drawn.verified).portrait(Languages::Both);
+    for level in QrLevel::ALL {
+        let code = QrCode::at(level, &drawn.text).expect("a code");
+        let page = page.clone().with_qr_at(level, &drawn.text).expect("a code");
+        let svg = page.to_svg();
+        let document = parse(&svg);
+        let group = element(&document, "vl-code");
+        let place = group.descendants().find_map(|node| node.attribute("transform"));
+        let scale = place.and_then(|place| place.split("scale(").nth(1));
+        let module: u32 = scale
+            .and_then(|scale| scale.trim_end_matches(')').parse().ok())
+            .expect("a scale");
+        assert!(module * code.side() * 100 >= page.size().0 * 60, "{level:?}");
+    }
+}
+
+/// The holder's page needs no trust data, and says what the verifier's says, except that it was verified.
+#[test]
+fn a_holder_draws_what_the_verifier_will() {
+    let claim = Purpose::InsuranceClaim;
+    let stored = holder(&record());
+    let mut wallet = Wallet::new();
+    assert_eq!(wallet.add(stored), Added::New);
+    let bytes = wallet.secret_bytes();
+    let wallet = Wallet::from_bytes(&bytes).expect("a wallet");
+    let held = wallet.list(shown_at()).next().expect("a license");
+    let view = View::for_purpose(claim);
+    let preview = held.preview(&view, shown_at()).expect("a preview");
+    let text = held
+        .present(&view, shown_at(), &key("holder"))
+        .expect("a show")
+        .to_text();
+    let own = Card::of_preview(&preview)
+        .portrait(Languages::Both)
+        .with_qr(&text)
+        .expect("a code")
+        .to_svg();
+    let verified = verify(&text, claim, None, &trust());
+    let theirs = Card::new(&verified)
+        .portrait(Languages::Both)
+        .with_qr(&text)
+        .expect("a code")
+        .to_svg();
+    let (own, theirs) = (parse(&own), parse(&theirs));
+    for node in own.descendants().filter(|node| node.has_attribute("data-state")) {
+        let id = node.attribute("id").expect("an id");
+        assert_eq!(told(node), told(element(&theirs, id)), "{id}");
+    }
+    for id in ["vl-class", "vl-tile"] {
+        assert_eq!(told(element(&own, id)), told(element(&theirs, id)), "{id}");
+    }
+    for id in ["vl-verified-at", "vl-freshness"] {
+        assert!(!has(&own, id) && has(&theirs, id), "{id}");
+    }
+    let card = Card::of_preview(&preview).to_svg();
+    assert!(!has(&parse(&card), "vl-verified-at"));
+}
+
+/// A page in one language has no label, heading or state of the other.
+#[test]
+fn a_page_speaks_one_language() {
+    let lent = by_grantee(&record(), &View::everyday(), Purpose::Rental);
+    let page = |languages| Card::new(&lent.verified).portrait(languages).to_svg();
+    let (zh, en) = (
+        page(Languages::One(Language::Chinese)),
+        page(Languages::One(Language::English)),
+    );
+    let (zh, en) = (parse(&zh), parse(&en));
+    let texts = |document: &roxmltree::Document<'_>, id: &str| told(element(document, id));
+    for field in FieldName::ALL {
+        let (id, label) = (format!("vl-{}", field.name()), field.label());
+        if !has(&zh, &id) {
+            continue;
+        }
+        assert!(
+            texts(&zh, &id).contains(label.zh()) && !texts(&zh, &id).contains(label.en()),
+            "{id}"
+        );
+        assert!(
+            texts(&en, &id).contains(label.en()) && !texts(&en, &id).contains(label.zh()),
+            "{id}"
+        );
+    }
+    let file = "vl-file-number";
+    assert_eq!(
+        (texts(&zh, file), texts(&en, file)),
+        ("档案编号未授权".into(), "File No.not lent".into())
+    );
 }
 
 #[test]

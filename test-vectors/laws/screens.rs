@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pictures::{demanding, drawn, verify};
+use pictures::{Pages, demanding, drawn, verify};
 use serde_json::Value;
 use vehicle_license::credential::{FieldName, RealPersonCheck};
 use vehicle_license::error::Refusal;
@@ -243,7 +243,12 @@ fn every_class_has_its_band_and_says_what_to_do() {
             evidence: None,
             holder: signing(&key("holder")),
         };
-        let drawn = drawn(mutate::qr("VL1:", &show.wire().encode()), Purpose::Other, None);
+        let drawn = drawn(
+            mutate::qr("VL1:", &show.wire().encode()),
+            Purpose::Other,
+            None,
+            Pages::Few,
+        );
         for language in Language::ALL {
             let screen = Screen::of(&drawn.verified, language);
             assert_eq!((screen.ok, screen.go, screen.band.class), (true, go, class.name()));

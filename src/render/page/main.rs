@@ -3,136 +3,72 @@
 
 use alloc::format;
 
+use super::cells;
 use super::parts::{heading, row};
-use crate::credential::fields::FieldName;
-use crate::credential::label::{self, Label};
-use crate::credential::words as values;
-use crate::render::cell::{Cell, block};
+use crate::render::cell::block;
 use crate::render::frame::Frame;
 use crate::render::palette::{RULE, SEAL};
+use crate::render::subject::Subject;
 use crate::render::svg::{Anchor, Style, Svg};
-use crate::render::words::{self, Content, Words};
-use crate::value::Plate;
-use crate::verify::facts::Facts;
+use crate::value::Bilingual;
 
-pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
-    let fields = facts.fields();
-    let mut rest = heading(svg, frame, "行驶证主页", "Vehicle License · Main Page");
-    row(
-        svg,
-        rest.cut_top(PLATE_ROW),
-        [
-            (10, plate(fields.plate())),
-            (
-                10,
-                Cell::new(
-                    Label::of(FieldName::VehicleType),
-                    Content::whole(fields.vehicle_type(), values::vehicle_type),
-                ),
-            ),
-        ],
-    );
-    let owner = Cell::new(Label::of(FieldName::Owner), words::owner(fields.owner()));
-    match words::carrier(fields) {
-        // The official page has no such cell, and a natural owner no carrier.
-        Content::None | Content::NotShown | Content::NotCarried => row(svg, rest.cut_top(ROW), [(1, owner)]),
-        carrier => {
-            let carrier = Cell::new(Label::of(FieldName::Carrier), carrier);
-            row(svg, rest.cut_top(ROW), [(11, owner), (9, carrier)]);
-        }
+/// The page beside the other.
+pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, of: &Subject<'_>) {
+    let mut rest = heading(svg, frame, HEADING);
+    let plate_row = rest.cut_top(PLATE_ROW);
+    row(svg, plate_row, [(1, cells::plate(of)), (1, cells::vehicle_type(of))]);
+    match cells::carrier(of) {
+        None => row(svg, rest.cut_top(ROW), [(1, cells::owner(of))]),
+        Some(carrier) => row(svg, rest.cut_top(ROW), [(11, cells::owner(of)), (9, carrier)]),
     }
-    row(
-        svg,
-        rest.cut_top(ROW),
-        [
-            (
-                8,
-                Cell::new(
-                    Label::of(FieldName::UseNature),
-                    Content::whole(fields.use_nature(), values::use_nature),
-                ),
-            ),
-            (
-                12,
-                Cell::new(Label::of(FieldName::Model), Content::text(fields.model())),
-            ),
-        ],
-    );
-    let mut block = rest.cut_top(ROW.saturating_mul(3));
-    seal(svg, block.cut_left(250), facts);
-    svg.bar(block, RULE);
-    row(
-        svg,
-        block.cut_top(ROW),
-        [(1, Cell::new(Label::of(FieldName::Vin), words::vin(fields.vin())))],
-    );
-    row(
-        svg,
-        block.cut_top(ROW),
-        [(
-            1,
-            Cell::new(
-                Label::of(FieldName::EngineNumber),
-                Content::whole(fields.engine_number(), |number| values::Words::same(number.as_str())),
-            ),
-        )],
-    );
-    row(
-        svg,
-        block,
-        [
-            (
-                1,
-                Cell::new(
-                    Label::of(FieldName::RegisteredOn),
-                    Content::whole(fields.registered_on(), values::Words::same),
-                ),
-            ),
-            (
-                1,
-                Cell::new(
-                    Label::of(FieldName::IssuedOn),
-                    Content::whole(fields.issued_on(), values::Words::same),
-                ),
-            ),
-        ],
-    );
+    let what_row = rest.cut_top(ROW);
+    row(svg, what_row, [(8, cells::use_nature(of)), (12, cells::model(of))]);
+    beside_the_seal(svg, &mut rest, ROW, of);
     row(
         svg,
         rest,
         [
-            (
-                12,
-                Cell::new(
-                    label::STANDING,
-                    Content::Full(values::standing(fields.standing()).into()),
-                ),
-            ),
-            (
-                9,
-                Cell::new(
-                    Label::of(FieldName::InspectionUntil),
-                    Content::whole(fields.inspection_until(), values::Words::same),
-                ),
-            ),
-            (
-                10,
-                Cell::new(label::SHOWN_AT, Content::Full(values::beijing(facts.shown_at()).into())),
-            ),
+            (12, cells::standing(of)),
+            (9, cells::inspection_until(of)),
+            (10, cells::shown_at(of)),
         ],
     );
 }
 
-fn plate(plate: &Plate) -> Cell {
-    let kind = words::plate_type(plate);
-    let words = Words::new(plate.as_str(), format!("{} {}", kind.zh, kind.en));
-    Cell::new(label::PLATE, Content::Full(words)).prominent()
+/// The page above the other: its rows, cut off `rest`.
+pub(in crate::render) fn main_page_below(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, of: &Subject<'_>) {
+    *rest = heading(svg, *rest, HEADING);
+    row(
+        svg,
+        rest.cut_top(height.saturating_add(PLATE_MORE)),
+        [(1, cells::plate(of))],
+    );
+    let kinds = [(1, cells::vehicle_type(of)), (1, cells::use_nature(of))];
+    row(svg, rest.cut_top(height), kinds);
+    row(svg, rest.cut_top(height), [(1, cells::owner(of))]);
+    if let Some(carrier) = cells::carrier(of) {
+        row(svg, rest.cut_top(height), [(1, carrier)]);
+    }
+    row(svg, rest.cut_top(height), [(1, cells::model(of))]);
+    beside_the_seal(svg, rest, height, of);
+    row(svg, rest.cut_top(height), [(1, cells::standing(of))]);
+    let days = [(1, cells::inspection_until(of)), (1, cells::shown_at(of))];
+    row(svg, rest.cut_top(height), days);
+}
+
+/// Three rows: numbers and days, right of the issuer's mark.
+fn beside_the_seal(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, of: &Subject<'_>) {
+    let mut block = rest.cut_top(height.saturating_mul(3));
+    seal(svg, block.cut_left(SEAL_WIDTH), of.issuer);
+    svg.bar(block, RULE);
+    row(svg, block.cut_top(height), [(1, cells::vin(of))]);
+    row(svg, block.cut_top(height), [(1, cells::engine_number(of))]);
+    row(svg, block, [(1, cells::registered_on(of)), (1, cells::issued_on(of))]);
 }
 
 /// The issuer's mark where the paper bears the authority's seal: a name in a red frame, not a likeness of a seal. The sub
 /// page says what it is.
-fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
-    let (_, name) = facts.issuer();
+fn seal(svg: &mut Svg<'_>, frame: Frame, name: &str) {
     let outer = frame.inset(18, 16);
     svg.rule(frame, RULE);
     svg.raw("<g id=\"vl-issuer-mark\">");
@@ -153,6 +89,11 @@ fn seal(svg: &mut Svg<'_>, frame: Frame, facts: &Facts) {
     svg.raw("</g>");
 }
 
-/// Height of a row, and of the plate's.
+const HEADING: Bilingual = Bilingual::new("行驶证主页", "Vehicle License · Main Page");
+
+/// Height of a row of the page beside the other, and of the plate's.
 const ROW: u32 = 84;
 const PLATE_ROW: u32 = 120;
+/// How much higher the plate's row is, where the page stands above the other.
+const PLATE_MORE: u32 = 30;
+const SEAL_WIDTH: u32 = 250;

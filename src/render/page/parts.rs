@@ -4,23 +4,28 @@ use alloc::format;
 
 use crate::render::cell::{Cell, middle};
 use crate::render::frame::Frame;
-use crate::render::palette::{ACCENT, PAGE, RULE};
+use crate::render::palette::{ACCENT, Mark, PAGE, RULE};
 use crate::render::svg::{Style, Svg};
+use crate::value::Bilingual;
 
-/// The ground both pages are drawn on, below the watermark.
+/// A part of the sheet, white below the watermark.
 pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
-    svg.rect(
+    svg.ground(
         frame,
         PAGE,
-        &format!(" rx=\"16\" stroke=\"{ACCENT}\" stroke-width=\"2\""),
+        Mark::Plain,
+        " rx=\"16\" stroke=\"#12506b\" stroke-width=\"2\"",
     );
 }
 
-pub(super) fn heading(svg: &mut Svg<'_>, frame: Frame, zh: &str, en: &str) -> Frame {
+/// A heading and the line below it; what is left of the frame.
+pub(super) fn heading(svg: &mut Svg<'_>, frame: Frame, words: Bilingual) -> Frame {
+    let look = svg.look;
     let mut rest = frame;
-    let head = rest.cut_top(54);
-    let style = Style::new(26, ACCENT).bold();
-    svg.text_pair(head.x.saturating_add(14), middle(head, 26), style, zh, Some((17, en)));
+    let head = rest.cut_top(look.heading_row);
+    let style = Style::new(look.heading, ACCENT).bold();
+    let (x, y) = (head.x.saturating_add(look.pad), middle(head, look.heading));
+    svg.line(x, y, style, words, look.heading_en);
     svg.raw(&format!(
         "<path d=\"M{} {}H{}\" stroke=\"{ACCENT}\" stroke-width=\"2\" fill=\"none\"/>",
         head.x,
@@ -31,7 +36,7 @@ pub(super) fn heading(svg: &mut Svg<'_>, frame: Frame, zh: &str, en: &str) -> Fr
 }
 
 /// A row of cells with shares of the width, a rule below and bars between.
-pub(super) fn row<const N: usize>(svg: &mut Svg<'_>, frame: Frame, cells: [(u32, Cell); N]) {
+pub(in crate::render) fn row<const N: usize>(svg: &mut Svg<'_>, frame: Frame, cells: [(u32, Cell); N]) {
     let of = cells.iter().fold(0_u32, |of, (share, _)| of.saturating_add(*share));
     svg.rule(frame, RULE);
     let mut at = 0_u32;

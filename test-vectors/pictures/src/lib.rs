@@ -1,19 +1,71 @@
 //! Cards to look at, of ordinary and of hostile shows, and what finds a cell in them. The test beside them draws them; it
 //! is no default member's, because a rasterizer is long to build.
 
+pub mod gallery;
+
 use support::fixture::{SHOWN_AT, borrower, holder, instant, key, record, trust};
 use vehicle_license::issue::VehicleRecord;
-use vehicle_license::present::View;
-use vehicle_license::render::Card;
-use vehicle_license::value::{Address, InspectionRecord, Model, Owner, PersonName, Remarks, Standing};
+use vehicle_license::key::LocalKey;
+use vehicle_license::present::{Holder, View};
+use vehicle_license::render::{Card, Languages};
+use vehicle_license::value::{Address, InspectionRecord, Language, Model, Owner, PersonName, Remarks, Standing};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Policy, Purpose, Question, Trust, Verified, Verifier};
 
-/// A show, its verdict, and its card with the code: with the viewer's fonts, and with shapes.
+/// A show, its verdict, and its pictures with the code.
 pub struct Drawn {
     pub text: String,
     pub verified: Verified,
+    /// The verifier's card: with the viewer's fonts, and with shapes.
     pub svg: String,
     pub outlined: String,
+    /// The pages for a phone.
+    pub pages: Vec<Page>,
+}
+
+/// A page for a phone.
+pub struct Page {
+    /// Whose it is, and in which languages.
+    pub name: String,
+    pub svg: String,
+    pub outlined: String,
+}
+
+impl Drawn {
+    /// Every picture: with the viewer's fonts, and with shapes.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let pages = self.pages.iter();
+        let pages = pages.map(|page| (page.name.as_str(), page.svg.as_str(), page.outlined.as_str()));
+        [("card", self.svg.as_str(), self.outlined.as_str())]
+            .into_iter()
+            .chain(pages)
+    }
+}
+
+/// Which pages are drawn: a few for what is looked at often, or all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    Few,
+    All,
+}
+
+impl Pages {
+    fn of(self, whose: &str, card: &Card<'_>, often: Languages) -> Vec<Page> {
+        let languages = Languages::ALL.into_iter();
+        let languages = languages.filter(|languages| self == Self::All || *languages == often);
+        let page = |languages: Languages| {
+            let name = match languages {
+                Languages::One(language) => language.name(),
+                Languages::Both => "both",
+            };
+            let page = card.clone().portrait(languages);
+            Page {
+                name: format!("{whose}-{name}"),
+                svg: page.to_svg(),
+                outlined: page.with_outlines(&outlines::Shapes).to_svg(),
+            }
+        };
+        languages.map(page).collect()
+    }
 }
 
 /// The verdict five seconds after the show, whatever its class.
@@ -28,29 +80,41 @@ pub fn verify(text: &str, purpose: Purpose, challenge: Option<&Challenge>, trust
         .expect("a verified show")
 }
 
-/// The card of a show, verified.
-pub fn drawn(text: String, purpose: Purpose, challenge: Option<&Challenge>) -> Drawn {
+/// The verifier's pictures of a show.
+pub fn drawn(text: String, purpose: Purpose, challenge: Option<&Challenge>, pages: Pages) -> Drawn {
     let verified = verify(&text, purpose, challenge, &trust());
     let card = Card::new(&verified).with_qr(&text).expect("a code");
+    let pages = pages.of("verifier", &card, Languages::Both);
     let (svg, outlined) = (card.to_svg(), card.with_outlines(&outlines::Shapes).to_svg());
     Drawn {
         text,
         verified,
         svg,
         outlined,
+        pages,
     }
 }
 
-/// The card of an owner's show.
-pub fn by_owner(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
-    let show = holder(record).present(view, instant(SHOWN_AT), &key("holder"));
-    drawn(show.expect("a show").to_text(), purpose, None)
+/// The pictures of what `holder` shows, the holder's own among them.
+pub fn shown(holder: &Holder, signer: &LocalKey, view: &View<'_>, purpose: Purpose, pages: Pages) -> Drawn {
+    let now = instant(SHOWN_AT);
+    let text = holder.present(view, now, signer).expect("a show").to_text();
+    let preview = holder.preview(view, now).expect("a preview");
+    let own = Card::of_preview(&preview).with_qr(&text).expect("a code");
+    let own = pages.of("holder", &own, Languages::One(Language::Chinese));
+    let mut drawn = drawn(text, purpose, None, pages);
+    drawn.pages.extend(own);
+    drawn
 }
 
-/// The card of a grantee's show.
+/// The pictures of an owner's show.
+pub fn by_owner(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
+    shown(&holder(record), &key("holder"), view, purpose, Pages::Few)
+}
+
+/// The pictures of a grantee's show.
 pub fn by_grantee(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
-    let show = borrower(record, purpose).present(view, instant(SHOWN_AT), &key("grantee"));
-    drawn(show.expect("a show").to_text(), purpose, None)
+    shown(&borrower(record, purpose), &key("grantee"), view, purpose, Pages::Few)
 }
 
 /// Names a register may hold, and some it should not.
@@ -91,10 +155,22 @@ pub fn longest() -> VehicleRecord {
 
 /// Whole and lent, long and hostile.
 pub fn demanding() -> Vec<Drawn> {
-    let claim = Purpose::InsuranceClaim;
+    let (claim, mortgage) = (Purpose::InsuranceClaim, Purpose::Mortgage);
     let mut cards = vec![
-        by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage),
-        by_grantee(&record(), &View::for_purpose(claim), claim),
+        shown(
+            &holder(&longest()),
+            &key("holder"),
+            &View::for_purpose(mortgage),
+            mortgage,
+            Pages::All,
+        ),
+        shown(
+            &borrower(&record(), claim),
+            &key("grantee"),
+            &View::for_purpose(claim),
+            claim,
+            Pages::All,
+        ),
     ];
     let accident = Purpose::Accident;
     for name in hostile() {

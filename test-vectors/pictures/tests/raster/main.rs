@@ -2,7 +2,7 @@
 
 mod fonts;
 
-use pictures::{Drawn, by_grantee, by_owner, demanding, drawn, element, longest, parse, sides, told};
+use pictures::{Drawn, Pages, by_grantee, by_owner, demanding, drawn, element, longest, parse, sides, told};
 use resvg::usvg;
 use resvg::{render, tiny_skia};
 use support::fixture::{Deterministic, SHOWN_AT, everything_asked, holder, instant, key, record};
@@ -14,40 +14,45 @@ use vehicle_license::{Challenge, Purpose};
 #[test]
 fn no_text_leaves_its_box() {
     for drawn in demanding() {
-        // The document's edge may cut a tile.
-        let svg = without_tiles(&drawn.svg);
-        let Some(tree) = fonts::tree(&svg).expect("a drawing") else {
-            println!("skipped: no installed font can draw Chinese");
-            return;
-        };
-        let mut texts = Vec::new();
-        collect(tree.root(), &mut texts);
-        let document = parse(&svg);
-        let written: Vec<_> = document
-            .descendants()
-            .filter(|node| node.has_tag_name("text"))
-            .collect();
-        assert_eq!(texts.len(), written.len(), "every text is drawn");
-        let height = tree.size().height();
-        for (node, text) in written.into_iter().zip(texts) {
-            let (left, right) = sides(node);
-            assert!(
-                text.left() >= left - 2.0 && text.right() <= right + 2.0,
-                "{:?} spans {}..{} in {left}..{right}",
-                told(node),
-                text.left(),
-                text.right()
-            );
-            assert!(text.top() >= 0.0 && text.bottom() <= height, "{:?}", told(node));
+        for (picture, plain, _) in drawn.pictures() {
+            // The document's edge may cut a tile.
+            let svg = without_tiles(plain);
+            let Some(tree) = fonts::tree(&svg).expect("a drawing") else {
+                println!("skipped: no installed font can draw Chinese");
+                return;
+            };
+            let mut texts = Vec::new();
+            collect(tree.root(), &mut texts);
+            let document = parse(&svg);
+            let written: Vec<_> = document
+                .descendants()
+                .filter(|node| node.has_tag_name("text"))
+                .collect();
+            assert_eq!(texts.len(), written.len(), "{picture}: every text is drawn");
+            let height = tree.size().height();
+            for (node, text) in written.into_iter().zip(texts) {
+                let (left, right) = sides(node);
+                assert!(
+                    text.left() >= left - 2.0 && text.right() <= right + 2.0,
+                    "{picture}: {:?} spans {}..{} in {left}..{right}",
+                    told(node),
+                    text.left(),
+                    text.right()
+                );
+                assert!(
+                    text.top() >= 0.0 && text.bottom() <= height,
+                    "{picture}: {:?}",
+                    told(node)
+                );
+            }
         }
     }
 }
 
 /// The picture without its watermark.
 fn without_tiles(svg: &str) -> String {
-    let start = svg.find("<g aria-hidden").expect("tiles");
-    let length = svg[start..].find("</g>").expect("their end") + "</g>".len();
-    [&svg[..start], &svg[start + length..]].concat()
+    let tiles = element(&parse(svg), "vl-watermark").range();
+    [&svg[..tiles.start], &svg[tiles.end..]].concat()
 }
 
 fn collect(group: &usvg::Group, into: &mut Vec<usvg::Rect>) {
@@ -70,6 +75,7 @@ fn the_code_in_the_picture_reads_as_the_show() {
         show.expect("a show").to_text(),
         Purpose::InsuranceClaim,
         Some(&question),
+        Pages::Few,
     );
     let longest = by_owner(&longest(), &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage);
     let lent = by_grantee(&record(), &View::everyday(), Purpose::TestDrive);
@@ -77,16 +83,53 @@ fn the_code_in_the_picture_reads_as_the_show() {
     let pictures = [
         (&answered, &answered.svg),
         (&longest, &longest.svg),
+        (&longest, &longest.pages[0].svg),
         (&lent, &lent.outlined),
+        (&lent, &lent.pages[1].outlined),
     ];
     for (drawn, svg) in pictures {
-        let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).expect("a drawing");
-        let size = tree.size().to_int_size();
-        let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a size");
-        render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+        let pixels = pixels(svg);
         assert_eq!(read(&pixels), drawn.text);
-        modules_are_black_and_white(drawn, &pixels);
+        modules_are_black_and_white(drawn, svg, &pixels);
     }
+}
+
+/// The watermark reaches every part of a picture, bands and code's panel included.
+#[test]
+fn every_part_bears_the_watermark() {
+    let lent = by_grantee(&record(), &View::everyday(), Purpose::TestDrive);
+    for (picture, _, outlined) in lent.pictures() {
+        let (marked, plain) = (pixels(outlined), pixels(&without_tiles(outlined)));
+        let document = parse(outlined);
+        let number = |node: roxmltree::Node<'_, '_>, name| -> u32 {
+            node.attribute(name)
+                .and_then(|value| value.parse().ok())
+                .expect("a number")
+        };
+        let tiles = element(&document, "vl-watermark");
+        let grounds = tiles.prev_siblings().filter(|node| node.has_tag_name("rect"));
+        let mut seen = 0;
+        for ground in grounds {
+            let [x, y, w, h] = ["x", "y", "width", "height"].map(|name| number(ground, name));
+            let places = (y..y + h).flat_map(|y| (x..x + w).map(move |x| (x, y)));
+            let changed = places
+                .filter(|(x, y)| marked.pixel(*x, *y) != plain.pixel(*x, *y))
+                .count();
+            let share = changed * 1000 / (w * h) as usize;
+            assert!(share >= 20, "{picture}: {share} ‰ of a ground at {x} {y}, {w} × {h}");
+            seen += 1;
+        }
+        assert!(seen >= 6, "{picture}: {seen} grounds");
+    }
+}
+
+/// Drawn without any font, a unit a pixel.
+fn pixels(svg: &str) -> tiny_skia::Pixmap {
+    let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).expect("a drawing");
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height()).expect("a size");
+    render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
+    pixels
 }
 
 /// The text of the one code in a picture.
@@ -100,8 +143,8 @@ fn read(pixels: &tiny_skia::Pixmap) -> String {
 }
 
 /// Every pixel of the code and its quiet zone is what the module is: nothing shines through.
-fn modules_are_black_and_white(drawn: &Drawn, pixels: &tiny_skia::Pixmap) {
-    let document = parse(&drawn.outlined);
+fn modules_are_black_and_white(drawn: &Drawn, svg: &str, pixels: &tiny_skia::Pixmap) {
+    let document = parse(svg);
     let code = QrCode::of(&drawn.text).expect("a code");
     let group = element(&document, "vl-code");
     let place = group
