@@ -127,6 +127,11 @@ pub(super) fn challenges(cases: &mut Cases) {
         ("at_the_edge", SHOWN - 70, json!([])),
         ("beyond_the_edge", SHOWN - 71, json!(["holder-clock-differs"])),
         ("before_the_license", ISSUED - 5000, json!(["holder-clock-differs"])),
+        (
+            "behind_the_last_day",
+            ISSUED + 40 * 86_400,
+            json!(["holder-clock-differs"]),
+        ),
     ] {
         let mut clock = answered.clone();
         clock.shown_at = shown_at;
