@@ -347,7 +347,7 @@ impl Draft<'_> {
     }
 
     fn masked_text<T>(&self, name: FieldName, field: &Field<T, MaskedText>, full: impl Fn(&T) -> Words) -> Row {
-        self.maskable(name, field, full, |kept| Words::same(kept))
+        self.maskable(name, field, full, Words::same)
     }
 
     fn maskable<T, M>(
