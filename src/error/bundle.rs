@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::trust::TrustError;
 use super::words;
@@ -197,6 +199,8 @@ refusals!(BundleError {
     Self::RootForked { .. } => "bundle-root-forked", NOT_BELIEVED;
     Self::PinInvalid => "bundle-pin-invalid", PIN;
     Self::SignerUnknown => "bundle-signer-unknown", OTHER_SIGNER;
+} apart {
+    Self::FromFuture { issued_at, now } => apart(*issued_at, *now);
 });
 
 // The bundle held stays in force.

@@ -57,9 +57,10 @@ macro_rules! advised {
     (@one $code:literal, $advice:expr) => { $advice };
 }
 
-/// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON.
+/// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON. Where a clock is the matter, `apart`
+/// has the seconds.
 macro_rules! refusals {
-    ($name:ident { $($rows:tt)+ }) => {
+    ($name:ident { $($rows:tt)+ } $(apart { $($pattern:pat => $seconds:expr;)+ })?) => {
         advised!($name { $($rows)+ });
 
         impl $crate::error::refusal::Refusal for $name {
@@ -70,6 +71,14 @@ macro_rules! refusals {
             fn advice(&self) -> $crate::value::Bilingual {
                 self.advice()
             }
+
+            $(fn seconds(&self) -> Option<u64> {
+                match self {
+                    $($pattern => $seconds,)+
+                    #[allow(unreachable_patterns, reason = "some types are of times alone")]
+                    _ => None,
+                }
+            })?
         }
 
         #[cfg(feature = "serde")]

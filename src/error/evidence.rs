@@ -69,6 +69,8 @@ refusals!(EvidenceError {
         "按原条件重新核验未通过：此记录不能作为证据。",
         "Verified again as then, it fails: this record is no evidence.",
     );
+} apart {
+    Self::Refused(error) => error.seconds();
 });
 
 const NOT_INTACT: Bilingual = Bilingual::new(

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::issuer::IssuerError;
 use super::words;
@@ -134,6 +136,9 @@ refusals!(IssueError {
         "The phone's key is not the one this authorization is for: use that phone, or have it lent again.",
     );
     Self::TicketOtherProofing => "ticket-other-proofing", words::PROOFING_KEPT;
+} apart {
+    Self::RecordStale { as_of: made, now } => apart(*made, *now);
+    Self::EnrolmentStale { handed_out, now } | Self::TicketStale { handed_out, now } => apart(*handed_out, *now);
 });
 
 const ENROL_AGAIN: Bilingual = Bilingual::new(

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::words;
 use crate::value::UnixTime;
 
@@ -70,4 +72,6 @@ refusals!(IssuerError {
     Self::KeyNotYet { .. } => "issuer-key-not-yet", words::NOT_COVERED;
     Self::KeyRetired { .. } => "issuer-key-retired", words::NOT_COVERED;
     Self::KeyDistrusted { .. } => "issuer-key-distrusted", words::REFRESH_LICENSE;
+} apart {
+    Self::TrustFromFuture { issued_at, now } => apart(*issued_at, *now);
 });

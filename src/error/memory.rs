@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::words;
 use crate::value::{Bilingual, UnixTime};
 
@@ -138,6 +140,9 @@ refusals!(MemoryError {
     Self::ListFromFuture { .. } => "status-list-from-future", words::OWN_CLOCK;
     Self::Foreign => "memory-foreign", UNREADABLE;
     Self::Corrupt => "memory-corrupt", UNREADABLE;
+} apart {
+    Self::ClockBehind { passed: other, now } | Self::ClockWasAhead { forgotten: other, now } => apart(*other, *now);
+    Self::ShowExpired { until, now } | Self::ChallengeExpired { until, now } => apart(*until, *now);
 });
 
 const UNREADABLE: Bilingual = Bilingual::new(

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::{DecodeError, TextError};
 use super::issuer::IssuerError;
@@ -117,6 +119,8 @@ refusals!(PresentError {
     Self::Sign(error) => (error: SignError);
     Self::WalletForeign => "wallet-foreign", FETCH_AGAIN;
     Self::WalletCorrupt => "wallet-corrupt", FETCH_AGAIN;
+} apart {
+    Self::PhoneClockBehind { now, issued_at } => apart(*issued_at, *now);
 });
 
 const IMPORT_AGAIN: Bilingual = Bilingual::new(

@@ -1,7 +1,7 @@
 //! What all errors have in common, and their JSON (SPEC §14): `Serialize` only, the same object for every error.
 
 use super::words;
-use crate::value::{Bilingual, ValueError};
+use crate::value::{Bilingual, UnixTime, ValueError};
 
 /// What every error of this crate offers: a code for programs, a message for logs (`Display`), a sentence for a screen.
 pub trait Refusal: core::error::Error {
@@ -10,6 +10,17 @@ pub trait Refusal: core::error::Error {
 
     /// What to do next, for the screen of whoever must act. It says nothing about the person in front of it.
     fn advice(&self) -> Bilingual;
+
+    /// Where a clock is the matter, the seconds between the two times that do not agree: whoever must act sees whether it is
+    /// a slow phone or a wrong date. `None` for every other refusal.
+    fn seconds(&self) -> Option<u64> {
+        None
+    }
+}
+
+/// The seconds between two times, whichever is later.
+pub(super) fn apart(one: UnixTime, other: UnixTime) -> Option<u64> {
+    Some(one.seconds_since(other).unsigned_abs())
 }
 
 impl Refusal for ValueError {
@@ -28,10 +39,13 @@ pub(crate) fn json<S: serde::Serializer>(error: &impl Refusal, serializer: S) ->
     use alloc::string::ToString as _;
     use serde::ser::SerializeMap as _;
 
-    let mut map = serializer.serialize_map(Some(3))?;
+    let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &false)?;
     map.serialize_entry("code", error.code())?;
     map.serialize_entry("message", &error.to_string())?;
+    if let Some(seconds) = error.seconds() {
+        map.serialize_entry("seconds", &seconds)?;
+    }
     map.end()
 }
 

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::form::DecodeError;
 use super::request::RequestTimeError;
 use super::words;
@@ -271,6 +273,9 @@ refusals!(RegisterError {
     Self::StateForeign => "state-foreign", STATE;
     Self::StateCorrupt => "state-corrupt", STATE;
     Self::StateOtherVehicle => "state-other-vehicle", STATE;
+} apart {
+    Self::TimeBackwards { last, now } => apart(*last, *now);
+    Self::RequestTime(error) => error.seconds();
 });
 
 const CALL: Bilingual = Bilingual::new(

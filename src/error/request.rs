@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::form::{DecodeError, FieldError, SignatureError};
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime, ValueError};
@@ -62,6 +64,8 @@ refusals!(RequestError {
         "This system does not know the purpose yet: the owner chooses another, or waits until it is updated.",
     );
     Self::Value(error) => ((error.cause()): ValueError), words::VALUE;
+} apart {
+    Self::Time(error) => error.seconds();
 });
 
 /// A request or revocation order is not valid now. Its times are checked when it is verified, and again when it is
@@ -96,6 +100,8 @@ refusals!(RequestTimeError {
         "该申请已过期：请车主在手机上重新签署；若刚签署即过期，请校准手机时间。",
         "The request has run out: the owner signs a new one; if it was fresh, the phone's clock is behind: set it.",
     );
+} apart {
+    Self::FromFuture { made_at: time, now } | Self::Expired { expires: time, now } => apart(*time, *now);
 });
 
 const NOT_A_MESSAGE: Bilingual = Bilingual::new(

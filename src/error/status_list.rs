@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::issuer::IssuerError;
 use super::words;
@@ -112,6 +114,9 @@ refusals!(StatusListError {
     Self::Checksum => "status-list-checksum", UNUSABLE;
     Self::TrailingBytes => "status-list-trailing-bytes", UNUSABLE;
     Self::IndexOutOfRange { .. } => "status-index-out-of-range", OUT_OF_DATE;
+} apart {
+    Self::IssuerKey(error) => error.seconds();
+    Self::FromFuture { begins, now } => apart(*begins, *now);
 });
 
 /// A COSE_Key cannot be read.

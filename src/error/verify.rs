@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::refusal::apart;
+
 use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::TextError;
 use super::issuer::IssuerError;
@@ -251,6 +253,13 @@ refusals!(VerifyError {
     Self::RealPersonCheckTooOld { .. } => "evidence-too-old", PROVE_PERSON;
     Self::KeyProtectionTooWeak => "key-protection-too-weak", OTHER_PHONE;
     Self::ProofingTooWeak => "proofing-too-weak", PROOF_AGAIN;
+} apart {
+    Self::Issuer(error) => error.seconds();
+    Self::ChallengeFromFuture { issued_at, now } => apart(*issued_at, *now);
+    Self::ChallengeExpired { expires, now } => apart(*expires, *now);
+    Self::ShowExpired { age, .. } => Some(*age);
+    Self::ShowFromFuture { ahead, .. } => Some(*ahead);
+    Self::NotYetValid { starts, now } => apart(*starts, *now);
 });
 
 const INCOMPLETE: Bilingual = Bilingual::new(

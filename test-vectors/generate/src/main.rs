@@ -10,6 +10,7 @@ mod documents;
 mod example;
 mod files;
 mod held;
+mod issuing;
 mod lending;
 mod marked;
 mod positive;
@@ -36,6 +37,7 @@ fn main() -> io::Result<()> {
     held::add(&mut cases);
     value::add(&mut cases);
     lending::add(&mut cases);
+    issuing::add(&mut cases);
     status::add(&mut cases);
     bundles::add(&mut cases);
     example::add(&mut cases);

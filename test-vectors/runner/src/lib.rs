@@ -8,6 +8,7 @@ pub mod example;
 pub mod given;
 pub mod history;
 pub mod holder;
+pub mod issuing;
 pub mod keys;
 pub mod lending;
 pub mod memory;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::keys::Keys;
 use super::outcome::Outcome;
-use super::{evidence, example, history, holder, lending, memory, single, values};
+use super::{evidence, example, history, holder, issuing, lending, memory, single, values};
 
 /// Runs `case`. An error means that the case itself is malformed.
 pub fn run(case: &Value) -> Result<Outcome, String> {
@@ -42,6 +42,8 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
         "answer" => lending::answer(&mut keys),
         "last-day" => lending::last_day(&mut keys),
         "history" => history::run(&mut keys),
+        "issuing" => issuing::license(&mut keys),
+        "ticket" => issuing::ticket(&mut keys),
         "value" => values::run(keys.text("type")?, keys.value("input")?),
         "evidence" => evidence::run(&mut keys),
         "memory" => memory::run(&mut keys),
