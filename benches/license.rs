@@ -1,8 +1,8 @@
 //! What a user waits for: decoding, verifying, presenting, issuing; and beside them the bare signature checks of one
 //! show, so that everything else stands as a ratio.
 //!
-//! `cargo bench -p benches` prints criterion's figures, then one table of ratios from interleaved runs: on a machine whose clock
-//! wanders, two figures taken a minute apart do not compare.
+//! `cargo bench -p benches` prints criterion's figures, then one table of ratios from interleaved runs: on a machine
+//! whose clock wanders, two figures taken a minute apart do not compare.
 
 use std::hint::black_box;
 use std::time::Instant as Clock;

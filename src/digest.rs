@@ -166,8 +166,8 @@ impl Tweak {
         cut(&sha256(&[&[LEAF], &self.0, &[index], salt, value]))
     }
 
-    /// The digest of the inner node at (`level`, `index`). The tweak and the place in every node are what makes 16 bytes
-    /// enough: work spent on one node is worth nothing at another (SPEC §5.5).
+    /// The digest of the inner node at (`level`, `index`). The tweak and the place in every node are what makes 16
+    /// bytes enough: work spent on one node is worth nothing at another (SPEC §5.5).
     pub(crate) fn node(&self, level: u8, index: u8, left: &HalfHash, right: &HalfHash) -> HalfHash {
         cut(&self.join(level, index, left, right))
     }

@@ -73,18 +73,19 @@ pub(crate) const SHOW_REFRESH: u64 = 30;
 pub(crate) const CLOCK_TOLERANCE: i64 = 10;
 /// The largest tolerance a policy may set.
 pub(crate) const CLOCK_TOLERANCE_MAX: u32 = 60;
-/// Seconds by which a show may be dated ahead of the verifier's clock, in every preset and at most: some models of phones
-/// are 20 to 60 s off.
+/// Seconds by which a show may be dated ahead of the verifier's clock, in every preset and at most: some models of
+/// phones are 20 to 60 s off.
 pub(crate) const SHOW_AHEAD: u32 = 60;
 /// A challenge's longest life, in seconds.
 pub(crate) const CHALLENGE_LIFETIME: u8 = 120;
 /// Greatest age of a register record or an enrolment at issuance, in seconds.
 pub(crate) const RECORD_AGE: i64 = 600;
-/// Seconds from its date within which an owner's request to lend, or revocation order, may be carried out: a phone whose
-/// clock is ten minutes behind, and ten minutes on the way.
+/// Seconds from its date within which an owner's request to lend, or revocation order, may be carried out: a phone
+/// whose clock is ten minutes behind, and ten minutes on the way.
 pub(crate) const REQUEST_LIFETIME: i64 = 1200;
-/// Seconds by which a phone's clock may be off where another clock can tell: a message from it dated ahead, the question
-/// of a listed asker it is asked, the issue of a credential it holds. Phones are off by minutes where nobody sets them.
+/// Seconds by which a phone's clock may be off where another clock can tell: a message from it dated ahead, the
+/// question of a listed asker it is asked, the issue of a credential it holds. Phones are off by minutes where nobody
+/// sets them.
 pub(crate) const PHONE_CLOCK: i64 = 600;
 /// Working days of an authorization (公安部 2025 pilot: 最长不超过7个工作日).
 pub(crate) const WORKING_DAYS: u32 = 7;
@@ -132,8 +133,8 @@ pub(crate) const ISSUERS: usize = 1024;
 pub(crate) const ISSUER_KEYS: usize = 64;
 /// Plate grants of one issuer: province capitals hold several letters, and special plates are listed one by one.
 pub(crate) const PLATE_GRANTS: usize = 128;
-/// Listed askers in a trust file: insurers, banks and platforms with their branches. With two keys each they take 350 kB;
-/// with all keys each and names at their bound 960 kB, and the file's own bound then leaves little for issuers.
+/// Listed askers in a trust file: insurers, banks and platforms with their branches. With two keys each they take 350
+/// kB; with all keys each and names at their bound 960 kB, and the file's own bound then leaves little for issuers.
 pub(crate) const ASKERS: usize = 2048;
 /// Keys of one asker: one for each of a few servers, current and next.
 pub(crate) const ASKER_KEYS: usize = 8;
@@ -195,8 +196,8 @@ pub(crate) const WALLET_BYTES: usize = WALLET_CREDENTIALS * (FILE_BYTES + 2 * NA
 
 // A verifier's memory ----------------------------------------------------------------------------
 
-/// Seconds a time-only show stays in replay memory, from `shown_at`: its 60 s, and the largest tolerance that any policy
-/// of the same verifier may set.
+/// Seconds a time-only show stays in replay memory, from `shown_at`: its 60 s, and the largest tolerance that any
+/// policy of the same verifier may set.
 pub(crate) const REPLAY_MEMORY: u64 = 120;
 /// Seconds for which a replay guard remembers a key beyond its end: calls that read the clock before others, and get to
 /// the guard after them, are judged by the key and not by what was forgotten.
@@ -204,8 +205,8 @@ pub(crate) const REPLAY_GRACE: u64 = 10;
 /// Seconds by which a call may be late whose key may have been forgotten: it is told that it is late. What is shown or
 /// asked afresh then ends after all that was forgotten. Beyond, a clock is wrong.
 pub(crate) const REPLAY_LATE: i64 = 60;
-/// Shows and challenges a replay guard remembers: 690 a second for 190 s, because a show is dated at most 60 s ahead, is
-/// remembered for 120 s from then on, and 10 s longer.
+/// Shows and challenges a replay guard remembers: 690 a second for 190 s, because a show is dated at most 60 s ahead,
+/// is remembered for 120 s from then on, and 10 s longer.
 pub(crate) const REPLAY_KEYS: usize = 1 << 17;
 /// Expired entries that a replay guard drops for each new one: more than come in, and few enough to keep a call short.
 pub(crate) const REPLAY_FORGET: usize = 8;

@@ -1,5 +1,5 @@
-//! What a verifier waits for before and between shows: loading a status list of a million entries with 0.1 %, 1 % and 2 %
-//! revoked, looking one entry up, taking in a bundle of 400 issuers, finding one of them, admitting a show
+//! What a verifier waits for before and between shows: loading a status list of a million entries with 0.1 %, 1 % and
+//! 2 % revoked, looking one entry up, taking in a bundle of 400 issuers, finding one of them, admitting a show
 //! to a memory that is full of others; and what a verification costs with all of this in hand.
 
 mod memory;

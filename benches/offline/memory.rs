@@ -1,6 +1,6 @@
-//! A verifier's memory at a steady hundred and a steady thousand shows a second, each remembered for 120 s, and with all
-//! there is room for. And one whole verification of an answer, with bundle, list, challenge and memory, next to the bare signature
-//! checks of one show.
+//! A verifier's memory at a steady hundred and a steady thousand shows a second, each remembered for 120 s, and with
+//! all there is room for. And one whole verification of an answer, with bundle, list, challenge and memory, next to the
+//! bare signature checks of one show.
 
 use std::hint::black_box;
 use std::time::Instant as Clock;

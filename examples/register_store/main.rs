@@ -1,5 +1,5 @@
-//! How a service stores registers: load, operate, and store guarded by the revision that was loaded. Two servers work on
-//! one vehicle at once; without the guard, what one of them revoked is live again.
+//! How a service stores registers: load, operate, and store guarded by the revision that was loaded. Two servers work
+//! on one vehicle at once; without the guard, what one of them revoked is live again.
 //!
 //! ```sh
 //! cargo run --example register_store
@@ -31,8 +31,8 @@ impl Store {
         Ok((*revision, Register::from_bytes(state, plate)?))
     }
 
-    /// `UPDATE vehicle SET … WHERE plate = ? AND revision = ?`, with the events: nothing is stored if another revision is
-    /// there than was loaded.
+    /// `UPDATE vehicle SET … WHERE plate = ? AND revision = ?`, with the events: nothing is stored if another revision
+    /// is there than was loaded.
     fn store_guarded(&mut self, register: &Register, loaded: u64, events: Vec<Event>) -> bool {
         let plate = register.vehicle();
         let is_loaded = self.vehicles.get(plate).is_none_or(|(found, _)| *found == loaded);

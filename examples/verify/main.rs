@@ -7,21 +7,22 @@
 //! cargo run --example verify -- --bundle FILE --root PIN_FILE --at UNIX ... < codes
 //! ```
 //!
-//! `--trust` believes a file as it is, `--bundle` what was published under the root whose pin, 64 hexadecimal digits, is in
-//! the file of `--root`. Each `--status-list` is a token of an issuer in it; one that may not be used ends the program. `--sealing-key` opens answers that are sealed
-//! to the challenge's key: a file with its 32 secret bytes in hex.
+//! `--trust` believes a file as it is, `--bundle` what was published under the root whose pin, 64 hexadecimal digits,
+//! is in the file of `--root`. Each `--status-list` is a token of an issuer in it; one that may not be used ends the
+//! program. `--sealing-key` opens answers that are sealed to the challenge's key: a file with its 32 secret bytes in
+//! hex.
 //!
-//! `--memory` goes on with a memory stored in a file: remembers the bundle and the lists in it, and admits what verifies. A
-//! line that it refuses says so in its object. An object is printed once the memory with that show in it is stored, so
-//! that no show counts that a crash would make forgotten. Several of these programs may share one memory: each step locks
-//! it. A file that is missing or no memory ends the program: only
+//! `--memory` goes on with a memory stored in a file: remembers the bundle and the lists in it, and admits what
+//! verifies. A line that it refuses says so in its object. An object is printed once the memory with that show in it is
+//! stored, so that no show counts that a crash would make forgotten. Several of these programs may share one memory:
+//! each step locks it. A file that is missing or no memory ends the program: only
 //! `--new-memory` begins one, and only where no file is. A trust file is not remembered.
 //!
 //! `--words` adds a member `screen` to each object: the words that a screen shows (SPEC §14.2), in Chinese or English.
 //!
 //! It never stops at a bad line: an empty line or one that is not UTF-8 gets its own object. Nothing is trimmed.
-//! Without `--policy` the purpose's own preset is demanded. Test issuers are refused, but with `--accept-test`, which marks
-//! what they signed `"test":true`: it is for trying things out.
+//! Without `--policy` the purpose's own preset is demanded. Test issuers are refused, but with `--accept-test`, which
+//! marks what they signed `"test":true`: it is for trying things out.
 
 mod memory_file;
 

@@ -1,5 +1,5 @@
-//! A verifier's memory in a file that several processes share. Each step locks, reads, does its part, stores and unlocks:
-//! without the lock two processes would admit one show, each by the memory from before.
+//! A verifier's memory in a file that several processes share. Each step locks, reads, does its part, stores and
+//! unlocks: without the lock two processes would admit one show, each by the memory from before.
 //!
 //! The memory is read whole or not at all, and replaced in one step, so that a crash leaves the one before or the one
 //! after. The lock is on a file beside it, because the memory's own is another file after each step.

@@ -44,8 +44,8 @@ impl Row {
         Ok(self.load()?.1)
     }
 
-    /// Loads, carries out one operation with the revision that was loaded, and stores where that revision is still there;
-    /// if another server was quicker, once more under the same id.
+    /// Loads, carries out one operation with the revision that was loaded, and stores where that revision is still
+    /// there; if another server was quicker, once more under the same id.
     pub(crate) fn carry_out<T>(
         &mut self,
         now: u64,

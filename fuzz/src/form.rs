@@ -1,4 +1,5 @@
-//! The two encodings once more, and the envelope of what is stored, written apart from the library as its second opinion.
+//! The two encodings once more, and the envelope of what is stored, written apart from the library as its second
+//! opinion.
 
 use sha2::Digest as _;
 
@@ -86,7 +87,8 @@ fn after_entries(mut bytes: &[u8], count: u64) -> Option<&[u8]> {
     Some(bytes)
 }
 
-/// `body` with its label and a digest that is right: damage is found by it, and only behind it is there anything to read.
+/// `body` with its label and a digest that is right: damage is found by it, and only behind it is there anything to
+/// read.
 pub(crate) fn stored(label: &str, body: &[u8]) -> Vec<u8> {
     let mut stored = vec![0x83, 0x78, u8::try_from(label.len()).expect("a short label")];
     stored.extend(label.as_bytes());

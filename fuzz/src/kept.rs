@@ -293,8 +293,8 @@ fn remember(memory: &mut Memory, choices: &mut Choices<'_>, versions: &mut BTree
     true
 }
 
-/// Laws of a record: it is written as it was read; what verifies again was signed; and whatever is taken out, what a time
-/// stamp is over stays, and so does the verdict, but for checks that take a value.
+/// Laws of a record: it is written as it was read; what verifies again was signed; and whatever is taken out, what a
+/// time stamp is over stays, and so does the verdict, but for checks that take a value.
 pub fn evidence(data: &[u8]) -> bool {
     let kept = &*KEPT;
     let mut choices = Choices::new(data);

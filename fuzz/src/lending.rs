@@ -145,8 +145,8 @@ pub fn request(data: &[u8]) -> bool {
     request.is_some() || order.is_some()
 }
 
-/// Laws of a register under any operations: never more than three persons, nothing that ended revives, no position serves
-/// twice, what is refused changes nothing, and what is stored is read again.
+/// Laws of a register under any operations: never more than three persons, nothing that ended revives, no position
+/// serves twice, what is refused changes nothing, and what is stored is read again.
 pub fn operations(data: &[u8]) -> bool {
     let signed = &*SIGNED;
     let mut choices = Choices::new(data);

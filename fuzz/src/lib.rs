@@ -3,8 +3,8 @@
 //! accepted.
 //!
 //! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
-//! moment, purpose and policy, or which operations on a register. `request`, `register`, `sealed` and `challenge` take it
-//! in both ways.
+//! moment, purpose and policy, or which operations on a register. `request`, `register`, `sealed` and `challenge` take
+//! it in both ways.
 
 mod choices;
 mod form;

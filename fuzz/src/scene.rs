@@ -1,6 +1,6 @@
-//! Shows that are made and signed anew by hostile holders, cities and publishers: the keys are theirs, and what they sign is
-//! their choice. The second implementation builds what the library would refuse to make, and an oracle written from SPEC
-//! says what each comes to, to the code.
+//! Shows that are made and signed anew by hostile holders, cities and publishers: the keys are theirs, and what they
+//! sign is their choice. The second implementation builds what the library would refuse to make, and an oracle written
+//! from SPEC says what each comes to, to the code.
 
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};

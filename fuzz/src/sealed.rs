@@ -208,8 +208,8 @@ fn but_freshness(verified: &Verified) -> serde_json::Value {
 }
 
 /// Laws: a question that is read is written the same again, in text and in bytes; its asker's name hides nothing and
-/// moves nothing on a screen; nobody but the listed asker is taken for listed; a wallet answers it in clear or sealed, as it
-/// says, and never with a panic; what answers a question asked now verifies.
+/// moves nothing on a screen; nobody but the listed asker is taken for listed; a wallet answers it in clear or sealed,
+/// as it says, and never with a panic; what answers a question asked now verifies.
 pub fn challenge(data: &[u8]) -> bool {
     let asked = &*ASKED;
     let mut choices = Choices::new(data);
@@ -243,8 +243,8 @@ pub fn challenge(data: &[u8]) -> bool {
     accepted
 }
 
-/// Of the questions made here one alone is a listed asker's; of what `came` another may be that the same key signed, with a
-/// sealing key. Every line for the holder begins with the hint of what was asked.
+/// Of the questions made here one alone is a listed asker's; of what `came` another may be that the same key signed,
+/// with a sealing key. Every line for the holder begins with the hint of what was asked.
 fn asks(challenge: &Challenge, came: bool) {
     let asking = Asking::of(challenge, &ASKED.listing, instant(SHOWN_AT));
     let [.., own, _] = &ASKED.questions[..] else {

@@ -1,6 +1,6 @@
 //! The verifier's own code: who asks, for what, and until when (SPEC §4.3). The asker's name in it is only a claim. A
-//! listed asker signs its challenges; `trust` judges whether one is listed. An answer is bound to the SHA-256 of the whole
-//! challenge, signature included.
+//! listed asker signs its challenges; `trust` judges whether one is listed. An answer is bound to the SHA-256 of the
+//! whole challenge, signature included.
 //!
 //! ```text
 //! challenge = [nonce: bstr .size 16, asker: tstr, purpose, wanted: uint, issued-at, lifetime: 1..120,
@@ -164,7 +164,8 @@ impl Challenge {
     /// Reads a challenge's text.
     ///
     /// # Errors
-    /// The codes of [`TextError`](crate::error::TextError), [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError); `value-invalid` for the asker's name.
+    /// The codes of [`TextError`](crate::error::TextError), [`DecodeError`](crate::error::DecodeError) and
+    /// [`KeyError`](crate::error::KeyError); `value-invalid` for the asker's name.
     pub fn from_text(text: &str) -> Result<Self, ChallengeError> {
         Self::from_bytes(&qr::decode(Kind::Challenge, text, limits::CHALLENGE_BYTES)?)
     }
@@ -172,7 +173,8 @@ impl Challenge {
     /// Reads a challenge's bytes.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError); `value-invalid` for the asker's name.
+    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError);
+    /// `value-invalid` for the asker's name.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChallengeError> {
         let mut reader = Reader::new(bytes, "challenge");
         if bytes.len() > limits::CHALLENGE_BYTES {

@@ -42,8 +42,8 @@ impl<T, M> Field<T, M> {
         }
     }
 
-    /// Whether anything of the field is open: its value, its masked form, or the fact that it has none, or none that can be
-    /// expressed.
+    /// Whether anything of the field is open: its value, its masked form, or the fact that it has none, or none that
+    /// can be expressed.
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self {

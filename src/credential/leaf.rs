@@ -153,8 +153,8 @@ impl Leaves {
         self.without(self.recomputed())
     }
 
-    /// The leaves that reveal nothing beside these, of a credential that carries `carried`: those it does not carry, and
-    /// the masked ones whose full leaf is here. A show may mark them whatever it may open (SPEC §5.3).
+    /// The leaves that reveal nothing beside these, of a credential that carries `carried`: those it does not carry,
+    /// and the masked ones whose full leaf is here. A show may mark them whatever it may open (SPEC §5.3).
     pub(crate) fn free(self, carried: Self) -> Self {
         Self::ALL.without(carried).with(self.recomputed()).without(self)
     }

@@ -8,8 +8,8 @@ use crate::value::{
     Comparison, Document, DocumentKind, PersonName, ValueError, check_kept_number, check_text, redacted,
 };
 
-/// A number of this many characters or more keeps its first and its last two, a shorter one its first alone. A mask that
-/// keeps more says who it is: see the test of what a mask gives away.
+/// A number of this many characters or more keeps its first and its last two, a shorter one its first alone. A mask
+/// that keeps more says who it is: see the test of what a mask gives away.
 const LONG_DOCUMENT: usize = 8;
 /// What is kept of a number in front of the stars.
 const DOCUMENT_FRONT: usize = 1;
@@ -134,8 +134,8 @@ impl MaskedDocument {
         self.kind
     }
 
-    /// Compares `document` with this masked one, by the one rule of families (SPEC §11.5): it *agrees*, is *different*, or
-    /// one *cannot tell*. A mask is never the same.
+    /// Compares `document` with this masked one, by the one rule of families (SPEC §11.5): it *agrees*, is *different*,
+    /// or one *cannot tell*. A mask is never the same.
     #[must_use]
     pub fn compare(&self, document: &Document) -> Comparison {
         document.compare_masked(self.kind, &self.kept, document_number)
@@ -160,8 +160,8 @@ pub struct Grantee {
     pub name: PersonName,
 }
 
-/// A person, masked: whom a license is lent to, as most purposes see them, or who acts for the organization that owns the
-/// vehicle (the carrier, 经办人), as every purpose does.
+/// A person, masked: whom a license is lent to, as most purposes see them, or who acts for the organization that owns
+/// the vehicle (the carrier, 经办人), as every purpose does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MaskedPerson {
     document: MaskedDocument,

@@ -1,10 +1,10 @@
-//! The table of fields: profile 1, one row for each field (SPEC §6.1). `leaf`, `fields`, `record` and `json` are made from
-//! it. To add a field of a new type `Phone`:
+//! The table of fields: profile 1, one row for each field (SPEC §6.1). `leaf`, `fields`, `record` and `json` are made
+//! from it. To add a field of a new type `Phone`:
 //!
 //! 1. Choose the leaf by its block, which decides who sees the field (SPEC §6.2). Add the row, in the order of leaves.
 //! 2. Make `Phone` in `value` (a plain text is a row of `text!` in `party.rs`) and export it in `value/mod.rs`.
-//! 3. Import and list a plain text in `texts!` in `item/value.rs` (`true` for what people write freely); another type needs
-//!    `LeafValue` there and `ToValue` in `json.rs`, a masked one also `Maskable` and `MaskedToValue`.
+//! 3. Import and list a plain text in `texts!` in `item/value.rs` (`true` for what people write freely); another type
+//!    needs `LeafValue` there and `ToValue` in `json.rs`, a masked one also `Maskable` and `MaskedToValue`.
 //! 4. The compiler names the rest but the lists of cards (`render/page`), tests and vectors: CONTRIBUTING has these.
 
 /// Hands the table to the macro `$make`. A row is
@@ -47,7 +47,7 @@ macro_rules! profile {
                 9 Seats seats "seats": value::Seats, record Option<value::Seats>;
                 /// 强制报废期止: the last day before compulsory scrapping, inclusive.
                 10 ScrapBy scrap_by "scrap-by": value::Day, record Option<value::Day>;
-                /// 经办人: the natural person who acts for the organization that owns the vehicle. It is signed masked alone.
+                /// 经办人: the natural person who acts for the organization that owns the vehicle, masked alone.
                 14 Carrier carrier "carrier": mask::MaskedPerson, whole Infallible, record Option<mask::MaskedPerson>;
                 /// 所有人: the owner. An organization's name is public and never masked.
                 17 Owner owner "owner": value::Owner, masked 12 OwnerMasked mask::MaskedText, record value::Owner;

@@ -1,4 +1,5 @@
-//! The twelve purposes of the official app's announcement and what each may see (SPEC §6.2). Later versions may add some.
+//! The twelve purposes of the official app's announcement and what each may see (SPEC §6.2). Later versions may add
+//! some.
 
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::error::{DecodeError, DecodeKind};
@@ -147,8 +148,8 @@ impl Purpose {
         }
     }
 
-    /// The most an owner's show for this purpose may open: its view, and the owner's masked document, which whoever must
-    /// compare a person may ask for.
+    /// The most an owner's show for this purpose may open: its view, and the owner's masked document, which whoever
+    /// must compare a person may ask for.
     pub(crate) fn bound(self) -> Leaves {
         self.view().with(Leaves(Leaf::DocumentMasked.bit()))
     }
@@ -246,8 +247,8 @@ impl From<Purpose> for PurposeNumber {
     }
 }
 
-/// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see, but for
-/// the carrier's, because its grantee is the person to compare. No value decides it.
+/// The leaves a credential carries: a license all but those of a grantee, an authorization those its purpose may see,
+/// but for the carrier's, because its grantee is the person to compare. No value decides it.
 pub(crate) fn carried(purpose: Option<Purpose>) -> Leaves {
     let carried = match purpose {
         None => Leaves::ALL.without(Leaves(Leaf::GranteeMasked.bit() | Leaf::Grantee.bit())),

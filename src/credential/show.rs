@@ -121,8 +121,8 @@ impl<'a> Show<'a> {
         Self::read_within(bytes, kept, limits::KEPT_SHOW_BYTES)
     }
 
-    /// Whatever is kept, the show it was taken from has at most the bytes of a show. Closing leaves can lengthen the cover
-    /// and nothing else, so that holds if it holds with the cover of the whole bitmap in place of this one.
+    /// Whatever is kept, the show it was taken from has at most the bytes of a show. Closing leaves can lengthen the
+    /// cover and nothing else, so that holds if it holds with the cover of the whole bitmap in place of this one.
     fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, ReadError> {
         let mut reader = Reader::new(bytes, "show");
         if bytes.len() > max {

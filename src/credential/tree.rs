@@ -143,8 +143,8 @@ impl<'a> Opener<'a> {
     }
 }
 
-/// The bitmap that opens `wanted` at the least cost: a leaf of `free` is marked exactly where one seed then stands for a
-/// subtree that would else be split (SPEC §5.3).
+/// The bitmap that opens `wanted` at the least cost: a leaf of `free` is marked exactly where one seed then stands for
+/// a subtree that would else be split (SPEC §5.3).
 pub(crate) fn marked(wanted: Leaves, free: Leaves) -> Leaves {
     fn subtree(wanted: Leaves, free: Leaves, level: u8, index: u8) -> Leaves {
         let all = below(level, index);

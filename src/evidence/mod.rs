@@ -96,7 +96,8 @@ impl EvidenceRecord {
     /// admitted a list dated ahead.
     ///
     /// # Errors
-    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the codes of
+    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
+    /// codes of
     /// [`Verifier::verify`]: the record is not of a verification that passed.
     pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
         if *trust.digest() != self.parts.trust {
@@ -132,8 +133,8 @@ impl EvidenceRecord {
         self.without(field.leaves())
     }
 
-    /// The record with only the masked form of `field`, or with nothing of it if that form was not marked: beside the whole
-    /// value a wallet marks it only where that makes the show shorter (SPEC §5.3).
+    /// The record with only the masked form of `field`, or with nothing of it if that form was not marked: beside the
+    /// whole value a wallet marks it only where that makes the show shorter (SPEC §5.3).
     #[must_use]
     pub fn masking(self, field: FieldName) -> Self {
         let full = field.leaves().iter().filter(|leaf| !leaf.is_masked());
@@ -228,8 +229,8 @@ impl EvidenceRecord {
         self.parts.memory
     }
 
-    /// The record's id, for a file name or an index, and what a time stamp must cover: SHA-256 of both signatures and of
-    /// everything that reducing does not change. A record with a memory's outcome noted is another record.
+    /// The record's id, for a file name or an index, and what a time stamp must cover: SHA-256 of both signatures and
+    /// of everything that reducing does not change. A record with a memory's outcome noted is another record.
     #[must_use]
     pub fn id(&self) -> [u8; 32] {
         stored::id(&self.parts)

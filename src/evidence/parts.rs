@@ -40,8 +40,8 @@ impl RecordParts {
     pub(super) fn of(show: Show<'_>, case: &Case<'_>, verified: &Verified) -> Self {
         let (facts, question) = (verified.facts(), case.question);
         let consulted = verify::consulted(facts.issuer().0, facts.status_position(), case);
-        // Of those that say *valid* the youngest that vouches alone would lead to the same verdict. One that says another
-        // thing was overruled by a younger one.
+        // Of those that say *valid* the youngest that vouches alone would lead to the same verdict. One that says
+        // another thing was overruled by a younger one.
         let index = facts.status_position().index();
         let valid = consulted.filter(|list| list.status(index) == Ok(CredentialStatus::Valid));
         let vouches = |list: &StatusList| list.vouches_within(case.trust, case.now, question.policy.tolerance);

@@ -31,8 +31,8 @@ impl Authority {
     }
 
     /// Prepares a license for `record`, bound to the key that `holder` has proved to hold. To refresh a license, make
-    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness: the
-    /// generator must be the HSM's or the system's, because one that can be predicted opens every closed field.
+    /// the same call with the same status position and a new enrolment of the same key. Takes 32 bytes of randomness:
+    /// the generator must be the HSM's or the system's, because one that can be predicted opens every closed field.
     ///
     /// # Errors
     /// `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not sign licenses now,
@@ -57,8 +57,8 @@ impl Authority {
     /// The codes of [`issue`](Self::issue), with the ticket's last day in place of the 400 days; `ticket-stale` (older
     /// than 10 minutes, more than 10 s from the future, or today is before the day of the grant),
     /// `ticket-other-vehicle`, `ticket-other-owner`, `ticket-other-standing`, `ticket-other-key` (another key than the
-    /// authorization's first, or one of the owner's), `ticket-other-proofing` (another proofing than with that key before).
-    /// An error uses the ticket up too; repeating the register's operation hands out another.
+    /// authorization's first, or one of the owner's), `ticket-other-proofing` (another proofing than with that key
+    /// before). An error uses the ticket up too; repeating the register's operation hands out another.
     pub fn authorize(
         &self,
         ticket: Ticket,

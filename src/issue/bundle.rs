@@ -1,7 +1,7 @@
 //! Publishing a trust bundle (SPEC §8.3). The publisher drafts roots and contents, each signer signs the bytes it is
 //! given, and the publisher assembles what they signed. Every bundle is read back as a verifier would before it is
-//! released, so a bundle that a verifier would refuse is never made; nor is an ambiguous one. A bundle has exactly as many
-//! signatures as its thresholds ask for: others are checked and left out.
+//! released, so a bundle that a verifier would refuse is never made; nor is an ambiguous one. A bundle has exactly as
+//! many signatures as its thresholds ask for: others are checked and left out.
 //!
 //! [`RootChain::rotate`] makes a rotation, and [`RootChain::publish`] a publication. The chain is taken from the last
 //! published bundle: there is no other state.

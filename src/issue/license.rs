@@ -29,8 +29,8 @@ pub struct LicenseTerms {
     pub status: StatusPosition,
     /// How well the holder's key is protected, from the authority's own attestation of it.
     pub protection: KeyProtection,
-    /// How the person was proofed when the holder's key was enrolled. A refresh keeps it: take it from the log entry of the
-    /// license before. Another key starts with what was done for that key.
+    /// How the person was proofed when the holder's key was enrolled. A refresh keeps it: take it from the log entry of
+    /// the license before. Another key starts with what was done for that key.
     pub proofing: Proofing,
 }
 

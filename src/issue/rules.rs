@@ -12,8 +12,8 @@ use crate::value::{Day, Owner, Standing, UnixTime};
 const REFUSED: [char; 7] = ['B', 'C', 'E', 'L', 'M', 'N', 'P'];
 
 /// Checks what every credential needs: the key may sign this kind now, the record is fresh, the vehicle's standing
-/// permits a credential, the issuer may sign for the plate, the owner is filed as what the document says, and a carrier is a
-/// person who acts for an organization.
+/// permits a credential, the issuer may sign for the plate, the owner is filed as what the document says, and a carrier
+/// is a person who acts for an organization.
 pub(super) fn check(
     (issuer, key): (&Issuer, &IssuerKey),
     record: &VehicleRecord,

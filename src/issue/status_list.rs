@@ -85,8 +85,8 @@ pub struct StatusListTerms {
     /// tell how many credentials there are, and its zeros compress to next to nothing.
     pub entries: Option<u32>,
     /// When the walk over the registers began that gives the statuses: the list's issued-at. It is read from the
-    /// authority's clock before the first register is, and is not later than any operation that was under way then. A list
-    /// of a later time would say *valid* of what was revoked before it.
+    /// authority's clock before the first register is, and is not later than any operation that was under way then. A
+    /// list of a later time would say *valid* of what was revoked before it.
     pub snapshot_at: UnixTime,
     /// When the list expires, exclusive. Leave time after the next list is due, for verifiers that are offline.
     pub expires: UnixTime,
@@ -96,8 +96,8 @@ pub struct StatusListTerms {
 
 impl StatusListTerms {
     /// Prepares the list, to be signed by the issuer's key of number `key_number`. Positions of other lists are
-    /// ignored, so that one walk over the registers serves any list. A position without a status is *valid*. The first bad
-    /// row is an error, which says which row it is, counted from 0 over all that are given.
+    /// ignored, so that one walk over the registers serves any list. A position without a status is *valid*. The first
+    /// bad row is an error, which says which row it is, counted from 0 over all that are given.
     ///
     /// # Errors
     /// `issuer-key-unknown`, `issuer-key-artefact`, `issuer-key-not-yet`, `issuer-key-retired` if the key may not
@@ -114,11 +114,11 @@ impl StatusListTerms {
         self.prepared(issuer, key_number, statuses, |_, bad| Err(bad.why))
     }
 
-    /// Prepares the list as [`prepare`](Self::prepare) does, from all rows that can be used, and reports the others: one bad
-    /// row of one register must not stop a city. Of two statuses of one position the graver is published, and a status that a
-    /// list of one bit cannot hold as *revoked*; a position beyond the entries is left out. A register that cannot be read
-    /// gives no rows here, and everything it revoked would become *valid*: give its rows from the table that
-    /// [follows from its events](super::Event::statuses).
+    /// Prepares the list as [`prepare`](Self::prepare) does, from all rows that can be used, and reports the others:
+    /// one bad row of one register must not stop a city. Of two statuses of one position the graver is published, and a
+    /// status that a list of one bit cannot hold as *revoked*; a position beyond the entries is left out. A register
+    /// that cannot be read gives no rows here, and everything it revoked would become *valid*: give its rows from the
+    /// table that [follows from its events](super::Event::statuses).
     ///
     /// # Errors
     /// Those of [`prepare`](Self::prepare) that are of no single row.

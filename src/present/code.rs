@@ -198,8 +198,8 @@ impl core::fmt::Debug for ShowText {
     }
 }
 
-/// The bitmap that opens `view`: what it wants of what the credential carries, and what reveals nothing where that makes
-/// the show shorter (SPEC §5.3).
+/// The bitmap that opens `view`: what it wants of what the credential carries, and what reveals nothing where that
+/// makes the show shorter (SPEC §5.3).
 fn bitmap(view: &View<'_>, claims: &Claims) -> Leaves {
     let carried = claims.carried();
     let wanted = view.leaves.and(carried).travelling().with(Leaves::MANDATORY);

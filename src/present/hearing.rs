@@ -19,8 +19,8 @@ impl Holder {
             .map_or(self.issued_at(), |as_of| as_of.max(self.issued_at()))
     }
 
-    /// When to have refreshed the credential for `purpose`. A verifier that is offline and holds no status list refuses it
-    /// later, as `status-too-old`: for insurance and mortgage a day after its issue, elsewhere a week.
+    /// When to have refreshed the credential for `purpose`. A verifier that is offline and holds no status list refuses
+    /// it later, as `status-too-old`: for insurance and mortgage a day after its issue, elsewhere a week.
     #[must_use]
     pub fn refresh_due(&self, purpose: Purpose) -> UnixTime {
         let age = verify::Policy::for_purpose(purpose).status_age;
@@ -39,9 +39,9 @@ impl Holder {
         }
     }
 
-    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. `as_of` is when the list
-    /// was issued. *Suspended* suspends a credential at that position until a later list says *valid*. Every other status
-    /// but *valid* ends it. The order in which lists are applied makes no difference.
+    /// Believes a status list of `issuer`, or any other source the app trusts, on one position. `as_of` is when the
+    /// list was issued. *Suspended* suspends a credential at that position until a later list says *valid*. Every other
+    /// status but *valid* ends it. The order in which lists are applied makes no difference.
     pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus, as_of: UnixTime) {
         if self.file.claims.issuer == issuer && self.status_position() == position {
             self.heard.status(status, as_of);

@@ -224,11 +224,11 @@ impl Holder {
     /// Prepares a show of `view` at `now`, for a key elsewhere to sign.
     ///
     /// # Errors
-    /// `credential-ended`, `credential-suspended`, `seal-required`, `phone-clock-behind`, `outside-window`, `purpose-mismatch`,
-    /// `purpose-missing`, `disclosure-exceeds-purpose`, `disclosure-exceeds-request`, `bytes-too-long`: a show that every verifier would
-    /// refuse is not made. An answer to a challenge is judged by the asker's clock alone, so the challenge's own time
-    /// takes the place of `now` for the window. For a challenge that asks for a sealed answer, use `prepare_sealed`
-    /// (feature `seal`).
+    /// `credential-ended`, `credential-suspended`, `seal-required`, `phone-clock-behind`, `outside-window`,
+    /// `purpose-mismatch`, `purpose-missing`, `disclosure-exceeds-purpose`, `disclosure-exceeds-request`,
+    /// `bytes-too-long`: a show that every verifier would refuse is not made. An answer to a challenge is judged by the
+    /// asker's clock alone, so the challenge's own time takes the place of `now` for the window. For a challenge that
+    /// asks for a sealed answer, use `prepare_sealed` (feature `seal`).
     pub fn prepare(&self, view: &View<'_>, now: UnixTime) -> Result<Unsigned<ShowText>, PresentError> {
         self.check_live()?;
         // An asker who asks for a sealed answer must not get it in clear.
@@ -243,9 +243,9 @@ impl Holder {
         Ok(Unsigned::new(draft, self.file.claims.holder_key, parts))
     }
 
-    /// What a show of `view` at `now` costs as a code, so that it can be told before anything is signed: fewer fields can
-    /// take more bytes, because every part of the tree that stays closed takes 16. Where the view answers a challenge
-    /// that asks for a sealed answer, it is the size of that.
+    /// What a show of `view` at `now` costs as a code, so that it can be told before anything is signed: fewer fields
+    /// can take more bytes, because every part of the tree that stays closed takes 16. Where the view answers a
+    /// challenge that asks for a sealed answer, it is the size of that.
     ///
     /// # Errors
     /// The codes of [`prepare`](Self::prepare), or of `prepare_sealed` where the answer is to be sealed.
@@ -279,8 +279,8 @@ impl Holder {
     /// Prepares an answer to the challenge in `view`, for a key elsewhere to sign. Takes 32 bytes of randomness.
     ///
     /// # Errors
-    /// `credential-ended`, `credential-suspended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare). `bytes-too-long` comes for
-    /// a slightly shorter show, because the seal takes some bytes.
+    /// `credential-ended`, `credential-suspended`, `seal-key-missing`, and the others of [`prepare`](Self::prepare).
+    /// `bytes-too-long` comes for a slightly shorter show, because the seal takes some bytes.
     #[cfg(feature = "seal")]
     pub fn prepare_sealed(
         &self,

@@ -1,6 +1,6 @@
 //! The holder's side: import a file, choose what to open, and show it. An owner can also lend the license and revoke
-//! what was lent. Keys stay in the phone's keystore: everything to be signed is first an [`Unsigned`](crate::credential::Unsigned)
-//! value.
+//! what was lent. Keys stay in the phone's keystore: everything to be signed is first an
+//! [`Unsigned`](crate::credential::Unsigned) value.
 
 mod view;
 mod code;

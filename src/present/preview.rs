@@ -24,11 +24,12 @@ pub struct Preview<'a> {
 }
 
 impl Holder {
-    /// What a show of `view` at `now` opens: the fields, how the vehicle stands, and the watermark for the holder's screen.
+    /// What a show of `view` at `now` opens: the fields, how the vehicle stands, and the watermark for the holder's
+    /// screen.
     ///
     /// # Errors
-    /// Those of [`prepare`](Self::prepare), but for `seal-required` and `bytes-too-long`: a view that is not shown has no
-    /// preview.
+    /// Those of [`prepare`](Self::prepare), but for `seal-required` and `bytes-too-long`: a view that is not shown has
+    /// no preview.
     pub fn preview<'a>(&'a self, view: &View<'a>, now: UnixTime) -> Result<Preview<'a>, PresentError> {
         let (draft, _) = self.draft(view, now)?;
         let mut items = self.file.items.clone();

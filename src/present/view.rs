@@ -39,9 +39,9 @@ impl<'a> View<'a> {
     }
 
     /// The answer to a challenge. For a listed asker: all that it asks for, as far as its purpose may see it. For any
-    /// other, the everyday part of that: [`opening_asked`](Self::opening_asked) adds a field that the holder chose to open
-    /// to whoever this is. To a purpose that this version does not know, it opens no more than the everyday view, and
-    /// states none.
+    /// other, the everyday part of that: [`opening_asked`](Self::opening_asked) adds a field that the holder chose to
+    /// open to whoever this is. To a purpose that this version does not know, it opens no more than the everyday view,
+    /// and states none.
     #[must_use]
     pub fn answering(asking: &Asking<'a>) -> Self {
         let everyday = Self::answering_everyday(asking);
@@ -82,8 +82,8 @@ impl<'a> View<'a> {
         self
     }
 
-    /// Opens `field` in an answer, as far as the challenge asks for it and its purpose may see it. To an asker that is not
-    /// listed it is the only way to open more than the everyday view: the holder chooses each field
+    /// Opens `field` in an answer, as far as the challenge asks for it and its purpose may see it. To an asker that is
+    /// not listed it is the only way to open more than the everyday view: the holder chooses each field
     /// ([`Asking::more`]).
     #[must_use]
     pub fn opening_asked(mut self, field: FieldName) -> Self {

@@ -14,8 +14,8 @@ use crate::error::PresentError;
 use crate::limits;
 use crate::value::{Plate, UnixTime};
 
-/// The credentials of one phone. It is stored as [`secret_bytes`](Self::secret_bytes) whenever it has changed, so that what
-/// has ended stays unlisted after a restart.
+/// The credentials of one phone. It is stored as [`secret_bytes`](Self::secret_bytes) whenever it has changed, so that
+/// what has ended stays unlisted after a restart.
 ///
 /// ```
 /// use vehicle_license::UnixTime;
@@ -80,8 +80,9 @@ impl Wallet {
         Self { held: Vec::new() }
     }
 
-    /// Reads a stored wallet, whole or not at all. Each value must obey its rule; signatures were checked on import and are
-    /// not checked again, so this needs no trust data. Damage is detected, a forgery is not: storage must be the app's own.
+    /// Reads a stored wallet, whole or not at all. Each value must obey its rule; signatures were checked on import and
+    /// are not checked again, so this needs no trust data. Damage is detected, a forgery is not: storage must be the
+    /// app's own.
     ///
     /// # Errors
     /// `wallet-foreign`, `wallet-corrupt`.

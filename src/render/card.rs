@@ -1,5 +1,5 @@
-//! The license as a picture: one SVG, drawn from a verdict or from what a holder is about to show. Owner's and grantee's
-//! have the same shape; a strip tells them apart in word and color.
+//! The license as a picture: one SVG, drawn from a verdict or from what a holder is about to show. Owner's and
+//! grantee's have the same shape; a strip tells them apart in word and color.
 
 use alloc::format;
 use alloc::string::String;
@@ -39,8 +39,8 @@ impl<'v> Card<'v> {
         Self::of(Subject::of_verdict(verified))
     }
 
-    /// The holder's own card of what they are about to show, without a QR code. It needs no trust data, and says nothing
-    /// of a verification.
+    /// The holder's own card of what they are about to show, without a QR code. It needs no trust data, and says
+    /// nothing of a verification.
     #[must_use]
     pub fn of_preview(preview: &'v Preview<'v>) -> Self {
         Self::of(Subject::of_preview(preview))
@@ -55,8 +55,8 @@ impl<'v> Card<'v> {
         }
     }
 
-    /// The same as a portrait page for a phone, in one language or both. Its code, if it has one, takes at least 60 % of
-    /// its width.
+    /// The same as a portrait page for a phone, in one language or both. Its code, if it has one, takes at least 60 %
+    /// of its width.
     #[must_use]
     pub fn portrait(mut self, languages: Languages) -> Self {
         self.page = Some(languages);

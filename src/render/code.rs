@@ -92,8 +92,8 @@ pub(super) fn large(svg: &mut Svg<'_>, rest: &mut Frame, code: &QrCode, life: Li
     rest.cut_top(PAD);
 }
 
-/// What is left of the code's life. Where it can move, it runs out by itself: it tells a holder when the app draws the next
-/// code, and proves nothing to anybody else.
+/// What is left of the code's life. Where it can move, it runs out by itself: it tells a holder when the app draws the
+/// next code, and proves nothing to anybody else.
 fn bar(svg: &mut Svg<'_>, frame: Frame, life: Life) {
     let Frame { x, y, w, h } = frame;
     let left = w.saturating_mul(life.left).checked_div(life.of).unwrap_or(0);

@@ -1,5 +1,5 @@
-//! The card for a counter's screen: class band, owner's or lent strip, main page and sub page side by side, validity and
-//! code below them.
+//! The card for a counter's screen: class band, owner's or lent strip, main page and sub page side by side, validity
+//! and code below them.
 
 use alloc::vec::Vec;
 

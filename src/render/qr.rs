@@ -60,8 +60,8 @@ impl QrCode {
     ///
     /// # Errors
     /// `text-empty`; `text-lower-case` and `text-not-base45` for characters outside the alphanumeric mode, which our
-    /// texts do not have; `text-too-long-for-code` above what version 40 holds: 4296 characters at L, 3391 at M, 2420 at
-    /// Q. The longest show and the longest sealed answer fit L and M.
+    /// texts do not have; `text-too-long-for-code` above what version 40 holds: 4296 characters at L, 3391 at M, 2420
+    /// at Q. The longest show and the longest sealed answer fit L and M.
     pub fn at(level: QrLevel, text: &str) -> Result<Self, TextError> {
         if text.is_empty() {
             return Err(TextError::Empty);

@@ -157,8 +157,8 @@ pub(super) fn grantee(fields: &Fields) -> Content {
     Content::of(fields.grantee(), whole, masked_person)
 }
 
-/// The person who acts for the organization that owns the vehicle, as the grantee. The official page has no such cell, and
-/// a natural owner no carrier.
+/// The person who acts for the organization that owns the vehicle, as the grantee. The official page has no such cell,
+/// and a natural owner no carrier.
 pub(super) fn carrier(fields: &Fields) -> Option<Content> {
     match Content::of(fields.carrier(), |never| match *never {}, masked_person) {
         Content::None | Content::NotShown | Content::NotCarried => None,

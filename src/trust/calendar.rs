@@ -57,16 +57,17 @@ impl Calendar {
         Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
     }
 
-    /// The calendar of a year as its notice is printed: periods off from first to last day, weekends among them, and days
-    /// worked, Mondays to Fridays among them, in any order.
+    /// The calendar of a year as its notice is printed: periods off from first to last day, weekends among them, and
+    /// days worked, Mondays to Fridays among them, in any order.
     ///
-    /// It covers the whole year, and of the December before it what lies behind the first day the notice names: a notice
-    /// can move the last days of the old year. Beside it the calendars of other years stay in force, each for its days.
+    /// It covers the whole year, and of the December before it what lies behind the first day the notice names: a
+    /// notice can move the last days of the old year. Beside it the calendars of other years stay in force, each for
+    /// its days.
     ///
     /// # Errors
     /// `calendar-contradiction` with the first day that cannot be meant: a period that ends before it begins, a day in
-    /// two periods, worked twice, off and worked, or of neither the year nor the December before. `day-out-of-range` (as `trust-value-invalid`) for a year that has no days here, and the codes
-    /// of [`Calendar::new`].
+    /// two periods, worked twice, off and worked, or of neither the year nor the December before. `day-out-of-range`
+    /// (as `trust-value-invalid`) for a year that has no days here, and the codes of [`Calendar::new`].
     pub fn from_notice(version: u32, year: i32, off: &[[Day; 2]], worked: &[Day]) -> Result<Self, TrustError> {
         let [before, first, last] = [(year.saturating_sub(1), 12, 1), (year, 1, 1), (year, 12, 31)]
             .map(|(year, month, day)| Day::from_ymd(year, month, day).map_err(out_of_range));

@@ -24,8 +24,8 @@ impl<'a> Calendars<'a> {
         Self::of(&[])
     }
 
-    /// The built-in calendar and these, in any order. [`Trust::calendars`](super::Trust::calendars) gives those of trust
-    /// data.
+    /// The built-in calendar and these, in any order. [`Trust::calendars`](super::Trust::calendars) gives those of
+    /// trust data.
     #[must_use]
     pub fn of(published: &'a [Calendar]) -> Self {
         Self {
@@ -92,8 +92,9 @@ impl<'a> Calendars<'a> {
         Some(count)
     }
 
-    /// The latest last day of an authorization granted on `grant_day`: the seventh working day after it, at most 21 days
-    /// after it, and never beyond the days that are known. It is the grant day itself where the next day is not known.
+    /// The latest last day of an authorization granted on `grant_day`: the seventh working day after it, at most 21
+    /// days after it, and never beyond the days that are known. It is the grant day itself where the next day is not
+    /// known.
     #[must_use]
     pub fn furthest_last_day(&self, grant_day: Day) -> Day {
         self.furthest(grant_day).day
@@ -121,8 +122,8 @@ impl<'a> Calendars<'a> {
         furthest
     }
 
-    /// The version that an authorization from `grant_day` to `last_day` names: the newest that says anything of the days
-    /// counted; 1 where none is counted.
+    /// The version that an authorization from `grant_day` to `last_day` names: the newest that says anything of the
+    /// days counted; 1 where none is counted.
     pub(crate) fn version_for(&self, grant_day: Day, last_day: Day) -> u32 {
         let days = (1..=last_day.days_since(grant_day)).filter_map(|ahead| grant_day.plus_days(ahead));
         let said = days.filter_map(|day| Some(self.said_of(day)?.1));

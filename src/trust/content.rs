@@ -198,8 +198,8 @@ impl Trust {
     /// own.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError), `trust-value-invalid`,
-    /// `trust-date-order`.
+    /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError),
+    /// `trust-value-invalid`, `trust-date-order`.
     pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
         let mut reader = Reader::new(bytes, "trust");
         if bytes.len() > limits::TRUST_BYTES {

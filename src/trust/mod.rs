@@ -1,5 +1,6 @@
-//! Whom a verifier believes, and whom a wallet takes for listed: the content of a trust file (SPEC §8). The caller vouches for a pinned file; a bundle is
-//! signed. Trust data enter no signed form: an update can withdraw belief, but never change what was signed.
+//! Whom a verifier believes, and whom a wallet takes for listed: the content of a trust file (SPEC §8). The caller
+//! vouches for a pinned file; a bundle is signed. Trust data enter no signed form: an update can withdraw belief, but
+//! never change what was signed.
 //!
 //! At the root: [`Trust`], [`Bundle`](crate::Bundle), [`RootPin`], [`StatusList`].
 

@@ -7,8 +7,8 @@ use crate::error::BundleError;
 
 /// A pinned root: SHA-256 of the root's bytes. It is built into the app, or carried to it by hand.
 ///
-/// It names the root whole: number, dates, keys, thresholds and publishers. Whoever still has an old root's keys can sign
-/// another root with them, but none with this digest.
+/// It names the root whole: number, dates, keys, thresholds and publishers. Whoever still has an old root's keys can
+/// sign another root with them, but none with this digest.
 ///
 /// ```
 /// use vehicle_license::RootPin;

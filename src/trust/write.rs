@@ -30,8 +30,8 @@ pub struct TrustContent {
     pub issuers: Vec<Issuer>,
     /// The calendars, in any order.
     pub calendars: Vec<Calendar>,
-    /// The root it is published under: [`RootChain::pin`](crate::issue::RootChain::pin). `None` in a file that is pinned
-    /// and not in a bundle.
+    /// The root it is published under: [`RootChain::pin`](crate::issue::RootChain::pin). `None` in a file that is
+    /// pinned and not in a bundle.
     pub root: Option<RootPin>,
     /// The listed askers, in any order.
     pub askers: Vec<Asker>,

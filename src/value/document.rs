@@ -79,9 +79,9 @@ impl Document {
         &self.number
     }
 
-    /// Whether the document can be this owner's: a natural person's for a person, an organization's for an organization.
-    /// A sole trader's, a registration number or a credit code that begins with 92, can be either's: registers have the
-    /// business under its own name or under its trader's.
+    /// Whether the document can be this owner's: a natural person's for a person, an organization's for an
+    /// organization. A sole trader's, a registration number or a credit code that begins with 92, can be either's:
+    /// registers have the business under its own name or under its trader's.
     #[must_use]
     pub fn may_be_of(&self, owner: &Owner) -> bool {
         let sole_trader = match self.kind {
@@ -92,8 +92,8 @@ impl Document {
         sole_trader || self.kind.is_organization() == matches!(owner, Owner::Organization(_))
     }
 
-    /// Whether the number is carried as the register recorded it, against the rule of its kind. It identifies nobody: see
-    /// [`Document::person_key`].
+    /// Whether the number is carried as the register recorded it, against the rule of its kind. It identifies nobody:
+    /// see [`Document::person_key`].
     #[must_use]
     pub fn is_as_recorded(&self) -> bool {
         number::check(self.kind, &self.number).is_err()

@@ -11,8 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 ///
 /// 1. private-use characters of GBK and radicals become the ideographs that they look like;
 /// 2. spaces, dots, hyphens, apostrophes, commas and variation selectors are dropped;
-/// 3. Unicode's NFKC, of what is dropped too: full-width and half-width forms, Kangxi radicals, compatibility ideographs,
-///    accents in two parts;
+/// 3. Unicode's NFKC, of what is dropped too: full-width and half-width forms, Kangxi radicals, compatibility
+///    ideographs, accents in two parts;
 /// 4. of an ideograph that Unicode has several times, one is taken;
 /// 5. capitals become small letters.
 pub(super) fn fold(name: &str) -> Vec<char> {
@@ -85,8 +85,8 @@ const GBK: &str = "\
     䦆䦟䦛䦷䦶龺𤇾䲣䲟䲠䲡䱷䲢䴓䴔䴕䴖䴗䴘䴙䶮龻";
 
 const FIRST_RADICAL: u32 = 0x2E80;
-/// U+2E80 to 2EF3, which PDF files have in the place of ideographs: Unicode 18, EquivalentUnifiedIdeograph.txt. NFKC knows
-/// the Kangxi radicals, but only two of these.
+/// U+2E80 to 2EF3, which PDF files have in the place of ideographs: Unicode 18, EquivalentUnifiedIdeograph.txt. NFKC
+/// knows the Kangxi radicals, but only two of these.
 const RADICALS: &str = "\
     ⺀厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂\
     肀聿肉𦥑艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";

@@ -127,8 +127,9 @@ text!(
 macro_rules! from_register {
     ($name:ident) => {
         impl $name {
-            /// Takes a name that the register holds, unchanged: the rule of [`Self::parse`], or else 1 to 128 characters
-            /// and at most 192 bytes, in which ideographic and no-break spaces stand for spaces, also in a row.
+            /// Takes a name that the register holds, unchanged: the rule of [`Self::parse`], or else 1 to 128
+            /// characters and at most 192 bytes, in which ideographic and no-break spaces stand for spaces, also in a
+            /// row.
             ///
             /// # Errors
             /// Those of [`Self::parse`].
@@ -152,8 +153,8 @@ from_register!(PersonName);
 from_register!(OrganizationName);
 
 impl PersonName {
-    /// Whether `other` is the same name in another spelling: dots of minority names, widths, spaces, capitals, accents in
-    /// two parts, radicals and variants of ideographs are not told apart, and a lost character may be any one.
+    /// Whether `other` is the same name in another spelling: dots of minority names, widths, spaces, capitals, accents
+    /// in two parts, radicals and variants of ideographs are not told apart, and a lost character may be any one.
     ///
     /// To be asked only of two names that stand beside one number: it forgives spellings and knows no persons.
     #[must_use]
@@ -163,8 +164,8 @@ impl PersonName {
         one.len() == two.len() && one.iter().zip(&two).all(agrees)
     }
 
-    /// Whether the name begins as `kept`, the first character of a masked name, in another spelling. An accent in two parts
-    /// is not told apart, for a mask cuts it off.
+    /// Whether the name begins as `kept`, the first character of a masked name, in another spelling. An accent in two
+    /// parts is not told apart, for a mask cuts it off.
     pub(crate) fn begins_as(&self, kept: &str) -> bool {
         match (fold::first_base(&self.0), fold::first_base(kept)) {
             (Some(a), Some(b)) => a == b || fold::is_placeholder(a) || fold::is_placeholder(b),
@@ -178,8 +179,8 @@ impl PersonName {
         fold::fold(&self.0) == fold::fold(&other.0)
     }
 
-    /// Whether the name stands for one that was lost on its way: it has `?`, `□`, `〓`, `*` or the like (王?, 王□, 李*明), or
-    /// is 无, 不详, 未知 or NULL.
+    /// Whether the name stands for one that was lost on its way: it has `?`, `□`, `〓`, `*` or the like (王?, 王□, 李*明),
+    /// or is 无, 不详, 未知 or NULL.
     #[must_use]
     pub fn has_lost_characters(&self) -> bool {
         has_lost_characters(&self.0)

@@ -1,7 +1,8 @@
 //! Whose documents they are: one person has one number in several documents, and several numbers in others.
 //!
-//! Full numbers count persons ([`PersonKey`]) and say whether two documents are one person's; a masked number can say that
-//! it agrees, and never that it is the same. Both follow one rule of families. A number as recorded belongs to none.
+//! Full numbers count persons ([`PersonKey`]) and say whether two documents are one person's; a masked number can say
+//! that it agrees, and never that it is the same. Both follow one rule of families. A number as recorded belongs to
+//! none.
 
 use alloc::string::String;
 
@@ -16,8 +17,8 @@ pub enum Comparison {
     Agrees,
     /// Not one person's.
     Different,
-    /// The numbers say nothing: they are of different families, or of one whose numbers change at renewal. Compare photo
-    /// and name, or ask for a document of the kind that is named.
+    /// The numbers say nothing: they are of different families, or of one whose numbers change at renewal. Compare
+    /// photo and name, or ask for a document of the kind that is named.
     CannotTell,
 }
 

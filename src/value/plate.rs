@@ -21,8 +21,8 @@ pub struct Plate {
 }
 
 impl Plate {
-    /// Reads a number as people type it: dots (`·`, `•`, `・`, `.`), hyphens and spaces are dropped, full-width letters and
-    /// digits become ASCII, and letters capitals. Its form must be known.
+    /// Reads a number as people type it: dots (`·`, `•`, `・`, `.`), hyphens and spaces are dropped, full-width letters
+    /// and digits become ASCII, and letters capitals. Its form must be known.
     ///
     /// # Errors
     /// `plate-not-civilian` for a number that begins with two letters, as those of the military and the armed police
@@ -50,9 +50,9 @@ impl Plate {
         }
     }
 
-    /// Takes a number that the register holds, as it stands: the rule of [`Plate::from_canonical`], or else, for all but
-    /// the special types, a form that no type has yet: a province, a letter but I, 4 to 7 digits and letters but I and
-    /// O, and at most one of 挂, 学, 超, 试, 临 behind them.
+    /// Takes a number that the register holds, as it stands: the rule of [`Plate::from_canonical`], or else, for all
+    /// but the special types, a form that no type has yet: a province, a letter but I, 4 to 7 digits and letters but I
+    /// and O, and at most one of 挂, 学, 超, 试, 临 behind them.
     ///
     /// # Errors
     /// Those of [`Plate::from_canonical`].

@@ -1,14 +1,14 @@
 //! Numbers as the register recorded them: in the alphabet that numbers are printed in, under no rule of today.
 //!
 //! Registers are older than the standards. They hold credit codes with another check character, numbers of 15 digits,
-//! the numbers of two motors in one field, frame numbers of another form, and 无. Such a value is carried as it stands and
-//! says of itself that it is one. It names no person, and no request may have it.
+//! the numbers of two motors in one field, frame numbers of another form, and 无. Such a value is carried as it stands
+//! and says of itself that it is one. It names no person, and no request may have it.
 
 use super::error::ValueError;
 use super::text::is_ideograph;
 
-/// Accepts 1 to `max` characters: digits, capitals, ideographs, the signs of [`SIGNS`] and single inner spaces, at least one
-/// of them no sign; else `refused`, the reason of today's rule.
+/// Accepts 1 to `max` characters: digits, capitals, ideographs, the signs of [`SIGNS`] and single inner spaces, at
+/// least one of them no sign; else `refused`, the reason of today's rule.
 ///
 /// # Errors
 /// `refused`.

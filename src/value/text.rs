@@ -120,8 +120,8 @@ fn is_unprintable(character: char) -> bool {
         || u32::from(character) & 0xFFFE == 0xFFFE
 }
 
-/// The marks of general use, of the scripts of China (Arabic, Tibetan, Mongolian, kana) and of those that foreigners' names
-/// are written in (Hebrew, Syriac, Thaana, the scripts of India, Thai, Lao, Myanmar, Khmer); they need a base.
+/// The marks of general use, of the scripts of China (Arabic, Tibetan, Mongolian, kana) and of those that foreigners'
+/// names are written in (Hebrew, Syriac, Thaana, the scripts of India, Thai, Lao, Myanmar, Khmer); they need a base.
 fn is_combining(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{34E}' | '\u{350}'..='\u{36F}' | '\u{483}'..='\u{489}'
@@ -148,7 +148,8 @@ fn is_indic_mark(character: char) -> bool {
         && matches!(code & 0x7F, 0x01..=0x02 | 0x3C | 0x3E..=0x4D | 0x51..=0x53 | 0x62..=0x63)
 }
 
-/// Letters of the blocks for scripts that are written from the right: Hebrew, Arabic, Syriac, Thaana, N'Ko and their like.
+/// Letters of the blocks for scripts that are written from the right: Hebrew, Arabic, Syriac, Thaana, N'Ko and their
+/// like.
 fn is_right_to_left(character: char) -> bool {
     matches!(character,
         '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' | '\u{10800}'..='\u{10FFF}'

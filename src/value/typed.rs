@@ -1,7 +1,8 @@
-//! What people type, before a value's own rule sees it: keyboards and input methods write one character in several ways.
+//! What people type, before a value's own rule sees it: keyboards and input methods write one character in several
+//! ways.
 //!
-//! `parse` asks here, and so does the reader of a code's text, to say why it is none. What is signed or stored is read as
-//! it stands.
+//! `parse` asks here, and so does the reader of a code's text, to say why it is none. What is signed or stored is read
+//! as it stands.
 
 /// The character that was meant: full-width forms become ASCII, the ideographic and the no-break space become a space,
 /// small ASCII letters become capitals.

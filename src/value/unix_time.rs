@@ -155,7 +155,8 @@ impl Day {
         self.plus_days(1)?.start()
     }
 
-    /// Whether the day is over at `now`. A day whose end is no [`UnixTime`] counts as over: no credential lasts so long.
+    /// Whether the day is over at `now`. A day whose end is no [`UnixTime`] counts as over: no credential lasts so
+    /// long.
     pub(crate) fn is_over(self, now: UnixTime) -> bool {
         self.end().is_none_or(|end| now >= end)
     }

@@ -1,8 +1,8 @@
 //! Vehicle type (车辆类型, GA/T 16.4): a class letter and two characters, such as K33 for 小型轿车.
 //!
 //! Only the form is checked. A code without a known meaning is accepted, because the table grows; its name is `None`.
-//! The names are composed of the size, the build and the class, as the standard composes them. They are those in use since
-//! GA 802-2019; paper licenses that are older say 普通, 封闭, 集装厢 and 专项作业 for 栏板, 封闭式, 集装箱 and 特殊用途.
+//! The names are composed of the size, the build and the class, as the standard composes them. They are those in use
+//! since GA 802-2019; paper licenses that are older say 普通, 封闭, 集装厢 and 专项作业 for 栏板, 封闭式, 集装箱 and 特殊用途.
 
 use alloc::string::String;
 use core::fmt;

@@ -54,8 +54,8 @@ impl Vin {
         }
     }
 
-    /// Takes a number that the register holds, as it stands: the rule of [`Vin::from_canonical`], or else 1 to 25 digits,
-    /// capitals, ideographs and signs.
+    /// Takes a number that the register holds, as it stands: the rule of [`Vin::from_canonical`], or else 1 to 25
+    /// digits, capitals, ideographs and signs.
     ///
     /// # Errors
     /// Those of [`Vin::from_canonical`].
@@ -81,7 +81,8 @@ impl Vin {
         has_vin_form(&self.0)
     }
 
-    /// Whether the number is carried as the register recorded it: it has the form of neither a VIN nor a factory number.
+    /// Whether the number is carried as the register recorded it: it has the form of neither a VIN nor a factory
+    /// number.
     #[must_use]
     pub fn is_as_recorded(&self) -> bool {
         Self::parse(&self.0).is_err()
@@ -130,7 +131,8 @@ pub enum CheckDigit {
 pub struct EngineNumber(String);
 
 impl EngineNumber {
-    /// Reads a number as people type it: outer spaces are dropped, letters become capitals, full-width characters ASCII.
+    /// Reads a number as people type it: outer spaces are dropped, letters become capitals, full-width characters
+    /// ASCII.
     ///
     /// Makers agree on no form: digits, capitals, `- / . * + ( ) # _` and single inner spaces pass.
     ///
@@ -166,8 +168,8 @@ impl EngineNumber {
         }
     }
 
-    /// Takes a number that the register holds, as it stands: the rule of [`EngineNumber::from_canonical`], or else 1 to 30
-    /// digits, capitals, ideographs and signs, such as the numbers of two motors (TZ220XS001、TZ180XS002) or 无.
+    /// Takes a number that the register holds, as it stands: the rule of [`EngineNumber::from_canonical`], or else 1 to
+    /// 30 digits, capitals, ideographs and signs, such as the numbers of two motors (TZ220XS001、TZ180XS002) or 无.
     ///
     /// # Errors
     /// Those of [`EngineNumber::from_canonical`].

@@ -172,8 +172,8 @@ impl<F, S> Facts<F, S> {
         self.valid_until
     }
 
-    /// When the code stops to be shown, exclusive: after its 60 seconds, or with the challenge. What the policy tolerates
-    /// beyond that is the verdict's, and no screen says it.
+    /// When the code stops to be shown, exclusive: after its 60 seconds, or with the challenge. What the policy
+    /// tolerates beyond that is the verdict's, and no screen says it.
     #[must_use]
     pub fn code_until(&self) -> UnixTime {
         let lives = u64::try_from(limits::SHOW_LIFETIME).unwrap_or(0);
@@ -234,7 +234,8 @@ impl<F, S> Facts<F, S> {
         self.status
     }
 
-    /// The key the credential was issued to and the show was signed with. It links this show to others of the credential.
+    /// The key the credential was issued to and the show was signed with. It links this show to others of the
+    /// credential.
     #[must_use]
     pub fn holder_key(&self) -> &PublicKey {
         &self.holder_key
@@ -246,8 +247,8 @@ impl<F, S> Facts<F, S> {
         self.protection
     }
 
-    /// How the person was proofed when the holder's key was enrolled, as the authority attests. Of a lent copy the person
-    /// is the grantee.
+    /// How the person was proofed when the holder's key was enrolled, as the authority attests. Of a lent copy the
+    /// person is the grantee.
     #[must_use]
     pub fn proofing(&self) -> Proofing {
         self.proofing

@@ -18,8 +18,8 @@ pub(super) struct Signatory<'t> {
 }
 
 impl<'t> Signatory<'t> {
-    /// Check 4: the trust data themselves, then issuer, key and test mark; the profile was read with the structure. Then
-    /// check 5: the key's artefact and its three dates.
+    /// Check 4: the trust data themselves, then issuer, key and test mark; the profile was read with the structure.
+    /// Then check 5: the key's artefact and its three dates.
     pub(super) fn of(claims: &Claims, case: &Case<'t>) -> Result<Self, VerifyError> {
         let (trust, policy) = (case.trust, &case.question.policy);
         trust.check_dates(case.now, policy.tolerance)?;

@@ -1,5 +1,5 @@
-//! Verdicts as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second way to
-//! make one.
+//! Verdicts as JSON (SPEC §14): `Serialize` only. There is no way back, because reading a verdict would be a second way
+//! to make one.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;

@@ -26,13 +26,13 @@ use crate::value::UnixTime;
 /// One verifier's memory. Its stored form has at most 5.2 MB.
 ///
 /// - Remember each bundle and each list that verified.
-/// - Admit each show that verified, at once and not when the clerk has compared. Refuse a show that is not admitted, even
-///   though it verified.
+/// - Admit each show that verified, at once and not when the clerk has compared. Refuse a show that is not admitted,
+///   even though it verified.
 /// - Store the memory before an admission counts: what was not stored is lost with the process.
 ///
-/// A memory that two processes share in one file needs a lock: lock, read, admit, store, unlock. Without one, each admits
-/// what the other has admitted. Servers that admit hundreds of shows a second, or answers to one another's challenges,
-/// keep [`ReplayKey`](super::ReplayKey)s in a store that they share, and a [`HeldState`] each.
+/// A memory that two processes share in one file needs a lock: lock, read, admit, store, unlock. Without one, each
+/// admits what the other has admitted. Servers that admit hundreds of shows a second, or answers to one another's
+/// challenges, keep [`ReplayKey`](super::ReplayKey)s in a store that they share, and a [`HeldState`] each.
 ///
 /// ```
 /// use vehicle_license::{Admission, Memory, MemoryError, UnixTime, Verified};
@@ -107,12 +107,13 @@ impl Memory {
         self.held.check_clock(now)
     }
 
-    /// Checks a verified show against the memory at `now`, and takes its key, so that no other call admits it. It counts
-    /// once the memory is stored: see [`PendingAdmission`]. A refusal changes nothing.
+    /// Checks a verified show against the memory at `now`, and takes its key, so that no other call admits it. It
+    /// counts once the memory is stored: see [`PendingAdmission`]. A refusal changes nothing.
     ///
     /// # Errors
-    /// The first of: `clock-behind`, `trust-withheld` (a bundle is held, and the verdict was not reached by its content),
-    /// `status-list-withheld` (nor by the list that the memory knows), and the codes of [`ReplayGuard::admit`].
+    /// The first of: `clock-behind`, `trust-withheld` (a bundle is held, and the verdict was not reached by its
+    /// content), `status-list-withheld` (nor by the list that the memory knows), and the codes of
+    /// [`ReplayGuard::admit`].
     pub fn take(&mut self, verified: &Verified, now: UnixTime) -> Result<PendingAdmission, MemoryError> {
         let facts = verified.facts();
         self.held.check(facts, now)?;

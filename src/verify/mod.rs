@@ -2,8 +2,8 @@
 //! verified show or the first failing check. It is a pure function of its arguments: no clock, no network, no memory.
 //! State that survives between verifications lives in [`Memory`](crate::Memory).
 //!
-//! The checks of keys and signatures leave values that nothing else can make and that the next check takes. `judge` has the
-//! list:
+//! The checks of keys and signatures leave values that nothing else can make and that the next check takes. `judge` has
+//! the list:
 //!
 //! ```text
 //! check                                         file        what it leaves

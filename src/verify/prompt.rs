@@ -102,7 +102,8 @@ impl IdentityPrompt {
         &self.document
     }
 
-    /// Who the person is: the grantee of a lent license, the carrier that an organization's license names, else the owner.
+    /// Who the person is: the grantee of a lent license, the carrier that an organization's license names, else the
+    /// owner.
     #[must_use]
     pub fn role(&self) -> Role {
         self.role

@@ -45,8 +45,8 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// A question for `purpose` at `place`, under the purpose's own policy: [`Policy::for_purpose`]. At the roadside it is
-    /// [`roadside`](Self::roadside) whatever the purpose.
+    /// A question for `purpose` at `place`, under the purpose's own policy: [`Policy::for_purpose`]. At the roadside it
+    /// is [`roadside`](Self::roadside) whatever the purpose.
     #[must_use]
     pub fn new(purpose: Purpose, place: Place) -> Self {
         match place {
@@ -55,8 +55,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The question of police at the roadside, under [`Policy::roadside`]. It has no purpose of its own, because nobody can
-    /// know what a copy was lent for before it is read: it takes the copy's.
+    /// The question of police at the roadside, under [`Policy::roadside`]. It has no purpose of its own, because nobody
+    /// can know what a copy was lent for before it is read: it takes the copy's.
     #[must_use]
     pub fn roadside() -> Self {
         Self::of(None, Place::Roadside)
@@ -100,8 +100,8 @@ impl<'a> Question<'a> {
     }
 
     /// The same question with every status list held, in any order, ended ones among them. Every list that covers the
-    /// credential's position and counts ([`StatusList::counts`]) is consulted: it may refuse the show, and as long as it
-    /// vouches ([`StatusList::vouches`]) it says when the status was known.
+    /// credential's position and counts ([`StatusList::counts`]) is consulted: it may refuse the show, and as long as
+    /// it vouches ([`StatusList::vouches`]) it says when the status was known.
     #[must_use]
     pub fn consulting(mut self, status_lists: &'a [StatusList]) -> Self {
         self.status_lists = status_lists;

@@ -8,11 +8,12 @@ use crate::error::MemoryError;
 use crate::limits;
 use crate::value::{Day, UnixTime};
 
-/// The key by which a show is remembered, so that it is admitted only once: in a [`ReplayGuard`](crate::verify::ReplayGuard),
-/// or in a store that several servers share. With a shared store:
+/// The key by which a show is remembered, so that it is admitted only once: in a
+/// [`ReplayGuard`](crate::verify::ReplayGuard), or in a store that several servers share. With a shared store:
 ///
 /// 1. Insert the key's bytes if they are absent, in one atomic step.
-/// 2. Read the clock, and admit the show by the store's answer: [`HeldState::admit_by_store`](super::HeldState::admit_by_store).
+/// 2. Read the clock, and admit the show by the store's answer:
+///    [`HeldState::admit_by_store`](super::HeldState::admit_by_store).
 /// 3. Let them expire no earlier than 60 s after [`until`](Self::until), by the store's clock.
 /// 4. Keep each server's clock within 60 s of the store's.
 ///

@@ -30,8 +30,8 @@ pub(super) fn check(show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning
         });
     }
     let shown_at = show.statement.shown_at;
-    // An answered challenge proves the time by itself; the holder's clock is then only informative. A clock that is slow
-    // dates a show before its credential, which says nothing: the credential is there.
+    // An answered challenge proves the time by itself; the holder's clock is then only informative. A clock that is
+    // slow dates a show before its credential, which says nothing: the credential is there.
     if case.question.challenge.is_none() && ends.is_none_or(|end| shown_at >= end) {
         let last_day = claims.last_day;
         return Err(VerifyError::ShownOutsideWindow { shown_at, last_day });

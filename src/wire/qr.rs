@@ -58,8 +58,8 @@ pub(crate) fn version_at_m(characters: usize) -> u8 {
     u8::try_from(smaller.count().saturating_add(1)).unwrap_or(u8::MAX)
 }
 
-/// Characters that versions 1 to 39 hold in alphanumeric mode at level M (ISO/IEC 18004, table 7). Version 40 holds 3391:
-/// no text of ours is longer.
+/// Characters that versions 1 to 39 hold in alphanumeric mode at level M (ISO/IEC 18004, table 7). Version 40 holds
+/// 3391: no text of ours is longer.
 const CHARACTERS_AT_M: [u16; 39] = [
     20, 38, 61, 90, 122, 154, 178, 221, 262, 311, 366, 419, 483, 528, 600, 656, 734, 816, 909, 970, 1035, 1134, 1248,
     1326, 1451, 1542, 1637, 1732, 1839, 1994, 2113, 2238, 2369, 2506, 2632, 2780, 2894, 3054, 3220,

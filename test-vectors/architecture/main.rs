@@ -1,6 +1,6 @@
-//! The shape of the code, read from its sources: modules name only modules to their left, inside a room as between rooms,
-//! a third-party crate is named in its own files alone, files stay short, and nothing is left undone. The checker is
-//! tested first, on invented sources, so that a silent one cannot pass.
+//! The shape of the code, read from its sources: modules name only modules to their left, inside a room as between
+//! rooms, a third-party crate is named in its own files alone, files stay short, and nothing is left undone. The
+//! checker is tested first, on invented sources, so that a silent one cannot pass.
 
 mod inside;
 mod promises;

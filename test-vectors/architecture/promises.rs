@@ -1,5 +1,5 @@
-//! What SECURITY.md and the privacy part promise is held by a test each: every entry of SECURITY.md names its own, or says
-//! that it promises nothing, and every test that is named there exists.
+//! What SECURITY.md and the privacy part promise is held by a test each: every entry of SECURITY.md names its own, or
+//! says that it promises nothing, and every test that is named there exists.
 
 use std::fs;
 use std::path::Path;

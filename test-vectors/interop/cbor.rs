@@ -1,6 +1,6 @@
 //! Another CBOR library (`ciborium`) reads all we write, and writes the same bytes again: shows, licenses' files,
-//! challenges, trust files, bundles, status lists, messages of owners, registers, answers, records and memories of every
-//! case that passes, and the signed forms of the records.
+//! challenges, trust files, bundles, status lists, messages of owners, registers, answers, records and memories of
+//! every case that passes, and the signed forms of the records.
 
 use std::collections::BTreeMap;
 use std::fs;

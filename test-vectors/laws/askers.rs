@@ -1,5 +1,5 @@
-//! Who asks: a signature makes an asker known and nothing else does; whoever is not listed is offered the everyday view;
-//! what the holder reads is the name of the trust data; and a signed question fits a small code.
+//! Who asks: a signature makes an asker known and nothing else does; whoever is not listed is offered the everyday
+//! view; what the holder reads is the name of the trust data; and a signed question fits a small code.
 
 use proptest::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Evidence records: a verification can be made again from one, with what was archived and with nothing else; and values
-//! can be taken out of it without breaking a signature.
+//! Evidence records: a verification can be made again from one, with what was archived and with nothing else; and
+//! values can be taken out of it without breaking a signature.
 
 use proptest::prelude::*;
 
@@ -213,8 +213,8 @@ fn chosen(numbers: u32) -> impl Iterator<Item = FieldName> {
 proptest! {
     #![proptest_config(cases(48))]
 
-    /// Whatever is taken out, in whatever steps: both signatures verify, what was taken out is in no byte, what was kept
-    /// is as it was, and what a time stamp is over stays the same.
+    /// Whatever is taken out, in whatever steps: both signatures verify, what was taken out is in no byte, what was
+    /// kept is as it was, and what a time stamp is over stays the same.
     #[test]
     fn any_reduction_verifies(which in 0..8_usize, first: u32, second: u32, plate: bool) {
         let shown = &shows()[which];

@@ -176,7 +176,8 @@ fn masked_numbers_keep_their_middle_hidden() {
     }
 }
 
-/// Of the person who acts for a company nobody has more than the mask: neither the wallet nor any show, verdict or record.
+/// Of the person who acts for a company nobody has more than the mask: neither the wallet nor any show, verdict or
+/// record.
 #[test]
 fn a_carrier_is_known_by_the_mask_alone() {
     let (holder, carrier) = (holder(&company_record()), carrier());

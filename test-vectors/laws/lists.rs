@@ -1,5 +1,5 @@
-//! The laws of several status lists: what was revoked stays revoked, a suspension is lifted by the youngest list, what has
-//! ended vouches for nothing, and neither the order of the lists nor anything a stolen key signed has a say.
+//! The laws of several status lists: what was revoked stays revoked, a suspension is lifted by the youngest list, what
+//! has ended vouches for nothing, and neither the order of the lists nor anything a stolen key signed has a say.
 
 use std::sync::LazyLock;
 

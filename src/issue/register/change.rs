@@ -26,11 +26,11 @@ use crate::wire::cbor::Writer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operation {
     /// The caller's id for the operation, 16 random bytes. An operation that was carried out changes nothing when it is
-    /// repeated under its id. A retry has the same id and the same arguments, a status position too; after an outage its
-    /// request is verified as of when it first arrived.
+    /// repeated under its id. A retry has the same id and the same arguments, a status position too; after an outage
+    /// its request is verified as of when it first arrived.
     pub id: [u8; 16],
-    /// The revision of the register that was loaded from the store, kept beside it since. Store the new state only where
-    /// the store still has this revision: against the register in memory it always matches and guards nothing.
+    /// The revision of the register that was loaded from the store, kept beside it since. Store the new state only
+    /// where the store still has this revision: against the register in memory it always matches and guards nothing.
     pub revision: u64,
     /// Now, on the authority's clock.
     pub now: UnixTime,
@@ -358,7 +358,8 @@ impl Change {
         }
     }
 
-    /// Voids requests by the licenses issued until now, even if there was nothing to revoke: a request may be under way.
+    /// Voids requests by the licenses issued until now, even if there was nothing to revoke: a request may be under
+    /// way.
     pub(super) fn revoked(&mut self) {
         self.next.requests_since = Some(self.now());
         self.note(EventKind::OlderRequestsVoid);

@@ -73,8 +73,8 @@ impl Lent {
         self.position
     }
 
-    /// How the grantee was proofed when the key it was issued to was enrolled; `None` until it was issued. A refresh keeps
-    /// it.
+    /// How the grantee was proofed when the key it was issued to was enrolled; `None` until it was issued. A refresh
+    /// keeps it.
     #[must_use]
     pub fn proofing(&self) -> Option<Proofing> {
         self.issued_to.map(|issued_to| issued_to.proofing)

@@ -1,4 +1,5 @@
-//! A live license of the owner's: one of a natural person, up to four of an organization, each on a named person's phone.
+//! A live license of the owner's: one of a natural person, up to four of an organization, each on a named person's
+//! phone.
 
 use alloc::vec::Vec;
 

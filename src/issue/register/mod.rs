@@ -45,8 +45,8 @@ use state::RegisterState;
 
 /// One vehicle's owner, licenses and authorizations.
 ///
-/// Store state and events in one transaction, guarded by the revision that was loaded: `UPDATE … WHERE revision = ?`. An
-/// unguarded store loses revocations. `examples/register_store` shows both.
+/// Store state and events in one transaction, guarded by the revision that was loaded: `UPDATE … WHERE revision = ?`.
+/// An unguarded store loses revocations. `examples/register_store` shows both.
 ///
 /// ```
 /// use vehicle_license::credential::StatusPosition;
@@ -174,8 +174,9 @@ impl Register {
     /// # Errors
     /// Those of every [`Operation`]; `log-entry-other-issuer`, `log-entry-other-vehicle`, `log-entry-other-owner`,
     /// `log-entry-outdated` (issued before a change of owner, a lost phone or a standing that forbids issuing: issue it
-    /// again), `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs` (it shows another standing than the register has: it may be older, or the register was not told),
-    /// `status-position-reused`, `licenses-full`.
+    /// again), `license-name-mismatch`, `license-not-live` (it has expired), `standing-differs` (it shows another
+    /// standing than the register has: it may be older, or the register was not told), `status-position-reused`,
+    /// `licenses-full`.
     pub fn record_license(
         &mut self,
         operation: &Operation,
@@ -190,15 +191,17 @@ impl Register {
         })
     }
 
-    /// Lends the license as `request` asks, from now on. `calendars` count the working days, and the authorization names
-    /// the newest of them that says anything of these. The authorization's status will be published at `position`.
+    /// Lends the license as `request` asks, from now on. `calendars` count the working days, and the authorization
+    /// names the newest of them that says anything of these. The authorization's status will be published at
+    /// `position`.
     ///
     /// # Errors
     /// Those of every [`Operation`]; `license-not-live`, `request-from-future`, `request-expired`, `phone-suspended`,
-    /// `request-older-than-revocation`, `request-replayed`, `too-many-requests`, `standing-forbids-lending`, `grantee-not-a-person`,
-    /// `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`, `last-day-behind-scrap-by`, `calendar-does-not-reach`,
-    /// `working-days-exceeded`, `already-lent`, `persons-full`, `status-position-reused`, `register-full`;
-    /// `authorization-not-live` if the operation is a retry and its authorization has ended.
+    /// `request-older-than-revocation`, `request-replayed`, `too-many-requests`, `standing-forbids-lending`,
+    /// `grantee-not-a-person`, `grantee-is-owner`, `grantee-name-differs`, `last-day-before-grant`,
+    /// `last-day-behind-scrap-by`, `calendar-does-not-reach`, `working-days-exceeded`, `already-lent`, `persons-full`,
+    /// `status-position-reused`, `register-full`; `authorization-not-live` if the operation is a retry and its
+    /// authorization has ended.
     pub fn grant(
         &mut self,
         operation: &Operation,
@@ -354,11 +357,11 @@ impl Register {
         })
     }
 
-    /// Repairs a register to which a clock ahead of time did something: every later operation is `time-backwards` there.
-    /// Its time becomes the operation's. The licenses are superseded and what was lent by the wrong time is revoked.
-    /// `statuses` are the rows of the table that [follows from the events](Event::statuses): what the register forgot,
-    /// because its last day seemed over, gets its status again, and *superseded* if it was live. Nothing changes if the
-    /// operation is not dated before the last change.
+    /// Repairs a register to which a clock ahead of time did something: every later operation is `time-backwards`
+    /// there. Its time becomes the operation's. The licenses are superseded and what was lent by the wrong time is
+    /// revoked. `statuses` are the rows of the table that [follows from the events](Event::statuses): what the register
+    /// forgot, because its last day seemed over, gets its status again, and *superseded* if it was live. Nothing
+    /// changes if the operation is not dated before the last change.
     ///
     /// # Errors
     /// `operation-reused`, `revision-stale`, `register-full`.
@@ -435,7 +438,8 @@ impl Register {
     /// Reads the state of `vehicle`'s register.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`](crate::error::DecodeError); `state-foreign`, `state-corrupt`, `state-other-vehicle`.
+    /// The codes of [`DecodeError`](crate::error::DecodeError); `state-foreign`, `state-corrupt`,
+    /// `state-other-vehicle`.
     pub fn from_bytes(bytes: &[u8], vehicle: &Plate) -> Result<Self, RegisterError> {
         let state = stored::read(bytes, vehicle)?;
         Ok(Self { state })

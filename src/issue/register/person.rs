@@ -52,8 +52,8 @@ impl RegisteredOwner {
         document.is_none_or(|document| document.may_be_of(&self.owner))
     }
 
-    /// Whether `other` is the same owner: by the documents, or by name and kind where neither has one. Who has a document
-    /// is no namesake without one.
+    /// Whether `other` is the same owner: by the documents, or by name and kind where neither has one. Who has a
+    /// document is no namesake without one.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         match (&self.document, &other.document) {
             (Some(a), Some(b)) => a.compare(b) == Comparison::Same,
@@ -96,7 +96,8 @@ pub(super) fn distinct<'a>(grantees: impl Iterator<Item = &'a Grantee>) -> Vec<&
     persons
 }
 
-/// Whether the two grantees are one person by their numbers, and have different names, not just another spelling of one.
+/// Whether the two grantees are one person by their numbers, and have different names, not just another spelling of
+/// one.
 pub(super) fn names_differ(a: &Grantee, b: &Grantee) -> bool {
     a.document.person_key().is_some() && is_same(a, b) && !a.name.is_same_name(&b.name)
 }

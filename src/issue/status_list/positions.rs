@@ -60,9 +60,9 @@ impl StatusPositions {
         Some(positions)
     }
 
-    /// Hands out one of the free positions, each as likely as any other, for a credential whose last day this is; `None` if
-    /// the list is full or closed. Takes eight bytes of randomness and at most one pass over the map. Whoever keeps
-    /// positions in a table with a unique key uses [`StatusPosition::draw`] in its place.
+    /// Hands out one of the free positions, each as likely as any other, for a credential whose last day this is;
+    /// `None` if the list is full or closed. Takes eight bytes of randomness and at most one pass over the map. Whoever
+    /// keeps positions in a table with a unique key uses [`StatusPosition::draw`] in its place.
     #[must_use]
     pub fn allocate(&mut self, last_day: Day, random: &mut impl rand_core::CryptoRng) -> Option<StatusPosition> {
         if self.closed {
@@ -101,8 +101,8 @@ impl StatusPositions {
         }
     }
 
-    /// Takes note that a credential that was refreshed under its position, or whose position was handed out elsewhere, is
-    /// valid until the end of `last_day`.
+    /// Takes note that a credential that was refreshed under its position, or whose position was handed out elsewhere,
+    /// is valid until the end of `last_day`.
     pub fn note_last_day(&mut self, last_day: Day) {
         self.last_day = self.last_day.max(Some(last_day));
     }

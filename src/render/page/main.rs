@@ -66,8 +66,8 @@ fn beside_the_seal(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, of: &Subjec
     row(svg, block, [(1, cells::registered_on(of)), (1, cells::issued_on(of))]);
 }
 
-/// The issuer's mark where the paper bears the authority's seal: a name in a red frame, not a likeness of a seal. The sub
-/// page says what it is.
+/// The issuer's mark where the paper bears the authority's seal: a name in a red frame, not a likeness of a seal. The
+/// sub page says what it is.
 fn seal(svg: &mut Svg<'_>, frame: Frame, name: &str) {
     let outer = frame.inset(18, 16);
     svg.rule(frame, RULE);

@@ -1,8 +1,9 @@
 //! Content that is refused even with every signature, because it would let the leak of one key spread.
 //!
-//! A key has one place: one issuer's, one asker's, one root's or one publisher's. Signed types keep a root's signature from passing as a license's. But a key in two places is
-//! guarded only as well as in the worse of them, and may be retired in one of them only. The roots before the last are
-//! not looked at: a chain may be cut short at its front, and the verdict must not depend on that.
+//! A key has one place: one issuer's, one asker's, one root's or one publisher's. Signed types keep a root's signature
+//! from passing as a license's. But a key in two places is guarded only as well as in the worse of them, and may be
+//! retired in one of them only. The roots before the last are not looked at: a chain may be cut short at its front, and
+//! the verdict must not depend on that.
 //!
 //! Two issuers never have the same grant, or the prefix would limit nothing when a key of either leaks. A grant inside
 //! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers

@@ -78,9 +78,10 @@ impl Bundle {
     ///
     /// # Errors
     /// `bytes-too-long`; then in reading order the codes of [`DecodeError`](crate::error::DecodeError),
-    /// [`KeyError`](crate::error::KeyError) and [`SignatureError`](crate::error::SignatureError), `bundle-version-unknown`,
-    /// `bundle-chain-too-long`, `bundle-root-number`, `bundle-key-repeated`, `bundle-key-ambiguous` (a root key that is
-    /// a publisher), `trust-date-order` (a root's), `bundle-too-many-signatures`.
+    /// [`KeyError`](crate::error::KeyError) and [`SignatureError`](crate::error::SignatureError),
+    /// `bundle-version-unknown`, `bundle-chain-too-long`, `bundle-root-number`, `bundle-key-repeated`,
+    /// `bundle-key-ambiguous` (a root key that is a publisher), `trust-date-order` (a root's),
+    /// `bundle-too-many-signatures`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
         let mut reader = Reader::new(bytes, "bundle");
         if bytes.len() > limits::BUNDLE_BYTES {
@@ -108,8 +109,9 @@ impl Bundle {
     }
 
     /// Verifies the bundle: its chain must contain the pinned root, every root and the content must have enough
-    /// signatures, and the content must name the last root. `now` is the caller's clock; dates up to 10 s after it are tolerated. A bundle from the future is
-    /// refused here, before anything of it can be remembered: one dated 2099 would shut out every later one.
+    /// signatures, and the content must name the last root. `now` is the caller's clock; dates up to 10 s after it are
+    /// tolerated. A bundle from the future is refused here, before anything of it can be remembered: one dated 2099
+    /// would shut out every later one.
     ///
     /// # Errors
     /// The first failing check of:

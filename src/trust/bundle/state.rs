@@ -137,8 +137,8 @@ impl TrustState {
 impl HeldBundle {
     fn compare(&self, bundle: &VerifiedBundle) -> Result<BundleChange, BundleError> {
         let (held, offered) = (self.roots.last(), bundle.root_number());
-        // The pin came over a channel of its own. Whatever is held was taken in under an older one, perhaps from keys that
-        // were rotated out.
+        // The pin came over a channel of its own. Whatever is held was taken in under an older one, perhaps from keys
+        // that were rotated out.
         let (number, pin) = bundle.roots().first();
         match self.roots.of(number) {
             Some(root) if Some(root) != pin => return Ok(BundleChange::ForkDropped),

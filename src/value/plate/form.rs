@@ -24,8 +24,8 @@ pub(super) fn check(plate_type: PlateType, number: &[char]) -> Result<(), ValueE
     }
 }
 
-/// A number whose form is not known yet under any type: what an issuer's prefix, a province and a letter, still binds. The
-/// marks of special types (使, 领, 警, 港, 澳) are not in it, so that no grant for ordinary plates reaches them.
+/// A number whose form is not known yet under any type: what an issuer's prefix, a province and a letter, still binds.
+/// The marks of special types (使, 领, 警, 港, 澳) are not in it, so that no grant for ordinary plates reaches them.
 pub(super) fn is_unknown(number: &[char]) -> bool {
     let [province, office, serial @ ..] = number else {
         return false;
@@ -144,8 +144,8 @@ fn is_without_forms(plate_type: PlateType) -> bool {
     !matches!(plate_type.code(), 1..=4 | 7..=10 | 13 | 15..=17 | 23 | 24 | 26 | 27 | 51 | 52)
 }
 
-/// Their rule: a province, then letters and digits with at most one mark among them, 6 to 9 characters in all, the second
-/// no digit.
+/// Their rule: a province, then letters and digits with at most one mark among them, 6 to 9 characters in all, the
+/// second no digit.
 fn is_wide(number: &[char]) -> bool {
     let [province, second, rest @ ..] = number else {
         return false;

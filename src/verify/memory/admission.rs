@@ -33,8 +33,8 @@ impl Admission {
 }
 
 /// A show whose key a memory has taken, so that nobody else is admitted by it, and which does not count yet: what was
-/// not stored would be forgotten by a crash. If storing fails, drop it. The key stays taken, and the holder is asked for a
-/// fresh code.
+/// not stored would be forgotten by a crash. If storing fails, drop it. The key stays taken, and the holder is asked
+/// for a fresh code.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "the show counts once the memory is stored"]
 pub struct PendingAdmission(pub(super) Admission);

@@ -2,8 +2,8 @@
 //! guard is bounded: when it is full it admits nothing. It forgets only what cannot verify again.
 //!
 //! A clock that moves back could make something forgotten verify again. So the guard knows the latest end it has
-//! forgotten, and refuses whatever ends by then. It keeps each key 10 s beyond its end, because threads that read one clock
-//! come to it in another order.
+//! forgotten, and refuses whatever ends by then. It keeps each key 10 s beyond its end, because threads that read one
+//! clock come to it in another order.
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use core::fmt;
@@ -40,8 +40,8 @@ impl ReplayGuard {
         }
     }
 
-    /// Admits the show or the answer with this key at `now`, and remembers it. A refusal changes nothing. It takes a few
-    /// steps in two trees, however many entries there are.
+    /// Admits the show or the answer with this key at `now`, and remembers it. A refusal changes nothing. It takes a
+    /// few steps in two trees, however many entries there are.
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or

@@ -73,8 +73,8 @@ impl ReplayGuard {
         ADMITTED.write(|writer| write_guard(self, writer))
     }
 
-    /// Reads a stored guard, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does. It has all the
-    /// room there is.
+    /// Reads a stored guard, whole or not at all, as [`Memory::from_bytes`](crate::Memory::from_bytes) does. It has all
+    /// the room there is.
     ///
     /// # Errors
     /// `memory-foreign`, `memory-corrupt`.

@@ -1,5 +1,5 @@
-//! Authorizations: lent licenses, built by hand as an authority will issue them. They stand alone: own key, tree, status
-//! position, and nothing outside their purpose.
+//! Authorizations: lent licenses, built by hand as an authority will issue them. They stand alone: own key, tree,
+//! status position, and nothing outside their purpose.
 
 use serde_json::json;
 use vehicle_license::trust::Calendar;

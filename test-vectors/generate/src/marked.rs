@@ -1,5 +1,5 @@
-//! Which bits a show sets where they reveal nothing (SPEC §5.3): the wallet's way, which is the shortest, and others that
-//! a verifier takes as well.
+//! Which bits a show sets where they reveal nothing (SPEC §5.3): the wallet's way, which is the shortest, and others
+//! that a verifier takes as well.
 
 use serde_json::json;
 use vehicle_license::credential::FieldName;

@@ -1,7 +1,7 @@
 //! Data that others made, from the folder named by `EXTERNAL_VECTORS`: Wycheproof signatures, COSE and CWT examples,
-//! base45, CBOR, the numbers of documents, vehicles and plates, and twenty years of holidays. Without the variable every trial counts as
-//! ignored. Where we decide otherwise than the data, a table says so and why; an exception that stops being one
-//! fails, as does a table entry that matches nothing.
+//! base45, CBOR, the numbers of documents, vehicles and plates, and twenty years of holidays. Without the variable
+//! every trial counts as ignored. Where we decide otherwise than the data, a table says so and why; an exception that
+//! stops being one fails, as does a table entry that matches nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -214,8 +214,8 @@ fn however_long_the_holidays_are_21_days_are_the_most() {
             );
         }
     }
-    // A calendar that ends on the 21st day has said all that matters; one that ends before it has not. No other calendar
-    // knows these days.
+    // A calendar that ends on the 21st day has said all that matters; one that ends before it has not. No other
+    // calendar knows these days.
     let today = day("2026-12-31");
     let now = today.start().expect("an instant").unix();
     for (reaches, last_day, expected) in [

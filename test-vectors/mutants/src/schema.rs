@@ -1,5 +1,5 @@
-//! Mutants behind switches: `a < b` becomes an expression that compares in the other way while the mutant is on. Nothing
-//! is written twice, so switches nest.
+//! Mutants behind switches: `a < b` becomes an expression that compares in the other way while the mutant is on.
+//! Nothing is written twice, so switches nest.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

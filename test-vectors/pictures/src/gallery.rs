@@ -1,4 +1,5 @@
-//! Pictures to look at, and for other programs' decoders: every display class, kinds of vehicles and owners, long values.
+//! Pictures to look at, and for other programs' decoders: every display class, kinds of vehicles and owners, long
+//! values.
 
 use support::fixture::{self, SHOWN_AT, borrower, everything_asked, holder, instant, key, record};
 use support::mutate::{self, Credential, signing, uint};

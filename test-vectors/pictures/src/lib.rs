@@ -1,5 +1,5 @@
-//! Cards to look at, of ordinary and of hostile shows, and what finds a cell in them. The test beside them draws them; it
-//! is no default member's, because a rasterizer is long to build.
+//! Cards to look at, of ordinary and of hostile shows, and what finds a cell in them. The test beside them draws them;
+//! it is no default member's, because a rasterizer is long to build.
 
 pub mod gallery;
 

@@ -12,8 +12,8 @@ pub const PIECE: usize = 100_000;
 /// The longest text a case spells, joined.
 const JOINED: usize = 1 << 24;
 
-/// The case that `text` is, in JSON. Long texts are joined: `{"joined": [part, …]}` stands for the text of its parts one
-/// after the other, each a text or `{"repeat": text, "times": n}`.
+/// The case that `text` is, in JSON. Long texts are joined: `{"joined": [part, …]}` stands for the text of its parts
+/// one after the other, each a text or `{"repeat": text, "times": n}`.
 ///
 /// # Errors
 ///

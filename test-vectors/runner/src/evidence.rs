@@ -58,8 +58,8 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         .law(cut, "a record is read whole or not at all"))
 }
 
-/// The lists given, each as of the record's own moment or up to a minute later. One that does not verify then counts as not
-/// given.
+/// The lists given, each as of the record's own moment or up to a minute later. One that does not verify then counts as
+/// not given.
 fn lists(keys: &mut Keys<'_>, trust: &Trust, claimed_at: UnixTime) -> Result<Vec<StatusList>, String> {
     let tokens = keys.optional("status_lists").and_then(Value::as_array);
     let later = claimed_at.checked_add(60).unwrap_or(claimed_at);

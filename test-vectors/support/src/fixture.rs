@@ -389,8 +389,8 @@ pub fn operation_on(revision: u64, now: u64) -> Operation {
     }
 }
 
-/// The same on a register that one test has for itself. With the revision of the register in memory it always matches and
-/// guards nothing: a service takes the revision that it loaded.
+/// The same on a register that one test has for itself. With the revision of the register in memory it always matches
+/// and guards nothing: a service takes the revision that it loaded.
 pub fn operation(register: &Register, now: u64) -> Operation {
     operation_on(register.revision(), now)
 }

@@ -1,5 +1,5 @@
-//! Roots that somebody made who has keys of a root that was replaced, each against a verifier that holds nothing and one
-//! that holds the next root; and chains as long, and bundles with as many signatures, as there may be.
+//! Roots that somebody made who has keys of a root that was replaced, each against a verifier that holds nothing and
+//! one that holds the next root; and chains as long, and bundles with as many signatures, as there may be.
 
 use serde_json::json;
 use vehicle_license::RootPin;

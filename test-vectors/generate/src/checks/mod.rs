@@ -1,5 +1,5 @@
-//! Shows that are well formed and refused, check by check in SPEC's order, with the boundaries of each in threes: below,
-//! on, above. Where the defect lies under a signature, the test keys sign it anew.
+//! Shows that are well formed and refused, check by check in SPEC's order, with the boundaries of each in threes:
+//! below, on, above. Where the defect lies under a signature, the test keys sign it anew.
 
 mod issuer;
 mod values;

@@ -1,5 +1,6 @@
-//! The codes, SPEC §12: `codes.json` for other languages, and the table of words in `codes.md`. Both come from the error
-//! types of the library. What a code means is written by hand in `codes.md`: every code must stand there, and no other.
+//! The codes, SPEC §12: `codes.json` for other languages, and the table of words in `codes.md`. Both come from the
+//! error types of the library. What a code means is written by hand in `codes.md`: every code must stand there, and no
+//! other.
 
 use std::collections::{BTreeMap, BTreeSet};
 

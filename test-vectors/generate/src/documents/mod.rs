@@ -1,5 +1,5 @@
-//! What a machine writes in the documents: the worked example of SPEC §17, the codes of §12, the sizes of §16. CI makes them again and wants no
-//! difference.
+//! What a machine writes in the documents: the worked example of SPEC §17, the codes of §12, the sizes of §16. CI makes
+//! them again and wants no difference.
 
 mod codes;
 mod dump;

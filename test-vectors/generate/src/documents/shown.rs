@@ -1,4 +1,5 @@
-//! The shows of the worked example, SPEC §17.6 to §17.10: in clear, as an answer, sealed; and what a verifier says of them.
+//! The shows of the worked example, SPEC §17.6 to §17.10: in clear, as an answer, sealed; and what a verifier says of
+//! them.
 
 use serde_json::json;
 

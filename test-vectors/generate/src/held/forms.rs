@@ -1,5 +1,5 @@
-//! Signed forms taken back (SPEC §3.2): what a keystore, an HSM or another COSE library returns for the bytes it was given.
-//! An enrolment stands for all: each is signed and taken back alike.
+//! Signed forms taken back (SPEC §3.2): what a keystore, an HSM or another COSE library returns for the bytes it was
+//! given. An enrolment stands for all: each is signed and taken back alike.
 
 use serde_json::json;
 

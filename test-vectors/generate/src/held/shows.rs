@@ -1,5 +1,5 @@
-//! Shows as a wallet makes them (SPEC §4.2, §6.2, §7.7): what a view opens, and what is not made. Every show that is made
-//! is rebuilt by hand.
+//! Shows as a wallet makes them (SPEC §4.2, §6.2, §7.7): what a view opens, and what is not made. Every show that is
+//! made is rebuilt by hand.
 
 use serde_json::{Value, json};
 use vehicle_license::key::LocalKey;

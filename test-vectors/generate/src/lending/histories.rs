@@ -714,7 +714,8 @@ fn standing_worse(cases: &mut Cases) {
     h.add(cases, "standing_worse", why, &facts);
 }
 
-/// An unpaid fine: the copy from before is outdated, not revoked, and after a refresh the owner lends to have it settled.
+/// An unpaid fine: the copy from before is outdated, not revoked, and after a refresh the owner lends to have it
+/// settled.
 fn fine_settled(cases: &mut Cases) {
     let (mut h, phone) = History::owned(T);
     h.grant(

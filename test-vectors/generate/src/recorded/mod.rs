@@ -17,8 +17,8 @@ use runner::given;
 
 const LABEL: &str = "vehicle-license evidence 1";
 
-/// The presets in the order of SPEC §9.3: status age, whether a challenge and a seal are demanded, and the states that are
-/// accepted: 1 up to a notice, 2 what has lapsed too, 3 all that is not usable now; the proofing that is demanded.
+/// The presets in the order of SPEC §9.3: status age, whether a challenge and a seal are demanded, and the states that
+/// are accepted: 1 up to a notice, 2 what has lapsed too, 3 all that is not usable now; the proofing that is demanded.
 const PRESETS: [(&str, u64, bool, bool, u64, usize); 14] = [
     ("counter", 604_800, false, false, 1, 0),
     ("off-site-violation", 604_800, false, false, 3, 0),

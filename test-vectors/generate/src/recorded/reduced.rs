@@ -110,8 +110,8 @@ fn longest(cases: &mut Cases) {
     ok(cases, "reduced_longest", why, &record, &[("/reduced", json!(true))]);
 }
 
-/// Reduced records whose values have sizes that only their structure bounds. The show that a record was taken from has at
-/// most the bytes of a show.
+/// Reduced records whose values have sizes that only their structure bounds. The show that a record was taken from has
+/// at most the bytes of a show.
 fn grown(cases: &mut Cases) {
     let code = "value-invalid";
     let whole = |length: usize| grow(length, |record| with_its_whole_cover(record).len());

@@ -1,5 +1,5 @@
-//! Writes the gallery to `target/pictures/`: each picture as `NAME.PICTURE.svg`, with shapes, and the text of its code as
-//! `NAME.txt`.
+//! Writes the gallery to `target/pictures/`: each picture as `NAME.PICTURE.svg`, with shapes, and the text of its code
+//! as `NAME.txt`.
 
 use std::path::PathBuf;
 

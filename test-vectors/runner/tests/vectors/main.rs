@@ -1,6 +1,6 @@
 //! The vectors as tests: every file of `cases/` is one, and a last one demands that every code has a vector. How a case
-//! reads is told in README.md in the folder of the vectors. `VL_CASES=folder` runs the cases in that folder instead, and
-//! demands of them nothing but the outcome.
+//! reads is told in README.md in the folder of the vectors. `VL_CASES=folder` runs the cases in that folder instead,
+//! and demands of them nothing but the outcome.
 
 mod codes;
 mod spec;

@@ -1,5 +1,5 @@
-//! SPEC §14.1 and the vectors hold one JSON: the members that the text names, in its order, and no others. That the crate
-//! writes the same is what every vector demands.
+//! SPEC §14.1 and the vectors hold one JSON: the members that the text names, in its order, and no others. That the
+//! crate writes the same is what every vector demands.
 
 use serde_json::Value;
 use vehicle_license::Purpose;
