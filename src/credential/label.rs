@@ -88,6 +88,6 @@ pub(crate) const STATUS_KNOWN_AT: Label = Label::new("status-known-at", "状态�
 pub(crate) const SHOWN_BY: Label = Label::new("shown-by", "亮证人", "Shown By");
 pub(crate) const KEY_PROTECTION: Label = Label::new("key-protection", "密钥保护", "Key Protection");
 pub(crate) const PROOFING: Label = Label::new("proofing", "登记时实人认证", "Proofed At Enrolment");
-pub(crate) const REAL_PERSON_CHECK: Label = Label::new("self-asserted-evidence", "实人认证", "Real-Person Check");
+pub(crate) const REAL_PERSON_CHECK: Label = Label::new("self-asserted-evidence", "亮码时实人认证", "Real-Person Check");
 pub(crate) const ASKER: Label = Label::new("asker", "核验方", "Asked By");
 pub(crate) const FRESHNESS: Label = Label::new("freshness", "时效核验", "Freshness");

@@ -149,7 +149,7 @@ const SUSPENDED: Bilingual = Bilingual::new(
     "The license is suspended: go online and refresh it; if it stays suspended, ask the authority that issued it.",
 );
 const FETCH_AGAIN: Bilingual = Bilingual::new(
-    "本机保存的电子行驶证无法读取：请联网重新领取。",
+    "本机保存的电子行驶证无法读取：请联网重新下载。",
     "The licenses stored on this phone cannot be read: go online and fetch them again.",
 );
 const OWNER_ONLY: Bilingual = Bilingual::new(

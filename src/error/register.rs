@@ -239,16 +239,16 @@ refusals!(RegisterError {
         "A license of this standing cannot be lent: the owner should ask the traffic police.",
     );
     Self::GranteeIsOwner => "grantee-is-owner", Bilingual::new(
-        "被授权人就是车主本人：车主可直接出示自己的电子行驶证。",
-        "The grantee is the owner: the owner shows the license in person.",
+        "授权使用人就是车主本人：车主可直接出示自己的电子行驶证。",
+        "The grantee is the owner: the owner shows the license from their own phone.",
     );
     Self::GranteeNotAPerson => "grantee-not-a-person", Bilingual::new(
-        "只能授权给自然人：请使用被授权人本人的身份证件。",
+        "只能授权给自然人：请使用授权使用人本人的身份证件。",
         "A license is lent to a natural person only: use the document of that person.",
     );
     Self::GranteeNameDiffers => "grantee-name-differs", Bilingual::new(
-        "该证件号码已登记为另一姓名：请核对被授权人的证件。",
-        "This document number is recorded under another name: check the grantee's document.",
+        "该证件号码已按另一姓名授权：请核对授权使用人的证件；原授权姓名有误的，请先取消原授权。",
+        "The license is lent to this document number under another name: check the document; if the earlier name is wrong, revoke that first.",
     );
     Self::LastDayBeforeGrant { .. } => "last-day-before-grant", OTHER_LAST_DAY;
     Self::WorkingDaysExceeded { .. } => "working-days-exceeded", OTHER_LAST_DAY;

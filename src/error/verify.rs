@@ -331,7 +331,7 @@ const OUTDATED: Bilingual = Bilingual::new(
     "It is outdated, and a newer one took its place: ask the holder to go online, refresh it and show it again.",
 );
 const PROVE_PERSON: Bilingual = Bilingual::new(
-    "请对方在手机上完成本人核验（人脸、指纹或密码）后重新亮码。",
+    "请对方在手机上完成实人认证（人脸、指纹或密码）后重新亮码。",
     "Ask the holder to prove on the phone who they are (face, fingerprint or passcode) and show it again.",
 );
 const PROOF_AGAIN: Bilingual = Bilingual::new(

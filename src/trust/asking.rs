@@ -91,7 +91,7 @@ advised!(NotListed {
         "The request's time and this phone's differ by more than ten minutes: compare both clocks; a new code is needed.",
     );
     Self::Purpose => "asker-purpose", Bilingual::new(
-        "签名机构未登记此项用途：默认只出示日常信息；请询问对方为何需要。",
+        "签名机构未登记此项用途事项：默认只出示日常信息；请询问对方为何需要。",
         "The signer is not registered for this purpose: only the everyday view is shown; ask why more is needed.",
     );
     Self::NotSealed => "asker-not-sealed", Bilingual::new(

@@ -153,7 +153,7 @@ const OFFLINE: Note = Note {
     code: "offline",
     words: Bilingual::new(
         "离线核验无法获知“状态数据截至”时间之后的状态变化或取消授权。",
-        "What changed or was revoked after the status time cannot be seen offline.",
+        "What changed or was revoked after \"Status As Of\" cannot be seen offline.",
     ),
 };
 

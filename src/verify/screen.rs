@@ -16,7 +16,7 @@ use crate::credential::label::{self, Label};
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
 use crate::credential::words::{self, Words};
 use crate::error::Refusal;
-use crate::value::{Bilingual, Document, Language, Technical, TechnicalParts, redacted};
+use crate::value::{Bilingual, Document, Language, Technical, TechnicalParts, UnixTime, redacted};
 
 /// What a screen shows of one verdict or refusal, in one language, from top to bottom.
 ///
@@ -197,8 +197,8 @@ impl Draft<'_> {
         let mut rows = Vec::from([self.said(
             label::SHOWN_BY,
             match lent {
-                None => OWNER.into(),
-                Some(_) => GRANTEE.into(),
+                None => FieldName::Owner.label().into(),
+                Some(_) => Words::new(FieldName::Grantee.label().zh(), "The person it was lent to"),
             },
         )]);
         if lent.is_some() {
@@ -207,11 +207,11 @@ impl Draft<'_> {
         rows.push(self.said(label::PURPOSE, words::purpose(lent.or(facts.stated))));
         let until = lent.map_or(label::VALID_UNTIL, |_| label::LENT_UNTIL);
         rows.push(self.said(until, Words::same(&facts.last_day())));
-        rows.push(self.said(label::ISSUED_AT, words::beijing(facts.issued_at())));
-        rows.push(self.said(label::SHOWN_AT, words::beijing(facts.shown_at())));
-        rows.push(self.said(label::CODE_UNTIL, words::beijing(facts.code_until())));
-        rows.push(self.said(label::VERIFIED_AT, words::beijing(facts.verified_at())));
-        rows.push(self.said(label::STATUS_KNOWN_AT, words::beijing(facts.status_known_at())));
+        rows.push(self.said(label::ISSUED_AT, time(facts.issued_at())));
+        rows.push(self.said(label::SHOWN_AT, time(facts.shown_at())));
+        rows.push(self.said(label::CODE_UNTIL, time(facts.code_until())));
+        rows.push(self.said(label::VERIFIED_AT, time(facts.verified_at())));
+        rows.push(self.said(label::STATUS_KNOWN_AT, time(facts.status_known_at())));
         rows.push(self.said(label::FRESHNESS, facts.freshness().word().into()));
         rows.push(self.said(label::KEY_PROTECTION, facts.key_protection().word().into()));
         rows.push(self.said(label::PROOFING, facts.proofing().word().into()));
@@ -396,6 +396,9 @@ impl Draft<'_> {
     }
 }
 
+fn time(instant: UnixTime) -> Words {
+    let Words { zh, en } = words::beijing(instant);
+    Words::new(zh, format!("{en} Beijing time"))
+}
+
 const REFUSED: Bilingual = Bilingual::new("核验未通过", "not accepted");
-const OWNER: Bilingual = Bilingual::new("所有人", "the owner");
-const GRANTEE: Bilingual = Bilingual::new("授权使用人", "a person it was lent to");

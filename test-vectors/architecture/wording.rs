@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A wrong word, and the right one.
-const WRONG: [(&str, &str); 17] = [
+const WRONG: [(&str, &str); 19] = [
     ("吊销", "取消授权: 吊销 is a penalty"),
     ("撤回", "取消授权"),
     ("询问码", "核验请求码: 询问 is what the police do"),
@@ -15,6 +15,8 @@ const WRONG: [(&str, &str); 17] = [
     ("正页", "主页"),
     ("签发机关", "发证机关"),
     ("凭证", "电子行驶证, 授权 or 证照"),
+    ("被授权人", "授权使用人"),
+    ("本人核验", "实人认证"),
     ("租车", "驾驶租赁汽车"),
     ("非现场违法", "处理非现场交通违法"),
     ("网约车使用", "用途事项：注册网约车"),

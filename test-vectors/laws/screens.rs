@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pictures::{Pages, demanding, drawn, verify};
+use pictures::{Pages, by_owner, demanding, drawn, verify};
 use serde_json::Value;
 use vehicle_license::credential::{FieldName, RealPersonCheck};
 use vehicle_license::error::Refusal;
 use vehicle_license::present::View;
 use vehicle_license::trust::Asking;
-use vehicle_license::value::{Language, Standing};
+use vehicle_license::value::{Language, Owner, Standing};
 use vehicle_license::verify::Screen;
 use vehicle_license::{DisplayClass, MemoryError, Purpose, Verified, VerifyError};
 
-use super::fixture::{self, holder, key, record, trust};
+use super::fixture::{self, company_record, holder, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
 use super::render::{SECRETS, all};
 use super::{challenge, shown_at};
@@ -43,6 +43,11 @@ fn rows<'a>(screen: &'a Value, group: &str) -> Vec<(&'a str, &'a str)> {
         )
     })
     .collect()
+}
+
+/// Whether an organization owns the vehicle.
+fn company(verified: &Verified) -> bool {
+    matches!(verified.facts().fields().owner().full(), Some(Owner::Organization(_)))
 }
 
 /// Whether the purpose of the show may see the owner's document, masked or whole; the fixture shows it wherever it may.
@@ -81,7 +86,10 @@ fn table() -> Vec<(String, String, [String; 2])> {
 fn the_rows_are_those_of_section_14_2() {
     let table = table();
     assert!(table.len() > 35, "{} rows", table.len());
-    for (name, drawn) in all() {
+    let everyday = View::everyday_for(Purpose::Rental);
+    let of_company = by_owner(&company_record(), &everyday, Purpose::Rental);
+    assert!(company(&of_company.verified));
+    for (name, drawn) in all().into_iter().chain([("a company's".into(), of_company)]) {
         let lent = matches!(drawn.verified, Verified::AuthorizedShow(_));
         for (at, language) in Language::ALL.into_iter().enumerate() {
             let screen = json(&drawn.verified, language);
@@ -91,6 +99,9 @@ fn the_rows_are_those_of_section_14_2() {
                     let there = match when {
                         "" => true,
                         "of an authorization" => lent,
+                        "where it has a value" => {
+                            drawn.verified.facts().fields().carrier().is_open() && company(&drawn.verified)
+                        }
                         "where the purpose may see it" => may_see(&drawn.verified),
                         "of an answer" | "if there is one" => false,
                         _ => panic!("{when}"),
@@ -130,6 +141,10 @@ fn every_field_has_a_row_with_its_label_its_state_and_a_text() {
                     }
                     FieldName::IssuingAuthority => {
                         assert!(found[0].text.starts_with(drawn.verified.facts().issuer().1), "{name}");
+                        continue;
+                    }
+                    FieldName::Carrier => {
+                        assert!(found.is_empty(), "{name}: a natural owner's carrier");
                         continue;
                     }
                     FieldName::Document if !may_see(&drawn.verified) => {
