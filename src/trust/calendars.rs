@@ -178,5 +178,11 @@ mod tests {
             assert_eq!(calendar.working_days(before, last).unwrap() + first, working_days);
         }
         assert_eq!(calendar.working_days(day("2026-12-23"), day("2027-01-01")), None);
+        // A license lasts 400 days at most, so nothing longer is counted.
+        let first = day("2024-01-01");
+        for (days, counted) in [(399, true), (400, true), (401, false)] {
+            let last = first.plus_days(days).unwrap();
+            assert_eq!(calendar.working_days(first, last).is_some(), counted, "{days}");
+        }
     }
 }

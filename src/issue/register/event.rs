@@ -329,3 +329,28 @@ impl Event {
         retired.map(|(position, status, _)| (position, status))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lending_stops_first_then_issuing_and_revoking_never() {
+        let position = StatusPosition::new(7, 5).unwrap();
+        let last_day = Day::from_ymd(2026, 9, 22).unwrap();
+        let refreshed = EventKind::Refreshed {
+            number: 1,
+            position,
+            before: None,
+            last_day,
+        };
+        let recorded = EventKind::LicenseRecorded {
+            id: [0; 32],
+            name: None,
+            position,
+            last_day,
+        };
+        let rooms = [refreshed, recorded, EventKind::OlderRequestsVoid].map(|kind| kind.room());
+        assert_eq!(rooms, [944, 984, 1024]);
+    }
+}

@@ -45,6 +45,25 @@ pub(crate) fn files(rules: &[Rule]) -> Vec<&'static str> {
     files
 }
 
+/// What the names of the vectors have in them that are about this section of SPEC, so that they are run first.
+pub(crate) fn kind(id: &str) -> Option<&'static str> {
+    let (section, _) = id.split_once('-')?;
+    let kinds = [
+        ("4.3", "asking_"),
+        ("7.1", "enrolment_"),
+        ("7.2", "request_"),
+        ("7.4", "history_"),
+        ("7.5", "history_"),
+        ("7.8", "history_"),
+        ("8.1", "trust_"),
+        ("8.3", "bundle_"),
+        ("8.4", "status_list_"),
+        ("9.5", "memory_"),
+    ];
+    let (_, kind) = kinds.into_iter().find(|(known, _)| *known == section)?;
+    Some(kind)
+}
+
 /// `source` of `file` with a switch for each of its rules.
 pub(crate) fn switched(rules: &[Rule], file: &str, source: &str) -> Result<String, String> {
     let mut source = source.to_owned();

@@ -75,13 +75,29 @@ impl Tests {
         }
     }
 
+    /// What comes of it, and the first test that fails. Those whose name has `first` in it are run before the others.
+    pub(crate) fn run_first(&self, number: u32, first: Option<&str>) -> io::Result<(Outcome, Option<String>)> {
+        match first {
+            None => self.run(number),
+            Some(_) => match self.run_named(number, first)? {
+                (Outcome::Missed, _) => self.run(number),
+                found => Ok(found),
+            },
+        }
+    }
+
     /// What comes of it, and the first test that fails.
     pub(crate) fn run(&self, number: u32) -> io::Result<(Outcome, Option<String>)> {
+        self.run_named(number, None)
+    }
+
+    fn run_named(&self, number: u32, named: Option<&str>) -> io::Result<(Outcome, Option<String>)> {
         for (program, folder) in &self.0 {
-            let limits = format!("ulimit -t {SECONDS} -v {MEMORY}; exec \"$0\"");
+            let limits = format!("ulimit -t {SECONDS} -v {MEMORY}; exec \"$0\" \"$@\"");
             let mut child = Command::new("bash")
                 .args(["-c", &limits])
                 .arg(program)
+                .args(named)
                 .current_dir(folder)
                 .env("CARGO_MANIFEST_DIR", folder)
                 .env("MUTANT", number.to_string())
