@@ -1,10 +1,12 @@
 //! What stands above the pages: the banner of a test, the band of the display class, and who shows the license.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::cell::{Cell, Ink, middle, stacked, stacked_texts};
+use super::cell::{Cell, Ink, height_of, middle, stacked, stacked_texts};
 use super::frame::Frame;
+use super::look::Look;
 use super::palette::{self, ACCENT, LENT, Mark, PAGE, TEST, WHITE};
 use super::subject::Subject;
 use super::svg::{Anchor, Style, Svg};
@@ -40,12 +42,30 @@ pub(super) fn class(svg: &mut Svg<'_>, mut band: Frame, of: &Subject<'_>) {
     let word = band.cut_left(look.band_side).inset(24, 8);
     let (size, size_en) = look.band;
     stacked(svg, word, Style::new(size, ink).bold(), of.class.word(), size_en);
-    let (zh, en): (Vec<&str>, Vec<&str>) = of.reasons.iter().map(|words| (words.zh(), words.en())).unzip();
-    let (zh, en) = (zh.join("、"), en.join(", "));
+    let (zh, en) = reasons(of);
     let (size, size_en) = look.reasons;
     let texts = look.languages.of(&zh, &en);
     stacked_texts(svg, band.inset(14, 10), Style::new(size, ink), texts, size_en);
     svg.raw("</g>");
+}
+
+fn reasons(of: &Subject<'_>) -> (String, String) {
+    let (zh, en): (Vec<&str>, Vec<&str>) = of.reasons.iter().map(|words| (words.zh(), words.en())).unzip();
+    (zh.join("、"), en.join(", "))
+}
+
+/// The height at which all the reasons stand in their full size.
+pub(super) fn class_height(look: Look, width: u32, of: &Subject<'_>) -> u32 {
+    let width = width.saturating_sub(look.band_side).saturating_sub(28);
+    let (zh, en) = reasons(of);
+    let (size, size_en) = look.reasons;
+    let (text, english) = look.languages.of(&zh, &en);
+    let [text, english] = [(Some(text), size), (english, size_en)]
+        .map(|(text, size)| text.map_or(0, |text| height_of(text, size, width)));
+    // The two stand in the shares of their sizes.
+    let of = size.saturating_add(if english == 0 { 0 } else { size_en });
+    let whole = |part: u32, size: u32| part.saturating_mul(of).checked_div(size).unwrap_or(0);
+    whole(text, size).max(whole(english, size_en)).saturating_add(28)
 }
 
 /// How the strip is colored, and what it says.

@@ -5,9 +5,10 @@ use alloc::format;
 use alloc::string::String;
 
 use super::frame::Frame;
+use super::look::Look;
 use super::palette::{ACCENT, INK, LABEL, PATTERN};
 use super::svg::{Anchor, Style, Svg};
-use super::text::{fit, fit_balanced, width};
+use super::text::{fit, fit_balanced, width, wrap};
 use super::words::{Content, Words};
 use crate::credential::label::Label;
 use crate::credential::words;
@@ -159,37 +160,55 @@ impl Cell {
     fn value(&self, svg: &mut Svg<'_>, frame: Frame, words: &Words) {
         let look = svg.look;
         let (text, behind) = words.said(look.languages);
-        let largest = if self.prominent { look.prominent } else { look.value };
+        let largest = self.largest(look);
         let plain = Style::new(largest, self.ink.value());
         let style = if self.prominent { plain.bold() } else { plain };
-        let tail_size = |size: u32| size.div_euclid(2).max(look.state_en);
-        let tail_width = |size: u32| match behind.as_str() {
-            "" => 0,
-            behind => {
-                let tail = tail_size(size);
-                width(behind, tail).saturating_add(tail.div_euclid(2))
-            }
-        };
         svg.begin_clip(frame);
-        let in_one_line = (largest.saturating_mul(2).div_euclid(3)..=largest).rev().find(|size| {
-            let both = width(text, *size).saturating_add(tail_width(*size));
-            both <= frame.w && size.saturating_mul(6).div_euclid(5) <= frame.h
-        });
-        match in_one_line {
+        match in_one_line(look, (text, &behind), largest, frame.w, frame.h) {
             Some(size) => {
-                let tail = (!behind.is_empty()).then_some((tail_size(size), behind.as_str()));
+                let tail = (!behind.is_empty()).then_some((tail_size(look, size), behind.as_str()));
                 svg.text_pair(frame.x, middle(frame, size), Style { size, ..style }, text, tail);
             }
             None => {
                 let mut upper = frame;
                 if !behind.is_empty() {
-                    let lower = upper.cut_bottom(frame.h.saturating_mul(2).div_euclid(5));
+                    let least = frame.h.saturating_mul(2).div_euclid(5);
+                    let lower = upper.cut_bottom(height_of(&behind, look.below, frame.w).min(least));
                     block(svg, lower, &behind, Style::new(look.below, self.ink.value()));
                 }
                 block(svg, upper, text, style);
             }
         }
         svg.end_clip();
+    }
+
+    fn largest(&self, look: Look) -> u32 {
+        if self.prominent { look.prominent } else { look.value }
+    }
+
+    /// The height at which a value that is longer than a line of `width` is still read with ease; 0 if it is no longer.
+    pub(super) fn height_in(&self, look: Look, width: u32) -> u32 {
+        let (Content::Full(words) | Content::Masked(words)) = &self.content else {
+            return 0;
+        };
+        let width = width.saturating_sub(look.pad.saturating_mul(2));
+        let (text, behind) = words.said(look.languages);
+        if in_one_line(look, (text, &behind), self.largest(look), width, u32::MAX).is_some() {
+            return 0;
+        }
+        let size = self.largest(look).saturating_mul(3).div_euclid(4);
+        let value = height_of(text, size, width).saturating_mul(11).div_euclid(10);
+        let behind = if behind.is_empty() {
+            0
+        } else {
+            height_of(&behind, look.below, width)
+        };
+        // Behind a value that is wrapped stand at most two fifths.
+        let value = value.max(behind.saturating_mul(3).div_euclid(2));
+        look.label_row
+            .saturating_add(value)
+            .saturating_add(behind)
+            .saturating_add(12)
     }
 
     /// A box with a pattern in place of a value.
@@ -204,6 +223,34 @@ impl Cell {
         let x = frame.x.saturating_add(look.pad);
         svg.line(x, middle(frame, look.state), style, words, look.state_en);
     }
+}
+
+/// The size at which a value and what stands behind it fit in one line, not much smaller than `largest`.
+fn in_one_line(look: Look, (text, behind): (&str, &str), largest: u32, w: u32, h: u32) -> Option<u32> {
+    let tail_width = |size: u32| match behind {
+        "" => 0,
+        behind => {
+            let tail = tail_size(look, size);
+            width(behind, tail).saturating_add(tail.div_euclid(2))
+        }
+    };
+    (largest.saturating_mul(2).div_euclid(3)..=largest).rev().find(|size| {
+        let both = width(text, *size).saturating_add(tail_width(*size));
+        both <= w && size.saturating_mul(6).div_euclid(5) <= h
+    })
+}
+
+fn tail_size(look: Look, size: u32) -> u32 {
+    size.div_euclid(2).max(look.state_en)
+}
+
+/// The height of a text of this size, wrapped.
+pub(super) fn height_of(text: &str, size: u32, w: u32) -> u32 {
+    let lines = u32::try_from(wrap(text, w, size).len()).unwrap_or(u32::MAX);
+    size.saturating_mul(6)
+        .div_euclid(5)
+        .saturating_add(1)
+        .saturating_mul(lines)
 }
 
 /// A text in the picture's languages, the English in the lower part of the frame.

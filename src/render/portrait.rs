@@ -23,7 +23,8 @@ pub(super) fn draw(svg: &mut Svg<'_>, of: &Subject<'_>, code: Option<&QrCode>) -
     rest.cut_top(MARGIN);
     rest = rest.inset(MARGIN, 0);
     heading(svg, &mut rest);
-    bands::class(svg, rest.cut_top(CLASS), of);
+    let class = bands::class_height(svg.look, rest.w, of).max(CLASS);
+    bands::class(svg, rest.cut_top(class), of);
     rest.cut_top(GAP);
     if of.checked.is_some() {
         section(svg, &mut rest, |svg, rest| footer::sentences(svg, rest, of));
@@ -35,12 +36,12 @@ pub(super) fn draw(svg: &mut Svg<'_>, of: &Subject<'_>, code: Option<&QrCode>) -
             code::large(svg, rest, code, of.code, of.checked.is_none());
         }
         let known = [
-            (1, footer::time(label::CODE_UNTIL, of.code.until)),
-            (1, footer::time(label::STATUS_KNOWN_AT, of.status_known_at)),
+            footer::time(label::CODE_UNTIL, of.code.until),
+            footer::time(label::STATUS_KNOWN_AT, of.status_known_at),
         ];
-        page::row(svg, rest.cut_top(ROW), known);
+        page::row_below(svg, rest, ROW, known);
         if let Some((freshness, at)) = footer::checked(of) {
-            page::row(svg, rest.cut_top(ROW), [(1, freshness), (1, at)]);
+            page::row_below(svg, rest, ROW, [freshness, at]);
         }
     });
     section(svg, &mut rest, |svg, rest| page::main_page_below(svg, rest, ROW, of));

@@ -12,7 +12,7 @@ pub(super) struct Fitted {
 }
 
 /// The text at `largest`, or smaller in one line down to 7/12 of it, or else wrapped at the largest size that fits
-/// `w` times `h`.
+/// `w` times `h`, with whole English words as far down as 7/12.
 pub(super) fn fit(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
     let single = |size: u32| Fitted {
         size,
@@ -20,12 +20,16 @@ pub(super) fn fit(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
     };
     let smallest_single = largest.saturating_mul(7).div_euclid(12).max(1);
     let one_line = (smallest_single..=largest).rev().map(single);
-    let wrapped = (1..=largest).rev().map(|size| Fitted {
+    let wrapped = |size: u32| Fitted {
         size,
         lines: wrap(text, w, size),
-    });
+    };
+    let words_whole = (smallest_single..=largest).rev();
+    let words_whole =
+        words_whole.filter(|size| text.split(' ').all(|word| !word.is_ascii() || width(word, *size) <= w));
     one_line
-        .chain(wrapped)
+        .chain(words_whole.map(wrapped))
+        .chain((1..=largest).rev().map(wrapped))
         .find(|fitted| fitted.fits(w, h))
         .unwrap_or_else(|| single(1))
 }
@@ -196,6 +200,8 @@ mod tests {
 
     #[test]
     fn words_stay_whole_where_they_can() {
+        let fitted = fit("registration ended", 200, 90, 44);
+        assert_eq!(fitted.lines, ["registration ", "ended"]);
         assert_eq!(wrap("one two three", 80, 20), ["one ", "two ", "three"]);
         assert_eq!(wrap("abcdefghij", 40, 20), ["abc", "def", "ghij"]);
         assert_eq!(wrap("福州BH71", 40, 20), ["福州", "BH", "71"]);

@@ -4,7 +4,7 @@
 use alloc::format;
 
 use super::cells;
-use super::parts::{heading, row};
+use super::parts::{heading, row, row_below};
 use crate::render::cell::block;
 use crate::render::frame::Frame;
 use crate::render::palette::{RULE, SEAL};
@@ -38,22 +38,16 @@ pub(in crate::render) fn main_page(svg: &mut Svg<'_>, frame: Frame, of: &Subject
 /// The page above the other: its rows, cut off `rest`.
 pub(in crate::render) fn main_page_below(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, of: &Subject<'_>) {
     *rest = heading(svg, *rest, HEADING);
-    row(
-        svg,
-        rest.cut_top(height.saturating_add(PLATE_MORE)),
-        [(1, cells::plate(of))],
-    );
-    let kinds = [(1, cells::vehicle_type(of)), (1, cells::use_nature(of))];
-    row(svg, rest.cut_top(height), kinds);
-    row(svg, rest.cut_top(height), [(1, cells::owner(of))]);
+    row_below(svg, rest, height.saturating_add(PLATE_MORE), [cells::plate(of)]);
+    row_below(svg, rest, height, [cells::vehicle_type(of), cells::use_nature(of)]);
+    row_below(svg, rest, height, [cells::owner(of)]);
     if let Some(carrier) = cells::carrier(of) {
-        row(svg, rest.cut_top(height), [(1, carrier)]);
+        row_below(svg, rest, height, [carrier]);
     }
-    row(svg, rest.cut_top(height), [(1, cells::model(of))]);
+    row_below(svg, rest, height, [cells::model(of)]);
     beside_the_seal(svg, rest, height, of);
-    row(svg, rest.cut_top(height), [(1, cells::standing(of))]);
-    let days = [(1, cells::inspection_until(of)), (1, cells::shown_at(of))];
-    row(svg, rest.cut_top(height), days);
+    row_below(svg, rest, height, [cells::standing(of)]);
+    row_below(svg, rest, height, [cells::inspection_until(of), cells::shown_at(of)]);
 }
 
 /// Three rows: numbers and days, right of the issuer's mark.

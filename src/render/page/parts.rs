@@ -53,3 +53,11 @@ pub(in crate::render) fn row<const N: usize>(svg: &mut Svg<'_>, frame: Frame, ce
         at = end;
     }
 }
+
+/// A row of equal cells cut off `rest`, at least this high, and as high as its longest value needs.
+pub(in crate::render) fn row_below<const N: usize>(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, cells: [Cell; N]) {
+    let share = rest.w.checked_div(u32::try_from(N).unwrap_or(1)).unwrap_or(rest.w);
+    let needed = cells.iter().map(|cell| cell.height_in(svg.look, share)).max();
+    let frame = rest.cut_top(height.max(needed.unwrap_or(0)));
+    row(svg, frame, cells.map(|cell| (1, cell)));
+}

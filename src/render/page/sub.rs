@@ -1,7 +1,7 @@
 //! The sub page (副页). In the electronic form it also has address, authority, color and the scrap-by day.
 
 use super::cells;
-use super::parts::{heading, row};
+use super::parts::{heading, row, row_below};
 use crate::render::frame::Frame;
 use crate::render::subject::Subject;
 use crate::render::svg::Svg;
@@ -43,19 +43,19 @@ pub(in crate::render) fn sub_page(svg: &mut Svg<'_>, frame: Frame, of: &Subject<
 /// The page below the other: its rows, cut off `rest`.
 pub(in crate::render) fn sub_page_below(svg: &mut Svg<'_>, rest: &mut Frame, height: u32, of: &Subject<'_>) {
     *rest = heading(svg, *rest, HEADING);
-    let mut next = || rest.cut_top(height);
-    row(svg, next(), [(1, cells::plate_again(of)), (1, cells::file_number(of))]);
-    row(svg, next(), [(1, cells::seats(of)), (1, cells::total_mass(of))]);
-    row(svg, next(), [(1, cells::curb_mass(of)), (1, cells::rated_load(of))]);
-    row(svg, next(), [(3, cells::dimensions(of)), (2, cells::towed_mass(of))]);
-    row(svg, next(), [(1, cells::remarks(of))]);
-    row(svg, next(), [(1, cells::inspection_record(of))]);
-    row(svg, next(), [(1, cells::address(of))]);
-    row(svg, next(), [(1, cells::issuing_authority(of))]);
-    row(svg, next(), [(1, cells::colors(of)), (1, cells::energy(of))]);
-    row(svg, next(), [(1, cells::scrap_by(of)), (1, cells::sub_page_number(of))]);
+    let mut pair = |left, right| row_below(svg, rest, height, [left, right]);
+    pair(cells::plate_again(of), cells::file_number(of));
+    pair(cells::seats(of), cells::total_mass(of));
+    pair(cells::curb_mass(of), cells::rated_load(of));
+    pair(cells::dimensions(of), cells::towed_mass(of));
+    row_below(svg, rest, height, [cells::remarks(of)]);
+    row_below(svg, rest, height, [cells::inspection_record(of)]);
+    row_below(svg, rest, height, [cells::address(of)]);
+    row_below(svg, rest, height, [cells::issuing_authority(of)]);
+    row_below(svg, rest, height, [cells::colors(of), cells::energy(of)]);
+    row_below(svg, rest, height, [cells::scrap_by(of), cells::sub_page_number(of)]);
     if let Some(document) = cells::owner_document(of) {
-        row(svg, next(), [(1, document)]);
+        row_below(svg, rest, height, [document]);
     }
 }
 
