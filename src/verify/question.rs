@@ -261,6 +261,7 @@ pub(crate) struct Case<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::credential::claims::Proofing;
 
     #[test]
     fn a_question_is_under_its_purposes_policy_unless_told_otherwise() {
@@ -278,6 +279,11 @@ mod tests {
             }
             for policy in [own().max_status_age(u32::MAX), own().clock_tolerance(60)] {
                 assert!(question.clone().under(policy).is_lenient(), "{purpose}");
+            }
+            for (least, next) in Proofing::ALL.into_iter().zip(Proofing::ALL.into_iter().skip(1)) {
+                let demanding = |proofing| question.clone().under(own().require_proofing(proofing));
+                assert!(!demanding(next).is_lenient(), "{purpose}");
+                assert_eq!(demanding(least).is_lenient(), least < own().proofing, "{purpose}");
             }
             assert!(question.under(Policy::counter()).is_lenient(), "{purpose}");
             let roadside = Question::new(purpose, Place::Roadside);
