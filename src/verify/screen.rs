@@ -180,13 +180,11 @@ impl Draft<'_> {
         match prompt.role() {
             Role::Grantee => rows.push(self.grantee()),
             Role::Carrier => rows.push(self.carrier()),
-            Role::Owner if self.fields().owner.is_open() => {
-                rows.push(self.owner());
-                if self.fields().document.is_open() {
-                    rows.push(self.document());
-                }
+            Role::Owner => {
+                let fields = self.fields();
+                rows.extend(fields.owner.is_open().then(|| self.owner()));
+                rows.extend(fields.document.is_open().then(|| self.document()));
             }
-            Role::Owner => {}
         }
         rows
     }

@@ -13,7 +13,7 @@ use vehicle_license::present::View;
 use vehicle_license::trust::Asking;
 use vehicle_license::value::{Language, Owner, Standing};
 use vehicle_license::verify::Screen;
-use vehicle_license::{DisplayClass, MemoryError, Purpose, Verified, VerifyError};
+use vehicle_license::{DisplayClass, MemoryError, Purpose, Verified, VerifyError, Warning};
 
 use super::fixture::{self, company_record, holder, key, record, trust};
 use super::mutate::{self, Credential, signing, uint};
@@ -309,6 +309,28 @@ fn an_answer_says_who_asked() {
         names.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
         owners.map(|(name, ..)| name).collect::<Vec<_>>()
     );
+}
+
+/// What is open of the person is compared, also a document without a name.
+#[test]
+fn a_document_without_a_name_is_compared() {
+    let (trust, purpose) = (trust(), Purpose::Rental);
+    let everyday = View::everyday_for(purpose);
+    let document = everyday.opening_masked(FieldName::Document);
+    for (view, told) in [
+        (document, vec!["plate", "owner", "document"]),
+        (everyday, vec!["plate", "owner"]),
+        (document.hiding(FieldName::Owner), vec!["plate", "document"]),
+        (everyday.hiding(FieldName::Owner), vec!["plate"]),
+    ] {
+        let show = holder(&record()).present(&view, shown_at(), &key("holder"));
+        let verified = verify(&show.expect("a show").to_text(), purpose, None, &trust);
+        let screen = json(&verified, Language::Chinese);
+        let compared: Vec<&str> = rows(&screen, "compare").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(compared, told);
+        let nobody = verified.facts().warnings().contains(&Warning::NothingToCompare);
+        assert_eq!(nobody, told == ["plate"], "{told:?}");
+    }
 }
 
 #[test]
