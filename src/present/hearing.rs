@@ -20,7 +20,8 @@ impl Holder {
     }
 
     /// When to have refreshed the credential for `purpose`. A verifier that is offline and holds no status list refuses
-    /// it later, as `status-too-old`: for insurance and mortgage a day after its issue, elsewhere a week.
+    /// it later, as `status-too-old`: for insurance, mortgage and vehicle registration a day after its issue, elsewhere
+    /// a week.
     #[must_use]
     pub fn refresh_due(&self, purpose: Purpose) -> UnixTime {
         let age = verify::Policy::for_purpose(purpose).status_age;
