@@ -73,11 +73,10 @@ macro_rules! refusals {
             }
 
             $(fn seconds(&self) -> Option<u64> {
-                match self {
-                    $($pattern => $seconds,)+
-                    #[allow(unreachable_patterns, reason = "some types are of times alone")]
-                    _ => None,
-                }
+                $(if let $pattern = self {
+                    return $seconds;
+                })+
+                None
             })?
         }
 

@@ -101,7 +101,8 @@ refusals!(RequestTimeError {
         "The request has run out: the owner signs a new one; if it was fresh, the phone's clock is behind: set it.",
     );
 } apart {
-    Self::FromFuture { made_at: time, now } | Self::Expired { expires: time, now } => apart(*time, *now);
+    Self::FromFuture { made_at, now } => apart(*made_at, *now);
+    Self::Expired { expires, now } => apart(*expires, *now);
 });
 
 const NOT_A_MESSAGE: Bilingual = Bilingual::new(

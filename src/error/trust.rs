@@ -22,6 +22,9 @@ pub enum TrustError {
     /// Dates are not in order: sign-from < sign-until ≤ trust-until, issued-at < expiry, first day ≤ last day.
     #[error("{0}: the dates are not in order")]
     DateOrder(&'static str),
+    /// Two askers that have keys have one name.
+    #[error("two listed askers have one name")]
+    AskerNameTwice,
     /// A notice of holidays says two things of this day, or one that cannot be meant.
     #[error("the notice contradicts itself at {0}")]
     CalendarContradiction(Day),
@@ -32,6 +35,10 @@ refusals!(TrustError {
     Self::Key(error) => (error: KeyError), words::TRUST_FILE;
     Self::Field(_) => "trust-value-invalid", words::TRUST_FILE;
     Self::DateOrder(_) => "trust-date-order", words::TRUST_FILE;
+    Self::AskerNameTwice => "trust-asker-name-twice", Bilingual::new(
+        "信任数据中有两家登记机构同名：请发布单位改用可区分的名称后重新发布。",
+        "Two listed askers have one name: the publisher gives them names that differ and publishes again.",
+    );
     Self::CalendarContradiction(_) => "calendar-contradiction", Bilingual::new(
         "所录放假调休安排自相矛盾：请对照通知原文核对该日。",
         "The holidays as entered contradict themselves: compare that day with the notice.",

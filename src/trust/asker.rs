@@ -87,6 +87,16 @@ impl Asker {
     }
 }
 
+/// Whether two askers that have keys have one name: a holder could not tell which of them asks.
+pub(super) fn share_a_name(askers: &[Asker]) -> bool {
+    let in_use = askers.iter().filter(|asker| !asker.keys.is_empty());
+    let mut names: Vec<&str> = in_use.map(|asker| asker.name.as_str()).collect();
+    names.sort_unstable();
+    let count = names.len();
+    names.dedup();
+    names.len() < count
+}
+
 impl AskerKey {
     fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
         reader.at("asker's key").array_exact(4)?;

@@ -12,7 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::asker::Asker;
+use super::asker::{self, Asker};
 use super::calendar::Calendar;
 use super::calendars::Calendars;
 use super::name::{field, name};
@@ -199,7 +199,8 @@ impl Trust {
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError),
-    /// `trust-value-invalid`, `trust-date-order`.
+    /// `trust-value-invalid`, `trust-date-order`,
+    /// `trust-asker-name-twice`.
     pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
         let mut reader = Reader::new(bytes, "trust");
         if bytes.len() > limits::TRUST_BYTES {
@@ -224,6 +225,9 @@ impl Trust {
         reader.finish()?;
         if expires <= issued_at {
             return Err(TrustError::DateOrder("trust"));
+        }
+        if asker::share_a_name(&askers) {
+            return Err(TrustError::AskerNameTwice);
         }
         Ok(Self {
             version,

@@ -145,13 +145,13 @@ impl Change {
         }
         let mut operation = *operation;
         // Servers' clocks differ by a little: what comes a few seconds too early is of the last change's time.
-        let ahead = state.changed_at.filter(|last| operation.now < *last);
-        if let (Some(last), Clock::Forward) = (ahead, clock) {
+        if let Some(last) = state.changed_at.filter(|last| operation.now < *last) {
             let now = operation.now;
-            if last.seconds_since(now) > limits::CLOCK_TOLERANCE {
+            if last.seconds_since(now) <= limits::CLOCK_TOLERANCE {
+                operation.now = last;
+            } else if let Clock::Forward = clock {
                 return Err(RegisterError::TimeBackwards { last, now });
             }
-            operation.now = last;
         }
         if operation.revision != state.revision {
             return Err(RegisterError::RevisionStale {

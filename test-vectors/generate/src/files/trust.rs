@@ -500,6 +500,18 @@ fn askers(cases: &mut Cases) {
         with(vec![fixture::asker(), second]),
         with(vec![next]),
     );
+    let namesakes = {
+        let key = bytes(public(&fixture::key("insurer's next")).as_compressed());
+        let of_other = one
+            .clone()
+            .at(&[17, 0])
+            .clone()
+            .with(&[0], uint(fixture::ASKER + 1))
+            .with(&[3, 0, 1], key);
+        let mut both = one.clone();
+        both.at(&[17]).items().push(of_other);
+        both
+    };
     let swapped = |item: &Item, path: &[usize]| {
         let mut swapped = item.clone();
         swapped.at(path).items().swap(0, 1);
@@ -516,6 +528,12 @@ fn askers(cases: &mut Cases) {
             two.clone(),
         ),
         ("two_keys", None, "A key in use and the next one.", turned.clone()),
+        (
+            "two_of_one_name",
+            Some("trust-asker-name-twice"),
+            "Two askers of one name: the holder could not tell which of them asks.",
+            namesakes,
+        ),
         (
             "name_longest",
             None,
