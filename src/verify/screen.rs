@@ -1,6 +1,4 @@
-//! Everything a verifier's screen shows of a verdict or of a refusal, as words of one language: labels, values, advice,
-//! watermark (SPEC §14.2). Codes and names stand beside them for programs. Whoever draws a screen needs no table of their
-//! own.
+//! What a verifier's screen shows of a verdict or a refusal, in one language, with names and codes for programs (SPEC §14.2).
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -18,9 +16,7 @@ use crate::credential::words::{self, Words};
 use crate::error::Refusal;
 use crate::value::{Bilingual, Document, Language, Technical, TechnicalParts, UnixTime, redacted};
 
-/// What a screen shows of one verdict or refusal, in one language, from top to bottom.
-///
-/// It has the values that were shown: treat it as the verdict itself.
+/// A screen, from top to bottom. It has the values that were shown: treat it as the verdict itself.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
