@@ -13,7 +13,6 @@ use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, Proofing, StatusPosition};
-use crate::credential::field::Field;
 use crate::credential::fields::Fields;
 use crate::credential::file::HolderFile;
 use crate::credential::purpose::Purpose;
@@ -195,10 +194,7 @@ impl Holder {
     /// The vehicle's scrap-by day. Nothing is lent beyond it.
     #[must_use]
     pub fn scrap_by(&self) -> Option<Day> {
-        match self.fields.scrap_by {
-            Field::Full(day) => Some(day),
-            _ => None,
-        }
+        self.fields.scrap_by.full().copied()
     }
 
     /// The purpose the license was lent for, if this is an authorization.
@@ -364,10 +360,7 @@ impl Holder {
     }
 
     fn check_own(&self) -> Result<(), PresentError> {
-        match self.lent_for() {
-            None => Ok(()),
-            Some(_) => Err(PresentError::LentCopy),
-        }
+        self.lent_for().map_or(Ok(()), |_| Err(PresentError::LentCopy))
     }
 
     fn check_live(&self) -> Result<(), PresentError> {

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::entry::Entry;
 use super::event::{EndReason, Event, EventKind};
 use super::lent::{Lent, Ticket};
 use super::license::{Nonce, RegisteredLicense};
@@ -11,11 +12,10 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::{self, Hash};
 use crate::error::RegisterError;
-use crate::issue::issued::{AuthorizationLogEntry, LogEntry};
 use crate::issue::request::Signed;
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Day, Plate, UnixTime};
+use crate::value::{Day, UnixTime};
 use crate::wire::cbor::Writer;
 
 /// One call on a register: its id, the revision it expects, and its time.
@@ -369,34 +369,6 @@ impl Change {
     pub(super) fn revoked_with_licenses(&mut self) {
         self.next.licenses_since = Some(self.now());
         self.revoked();
-    }
-}
-
-/// What both kinds of log entries say of where they belong.
-pub(super) struct Entry<'a> {
-    issuer: u16,
-    plate: &'a Plate,
-    owner_digest: &'a Hash,
-    issued_at: UnixTime,
-}
-
-impl<'a> Entry<'a> {
-    pub(super) fn of(license: &'a LogEntry) -> Self {
-        Self {
-            issuer: license.issuer,
-            plate: &license.plate,
-            owner_digest: &license.owner_digest,
-            issued_at: license.issued_at,
-        }
-    }
-
-    pub(super) fn of_authorization(issued: &'a AuthorizationLogEntry) -> Self {
-        Self {
-            issuer: issued.issuer,
-            plate: &issued.plate,
-            owner_digest: &issued.owner_digest,
-            issued_at: issued.issued_at,
-        }
     }
 }
 

@@ -112,7 +112,7 @@ pub(super) fn repair_time(change: &mut Change, statuses: &[(StatusPosition, Cred
             continue;
         }
         // What was live then is no more: it has to be issued again.
-        let status = match status {
+        let status = match CredentialStatus::from_number(status.number()) {
             CredentialStatus::Valid | CredentialStatus::Suspended => CredentialStatus::Superseded,
             ended => ended,
         };

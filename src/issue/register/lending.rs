@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::change::{Change, Entry, once, successor};
+use super::change::{Change, once, successor};
+use super::entry::Entry;
 use super::event::{EndReason, EventKind};
 use super::lent::{IssuedTo, Lent};
 use super::person;

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::change::{Change, Entry};
+use super::change::Change;
+use super::entry::Entry;
 use super::event::{EndReason, EventKind};
 use super::license::RegisteredLicense;
 use crate::error::RegisterError;

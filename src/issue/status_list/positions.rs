@@ -198,3 +198,6 @@ fn nth_zero(word: u64, skipped: u32) -> Option<u32> {
     let is_zero = |bit: &u32| word.checked_shr(*bit).is_some_and(|rest| rest & 1 == 0);
     (0..WORD).filter(is_zero).nth(usize::try_from(skipped).ok()?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,5 @@
 //! Lists made here are read here, whatever is in them; positions are handed out once.
 
-use std::collections::BTreeSet;
-
 use super::*;
 use crate::key::{LocalKey, PublicKey, Signer as _};
 use crate::trust::{Artefacts, ForeignStatusList, IssuerKey, StatusList, Trust, TrustContent};
@@ -195,54 +193,6 @@ fn what_is_not_published() {
     assert_eq!((short(StatusBits::One), short(StatusBits::Two)), (16, 12));
 }
 
-/// A generator that counts, spread over all bits.
-struct Counter(u64);
-
-impl rand_core::TryRng for Counter {
-    type Error = core::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        self.try_next_u64().map(|number| (number >> 32) as u32)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
-        target.fill(7);
-        Ok(())
-    }
-}
-
-impl rand_core::TryCryptoRng for Counter {}
-
-/// A broken generator that always says the same.
-struct Stuck(u64);
-
-impl rand_core::TryRng for Stuck {
-    type Error = core::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        Ok(self.0 as u32)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
-        target.fill(self.0 as u8);
-        Ok(())
-    }
-}
-
-impl rand_core::TryCryptoRng for Stuck {}
-
 #[test]
 fn one_bad_row_does_not_stop_a_city() {
     use CredentialStatus::{Other, Revoked, Superseded, Suspended, Valid};
@@ -311,110 +261,6 @@ fn one_bad_row_does_not_stop_a_city() {
         none.prepare_reporting(&issuer(true), 2, rows).unwrap_err().code(),
         "status-list-out-of-range"
     );
-}
-
-#[test]
-fn each_position_is_handed_out_once_to_the_last() {
-    let last_few = (0..(1 << 20) - 100_u32).map(|index| position(7, u32::wrapping_mul(index, 7919) % (1 << 20)));
-    for random in [0, 1, u64::MAX / 2, u64::MAX] {
-        let mut positions = StatusPositions::from_used(7, last_few.clone()).unwrap();
-        assert_eq!(positions.free(), 100);
-        let mut seen: BTreeSet<_> = last_few.clone().collect();
-        for _ in 0..100 {
-            let position = positions.allocate(day("2026-09-14"), &mut Stuck(random)).unwrap();
-            assert!(position.list() == 7 && seen.insert(position));
-        }
-        assert_eq!(positions.allocate(day("2026-09-14"), &mut Stuck(random)), None);
-        assert_eq!((positions.free(), positions.handed_out()), (0, 1 << 20));
-    }
-    let mut positions = StatusPositions::new(7).unwrap();
-    assert_eq!(
-        positions.allocate(day("2026-09-14"), &mut Stuck(0)),
-        Some(position(7, 0))
-    );
-    assert_eq!(
-        positions.allocate(day("2026-09-14"), &mut Stuck(0)),
-        Some(position(7, 1))
-    );
-    assert_eq!(
-        positions.allocate(day("2026-09-14"), &mut Stuck(u64::MAX)),
-        Some(position(7, (1 << 20) - 1))
-    );
-    assert!(!positions.mark_used(position(7, 1)) && !positions.mark_used(position(8, 5)));
-    assert!(positions.mark_used(position(7, 5)));
-    assert!(StatusPositions::new(1 << 20).is_none());
-}
-
-#[test]
-fn free_positions_are_equally_likely() {
-    // Eight free ones, far apart; each comes first about as often as any other.
-    let free: BTreeSet<_> = (0..8).map(|n| n * 131_071 + 5).collect();
-    let used = (0..1 << 20)
-        .filter(|index| !free.contains(index))
-        .map(|index| position(7, index));
-    let start = StatusPositions::from_used(7, used).unwrap();
-    let (mut random, mut counts) = (Counter(1), std::collections::BTreeMap::new());
-    for _ in 0..800 {
-        let position = start.clone().allocate(day("2026-09-14"), &mut random).unwrap();
-        *counts.entry(position.index()).or_insert(0) += 1;
-    }
-    assert!(
-        counts.len() == 8 && counts.values().all(|count| (60..140).contains(count)),
-        "{counts:?}"
-    );
-}
-
-#[test]
-fn a_closed_list_is_retired_after_its_last_day() {
-    let mut positions = StatusPositions::new(7).unwrap();
-    positions.allocate(day("2026-09-20"), &mut Stuck(5)).unwrap();
-    positions.allocate(day("2026-09-19"), &mut Stuck(5)).unwrap();
-    positions.note_last_day(day("2026-09-18"));
-    let end = day("2026-09-20").end().unwrap();
-    assert!(!positions.may_retire(end));
-    positions.close();
-    assert_eq!(
-        (positions.allocate(day("2026-09-14"), &mut Stuck(5)), positions.free()),
-        (None, 0)
-    );
-    assert!(!positions.may_retire(at(end.unix() - 1)) && positions.may_retire(end));
-    let mut unnoted = StatusPositions::new(7).unwrap();
-    unnoted.close();
-    assert!(unnoted.may_retire(end));
-    unnoted.mark_used(position(7, 1));
-    assert!(!unnoted.may_retire(end));
-}
-
-#[test]
-fn a_state_is_read_as_it_was_or_not_at_all() {
-    let mut positions = StatusPositions::new(7).unwrap();
-    let empty = positions.to_bytes();
-    for _ in 0..50 {
-        positions.allocate(day("2026-09-14"), &mut Counter(9)).unwrap();
-    }
-    positions.note_last_day(Day::parse("2026-09-20").unwrap());
-    positions.close();
-    let bytes = positions.to_bytes();
-    assert!(StatusPositions::from_bytes(&bytes) == Ok(positions.clone()) && bytes != empty);
-    let code = |bytes: &[u8]| StatusPositions::from_bytes(bytes).map_or_else(|error| error.code(), |_| "ok");
-    for cut in (0..64).chain(bytes.len() - 64..bytes.len()) {
-        assert_eq!(code(&bytes[..cut]), "cbor-truncated", "{cut}");
-    }
-    assert_eq!(code(&[&bytes[..], &[0]].concat()), "cbor-trailing-bytes");
-    for at in (0..100)
-        .chain((100..bytes.len()).step_by(997))
-        .chain(bytes.len() - 40..bytes.len())
-    {
-        let mut changed = bytes.clone();
-        changed[at] ^= 1;
-        assert_ne!(code(&changed), "ok", "{at}");
-    }
-    let mut body = bytes.clone();
-    body[60] ^= 1;
-    assert_eq!(code(&body), "state-corrupt");
-    body[5] ^= 1;
-    assert_eq!(code(&body), "state-foreign");
-    assert_eq!(std::format!("{positions:?}"), "StatusPositions(7: 50 handed out)");
 }
 
 #[test]
