@@ -3,7 +3,6 @@
 use super::*;
 use crate::key::{LocalKey, PublicKey, Signer as _};
 use crate::trust::{Artefacts, ForeignStatusList, IssuerKey, StatusList, Trust, TrustContent};
-use crate::value::Day;
 
 const NOW: u64 = 1_789_351_200;
 
@@ -49,10 +48,6 @@ fn trust() -> Trust {
         askers: Vec::new(),
     };
     Trust::pinned(&content.to_bytes().unwrap()).unwrap()
-}
-
-fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
 }
 
 fn terms() -> StatusListTerms {
