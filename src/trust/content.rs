@@ -199,8 +199,7 @@ impl Trust {
     ///
     /// # Errors
     /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError),
-    /// `trust-value-invalid`, `trust-date-order`,
-    /// `trust-asker-name-twice`.
+    /// `trust-value-invalid`, `trust-date-order`, `trust-asker-name-twice`.
     pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
         let mut reader = Reader::new(bytes, "trust");
         if bytes.len() > limits::TRUST_BYTES {

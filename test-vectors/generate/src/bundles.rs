@@ -116,7 +116,7 @@ fn asked_by(keys: &[&'static str]) -> TrustContent {
     let mut content = trust_content(vec![issuer()]);
     let asker = |(number, name): (u16, &&'static str)| {
         let mut asker = asker();
-        asker.number = number;
+        (asker.number, asker.name) = (number, format!("Insurer {number}"));
         asker.keys[0].point = public(&fixture::key(name));
         asker
     };

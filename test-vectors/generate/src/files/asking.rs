@@ -204,7 +204,7 @@ pub(super) fn askings(cases: &mut Cases) {
     let why = "The signature of one asker under the number of another with the same key: the number is signed too.";
     let twins = with_insurer(|content| {
         let mut twin = content.askers[0].clone();
-        twin.number += 1;
+        (twin.number, twin.name) = (ASKER + 1, "Twin Insurance".into());
         content.askers.push(twin);
     });
     let renumbered = asked.clone().with(&[7], uint(ASKER + 1));
