@@ -42,10 +42,10 @@ pub(crate) fn json<S: serde::Serializer>(error: &impl Refusal, serializer: S) ->
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &false)?;
     map.serialize_entry("code", error.code())?;
-    map.serialize_entry("message", &error.to_string())?;
     if let Some(seconds) = error.seconds() {
         map.serialize_entry("seconds", &seconds)?;
     }
+    map.serialize_entry("message", &error.to_string())?;
     map.end()
 }
 

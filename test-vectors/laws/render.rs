@@ -2,6 +2,7 @@
 //! watermark on both screens.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use pictures::{Drawn, Pages, by_grantee, by_owner, demanding, drawn, element, hostile, parse, sides, told, verify};
 use vehicle_license::credential::FieldName;
@@ -16,7 +17,12 @@ use super::mutate::{self, Credential, signing, uint};
 use super::{challenge, policy, shown_at};
 
 /// Owner and grantee, whole view and everyday view, every purpose.
-pub(crate) fn all() -> Vec<(String, Drawn)> {
+pub(crate) fn all() -> &'static [(String, Drawn)] {
+    static ALL: LazyLock<Vec<(String, Drawn)>> = LazyLock::new(draw_all);
+    &ALL
+}
+
+fn draw_all() -> Vec<(String, Drawn)> {
     let record = record();
     let mut all = Vec::new();
     for purpose in Purpose::ALL {

@@ -89,7 +89,7 @@ fn the_rows_are_those_of_section_14_2() {
     let everyday = View::everyday_for(Purpose::Rental);
     let of_company = by_owner(&company_record(), &everyday, Purpose::Rental);
     assert!(company(&of_company.verified));
-    for (name, drawn) in all().into_iter().chain([("a company's".into(), of_company)]) {
+    for (name, drawn) in all().iter().chain([&("a company's".into(), of_company)]) {
         let lent = matches!(drawn.verified, Verified::AuthorizedShow(_));
         for (at, language) in Language::ALL.into_iter().enumerate() {
             let screen = json(&drawn.verified, language);
@@ -184,9 +184,12 @@ fn what_is_not_shown_whole_is_nowhere_on_the_screen() {
 /// In the other language there is no word of ours: only values, names and the watermark are in Chinese on an English screen.
 #[test]
 fn a_screen_is_in_one_language() {
+    let demanding = demanding();
+    let demanding = demanding.iter().map(|drawn| ("", drawn));
     for (name, drawn) in all()
-        .into_iter()
-        .chain(demanding().into_iter().map(|drawn| (String::new(), drawn)))
+        .iter()
+        .map(|(name, drawn)| (name.as_str(), drawn))
+        .chain(demanding)
     {
         let (zh, en) = (
             Screen::of(&drawn.verified, Language::Chinese),

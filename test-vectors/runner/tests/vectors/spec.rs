@@ -24,13 +24,33 @@ pub(crate) fn verdicts_are_as_told(cases: &[Value]) -> Result<(), String> {
     if message.name != "message" {
         return Err("a refusal ends with its message".into());
     }
+    let (seconds, untimed) = refused.split_last().ok_or("§14 has no code of a refusal")?;
+    if seconds.name != "seconds" {
+        return Err("a refusal of a clock says its seconds before its message".into());
+    }
+    let timed = section
+        .split("These\ncodes have it: ")
+        .nth(1)
+        .ok_or("§14 does not list them")?;
+    let timed: Vec<_> = timed
+        .split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .collect();
     let values = section
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
     let values: Vec<_> = values.map(|(name, value)| (name, members(value))).collect();
     for case in cases {
         let expect = &case["expect"];
-        let told = if expect["ok"] == true { accepted } else { refused };
+        let told = match expect["code"].as_str() {
+            None => accepted,
+            Some(code) if timed.contains(&code) => refused,
+            Some(_) => untimed,
+        };
         same(told, expect)
             .and_then(|()| fields(&values, expect))
             .map_err(|problem| format!("{}: {problem}", case["name"]))?;
