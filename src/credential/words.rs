@@ -119,10 +119,6 @@ pub(crate) fn document(kind: DocumentKind, number: &str) -> Words {
     )
 }
 
-pub(crate) fn document_kind(kind: DocumentKind) -> Words {
-    Words::new(kind.name_zh(), kind.name_en())
-}
-
 /// The approved number of persons; a trailer's is 0, for which the license prints two dashes.
 pub(crate) fn seats(seats: &Seats) -> Words {
     match seats.total_count() {

@@ -143,7 +143,7 @@ pub(super) fn owner_document(subject: &Subject<'_>) -> Option<Content> {
 }
 
 fn document(field: &Field<Document, MaskedDocument>) -> Content {
-    let words = |kind: DocumentKind, number: &str| Words::plain(number).with_kind(values::document_kind(kind));
+    let words = |kind: DocumentKind, number: &str| Words::plain(number).with_kind(document_kind(kind));
     Content::of(
         field,
         |full| words(full.kind(), full.number()),
@@ -171,8 +171,12 @@ fn masked_person(masked: &MaskedPerson) -> Words {
     person(&masked.name().to_string(), document.kind(), &document.to_string())
 }
 
+fn document_kind(kind: DocumentKind) -> values::Words {
+    values::Words::new(kind.name_zh(), kind.name_en())
+}
+
 fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
-    Words::plain(&format!("{name}  {number}")).with_kind(values::document_kind(kind))
+    Words::plain(&format!("{name}  {number}")).with_kind(document_kind(kind))
 }
 
 /// The authority that issued the license, in words, and behind it the short form of the register where that says more.
