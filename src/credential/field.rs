@@ -80,11 +80,11 @@ impl<T, M> Field<T, M> {
     }
 }
 
-impl<M> Field<M> {
-    /// The field of a leaf that holds a mask and has no full one beside it.
-    pub(crate) fn into_masked<T>(self) -> Field<T, M> {
+impl<V> Field<V> {
+    /// The field that is made of the value, if there is one; otherwise the same state.
+    pub(crate) fn and_then<T, M>(self, field: impl FnOnce(V) -> Field<T, M>) -> Field<T, M> {
         match self {
-            Self::Full(masked) => Field::Masked(masked),
+            Self::Full(value) => field(value),
             Self::Masked(never) => match never {},
             Self::None => Field::None,
             Self::Inexpressible => Field::Inexpressible,

@@ -92,7 +92,7 @@ macro_rules! fields {
                 $(
                     let $field: Field<$value $(, $masked)?> = self.whole(Leaf::$leaf)?;
                     $(let $field: Field<_, $masked> = self.or_masked($field, Leaf::$twin)?;)?
-                    $(let $field: Field<$whole, _> = $field.into_masked();)?
+                    $(let $field: Field<$whole, _> = $field.and_then(Field::Masked);)?
                 )+
                 Ok(Fields { $($open,)+ $($field,)+ })
             }

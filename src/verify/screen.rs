@@ -325,14 +325,8 @@ impl Draft<'_> {
 
     /// One part of `technical`, which the register may not have.
     fn part(&self, label: Label, part: impl Fn(&TechnicalParts) -> Option<Words>) -> Row {
-        let field: Field<Words> = match &self.fields().technical {
-            Field::Full(technical) => part(&Technical::parts(technical)).map_or(Field::None, Field::Full),
-            Field::Masked(masked) => match *masked {},
-            Field::None => Field::None,
-            Field::Inexpressible => Field::Inexpressible,
-            Field::NotShown => Field::NotShown,
-            Field::NotCarried => Field::NotCarried,
-        };
+        let part = |technical: Technical| part(&technical.parts()).map_or(Field::None, Field::Full);
+        let field: Field<Words> = self.fields().technical.clone().and_then(part);
         self.row(label, &field, Clone::clone, |masked: &Infallible| match *masked {})
     }
 
