@@ -55,10 +55,7 @@ pub(crate) fn vehicle_type(value: &VehicleType) -> Words {
 }
 
 pub(crate) fn use_nature(value: &UseNature) -> Words {
-    match (value.name_zh(), value.name_en()) {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => unknown(value.as_str()),
-    }
+    named((value.name_zh(), value.name_en())).unwrap_or_else(|| unknown(value.as_str()))
 }
 
 pub(crate) fn colors(value: &Colors) -> Words {
@@ -75,21 +72,20 @@ pub(crate) fn unknown(code: &str) -> Words {
 
 type Names = (Option<&'static str>, Option<&'static str>);
 
+/// The names of a code that has a meaning here.
+fn named((zh, en): Names) -> Option<Words> {
+    Some(Words::new(zh?, en?))
+}
+
 fn letters(codes: &str, names: impl Iterator<Item = Names>) -> Words {
-    let each = codes.chars().zip(names).map(|(code, names)| match names {
-        (Some(zh), Some(en)) => Words::new(zh, en),
-        _ => unknown(code.encode_utf8(&mut [0; 4])),
-    });
-    listed(each)
+    let each = codes.chars().zip(names);
+    listed(each.map(|(code, names)| named(names).unwrap_or_else(|| unknown(code.encode_utf8(&mut [0; 4])))))
 }
 
 pub(crate) fn standing(standing: &Standing) -> Words {
     let letters = standing.letters().map(|letter| {
-        let names = (Standing::letter_name_zh(letter), Standing::letter_name_en(letter));
-        match names {
-            (Some(zh), Some(en)) => Words::new(zh, en),
-            _ => Words::new(format!("{letter}（未知状态）"), format!("{letter} (unknown standing)")),
-        }
+        let unknown = || Words::new(format!("{letter}（未知状态）"), format!("{letter} (unknown standing)"));
+        named((Standing::letter_name_zh(letter), Standing::letter_name_en(letter))).unwrap_or_else(unknown)
     });
     let flags = [(standing.mortgaged(), MORTGAGED), (standing.pledged(), PLEDGED)];
     let flags = flags.into_iter().filter(|(set, _)| *set);

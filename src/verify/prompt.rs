@@ -28,7 +28,7 @@ redacted!(IdentityPrompt);
 pub enum Role {
     /// 所有人: the owner.
     Owner,
-    /// 使用人: the person the license was lent to.
+    /// 授权使用人: the person the license was lent to.
     Grantee,
     /// 经办人: the person who acts for the organization that owns the vehicle.
     Carrier,
