@@ -227,12 +227,9 @@ impl Entries {
             return Err(beyond);
         }
         let value = self.bits.value(status, row)?;
-        match self.replace(index, value).ok_or(beyond)? {
-            Some(before) if before != value => {
-                self.replace(index, before);
-                Err(PublishError::PositionConflict { row, index })
-            }
-            _ => Ok(()),
+        match self.given(index) {
+            Some(before) if before != value => Err(PublishError::PositionConflict { row, index }),
+            _ => self.set(index, value).ok_or(beyond),
         }
     }
 
@@ -245,24 +242,35 @@ impl Entries {
         // Revoked is 1, and is the gravest; suspended is 2, superseded 3.
         let gravity = |value: u8| if value == 1 { 4 } else { value };
         let value = self.bits.value(status, 0).unwrap_or(1);
-        if let Some(Some(before)) = self.replace(index, value)
-            && gravity(before) > gravity(value)
-        {
-            self.replace(index, before);
+        if self.given(index).is_none_or(|before| gravity(before) <= gravity(value)) {
+            self.set(index, value);
         }
     }
 
-    /// Writes an entry. Returns what was given there before, if anything was; `None` if there is no such entry.
-    fn replace(&mut self, index: u64, value: u8) -> Option<Option<u8>> {
-        let (byte, shift) = place(index, self.bits.log())?;
+    /// The entry, if it was given one.
+    fn given(&self, index: u64) -> Option<u8> {
         let (known, bit) = place(index, 3)?;
-        let (packed, given) = (self.packed.get_mut(byte)?, self.given.get_mut(known)?);
-        let mask = u8::MAX.checked_shr(8_u32.saturating_sub(self.bits.number().into()))?;
-        let before = (*packed >> shift) & mask;
-        let was_given = (*given >> bit) & 1 == 1;
-        *packed = *packed & !(mask << shift) | (value << shift);
+        let (byte, shift) = place(index, self.bits.log())?;
+        ((self.given.get(known)? >> bit) & 1 == 1).then_some((self.packed.get(byte)? >> shift) & self.mask())
+    }
+
+    /// Writes an entry; `None` if there is no such entry.
+    fn set(&mut self, index: u64, value: u8) -> Option<()> {
+        let (known, bit) = place(index, 3)?;
+        let (byte, shift) = place(index, self.bits.log())?;
+        let mask = self.mask();
+        let (given, packed) = (self.given.get_mut(known)?, self.packed.get_mut(byte)?);
         *given |= 1 << bit;
-        Some(was_given.then_some(before))
+        *packed = *packed & !(mask << shift) | (value << shift);
+        Some(())
+    }
+
+    /// The bits of one entry, at the low end of a byte.
+    fn mask(&self) -> u8 {
+        match self.bits {
+            StatusBits::One => 0b1,
+            StatusBits::Two => 0b11,
+        }
     }
 }
 
