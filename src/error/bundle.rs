@@ -2,9 +2,8 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::form::{DecodeError, KeyError, SignatureError};
+use super::refusal::apart;
 use super::trust::TrustError;
 use super::words;
 use crate::value::{Bilingual, UnixTime};

@@ -2,10 +2,9 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::form::{DecodeError, KeyError, SignatureError};
 use super::issuer::IssuerError;
+use super::refusal::apart;
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime};
 

@@ -3,7 +3,6 @@
 use thiserror::Error;
 
 use super::refusal::apart;
-
 use super::words;
 use crate::value::{Bilingual, UnixTime};
 

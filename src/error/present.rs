@@ -2,11 +2,10 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::{DecodeError, TextError};
 use super::issuer::IssuerError;
+use super::refusal::apart;
 use super::signing::SignError;
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime};

@@ -2,9 +2,8 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::form::DecodeError;
+use super::refusal::apart;
 use super::request::RequestTimeError;
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime};

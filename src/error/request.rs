@@ -2,9 +2,8 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::form::{DecodeError, FieldError, SignatureError};
+use super::refusal::apart;
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime, ValueError};
 

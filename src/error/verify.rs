@@ -2,11 +2,10 @@
 
 use thiserror::Error;
 
-use super::refusal::apart;
-
 use super::credential::{CredentialError, DisclosureError, ReadError};
 use super::form::TextError;
 use super::issuer::IssuerError;
+use super::refusal::apart;
 use super::seal::SealError;
 use super::words;
 use crate::value::{Bilingual, Day, UnixTime};

@@ -97,8 +97,7 @@ impl EvidenceRecord {
     ///
     /// # Errors
     /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
-    /// codes of
-    /// [`Verifier::verify`]: the record is not of a verification that passed.
+    /// codes of [`Verifier::verify`]: the record is not of a verification that passed.
     pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
         if *trust.digest() != self.parts.trust {
             return Err(EvidenceError::TrustMissing {
