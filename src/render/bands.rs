@@ -102,7 +102,8 @@ impl Strip {
     }
 
     fn open(&self, svg: &mut Svg<'_>, frame: Frame) {
-        svg.ground(frame, self.ground, self.mark, STRIP);
+        let border = format!(" rx=\"12\" stroke=\"{LENT}\" stroke-width=\"2\"");
+        svg.ground(frame, self.ground, self.mark, &border);
         svg.raw(&format!("<g id=\"{}\">", self.id));
     }
 }
@@ -150,7 +151,7 @@ fn grantee(of: &Subject<'_>) -> Cell {
 }
 
 fn purpose(of: &Subject<'_>) -> Cell {
-    Cell::new(label::PURPOSE, Content::Full(values::purpose(of.purpose()).into()))
+    Cell::new(label::PURPOSE, Content::Full(values::purpose(of.purpose).into()))
 }
 
 fn last_day(of: &Subject<'_>) -> Cell {
@@ -160,5 +161,3 @@ fn last_day(of: &Subject<'_>) -> Cell {
     };
     Cell::new(label, Content::Full(Words::plain(&of.last_day)))
 }
-
-const STRIP: &str = " rx=\"12\" stroke=\"#123f7a\" stroke-width=\"2\"";

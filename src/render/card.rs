@@ -140,9 +140,9 @@ impl<'v> Card<'v> {
              height=\"{height}\" role=\"img\" xml:lang=\"{language}\" lang=\"{language}\" font-family=\"{FONTS}\">"
         ));
         let test = if of.test {
-            "测试，无效 TEST, NOT VALID · "
+            format!("{} {} · ", label::TEST.zh(), label::TEST.en())
         } else {
-            ""
+            String::new()
         };
         svg.raw(&format!(
             "<title>{}</title><desc>{}</desc>",

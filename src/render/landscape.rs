@@ -1,8 +1,6 @@
 //! The card for a counter's screen: class band, owner's or lent strip, main page and sub page side by side, validity
 //! and code below them.
 
-use alloc::vec::Vec;
-
 use super::bands;
 use super::cell::middle;
 use super::code;
@@ -19,9 +17,9 @@ use crate::credential::label;
 pub(super) fn size(of: &Subject<'_>, with_code: bool) -> (u32, u32) {
     let banner = if of.test { BANNER } else { 0 };
     let footer = if with_code { FOOTER_WITH_CODE } else { FOOTER };
-    let parts = Vec::from([
+    let parts = [
         banner, MARGIN, TITLE, CLASS, GAP, STRIP, GAP, PAGES, GAP, footer, MARGIN,
-    ]);
+    ];
     (WIDTH, parts.into_iter().fold(0, u32::saturating_add))
 }
 

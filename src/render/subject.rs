@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::credential::challenge::Challenge;
 use crate::credential::fields::Fields;
 use crate::credential::purpose::Purpose;
 use crate::credential::watermark::Watermark;
@@ -25,9 +26,10 @@ pub(super) struct Subject<'a> {
     pub(super) issuer: &'a str,
     pub(super) test: bool,
     pub(super) lent_for: Option<Purpose>,
-    pub(super) stated: Option<Purpose>,
-    /// For what it is read, if that is known.
-    pub(super) checked_for: Option<Purpose>,
+    /// The purpose of the show, lent or stated.
+    pub(super) purpose: Option<Purpose>,
+    /// Whether there is a place for the owner's document.
+    pub(super) names_document: bool,
     pub(super) last_day: Day,
     pub(super) issued_at: UnixTime,
     pub(super) shown_at: UnixTime,
@@ -57,15 +59,16 @@ pub(super) struct Life {
 }
 
 impl Life {
-    /// Of a code that lives from `from`, at most until `until`, at `now`.
-    fn at(now: UnixTime, from: UnixTime, until: UnixTime, answers: bool) -> Self {
+    /// Of a code that was shown at `shown_at`, at `now`. One that answers lives from the question on.
+    fn at(now: UnixTime, shown_at: UnixTime, asked: Option<&Challenge>, until: UnixTime) -> Self {
+        let from = asked.map_or(shown_at, |asked| asked.issued_at());
         let seconds = |from: UnixTime| u32::try_from(until.seconds_since(from).max(0)).unwrap_or(u32::MAX);
         let of = seconds(from).max(1);
         Self {
             until,
             left: seconds(now).min(of),
             of,
-            answers,
+            answers: asked.is_some(),
         }
     }
 }
@@ -73,11 +76,10 @@ impl Life {
 impl<'a> Subject<'a> {
     pub(super) fn of_verdict(verified: &'a Verified) -> Self {
         let facts: &Facts = verified.facts();
-        let stated = match verified {
+        let purpose = match verified {
             Verified::OwnerShow(show) => show.stated_purpose(),
-            Verified::AuthorizedShow(_) => None,
+            Verified::AuthorizedShow(_) => facts.lent_for(),
         };
-        let from = facts.challenge().map_or(facts.shown_at(), |asked| asked.issued_at());
         Self {
             fields: facts.fields(),
             class: facts.vehicle_state().class(),
@@ -86,17 +88,17 @@ impl<'a> Subject<'a> {
             issuer: facts.issuer().1,
             test: facts.is_test(),
             lent_for: facts.lent_for(),
-            stated,
-            checked_for: facts.checked_purpose(),
+            purpose,
+            names_document: facts.names_document(),
             last_day: facts.last_day(),
             issued_at: facts.issued_at(),
             shown_at: facts.shown_at(),
             status_known_at: facts.status_known_at(),
             code: Life::at(
                 facts.verified_at(),
-                from,
+                facts.shown_at(),
+                facts.challenge(),
                 facts.code_until(),
-                facts.challenge().is_some(),
             ),
             checked: Some(Checked {
                 at: facts.verified_at(),
@@ -109,8 +111,8 @@ impl<'a> Subject<'a> {
     pub(super) fn of_preview(preview: &'a Preview<'a>) -> Self {
         let holder = preview.holder();
         let asked = preview.challenge();
-        let from = asked.map_or(preview.shown_at(), |asked| asked.issued_at());
         let (fields, state) = (preview.fields(), preview.vehicle_state());
+        let purpose = holder.lent_for().or(preview.stated_purpose());
         Self {
             fields,
             class: state.class(),
@@ -119,20 +121,15 @@ impl<'a> Subject<'a> {
             issuer: holder.issuer().1,
             test: holder.is_test(),
             lent_for: holder.lent_for(),
-            stated: preview.stated_purpose(),
-            checked_for: preview.stated_purpose().or(asked.and_then(|asked| asked.purpose())),
+            purpose,
+            names_document: notes::names_document(fields, purpose.or(asked.and_then(|asked| asked.purpose()))),
             last_day: holder.last_day(),
             issued_at: holder.issued_at(),
             shown_at: preview.shown_at(),
             status_known_at: holder.status_as_of(),
-            code: Life::at(preview.shown_at(), from, preview.valid_until(), asked.is_some()),
+            code: Life::at(preview.shown_at(), preview.shown_at(), asked, preview.valid_until()),
             checked: None,
             notes: notes::of_holder(holder.lent_for()),
         }
-    }
-
-    /// The purpose of the show, lent or stated.
-    pub(super) fn purpose(&self) -> Option<Purpose> {
-        self.lent_for.or(self.stated)
     }
 }

@@ -24,12 +24,11 @@ pub(super) struct Svg<'o> {
 }
 
 /// A colored part of the sheet, and how the watermark is seen on it.
-#[derive(Clone, Copy)]
 pub(super) struct Ground {
     pub(super) frame: Frame,
     pub(super) fill: &'static str,
     pub(super) mark: Mark,
-    pub(super) attributes: &'static str,
+    pub(super) attributes: String,
 }
 
 /// How a text is set.
@@ -85,12 +84,12 @@ impl<'o> Svg<'o> {
     }
 
     /// Lays a ground on those before it, below the watermark and all that is drawn.
-    pub(super) fn ground(&mut self, frame: Frame, fill: &'static str, mark: Mark, attributes: &'static str) {
+    pub(super) fn ground(&mut self, frame: Frame, fill: &'static str, mark: Mark, attributes: &str) {
         self.grounds.push(Ground {
             frame,
             fill,
             mark,
-            attributes,
+            attributes: attributes.into(),
         });
     }
 

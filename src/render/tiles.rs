@@ -126,7 +126,7 @@ impl TileLayout {
     pub(super) fn lay(&self, svg: &mut Svg<'_>) {
         let (grounds, drawn) = svg.take_layers();
         for ground in &grounds {
-            svg.rect(ground.frame, ground.fill, ground.attributes);
+            svg.rect(ground.frame, ground.fill, &ground.attributes);
         }
         self.draw(svg, &grounds);
         svg.raw(&drawn);

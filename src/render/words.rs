@@ -137,9 +137,7 @@ pub(super) fn address(field: &Field<Address, MaskedText>) -> Content {
 
 /// The owner's document, where a screen has a place for it.
 pub(super) fn owner_document(subject: &Subject<'_>) -> Option<Content> {
-    let fields = subject.fields;
-    let named = notes::names_document(fields, subject.lent_for.or(subject.checked_for));
-    named.then(|| document(fields.document()))
+    subject.names_document.then(|| document(subject.fields.document()))
 }
 
 fn document(field: &Field<Document, MaskedDocument>) -> Content {

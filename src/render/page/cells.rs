@@ -55,22 +55,15 @@ pub(super) fn vin(of: &Subject<'_>) -> Cell {
 }
 
 pub(super) fn engine_number(of: &Subject<'_>) -> Cell {
-    let number = Content::whole(of.fields.engine_number(), |number| values::Words::same(number.as_str()));
-    field(FieldName::EngineNumber, number)
+    field(FieldName::EngineNumber, Content::text(of.fields.engine_number()))
 }
 
 pub(super) fn registered_on(of: &Subject<'_>) -> Cell {
-    field(
-        FieldName::RegisteredOn,
-        Content::whole(of.fields.registered_on(), values::Words::same),
-    )
+    field(FieldName::RegisteredOn, Content::text(of.fields.registered_on()))
 }
 
 pub(super) fn issued_on(of: &Subject<'_>) -> Cell {
-    field(
-        FieldName::IssuedOn,
-        Content::whole(of.fields.issued_on(), values::Words::same),
-    )
+    field(FieldName::IssuedOn, Content::text(of.fields.issued_on()))
 }
 
 pub(super) fn standing(of: &Subject<'_>) -> Cell {
@@ -79,10 +72,7 @@ pub(super) fn standing(of: &Subject<'_>) -> Cell {
 }
 
 pub(super) fn inspection_until(of: &Subject<'_>) -> Cell {
-    field(
-        FieldName::InspectionUntil,
-        Content::whole(of.fields.inspection_until(), values::Words::same),
-    )
+    field(FieldName::InspectionUntil, Content::text(of.fields.inspection_until()))
 }
 
 pub(super) fn shown_at(of: &Subject<'_>) -> Cell {
@@ -154,10 +144,7 @@ pub(super) fn energy(of: &Subject<'_>) -> Cell {
 }
 
 pub(super) fn scrap_by(of: &Subject<'_>) -> Cell {
-    field(
-        FieldName::ScrapBy,
-        Content::whole(of.fields.scrap_by(), values::Words::same),
-    )
+    field(FieldName::ScrapBy, Content::text(of.fields.scrap_by()))
 }
 
 pub(super) fn sub_page_number(of: &Subject<'_>) -> Cell {

@@ -10,12 +10,8 @@ use crate::value::Bilingual;
 
 /// A part of the sheet, white below the watermark.
 pub(in crate::render) fn ground(svg: &mut Svg<'_>, frame: Frame) {
-    svg.ground(
-        frame,
-        PAGE,
-        Mark::Plain,
-        " rx=\"16\" stroke=\"#12506b\" stroke-width=\"2\"",
-    );
+    let border = format!(" rx=\"16\" stroke=\"{ACCENT}\" stroke-width=\"2\"");
+    svg.ground(frame, PAGE, Mark::Plain, &border);
 }
 
 /// A heading and the line below it; what is left of the frame.
