@@ -3,7 +3,8 @@
 
 use super::cell::{Cell, middle};
 use super::frame::Frame;
-use super::palette::{INK, RULE};
+use super::page;
+use super::palette::INK;
 use super::subject::Subject;
 use super::svg::{Style, Svg};
 use super::text::{width, wrap_balanced};
@@ -13,35 +14,30 @@ use crate::credential::words as values;
 use crate::value::{Bilingual, UnixTime};
 
 /// A cell with a moment.
-pub(super) fn time(label: Label, at: UnixTime) -> Cell {
+fn time(label: Label, at: UnixTime) -> Cell {
     Cell::new(label, Content::Full(values::beijing(at).into()))
 }
 
-/// The two cells of a verification.
-pub(super) fn checked(of: &Subject<'_>) -> Option<(Cell, Cell)> {
-    let checked = of.checked?;
-    let freshness = Cell::new(
-        label::FRESHNESS,
-        Content::Full(values::Words::from(checked.freshness.word()).into()),
-    );
-    Some((freshness, time(label::VERIFIED_AT, checked.at)))
+/// How long the code counts, what is known since when, and of a verdict how it was checked and when: two cells a row.
+pub(super) fn rows(of: &Subject<'_>) -> impl Iterator<Item = [Cell; 2]> {
+    let known = [
+        time(label::CODE_UNTIL, of.code.until),
+        time(label::STATUS_KNOWN_AT, of.status_known_at),
+    ];
+    let checked = of.checked.map(|checked| {
+        let freshness = values::Words::from(checked.freshness.word()).into();
+        let freshness = Cell::new(label::FRESHNESS, Content::Full(freshness));
+        [freshness, time(label::VERIFIED_AT, checked.at)]
+    });
+    [Some(known), checked].into_iter().flatten()
 }
 
 /// The card's footer: cells and sentences, in what the code leaves of it.
 pub(super) fn draw(svg: &mut Svg<'_>, mut rest: Frame, of: &Subject<'_>) {
     let mut sentences = rest.cut_bottom(NOTES).inset(14, 14);
     let height = rest.h.div_euclid(2).min(130);
-    let known = (
-        time(label::CODE_UNTIL, of.code.until),
-        time(label::STATUS_KNOWN_AT, of.status_known_at),
-    );
-    for (left, right) in [Some(known), checked(of)].into_iter().flatten() {
-        let mut row = rest.cut_top(height);
-        svg.rule(row, RULE);
-        let half = row.cut_share(1, 2);
-        svg.bar(row, RULE);
-        left.draw(svg, half);
-        right.draw(svg, row);
+    for cells in rows(of) {
+        page::row(svg, rest.cut_top(height), cells.map(|cell| (1, cell)));
     }
     let count = u32::try_from(of.notes.len()).unwrap_or(u32::MAX);
     let height = sentences.h.checked_div(count).unwrap_or(NOTE).min(NOTE);

@@ -11,7 +11,6 @@ use super::palette::ACCENT;
 use super::qr::QrCode;
 use super::subject::Subject;
 use super::svg::{Anchor, Style, Svg};
-use crate::credential::label;
 use crate::value::Bilingual;
 
 /// Draws the page; its width and height.
@@ -35,13 +34,8 @@ pub(super) fn draw(svg: &mut Svg<'_>, of: &Subject<'_>, code: Option<&QrCode>) -
         if let Some(code) = code {
             code::large(svg, rest, code, of.code, of.checked.is_none());
         }
-        let known = [
-            footer::time(label::CODE_UNTIL, of.code.until),
-            footer::time(label::STATUS_KNOWN_AT, of.status_known_at),
-        ];
-        page::row_below(svg, rest, ROW, known);
-        if let Some((freshness, at)) = footer::checked(of) {
-            page::row_below(svg, rest, ROW, [freshness, at]);
+        for cells in footer::rows(of) {
+            page::row_below(svg, rest, ROW, cells);
         }
     });
     section(svg, &mut rest, |svg, rest| page::main_page_below(svg, rest, ROW, of));

@@ -6,5 +6,5 @@ mod main;
 mod sub;
 
 pub(super) use main::{main_page, main_page_below};
-pub(super) use parts::{ground, row_below};
+pub(super) use parts::{ground, row, row_below};
 pub(super) use sub::{sub_page, sub_page_below};
