@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::frame::Frame;
 use super::look::Look;
 use super::palette::{self, Mark};
 use super::svg::{Ground, INHERITED, Style, Svg};
@@ -116,7 +117,7 @@ impl TileLayout {
     #[must_use]
     pub fn to_svg_group(&self) -> String {
         let mut svg = Svg::new(Look::CARD, None);
-        svg.raw(&format!("<g aria-hidden=\"true\"{}>", self.paint()));
+        svg.raw("<g aria-hidden=\"true\">");
         self.mark(&mut svg);
         svg.raw("</g>");
         svg.into_string()
@@ -133,40 +134,52 @@ impl TileLayout {
         svg.define_outlines();
     }
 
-    /// The watermark over the whole sheet, and once more where it must be darkened.
+    /// The watermark over the whole sheet, and the tiles once more that lie where it must be darkened. No other tile is
+    /// repeated: each is a hundred shapes, and a viewer draws also those that are cut away.
     fn draw(&self, svg: &mut Svg<'_>, grounds: &[Ground]) {
-        svg.raw("<g id=\"vl-watermark\" aria-hidden=\"true\"><defs>");
+        svg.raw("<g id=\"vl-watermark\" aria-hidden=\"true\">");
         self.mark(svg);
-        svg.raw(&format!("</defs><use href=\"#vl-tiles\"{}/>", self.paint()));
         let shaded = grounds.iter().filter(|ground| ground.mark == Mark::Shaded);
         for frame in shaded.map(|ground| ground.frame) {
             svg.begin_clip(frame);
-            svg.raw(&format!(
-                "<use href=\"#vl-tiles\" fill=\"{}\" fill-opacity=\"0.{:02}\"/>",
-                palette::SHADE,
-                palette::SHADE_OPACITY
-            ));
+            let color = (palette::SHADE, palette::SHADE_OPACITY);
+            self.place(svg, color, |tile| self.reaches(tile, frame));
             svg.end_clip();
         }
         svg.raw("</g>");
     }
 
-    fn paint(&self) -> String {
-        format!(" fill=\"{}\" fill-opacity=\"0.{:02}\"", self.color(), self.opacity())
+    /// Whether the tile at this position, or the gap around it, reaches into a part of the rectangle.
+    fn reaches(&self, (x, y): (i32, i32), part: Frame) -> bool {
+        let middle = |corner: i32, side: u32| i64::from(corner).saturating_add(i64::from(side.div_euclid(2)));
+        let from = |start: u32, side: u32, center: u32| {
+            let middle = i64::from(start).saturating_add(i64::from(side.div_euclid(2)));
+            middle.saturating_sub(i64::from(center))
+        };
+        let aside = (from(part.x, part.w, self.center.0), from(part.y, part.h, self.center.1));
+        let middle = (middle(x, self.tile.0), middle(y, self.tile.1));
+        let [pitch, sides] = [self.pitch, (part.w, part.h)].map(wide);
+        meets(middle, pitch, aside, sides)
     }
 
-    /// The tiles in the color of what is around: one, repeated.
+    /// One tile, and all of them in the watermark's color.
     fn mark(&self, svg: &mut Svg<'_>) {
         svg.raw("<defs><g id=\"vl-tile\">");
         for (nth, line) in (1_u32..).zip(&self.lines) {
             let base = self.line_pitch().saturating_mul(nth);
             svg.text(0, base, Style::new(self.font_size, INHERITED), line);
         }
+        svg.raw("</g></defs>");
+        self.place(svg, (self.color(), self.opacity()), |_| true);
+    }
+
+    /// A group of the tiles that are wanted, each where it lies.
+    fn place(&self, svg: &mut Svg<'_>, (color, opacity): (&str, u8), wanted: impl Fn((i32, i32)) -> bool) {
         let (x, y) = self.center;
         svg.raw(&format!(
-            "</g></defs><g id=\"vl-tiles\" transform=\"translate({x} {y}) rotate({ANGLE})\">"
+            "<g fill=\"{color}\" fill-opacity=\"0.{opacity:02}\" transform=\"translate({x} {y}) rotate({ANGLE})\">"
         ));
-        for (x, y) in &self.positions {
+        for (x, y) in self.positions.iter().filter(|tile| wanted(**tile)) {
             svg.raw(&format!("<use href=\"#vl-tile\" x=\"{x}\" y=\"{y}\"/>"));
         }
         svg.raw("</g>");
@@ -190,10 +203,13 @@ fn line_pitch(font_size: u32) -> u32 {
     font_size.saturating_mul(7).div_euclid(5)
 }
 
+fn wide((x, y): (u32, u32)) -> (i64, i64) {
+    (x.into(), y.into())
+}
+
 /// Rows and columns around the center as far as the diagonal reaches, without the tiles that miss the rectangle.
 fn positions(width: u32, height: u32, tile: (u32, u32), pitch: (u32, u32)) -> Vec<(i32, i32)> {
-    let [width, height] = [width, height].map(i64::from);
-    let [tile, pitch] = [tile, pitch].map(|(x, y)| (i64::from(x), i64::from(y)));
+    let [(width, height), tile, pitch] = [(width, height), tile, pitch].map(wide);
     // The diagonal is shorter than the two sides together.
     let reach = width.saturating_add(height).div_euclid(2);
     let steps = |pitch: i64| reach.checked_div(pitch).unwrap_or(0).saturating_add(1);
@@ -208,7 +224,7 @@ fn positions(width: u32, height: u32, tile: (u32, u32), pitch: (u32, u32)) -> Ve
         let middle_y = row.saturating_mul(pitch.1);
         for column in columns.saturating_neg()..=columns {
             let middle_x = column.saturating_mul(pitch.0).saturating_add(brick);
-            if meets((middle_x, middle_y), tile, (width, height)) {
+            if meets((middle_x, middle_y), tile, (0, 0), (width, height)) {
                 let corner = |middle: i64, side: i64| i32::try_from(middle.saturating_sub(side.div_euclid(2)));
                 if let (Ok(x), Ok(y)) = (corner(middle_x, tile.0), corner(middle_y, tile.1)) {
                     found.push((x, y));
@@ -219,8 +235,8 @@ fn positions(width: u32, height: u32, tile: (u32, u32), pitch: (u32, u32)) -> Ve
     found
 }
 
-/// Whether the upright box around a turned tile meets the rectangle.
-fn meets(middle: (i64, i64), tile: (i64, i64), sides: (i64, i64)) -> bool {
+/// Whether the upright box around a turned tile meets a rectangle, whose middle is so far aside of the center.
+fn meets(middle: (i64, i64), tile: (i64, i64), aside: (i64, i64), sides: (i64, i64)) -> bool {
     let turned = |along: i64, across: i64, x: i64, y: i64| {
         x.saturating_mul(along)
             .saturating_add(y.saturating_mul(across))
@@ -228,11 +244,11 @@ fn meets(middle: (i64, i64), tile: (i64, i64), sides: (i64, i64)) -> bool {
     };
     let near = |at: i64, reach: i64, side: i64| at.abs().saturating_mul(2) < reach.saturating_add(side);
     near(
-        turned(COS, SIN, middle.0, middle.1),
+        turned(COS, SIN, middle.0, middle.1).saturating_sub(aside.0),
         turned(COS, SIN, tile.0, tile.1),
         sides.0,
     ) && near(
-        turned(SIN.saturating_neg(), COS, middle.0, middle.1),
+        turned(SIN.saturating_neg(), COS, middle.0, middle.1).saturating_sub(aside.1),
         turned(SIN, COS, tile.0, tile.1),
         sides.1,
     )

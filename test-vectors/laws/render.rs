@@ -257,7 +257,7 @@ fn every_shape_is_defined_once() {
     used.dedup();
     let paths = document.descendants().filter(|node| node.has_tag_name("path"));
     let defined = paths.filter(|path| path.has_attribute("id")).count();
-    assert_eq!(used.len(), defined + 2, "the shapes, the tile and the tiles");
+    assert_eq!(used.len(), defined + 1, "the shapes and the tile");
 }
 
 fn fills(node: roxmltree::Node<'_, '_>) -> Vec<String> {
