@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pictures::{Pages, by_owner, demanding, drawn, verify};
+use pictures::{Pages, by_owner, demanding, of_standing, verify};
 use serde_json::Value;
 use vehicle_license::credential::{FieldName, RealPersonCheck};
 use vehicle_license::error::Refusal;
 use vehicle_license::present::View;
 use vehicle_license::trust::Asking;
-use vehicle_license::value::{Language, Owner, Standing};
+use vehicle_license::value::{Language, Owner};
 use vehicle_license::verify::Screen;
 use vehicle_license::{DisplayClass, MemoryError, Purpose, Verified, VerifyError, Warning};
 
-use super::fixture::{self, company_record, holder, key, record, trust};
-use super::mutate::{self, Credential, signing, uint};
-use super::render::{SECRETS, all};
+use super::fixture::{company_record, holder, key, record, trust};
+use super::render::{SECRETS, all, may_see};
 use super::{challenge, shown_at};
 
 fn root() -> PathBuf {
@@ -48,20 +47,6 @@ fn rows<'a>(screen: &'a Value, group: &str) -> Vec<(&'a str, &'a str)> {
 /// Whether an organization owns the vehicle.
 fn company(verified: &Verified) -> bool {
     matches!(verified.facts().fields().owner().full(), Some(Owner::Organization(_)))
-}
-
-/// Whether the purpose of the show may see the owner's document, masked or whole; the fixture shows it wherever it may.
-fn may_see(verified: &Verified) -> bool {
-    let facts = verified.facts();
-    let purpose = facts.lent_for().or(facts.checked_purpose());
-    let seeing = [
-        Purpose::BuyInsurance,
-        Purpose::InsuranceClaim,
-        Purpose::Mortgage,
-        Purpose::UsedCarSale,
-        Purpose::VehicleRegistration,
-    ];
-    purpose.is_some_and(|purpose| seeing.contains(&purpose))
 }
 
 /// The table of rows in SPEC §14.2: row, where it stands, and its labels.
@@ -240,7 +225,6 @@ fn a_screen_is_in_one_language() {
 
 #[test]
 fn every_class_has_its_band_and_says_what_to_do() {
-    let license = fixture::issue(&record());
     let mut bands = BTreeSet::new();
     for (letters, class, go) in [
         ("A", DisplayClass::Usable, "yes"),
@@ -248,25 +232,7 @@ fn every_class_has_its_band_and_says_what_to_do() {
         ("Q", DisplayClass::NotUsableNow, "stop"),
         ("E", DisplayClass::Gone, "stop"),
     ] {
-        let standing = Standing::from_letters(letters, false, false).expect("a standing");
-        // An authority refuses to issue for the last, so its license is made by hand.
-        let mut credential = Credential::from_file(&license.secret_file(), signing(&key("issuer")));
-        credential.set(1, uint(i64::from(standing.bits())));
-        let show = mutate::Show {
-            credential,
-            shown_at: shown_at().unix(),
-            bitmap: mutate::EVERYDAY,
-            purpose: None,
-            answers: None,
-            evidence: None,
-            holder: signing(&key("holder")),
-        };
-        let drawn = drawn(
-            mutate::qr("VL1:", &show.wire().encode()),
-            Purpose::Other,
-            None,
-            Pages::Few,
-        );
+        let drawn = of_standing(letters, Pages::Few);
         for language in Language::ALL {
             let screen = Screen::of(&drawn.verified, language);
             assert_eq!((screen.ok, screen.go, screen.band.class), (true, go, class.name()));

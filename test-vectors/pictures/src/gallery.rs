@@ -2,7 +2,6 @@
 //! values.
 
 use support::fixture::{self, SHOWN_AT, borrower, everything_asked, holder, instant, key, record};
-use support::mutate::{self, Credential, signing, uint};
 use vehicle_license::present::View;
 use vehicle_license::value::{
     Day, EngineNumber, Model, Owner, PersonName, Plate, PlateType, Remarks, Seats, Standing, Technical, TechnicalParts,
@@ -10,7 +9,7 @@ use vehicle_license::value::{
 };
 use vehicle_license::{Challenge, Purpose};
 
-use crate::{Drawn, Pages, drawn, longest, shown};
+use crate::{Drawn, Pages, drawn, longest, of_standing, shown};
 
 /// Each by its name.
 pub fn all() -> Vec<(&'static str, Drawn)> {
@@ -42,7 +41,7 @@ pub fn all() -> Vec<(&'static str, Drawn)> {
             "states",
             owner(&standing("DFGHIJ", true, true), &View::for_purpose(claim), claim),
         ),
-        ("gone", gone()),
+        ("gone", of_standing("E", Pages::All)),
         (
             "lent-test-drive",
             lent(&record(), &View::everyday(), Purpose::TestDrive),
@@ -65,29 +64,6 @@ pub fn all() -> Vec<(&'static str, Drawn)> {
         ("motorcycle", owner(&motorcycle(), &View::for_purpose(claim), claim)),
         ("answer", answer()),
     ]
-}
-
-/// A vehicle whose registration has ended: an authority refuses to issue for it, so it is made by hand.
-fn gone() -> Drawn {
-    let bits = Standing::from_letters("E", false, false).expect("a standing").bits();
-    let license = fixture::issue(&record());
-    let mut credential = Credential::from_file(&license.secret_file(), signing(&key("issuer")));
-    credential.set(1, uint(i64::from(bits)));
-    let show = mutate::Show {
-        credential,
-        shown_at: SHOWN_AT,
-        bitmap: mutate::EVERYDAY,
-        purpose: None,
-        answers: None,
-        evidence: None,
-        holder: signing(&key("holder")),
-    };
-    drawn(
-        mutate::qr("VL1:", &show.wire().encode()),
-        Purpose::Other,
-        None,
-        Pages::All,
-    )
 }
 
 /// The answer to a challenge of an asker with a long name.

@@ -3,7 +3,8 @@
 
 pub mod gallery;
 
-use support::fixture::{SHOWN_AT, borrower, holder, instant, key, record, trust};
+use support::fixture::{self, SHOWN_AT, borrower, holder, instant, key, record, trust};
+use support::mutate::{self, Credential, signing, uint};
 use vehicle_license::issue::VehicleRecord;
 use vehicle_license::key::LocalKey;
 use vehicle_license::present::{Holder, View};
@@ -115,6 +116,25 @@ pub fn by_owner(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Dr
 /// The pictures of a grantee's show.
 pub fn by_grantee(record: &VehicleRecord, view: &View<'_>, purpose: Purpose) -> Drawn {
     shown(&borrower(record, purpose), &key("grantee"), view, purpose, Pages::Few)
+}
+
+/// The pictures of a vehicle of this standing, shown by its owner. An authority refuses to issue for some, so the
+/// license is made by hand.
+pub fn of_standing(letters: &str, pages: Pages) -> Drawn {
+    let standing = Standing::from_letters(letters, false, false).expect("a standing");
+    let license = fixture::issue(&record());
+    let mut credential = Credential::from_file(&license.secret_file(), signing(&key("issuer")));
+    credential.set(1, uint(i64::from(standing.bits())));
+    let show = mutate::Show {
+        credential,
+        shown_at: SHOWN_AT,
+        bitmap: mutate::EVERYDAY,
+        purpose: None,
+        answers: None,
+        evidence: None,
+        holder: signing(&key("holder")),
+    };
+    drawn(mutate::qr("VL1:", &show.wire().encode()), Purpose::Other, None, pages)
 }
 
 /// Names a register may hold, and some it should not.
