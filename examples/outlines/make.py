@@ -7,7 +7,8 @@
 
 The check wants neither font nor fontTools: it fails if a character of the sources has no line. Nothing that is built
 runs this file. The characters are those of the string and character literals in `src`, in the fixture and in the
-walkthrough, and printable ASCII. Tests are left out, and advice of errors, which no card shows.
+walkthrough, and printable ASCII. Tests are left out, and advice of errors, which no card shows, except where it is also
+that of a warning or a display class.
 """
 
 import pathlib
@@ -20,6 +21,9 @@ FILE = HERE / "outlines.txt"
 SOURCES = ["src/**/*.rs", "test-vectors/**/fixture.rs", "examples/walkthrough/**/*.rs"]
 # Tables of characters that people type or that are compared, which no card prints as words of the crate.
 TABLES = ["src/value/fold.rs", "src/value/typed.rs"]
+# Sentences that errors share, of which those are also said outside of errors that are visible there.
+SHARED = ROOT / "src/error/words.rs"
+OUTSIDE = re.compile(r"^pub\(crate\) const .*?;$", re.DOTALL | re.MULTILINE)
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"|\'([^\'\\])\'', re.DOTALL)
 COMMENT = re.compile(r"^\s*//.*$|\s//\s.*$", re.MULTILINE)
 HEADER = """\
@@ -39,9 +43,12 @@ def characters():
         if not files:
             sys.exit(f"no file is {pattern}")
         for file in files:
-            if "tests" in file.stem or file.is_relative_to(ROOT / "src/error") or file in TABLE_FILES:
+            advice = file.is_relative_to(ROOT / "src/error") and file != SHARED
+            if "tests" in file.stem or advice or file in TABLE_FILES:
                 continue
             text = file.read_text(encoding="utf-8").split("#[cfg(test)]\nmod tests {")[0]
+            if file == SHARED:
+                text = "".join(OUTSIDE.findall(text))
             for literal in LITERAL.finditer(COMMENT.sub("", text)):
                 found.update(c for c in literal.group(1) or literal.group(2) or "" if c.isprintable())
     return sorted(found)

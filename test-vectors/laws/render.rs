@@ -237,14 +237,16 @@ fn shapes_change_no_word_and_cover_every_word() {
             let lines: String = watermark.lines().collect();
             let tile = told(element(&outlined, "vl-tile"));
             assert_eq!(tile.replace(' ', ""), lines.replace(' ', ""), "{name}, {picture}");
-            let tspans = outlined.descendants().filter(|node| node.has_tag_name("tspan"));
-            let shown: String = tspans
-                .filter(|node| node.attribute("fill-opacity").is_none())
-                .map(told)
-                .collect();
-            assert_eq!(shown, "", "{name}, {picture}: these have no shape");
+            assert_eq!(without_shape(&outlined), "", "{name}, {picture}: these have no shape");
         }
     }
+}
+
+/// What is left to the viewer's fonts.
+fn without_shape(outlined: &roxmltree::Document<'_>) -> String {
+    let tspans = outlined.descendants().filter(|node| node.has_tag_name("tspan"));
+    let shown = tspans.filter(|node| node.attribute("fill-opacity").is_none());
+    shown.map(told).collect()
 }
 
 /// Each shape is defined once, in path data, and every reference has its definition.
@@ -352,7 +354,9 @@ fn the_class_is_a_word_and_a_color() {
         ("E", DisplayClass::Gone),
     ] {
         let drawn = of_standing(letters, Pages::Few);
-        for (_, svg, _) in drawn.pictures() {
+        for (picture, svg, outlined) in drawn.pictures() {
+            let missing = without_shape(&parse(outlined));
+            assert_eq!(missing, "", "{class:?}, {picture}: these have no shape");
             let document = parse(svg);
             let band = element(&document, "vl-class");
             assert_eq!(band.attribute("data-class"), Some(class.name()));
