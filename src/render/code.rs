@@ -63,12 +63,10 @@ pub(super) fn large(svg: &mut Svg<'_>, rest: &mut Frame, code: &QrCode, life: Li
     let place = rest.cut_top(side.saturating_mul(module));
     let square = square(svg, place, code);
     let caption = rest.cut_top(CAPTION);
-    block(
-        svg,
-        caption.inset(svg.look.pad, 2),
-        svg.look.languages.of(SCAN.zh(), SCAN.en()).0,
-        Style::new(34, INK).bold().anchor(Anchor::Middle),
-    );
+    let (text, english) = svg.look.languages.of(SCAN.zh(), SCAN.en());
+    let style = Style::new(34, INK).bold().anchor(Anchor::Middle);
+    block(svg, caption.inset(svg.look.pad, 2), text, style);
+    english_below(svg, rest, english);
     svg.raw("</g>");
     let mut line = rest.cut_top(BAR);
     line = Frame {
@@ -83,13 +81,18 @@ pub(super) fn large(svg: &mut Svg<'_>, rest: &mut Frame, code: &QrCode, life: Li
         let (text, english) = svg.look.languages.of(words.zh(), words.en());
         let style = Style::new(29, INK).anchor(Anchor::Middle);
         svg.text(row.center_x(), middle(row, 29), style, text);
-        if let Some(english) = english {
-            let row = rest.cut_top(LIVES_ROW_EN);
-            let style = Style::new(23, INK).anchor(Anchor::Middle);
-            svg.text(row.center_x(), middle(row, 23), style, english);
-        }
+        english_below(svg, rest, english);
     }
     rest.cut_top(PAD);
+}
+
+/// The English of the line above, in a row of its own.
+fn english_below(svg: &mut Svg<'_>, rest: &mut Frame, english: Option<&str>) {
+    if let Some(english) = english {
+        let row = rest.cut_top(ENGLISH_ROW);
+        let style = Style::new(23, INK).anchor(Anchor::Middle);
+        svg.text(row.center_x(), middle(row, 23), style, english);
+    }
 }
 
 /// What is left of the code's life. Where it can move, it runs out by itself: it tells a holder when the app draws the
@@ -122,7 +125,7 @@ const PAD: u32 = 24;
 const CAPTION: u32 = 64;
 const BAR: u32 = 14;
 const LIVES_ROW: u32 = 50;
-const LIVES_ROW_EN: u32 = 34;
+const ENGLISH_ROW: u32 = 34;
 
 #[cfg(test)]
 mod tests {
