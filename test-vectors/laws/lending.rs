@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, document, enrolled,
-    grantee, holder, instant, issue, issuer, key, lend, lent_position, operation, person, record, register, trust,
+    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, authorization_terms, borrower, company_record, day,
+    document, enrolled, grantee, holder, instant, issue, issuer, key, lend, lent_position, operation, person, record,
+    register, trust,
 };
 use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing, text, uint};
 use super::{code, policy};
@@ -308,11 +309,7 @@ fn ticket(now: u64) -> Ticket {
 }
 
 fn authorize(ticket: Ticket, record: &VehicleRecord, grantee: &EnrolledKey, now: u64) -> Result<Holder, IssueError> {
-    let terms = AuthorizationTerms {
-        now: instant(now),
-        protection: KeyProtection::Hardware,
-        proofing: Proofing::InPerson,
-    };
+    let terms = authorization_terms(now);
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let draft = authority.authorize(ticket, record, grantee, &terms, &mut Deterministic::new("authorize"))?;
     let authorization = draft.sign(&key("issuer")).expect("a signature");

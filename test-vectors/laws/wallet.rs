@@ -1,14 +1,15 @@
 //! A phone's wallet: what it lists, what ends in it, and that nothing that ended is ever shown again.
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, borrower, company_record, day, enrolled, everything_asked,
-    grantee, holder, instant, issue, issuer, key, operation, person, record, register, request, trust,
+    Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, authorization_terms, borrower, company_record, day, enrolled,
+    everything_asked, grantee, holder, instant, issue, issuer, key, operation, person, record, register, request,
+    trust,
 };
 use super::lending::{order, position, resident};
 use super::mutate::{Item, NULL, text, uint};
 use vehicle_license::credential::{CredentialStatus, Grantee, KeyProtection, Proofing, RegisterAnswer, StatusPosition};
 use vehicle_license::issue::{
-    Authority, AuthorizationTerms, LicenseTerms, LogEntry, Register, RegisteredOwner, VehicleRecord, VerifiedRequest,
+    Authority, LicenseTerms, LogEntry, Register, RegisteredOwner, VehicleRecord, VerifiedRequest,
 };
 use vehicle_license::key::Signer as _;
 use vehicle_license::present::{Added, Holder, View, Wallet};
@@ -620,11 +621,7 @@ fn lend_as(register: &mut Register, record: &VehicleRecord, request: &VerifiedRe
     let granted = register
         .grant(&operation(register, ISSUED_AT), request, &Calendars::built_in(), at)
         .expect("a grant");
-    let terms = AuthorizationTerms {
-        now: instant(ISSUED_AT),
-        protection: KeyProtection::Hardware,
-        proofing: Proofing::InPerson,
-    };
+    let terms = authorization_terms(ISSUED_AT);
     let draft = Authority::new(issuer(), LICENSE_KEY)
         .expect("a key")
         .authorize(

@@ -156,11 +156,7 @@ fn at_the_roadside_a_lent_copy_is_read_for_its_own_purpose() {
 fn two_issues_of_one_ticket_content_have_nothing_in_common_but_values() {
     let fresh = |label: &str| {
         let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
-        let terms = AuthorizationTerms {
-            now: instant(ISSUED_AT),
-            protection: KeyProtection::Hardware,
-            proofing: Proofing::InPerson,
-        };
+        let terms = authorization_terms(ISSUED_AT);
         let key_of_issuer = key("issuer");
         let mut random = Deterministic::new(label);
         let draft = authority.authorize(ticket(ISSUED_AT), &record(), &enrolled("grantee"), &terms, &mut random);

@@ -40,11 +40,7 @@ fn a_ticket_is_for_the_issuer_of_its_register() {
     let mut other = issuer();
     other.number += 1;
     let authority = Authority::new(other, LICENSE_KEY).expect("a key");
-    let terms = AuthorizationTerms {
-        now: instant(ISSUED_AT),
-        protection: KeyProtection::Hardware,
-        proofing: Proofing::InPerson,
-    };
+    let terms = authorization_terms(ISSUED_AT);
     // The issuer is judged before the vehicle.
     let mut elsewhere = record();
     elsewhere.plate = Plate::parse(PlateType::from_code(52).expect("a type"), "闽AD12346").expect("a plate");
@@ -265,9 +261,8 @@ fn only_a_key_for_authorizations_signs_them() {
         let authority = Authority::new(issuer, LICENSE_KEY).expect("a key");
         let attempt = |now: u64| {
             let terms = AuthorizationTerms {
-                now: instant(now),
                 protection: KeyProtection::Software,
-                proofing: Proofing::InPerson,
+                ..authorization_terms(now)
             };
             let mut random = Deterministic::new("artefact");
             let mut record = as_of(now);
@@ -297,11 +292,7 @@ fn an_authorization_stays_on_one_phone_that_is_not_the_owners() {
 
     let (mut register, _) = lasting(&record(), ISSUED_AT);
     let first = grant_by(&mut register, &Ask::new(), &Calendars::built_in(), ISSUED_AT).expect("a grant");
-    let terms = AuthorizationTerms {
-        now: instant(ISSUED_AT),
-        protection: KeyProtection::Hardware,
-        proofing: Proofing::InPerson,
-    };
+    let terms = authorization_terms(ISSUED_AT);
     let authority = Authority::new(issuer(), LICENSE_KEY).expect("a key");
     let draft = authority
         .authorize(

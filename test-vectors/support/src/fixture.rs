@@ -345,6 +345,15 @@ pub fn terms() -> LicenseTerms {
     }
 }
 
+/// Terms of an authorization whose grantee came to a window.
+pub fn authorization_terms(now: u64) -> AuthorizationTerms {
+    AuthorizationTerms {
+        now: instant(now),
+        protection: KeyProtection::Hardware,
+        proofing: Proofing::InPerson,
+    }
+}
+
 /// A license for `record`, issued to the holder's test key.
 pub fn issue(record: &VehicleRecord) -> IssuedLicense {
     Authority::new(issuer(), LICENSE_KEY)
@@ -455,11 +464,7 @@ pub fn lend(record: &VehicleRecord, purpose: Purpose) -> IssuedAuthorization {
     let Granted { ticket, .. } = register
         .grant(&operation, &request, &Calendars::built_in(), lent_position(purpose))
         .expect("a grant");
-    let terms = AuthorizationTerms {
-        now: instant(ISSUED_AT),
-        protection: KeyProtection::Hardware,
-        proofing: Proofing::InPerson,
-    };
+    let terms = authorization_terms(ISSUED_AT);
     let mut random = Deterministic::new("authorization seed");
     Authority::new(issuer(), LICENSE_KEY)
         .expect("an authorization key")
