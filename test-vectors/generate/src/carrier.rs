@@ -168,10 +168,6 @@ fn documents(cases: &mut Cases) {
 fn changed(cases: &mut Cases) {
     let code = "issuer-signature-invalid";
     let base = show(&company(), None);
-    let at = |show: &Show| {
-        let travelling = show.credential.travelling(show.bitmap);
-        travelling.iter().position(|leaf| *leaf == 14).expect("it travels")
-    };
     for (name, item, why) in [
         (
             "other",
@@ -185,7 +181,7 @@ fn changed(cases: &mut Cases) {
             "The whole person, who hashes to the mask no more.",
         ),
     ] {
-        let wire = base.wire().with(&[1, 3, at(&base)], item);
+        let wire = base.wire().with(&[1, 3, base.place(14)], item);
         cases.no(
             &format!("carrier_changed_{name}"),
             code,
@@ -194,11 +190,13 @@ fn changed(cases: &mut Cases) {
         );
     }
     let natural = show(&license(), None);
-    let wire = natural.wire().with(&[1, 3, at(&natural)], person("A", "334", "李"));
+    let wire = natural
+        .wire()
+        .with(&[1, 3, natural.place(14)], person("A", "334", "李"));
     let why = "A thief names an accomplice as acting for a natural owner.";
     cases.no("carrier_changed_of_a_person", code, why, Ask::of(&natural).wire(&wire));
     let mut left_out = base.wire();
-    left_out.at(&[1, 3]).items().remove(at(&base));
+    left_out.at(&[1, 3]).items().remove(base.place(14));
     let why = "Whether the leaf travels follows from the bitmap, and not from what is in it.";
     cases.no(
         "carrier_left_out",
@@ -232,9 +230,7 @@ fn lent(cases: &mut Cases) {
     let why = "A copy that an issuer made with a carrier: the reader knows from kind and purpose what travels.";
     cases.no("carrier_lent_travels", "cbor-wrong-length", why, Ask::of(&more));
     let mut wire = more.wire();
-    let travelling = more.credential.travelling(more.credential.carried());
-    let at = travelling.iter().position(|leaf| *leaf == 14);
-    wire.at(&[1, 3]).items().remove(at.expect("it travels"));
+    wire.at(&[1, 3]).items().remove(more.place(14));
     let why = "The same with the value left out: what the copy commits to there is not what it does not carry.";
     cases.no(
         "carrier_lent_committed",

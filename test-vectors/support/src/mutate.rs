@@ -660,6 +660,12 @@ impl Show {
         sign(&self.holder, &self.signed().digest())
     }
 
+    /// Where the value of `leaf` stands among those that travel.
+    pub fn place(&self, leaf: usize) -> usize {
+        let travelling = self.credential.travelling(self.bitmap & self.credential.carried());
+        travelling.iter().position(|other| *other == leaf).expect("it travels")
+    }
+
     pub fn wire(&self) -> Item {
         self.wire_signed(&self.credential.signature(), &self.signature())
     }

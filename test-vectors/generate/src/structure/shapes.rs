@@ -79,9 +79,7 @@ pub(super) fn shapes(cases: &mut Cases) {
 }
 
 fn no(cases: &mut Cases, show: &Show, leaf: usize, name: &str, code: &'static str, why: &str, item: Item) {
-    let travelling = show.credential.travelling(show.bitmap);
-    let at = travelling.iter().position(|other| *other == leaf).expect("it travels");
-    let wire = show.wire().with(&[1, 3, at], item);
+    let wire = show.wire().with(&[1, 3, show.place(leaf)], item);
     cases.no(name, code, why, Ask::of(show).wire(&wire));
 }
 
