@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use vehicle_license::UnixTime;
-use vehicle_license::credential::{FieldName, KeyProtection, MaskedPerson, Proofing, StatusPosition, Unsigned};
+use vehicle_license::credential::{FieldName, KeyProtection, MaskedPerson, StatusPosition, Unsigned};
 use vehicle_license::error::IssueError;
 use vehicle_license::issue::{
     Authority, AuthorizationTerms, EnrolledKey, EnrolmentNonce, Issued, LicenseTerms, Operation, Register,
@@ -19,7 +19,7 @@ use support::fixture::Given;
 
 use super::given::pinned;
 use super::keys::{Keys, hex};
-use super::lending::{day, id, plate, position, registered_owner, standing_of};
+use super::lending::{day, id, plate, position, proofing, registered_owner, standing_of};
 use super::outcome::Outcome;
 
 /// A license from a record.
@@ -171,10 +171,6 @@ fn told(error: impl std::fmt::Display) -> String {
 
 fn protection(keys: &mut Keys<'_>) -> Result<KeyProtection, String> {
     KeyProtection::from_name(keys.text("protection")?).ok_or_else(|| "unknown protection".into())
-}
-
-fn proofing(keys: &mut Keys<'_>) -> Result<Proofing, String> {
-    Proofing::from_name(keys.text("proofing")?).ok_or_else(|| "unknown proofing".into())
 }
 
 /// A value of a record that is a text, or none.
