@@ -2,28 +2,18 @@
 //! sign is their choice. The second implementation builds what the library would refuse to make, and an oracle written
 //! from SPEC says what each comes to, to the code.
 
-use std::collections::BTreeMap;
-use std::sync::{LazyLock, Mutex};
+mod forged;
 
 use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
-use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant};
-use vehicle_license::value::PlateType;
-use vehicle_license::{Challenge, Freshness, Input, Place, Policy, Purpose, Question, StatusList, Trust, Verifier};
+use vehicle_license::{Challenge, Freshness, Input, Place, Policy, Purpose, Question, StatusList, Verifier};
 
 use super::choices::Choices;
 use super::oracle::{self, Demands};
-use support::fixture::{ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, instant, issue, issuer, key, record, trust_content};
-use support::mutate::{Credential, Item, NULL, Show, Signed, bytes, public, sign, signing, text, uint};
+use support::fixture::{ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, instant};
 
 /// No choice is made of more bytes than these.
 const MOST: usize = 96;
 const DAY: u64 = 86_400;
-/// The list and the index of the credential's status, and the entries of a list.
-const LIST: u64 = 7;
-const INDEX: usize = 5;
-/// The issuer's number of the list key that is kept, and of the one that was stolen and taken out.
-const KEPT: u16 = 2;
-const STOLEN: u16 = 3;
 
 /// A question that somebody asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,138 +82,10 @@ pub(crate) struct Scene {
     pub(crate) now: u64,
     pub(crate) roadside: bool,
     pub(crate) purpose: Option<u64>,
-    preset: &'static str,
+    /// What it demands, for the oracle and for the library.
     pub(crate) policy: Demands,
-    demands: Vec<Demand>,
+    demanded: Policy,
     pub(crate) asked: Option<Asked>,
-}
-
-/// What a policy may demand beside its preset.
-#[derive(Clone, Copy, Debug)]
-enum Demand {
-    StatusAge(u32),
-    Evidence(u32),
-    Protection(KeyProtection),
-    Proofing(Proofing),
-    Vin,
-    WholeVin,
-    Calendar,
-    Lapsed,
-    NoTest,
-    Tolerance(u32),
-    Ahead(u32),
-    Challenge,
-}
-
-/// Signatures by the name of their key and the digest signed.
-type Signatures = BTreeMap<(&'static str, [u8; 32]), [u8; 64]>;
-
-/// Made before: the same few messages are signed again and again.
-static SIGNATURES: Mutex<Signatures> = Mutex::new(BTreeMap::new());
-static LISTS: Mutex<BTreeMap<List, StatusList>> = Mutex::new(BTreeMap::new());
-
-/// A license as it was issued, to be changed.
-static ISSUED: LazyLock<Credential> =
-    LazyLock::new(|| Credential::from_file(&issue(&record()).secret_file(), signing(&key("issuer"))));
-
-/// Trust data under which every list was once verified.
-static ALL_LISTS: LazyLock<Trust> = LazyLock::new(|| {
-    let mut issuer = issuer();
-    let always = [ISSUED_AT - 1000 * DAY, ISSUED_AT + 1000 * DAY, ISSUED_AT + 1000 * DAY];
-    issuer.keys.push(list_key(KEPT, "status", always));
-    issuer.keys.push(list_key(STOLEN, "stolen", always));
-    let mut content = trust_content(vec![issuer]);
-    content.issued_at = instant(ISSUED_AT - 500 * DAY);
-    content.expires = instant(ISSUED_AT + 500 * DAY);
-    Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file")
-});
-
-fn list_key(number: u16, name: &str, dates: [u64; 3]) -> IssuerKey {
-    let [sign_from, sign_until, trust_until] = dates.map(instant);
-    IssuerKey {
-        number,
-        point: public(&key(name)),
-        artefacts: Artefacts {
-            licenses: false,
-            authorizations: false,
-            status_lists: true,
-        },
-        sign_from,
-        sign_until,
-        trust_until,
-    }
-}
-
-fn signature(name: &'static str, digest: [u8; 32]) -> [u8; 64] {
-    let mut made = SIGNATURES.lock().expect("no law is broken in here");
-    if made.len() > 20_000 {
-        made.clear();
-    }
-    *made
-        .entry((name, digest))
-        .or_insert_with(|| sign(&signing(&key(name)), &digest))
-}
-
-/// A zlib stream of one stored block.
-fn zlib(entries: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(entries.len()).expect("a short list");
-    let (mut a, mut b) = (1_u32, 0_u32);
-    for byte in entries {
-        a = (a + u32::from(*byte)) % 65_521;
-        b = (b + a) % 65_521;
-    }
-    let [low, high] = length.to_le_bytes();
-    let head = [0x78, 0x01, 1, low, high, !low, !high];
-    [&head[..], entries, &(b << 16 | a).to_be_bytes()].concat()
-}
-
-impl Asked {
-    fn wire(&self) -> Vec<u8> {
-        Item::Array(vec![
-            bytes(&[self.nonce; 16]),
-            text("闽江保险"),
-            uint(self.purpose),
-            uint(self.wanted),
-            uint(self.issued_at),
-            uint(self.lifetime),
-            NULL,
-        ])
-        .encode()
-    }
-}
-
-impl List {
-    fn token(&self) -> Vec<u8> {
-        let mut entries = vec![0; if self.says.is_some() { INDEX + 1 } else { INDEX }];
-        if let Some(says) = self.says {
-            entries[INDEX] = says;
-        }
-        let list = if self.covers { LIST } else { LIST + 1 };
-        let payload = Item::Map(vec![
-            (uint(2), text(&format!("urn:vehicle-license:status:{ISSUER}:{list}"))),
-            (uint(4), uint(self.expires)),
-            (uint(6), uint(self.issued_at)),
-            (
-                uint(65_533),
-                Item::Map(vec![(text("lst"), bytes(&zlib(&entries))), (text("bits"), uint(8))]),
-            ),
-        ]);
-        let (number, name) = if self.by_kept_key {
-            (KEPT, "status")
-        } else {
-            (STOLEN, "stolen")
-        };
-        let ([a, b], [c, d]) = (ISSUER.to_be_bytes(), number.to_be_bytes());
-        let signed = Signed::new("application/statuslist+cwt", Some([a, b, c, d]), &payload);
-        signed.message(&signature(name, signed.digest())).encode()
-    }
-
-    /// As it was verified when it came, by trust data of then.
-    fn verified(&self) -> StatusList {
-        let mut made = LISTS.lock().expect("no law is broken in here");
-        let verify = || StatusList::verify(&self.token(), &ALL_LISTS, instant(self.issued_at)).expect("a list");
-        made.entry(self.clone()).or_insert_with(verify).clone()
-    }
 }
 
 impl Scene {
@@ -283,9 +145,8 @@ impl Scene {
             now: SHOWN_AT + 30,
             roadside,
             purpose: (!roadside).then_some(purpose),
-            preset,
             policy,
-            demands: Vec::new(),
+            demanded: Policy::by_name(preset).expect("a preset"),
             asked,
         }
     }
@@ -448,190 +309,59 @@ impl Scene {
 
     fn demand(&mut self, choices: &mut Choices<'_>) {
         let seconds = u32::from(choices.byte_of(64));
-        let protections = [
-            KeyProtection::Software,
-            KeyProtection::Hardware,
-            KeyProtection::HardwareUnlockPerUse,
-        ];
-        let policy = &mut self.policy;
-        let demand = match choices.byte_of(12) {
+        let (policy, demanded) = (&mut self.policy, self.demanded.clone());
+        self.demanded = match choices.byte_of(12) {
             0 => {
                 policy.status_age = u64::from(seconds) * 30;
-                Demand::StatusAge(seconds * 30)
+                demanded.max_status_age(seconds * 30)
             }
             1 => {
                 policy.evidence = Some(seconds.into());
-                Demand::Evidence(seconds)
+                demanded.require_real_person_check(seconds)
             }
             2 => {
                 let class = choices.byte_of(3);
                 policy.protection = class.into();
-                Demand::Protection(protections[usize::from(class)])
+                demanded.require_protection(KeyProtection::ALL[usize::from(class)])
             }
             3 => {
                 policy.required.push(1 << 13 | 1 << 16);
-                Demand::Vin
+                demanded.require(FieldName::Vin)
             }
             4 => {
                 policy.required.push(1 << 16);
-                Demand::WholeVin
+                demanded.require_full(FieldName::Vin)
             }
             5 => {
                 policy.calendar = true;
-                Demand::Calendar
+                demanded.require_calendar()
             }
             6 => {
                 policy.accepts = 2;
-                Demand::Lapsed
+                demanded.accept_lapsed()
             }
             7 => {
                 policy.test = false;
-                Demand::NoTest
+                demanded
             }
             8 => {
                 policy.tolerance = i64::from(seconds.min(60));
-                Demand::Tolerance(seconds)
+                demanded.clock_tolerance(seconds)
+            }
+            9 => {
+                policy.ahead = i64::from(seconds.min(60));
+                demanded.show_ahead(seconds)
             }
             11 => {
                 let proofing = choices.byte_of(3);
                 policy.proofing = proofing.into();
-                Demand::Proofing([Proofing::None, Proofing::RemoteLiveCheck, Proofing::InPerson][usize::from(proofing)])
-            }
-            9 => {
-                policy.ahead = i64::from(seconds.min(60));
-                Demand::Ahead(seconds)
+                demanded.require_proofing(Proofing::ALL[usize::from(proofing)])
             }
             _ => {
                 policy.challenge = true;
-                Demand::Challenge
+                demanded.require_challenge()
             }
         };
-        self.demands.push(demand);
-    }
-
-    fn policy(&self) -> Policy {
-        let policy = Policy::by_name(self.preset).expect("a preset");
-        let policy = if self.policy.test { policy.accept_test() } else { policy };
-        self.demands.iter().fold(policy, |policy, demand| match *demand {
-            Demand::StatusAge(seconds) => policy.max_status_age(seconds),
-            Demand::Evidence(seconds) => policy.require_real_person_check(seconds),
-            Demand::Protection(class) => policy.require_protection(class),
-            Demand::Proofing(proofing) => policy.require_proofing(proofing),
-            Demand::Vin => policy.require(FieldName::Vin),
-            Demand::WholeVin => policy.require_full(FieldName::Vin),
-            Demand::Calendar => policy.require_calendar(),
-            Demand::Lapsed => policy.accept_lapsed(),
-            Demand::NoTest => policy,
-            Demand::Tolerance(seconds) => policy.clock_tolerance(seconds),
-            Demand::Ahead(seconds) => policy.show_ahead(seconds),
-            Demand::Challenge => policy.require_challenge(),
-        })
-    }
-
-    fn trust(&self) -> Trust {
-        let grant = |plate_type: Option<u8>, prefix: &str| PlateGrant {
-            plate_type: plate_type.map(|code| PlateType::from_code(code).expect("a type")),
-            prefix: prefix.into(),
-        };
-        let grants = match self.grants {
-            0 => vec![grant(None, "闽A")],
-            1 => Vec::new(),
-            2 => vec![grant(None, "闽B"), grant(Some(52), "闽AD12345")],
-            3 => vec![grant(Some(23), "闽A"), grant(None, "闽AD12346")],
-            _ => vec![grant(None, "闽")],
-        };
-        let [sign_from, sign_until, trust_until] = self.issuer_key.map(instant);
-        let mut keys = vec![IssuerKey {
-            number: LICENSE_KEY,
-            point: public(&key("issuer")),
-            artefacts: Artefacts {
-                licenses: self.artefacts & 1 != 0,
-                authorizations: self.artefacts & 2 != 0,
-                status_lists: false,
-            },
-            sign_from,
-            sign_until,
-            trust_until,
-        }];
-        keys.extend(self.list_key.map(|dates| list_key(KEPT, "status", dates)));
-        let mut content = trust_content(vec![Issuer {
-            test: self.issuer_is_test,
-            grants,
-            keys,
-            ..issuer()
-        }]);
-        content.test = self.deployment_is_test;
-        content.issued_at = instant(self.trust_issued_at);
-        content.expires = instant(self.trust_expires.max(self.trust_issued_at + 1));
-        let day = |day: i64| vehicle_license::value::Day::from_epoch_days(day).expect("a day");
-        content.calendars = self
-            .calendars
-            .iter()
-            .map(|(version, first, last, off)| {
-                let version = u32::try_from(*version).expect("a version");
-                let off = off.iter().map(|off| day(*off)).collect();
-                Calendar::new(version, day(*first), day(*last), off, Vec::new()).expect("a calendar")
-            })
-            .collect();
-        Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file")
-    }
-
-    fn credential(&self) -> Credential {
-        let mut credential = ISSUED.clone();
-        if let Some((purpose, version)) = self.lent {
-            credential = credential.lend(
-                purpose,
-                self.days,
-                ["A", "35010219881112001X", "李四明"],
-                public(&key("grantee")),
-            );
-            credential.delegation = Some((purpose, version));
-        }
-        (credential.issuer, credential.key) = (self.issuer, self.key);
-        (credential.issued_at, credential.days) = (self.issued_at, self.days);
-        credential.status = LIST << 20 | INDEX as u64;
-        (credential.protection, credential.proofing) = (self.protection, self.proofing);
-        let mut set = |leaf: usize, item: Item| {
-            if credential.leaves[leaf].is_some() {
-                credential.set(leaf, item);
-            }
-        };
-        set(1, uint(self.standing));
-        let day = |day: Option<i64>| day.map_or(NULL, Item::Int);
-        set(2, day(self.inspection_until));
-        set(10, day(self.scrap_by));
-        if let Some(leaf) = self.inexpressible {
-            set(leaf, Item::Simple(20));
-        }
-        if let Some(leaf) = self.bad_leaf {
-            set(
-                leaf,
-                if matches!(leaf, 18 | 19) {
-                    Item::Int(i64::MAX)
-                } else {
-                    text(" \u{7}")
-                },
-            );
-        }
-        credential
-    }
-
-    fn wire(&self) -> Vec<u8> {
-        let credential = self.credential();
-        let holder = if self.lent.is_some() { "grantee" } else { "holder" };
-        let mut show = Show {
-            credential,
-            shown_at: self.shown_at,
-            bitmap: self.bitmap,
-            purpose: self.stated,
-            answers: self.answered.as_ref().map(Asked::wire),
-            evidence: self.evidence,
-            holder: signing(&key(holder)),
-        };
-        let issued = signature(if self.by_issuer { "issuer" } else { "thief" }, show.credential.id());
-        let held = signature(if self.by_holder { holder } else { "thief" }, show.signed().digest());
-        show.answers = self.hinted.as_ref().map(Asked::wire);
-        show.wire_signed(&issued, &held).encode()
     }
 }
 

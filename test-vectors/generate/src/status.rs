@@ -7,7 +7,7 @@ use vehicle_license::issue::{StatusBits, StatusListTerms};
 
 use crate::build::{Ask, Cases, Want, license, show, trust};
 use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, LIST_KEY, SHOWN_AT, instant};
-use crate::mutate::{Item, Signed, bytes, head_of, hex, high_s, sign, signing, text, uint};
+use crate::mutate::{Item, Signed, bytes, head_of, hex, high_s, sign, signing, text, uint, zlib};
 
 const TYP: &str = "application/statuslist+cwt";
 const URI: &str = "urn:vehicle-license:status:3501:7";
@@ -18,26 +18,6 @@ const NOW: u64 = SHOWN_AT;
 /// The trust data of the test issuer with a second key, for lists alone.
 pub(crate) fn with_list_key() -> Vec<u8> {
     trust(|content| content.issuers = vec![fixture::with_list_key(fixture::issuer(), "status")])
-}
-
-/// A zlib stream of stored blocks (RFC 1950, RFC 1951 §3.2.4), made by hand.
-fn zlib(entries: &[u8]) -> Vec<u8> {
-    let mut stream = vec![0x78, 0x01];
-    let mut blocks = entries.chunks(65_535).peekable();
-    while let Some(block) = blocks.next() {
-        let length = u16::try_from(block.len()).expect("a block");
-        stream.push(u8::from(blocks.peek().is_none()));
-        stream.extend(length.to_le_bytes());
-        stream.extend((!length).to_le_bytes());
-        stream.extend(block);
-    }
-    let (mut a, mut b) = (1_u32, 0_u32);
-    for byte in entries {
-        a = (a + u32::from(*byte)) % 65_521;
-        b = (b + a) % 65_521;
-    }
-    stream.extend(((b << 16) | a).to_be_bytes());
-    stream
 }
 
 /// A token in parts: protected header, unprotected header and payload, each to be changed.

@@ -719,6 +719,26 @@ pub fn qr(prefix: &str, bytes: &[u8]) -> String {
     format!("{prefix}{}", base45::encode(bytes))
 }
 
+/// A zlib stream of stored blocks (RFC 1950, RFC 1951 §3.2.4), made by hand.
+pub fn zlib(entries: &[u8]) -> Vec<u8> {
+    let mut stream = vec![0x78, 0x01];
+    let mut blocks = entries.chunks(65_535).peekable();
+    while let Some(block) = blocks.next() {
+        let length = u16::try_from(block.len()).expect("a block");
+        stream.push(u8::from(blocks.peek().is_none()));
+        stream.extend(length.to_le_bytes());
+        stream.extend((!length).to_le_bytes());
+        stream.extend(block);
+    }
+    let (mut a, mut b) = (1_u32, 0_u32);
+    for byte in entries {
+        a = (a + u32::from(*byte)) % 65_521;
+        b = (b + a) % 65_521;
+    }
+    stream.extend(((b << 16) | a).to_be_bytes());
+    stream
+}
+
 /// The public half of a test key.
 pub fn public(key: &LocalKey) -> PublicKey {
     key.public_key()
