@@ -49,20 +49,29 @@ impl Desk {
         Ok(Challenge::new(name, purpose, self.now, 120, &mut random)?)
     }
 
-    /// The owner's answer with all that is asked: each field is opened by the owner, for the asker is not listed.
     fn answer(&self, owner: &Holder, challenge: &Challenge) -> Result<String> {
         let asking = Asking::of(challenge, &self.trust, self.now);
-        let view = asking.more().fold(View::answering(&asking), View::opening_asked);
-        Ok(owner.present(&view, self.now, &fixture::key("holder"))?.to_text())
+        Ok(owner
+            .present(&whole(&asking), self.now, &fixture::key("holder"))?
+            .to_text())
     }
 
     fn sealed_answer(&self, owner: &Holder, challenge: &Challenge) -> Result<String> {
         let mut random = fixture::Deterministic::new("seal");
         let asking = Asking::of(challenge, &self.trust, self.now);
-        let view = asking.more().fold(View::answering(&asking), View::opening_asked);
-        let answer = owner.present_sealed(&view, self.now, &fixture::key("holder"), &mut random)?;
+        let answer = owner.present_sealed(&whole(&asking), self.now, &fixture::key("holder"), &mut random)?;
         Ok(answer.to_text())
     }
+}
+
+/// All that is asked: each field is opened by the owner, for the asker is not listed.
+fn whole<'a>(asking: &'a Asking<'a>) -> View<'a> {
+    asking.more().fold(View::answering(asking), View::opening_asked)
+}
+
+/// What is asked at a counter, by the purpose's own policy.
+fn counter(purpose: Purpose) -> Question<'static> {
+    Question::new(purpose, Place::Counter).under(Policy::for_purpose(purpose).accept_test())
 }
 
 fn sale(desk: &Desk, car: &VehicleRecord, now: u64) -> Result<()> {
@@ -70,9 +79,7 @@ fn sale(desk: &Desk, car: &VehicleRecord, now: u64) -> Result<()> {
     println!("   The inspection of the car was due by 2026-08-31. It must not be driven; it may be sold.");
     let seller = fixture::holder(car);
     let challenge = desk.ask("榕城二手车市场", Purpose::UsedCarSale)?;
-    let question = Question::new(Purpose::UsedCarSale, Place::Counter)
-        .under(Policy::for_purpose(Purpose::UsedCarSale).accept_test())
-        .answering(&challenge);
+    let question = counter(Purpose::UsedCarSale).answering(&challenge);
     let verified = desk.verify(&desk.answer(&seller, &challenge)?, &question)?;
     println!("   The dealer asks, the owner opens what a sale may see, and the dealer reads before paying:\n");
     screen(&verified);
@@ -101,9 +108,7 @@ fn sale(desk: &Desk, car: &VehicleRecord, now: u64) -> Result<()> {
     println!();
 
     let everyday = seller.present(&View::everyday_for(Purpose::Rental), desk.now, &fixture::key("holder"))?;
-    let rental =
-        Question::new(Purpose::Rental, Place::Counter).under(Policy::for_purpose(Purpose::Rental).accept_test());
-    let verdict = desk.verify(&everyday.to_text(), &rental);
+    let verdict = desk.verify(&everyday.to_text(), &counter(Purpose::Rental));
     refused("The same car at a rental desk", verdict, "standing-forbids-use")?;
     let seized = VehicleRecord {
         standing: Standing::from_letters("K", false, false)?,
@@ -125,8 +130,7 @@ fn registration(desk: &Desk, car: &VehicleRecord, seller: &Holder) -> Result<()>
     let challenge = desk
         .ask("福州车管所登记窗口", Purpose::VehicleRegistration)?
         .sealed_to(key.public_key());
-    let question = Question::new(Purpose::VehicleRegistration, Place::Counter)
-        .under(Policy::for_purpose(Purpose::VehicleRegistration).accept_test())
+    let question = counter(Purpose::VehicleRegistration)
         .answering(&challenge)
         .opening(&key);
     let unseen = unseen(desk, car)?;
@@ -184,10 +188,7 @@ fn insurance(desk: &Desk, car: &VehicleRecord) -> Result<()> {
     let challenge = desk.ask("闽江保险投保窗口", Purpose::BuyInsurance)?;
     let challenge = fixture::ask_as_listed(challenge, key.public_key());
     let owner = fixture::holder(car);
-    let question = Question::new(Purpose::BuyInsurance, Place::Counter)
-        .under(Policy::for_purpose(Purpose::BuyInsurance).accept_test())
-        .answering(&challenge)
-        .opening(&key);
+    let question = counter(Purpose::BuyInsurance).answering(&challenge).opening(&key);
     let verified = desk.verify(&desk.sealed_answer(&owner, &challenge)?, &question)?;
     println!("   It is listed, and the answer is sealed. Its clerk reads:\n");
     screen(&verified);
