@@ -55,6 +55,17 @@ pub(super) fn trusts(cases: &mut Cases) {
         "The content of a bundle names its root. Whoever pins the file vouches for it all the same.",
         &good.clone().with(&[15], bytes(&[7; 32])).encode(),
     );
+    for (name, code, why, length) in [
+        ("longest", "cbor-wrong-type", "A MiB is read, whatever it is.", 1 << 20),
+        (
+            "too_long",
+            "bytes-too-long",
+            "A byte more than a MiB: nothing of it is read.",
+            (1 << 20) + 1,
+        ),
+    ] {
+        add(cases, name, Some(code), why, &vec![0; length]);
+    }
     let two = Item::parse(&two).0;
     // Of a map, entry n has its value at 2n + 1; issuers are entry 5, calendars entry 6, askers entry 8.
     let key: Vec<usize> = vec![11, 0, 4, 0];
