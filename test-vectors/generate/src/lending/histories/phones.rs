@@ -10,6 +10,7 @@ use crate::lending::{License, state};
 pub(super) fn add(cases: &mut Cases) {
     phone_lost(cases);
     phones_of_one_owner(cases);
+    key_differs(cases);
     proofing_kept(cases);
     grantees_proofing(cases);
     proofing_of_each(cases);
@@ -154,6 +155,16 @@ fn phones_of_one_owner(cases: &mut Cases) {
     ];
     let why = "A natural owner has the license on one phone: another one supersedes it, and ends no authorization.";
     h.add(cases, "phones_of_one_owner", why, &facts);
+}
+
+fn key_differs(cases: &mut Cases) {
+    let (mut h, phone) = History::owned(T);
+    let other = License::of("new phone", phone.status);
+    let asked = ask(&other, LI, TEST_DRIVE, T + 10);
+    h.grant(T + 10, &asked, at(1), Err("license-not-live"));
+    h.revoke(T + 11, &other, None, T + 11, Err("license-not-live"));
+    let why = "A log entry of the live position with another key: what that key signs is not the owner's.";
+    h.add(cases, "key_differs", why, &[("/lent", json!([]))]);
 }
 
 fn proofing_kept(cases: &mut Cases) {
