@@ -275,6 +275,11 @@ impl Policy {
     /// says that it is a test's.
     pub(crate) fn demands_less_than(&self, other: &Self) -> bool {
         let age = |policy: &Self| policy.real_person_check_age.unwrap_or(u32::MAX);
+        // What is shown whole is open.
+        let requires = |(field, whole): &(FieldName, bool)| {
+            let mut own = self.required.iter().filter(|(own, _)| own == field);
+            own.any(|(_, own)| own >= whole)
+        };
         self.status_age > other.status_age
             || (!self.challenge && other.challenge)
             || (!self.sealed && other.sealed)
@@ -285,6 +290,6 @@ impl Policy {
             || self.ahead > other.ahead
             || self.accepted > other.accepted
             || (!self.calendar_must_reach && other.calendar_must_reach)
-            || other.required.iter().any(|demand| !self.required.contains(demand))
+            || !other.required.iter().all(requires)
     }
 }

@@ -280,6 +280,11 @@ mod tests {
             for policy in [own().max_status_age(u32::MAX), own().clock_tolerance(60)] {
                 assert!(question.clone().under(policy).is_lenient(), "{purpose}");
             }
+            let (mut whole, mut fewer) = (own(), own());
+            whole.required.iter_mut().for_each(|(_, whole)| *whole = true);
+            assert!(!question.clone().under(whole).is_lenient(), "{purpose}");
+            assert!(fewer.required.pop().is_some(), "{purpose}");
+            assert!(question.clone().under(fewer).is_lenient(), "{purpose}");
             for (least, next) in Proofing::ALL.into_iter().zip(Proofing::ALL.into_iter().skip(1)) {
                 let demanding = |proofing| question.clone().under(own().require_proofing(proofing));
                 assert!(!demanding(next).is_lenient(), "{purpose}");
