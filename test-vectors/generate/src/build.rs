@@ -125,6 +125,7 @@ pub(crate) struct Ask {
     challenge: Option<String>,
     opens_with: Option<String>,
     status_lists: Vec<String>,
+    lists_trust: Option<Vec<u8>>,
     input: (&'static str, String),
     hidden: Vec<String>,
 }
@@ -145,6 +146,7 @@ impl Ask {
             challenge: None,
             opens_with: None,
             status_lists: Vec::new(),
+            lists_trust: None,
             input: ("text", qr("VL1:", &show.wire().encode())),
             hidden: values(show),
         }
@@ -226,6 +228,12 @@ impl Ask {
         self
     }
 
+    /// The lists were loaded under this trust file.
+    pub(crate) fn lists_trust(mut self, trust: Vec<u8>) -> Self {
+        self.lists_trust = Some(trust);
+        self
+    }
+
     /// The keys of a case.
     pub(crate) fn body(self) -> Value {
         let mut body = json!({
@@ -246,6 +254,9 @@ impl Ask {
         }
         if !self.status_lists.is_empty() {
             body["status_lists"] = json!(self.status_lists);
+        }
+        if let Some(trust) = self.lists_trust {
+            body["lists_trust"] = json!(hex(&trust));
         }
         body[self.input.0] = json!(self.input.1);
         body["hidden"] = json!(self.hidden);

@@ -334,6 +334,8 @@ fn rules(cases: &mut Cases, good: &Given) {
         .clone()
         .with("/record/carrier", company_record()["carrier"].clone());
     given.refused(cases, "carrier", "carrier-mismatch", why);
+    let given = good.clone().with("/record/inexpressible", json!(["carrier"]));
+    given.refused(cases, "carrier_inexpressible", "carrier-mismatch", why);
     // Of two faults the earlier one is told.
     let why = "Key, record, standing, plate, owner: of two faults the earlier one is told.";
     let two = good.clone().with("/record/as_of", json!(ISSUED - 601));

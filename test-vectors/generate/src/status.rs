@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use vehicle_license::Trust;
 use vehicle_license::credential::{CredentialStatus, StatusPosition};
 use vehicle_license::issue::{StatusBits, StatusListTerms};
+use vehicle_license::key::Signer as _;
+use vehicle_license::trust::IssuerKey;
 
 use crate::build::{Ask, Cases, Want, license, show, trust};
 use crate::fixture::{self, ISSUED_AT, ISSUER, LICENSE_KEY, LIST_KEY, SHOWN_AT, instant};
@@ -138,6 +140,7 @@ pub(crate) fn add(cases: &mut Cases) {
     foreign(cases);
     consulted(cases);
     disagree(cases);
+    held(cases);
 }
 
 /// The trust data in which the key for lists is believed until then.
@@ -1198,4 +1201,58 @@ fn disagree(cases: &mut Cases) {
             Err(code) => cases.no(&name, code, why, ask),
         }
     }
+}
+
+/// Lists that were loaded under trust data that no longer stand.
+fn held(cases: &mut Cases) {
+    let show = show(&license(), None);
+    let revoked = published(&[(INDEX, CredentialStatus::Revoked)], NOW - 300);
+    let held = |change: fn(&mut IssuerKey)| {
+        let now = trust(|content| {
+            let mut issuer = fixture::with_list_key(fixture::issuer(), "status");
+            let key = issuer.keys.iter_mut().find(|key| key.number == LIST_KEY);
+            change(key.expect("the key of lists"));
+            content.issuers = vec![issuer];
+        });
+        let lists = std::slice::from_ref(&revoked);
+        Ask::of(&show)
+            .trust(now)
+            .status_lists(lists)
+            .lists_trust(with_list_key())
+    };
+    cases.no(
+        "status_held_list",
+        "status-revoked",
+        "A list loaded under older trust data, which still have its key.",
+        held(|_| {}),
+    );
+    let known = [("/status_known_at", json!(ISSUED_AT))];
+    let lists = std::slice::from_ref(&revoked);
+    cases.ok(
+        "status_held_list_of_a_key_taken_out",
+        "Its key was stolen, and is taken out of the trust data: nothing that it signed counts.",
+        Ask::of(&show)
+            .trust(trust(|_| {}))
+            .status_lists(lists)
+            .lists_trust(with_list_key()),
+        &known,
+    );
+    cases.ok(
+        "status_held_list_of_a_key_replaced",
+        "Another key has its number.",
+        held(|key| key.point = fixture::key("other").public_key()),
+        &known,
+    );
+    cases.ok(
+        "status_held_list_of_a_key_limited",
+        "Its key may sign no more lists.",
+        held(|key| (key.artefacts.status_lists, key.artefacts.authorizations) = (false, true)),
+        &known,
+    );
+    cases.ok(
+        "status_held_list_of_a_key_ended",
+        "Its key's time to sign now ends before the list.",
+        held(|key| (key.sign_until, key.trust_until) = (instant(NOW - 300), instant(NOW + 300))),
+        &known,
+    );
 }

@@ -25,6 +25,15 @@ pub(crate) struct Mutant {
     pub(crate) diff: String,
 }
 
+impl Mutant {
+    /// The module whose unit tests are about it: `value::plate` for all of `src/value/plate`.
+    pub(crate) fn module(&self) -> String {
+        let path = self.file.trim_start_matches("src/").trim_end_matches(".rs");
+        let names: Vec<&str> = path.split('/').take(2).filter(|name| *name != "mod").collect();
+        names.join("::") + "::"
+    }
+}
+
 /// The first `count` mutants in the order of the digest of seed and name.
 pub(crate) fn sample(tree: &Tree, seed: &str, count: usize) -> io::Result<Vec<Mutant>> {
     let mut all = every(tree)?;

@@ -112,7 +112,7 @@ fn sample(seed: &str, count: &str, options: &[&str]) -> io::Result<bool> {
             }
             let number = u32::try_from(at + 1).map_err(io::Error::other)?;
             let outcome = if switched.contains(&number) {
-                tests.run(number)?.0
+                tests.run_first(number, Some(&mutant.module()))?.0
             } else if !alone {
                 continue;
             } else if apart.contains(&number) {

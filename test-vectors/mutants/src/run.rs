@@ -38,15 +38,22 @@ impl Outcome {
     }
 }
 
-/// Test programs, the quick one first, each with the folder it runs in.
-pub(crate) struct Tests(Vec<(PathBuf, PathBuf)>);
+/// Test programs, in the order in which they run.
+pub(crate) struct Tests(Vec<Program>);
+
+/// A test program, and the folder it runs in.
+struct Program {
+    path: PathBuf,
+    folder: PathBuf,
+}
 
 impl Tests {
     /// Vectors and unit tests.
     pub(crate) fn build_all(tree: &Tree) -> io::Result<Self> {
-        let vectors = Self::build(tree, &["--package", "runner", "--test", "vectors"])?;
+        let mut all = Self::build(tree, &["--package", "runner", "--test", "vectors"])?;
         let units = Self::build(tree, &["--package", "vehicle-license", "--lib", "--all-features"])?;
-        Ok(Self([vectors.0, units.0].concat()))
+        all.0.extend(units.0);
+        Ok(all)
     }
 
     pub(crate) fn build(tree: &Tree, what: &[&str]) -> io::Result<Self> {
@@ -61,8 +68,9 @@ impl Tests {
         let programs = messages.iter().filter_map(|message| {
             let manifest = PathBuf::from(message["manifest_path"].as_str()?);
             let tested = message["profile"]["test"] == true;
-            let program = message["executable"].as_str().filter(|_| tested)?;
-            Some((program.into(), manifest.parent()?.to_owned()))
+            let path = message["executable"].as_str().filter(|_| tested)?.into();
+            let folder = manifest.parent()?.to_owned();
+            Some(Program { path, folder })
         });
         Ok(Self(programs.collect()))
     }
@@ -75,59 +83,65 @@ impl Tests {
         }
     }
 
-    /// What comes of it, and the first test that fails. Those whose name has `first` in it are run before the others.
+    /// What comes of it, and the first test that fails. The tests of the last program whose name has `first` in it are
+    /// run before all others.
     pub(crate) fn run_first(&self, number: u32, first: Option<&str>) -> io::Result<(Outcome, Option<String>)> {
-        match first {
-            None => self.run(number),
-            Some(_) => match self.run_named(number, first)? {
-                (Outcome::Missed, _) => self.run(number),
-                found => Ok(found),
-            },
+        if let Some(program) = self.0.last().filter(|_| first.is_some()) {
+            let (outcome, failed) = program.run(number, first)?;
+            if outcome != Outcome::Missed {
+                return Ok((outcome, failed));
+            }
         }
+        self.run(number)
     }
 
     /// What comes of it, and the first test that fails.
     pub(crate) fn run(&self, number: u32) -> io::Result<(Outcome, Option<String>)> {
-        self.run_named(number, None)
-    }
-
-    fn run_named(&self, number: u32, named: Option<&str>) -> io::Result<(Outcome, Option<String>)> {
-        for (program, folder) in &self.0 {
-            let limits = format!("ulimit -t {SECONDS} -v {MEMORY}; exec \"$0\" \"$@\"");
-            let mut child = Command::new("bash")
-                .args(["-c", &limits])
-                .arg(program)
-                .args(named)
-                .current_dir(folder)
-                .env("CARGO_MANIFEST_DIR", folder)
-                .env("MUTANT", number.to_string())
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()?;
-            let out = child.stdout.take().ok_or_else(|| io::Error::other("no output"))?;
-            let mut failed = None;
-            for line in BufReader::new(out).split(b'\n') {
-                let line = line?;
-                let line = str::from_utf8(&line).unwrap_or_default();
-                if line.starts_with("test ") && line.ends_with("FAILED") {
-                    failed = line.split_whitespace().nth(1).map(str::to_owned);
-                    child.kill()?;
-                    break;
-                }
-            }
-            let status = child.wait()?;
-            if failed.is_some() {
-                return Ok((Outcome::Caught, failed));
-            }
-            if status.signal() == Some(SIGXCPU) {
-                return Ok((Outcome::Timeout, None));
-            }
-            if !status.success() {
-                return Ok((Outcome::Caught, Some(status.to_string())));
+        for program in &self.0 {
+            let (outcome, failed) = program.run(number, None)?;
+            if outcome != Outcome::Missed {
+                return Ok((outcome, failed));
             }
         }
         Ok((Outcome::Missed, None))
+    }
+}
+
+impl Program {
+    fn run(&self, number: u32, named: Option<&str>) -> io::Result<(Outcome, Option<String>)> {
+        let limits = format!("ulimit -t {SECONDS} -v {MEMORY}; exec \"$0\" \"$@\"");
+        let mut child = Command::new("bash")
+            .args(["-c", &limits])
+            .arg(&self.path)
+            .args(named)
+            .current_dir(&self.folder)
+            .env("CARGO_MANIFEST_DIR", &self.folder)
+            .env("MUTANT", number.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let out = child.stdout.take().ok_or_else(|| io::Error::other("no output"))?;
+        let mut failed = None;
+        for line in BufReader::new(out).split(b'\n') {
+            let line = line?;
+            let line = str::from_utf8(&line).unwrap_or_default();
+            if line.starts_with("test ") && line.ends_with("FAILED") {
+                failed = line.split_whitespace().nth(1).map(str::to_owned);
+                child.kill()?;
+                break;
+            }
+        }
+        let status = child.wait()?;
+        Ok(if failed.is_some() {
+            (Outcome::Caught, failed)
+        } else if status.signal() == Some(SIGXCPU) {
+            (Outcome::Timeout, None)
+        } else if !status.success() {
+            (Outcome::Caught, Some(status.to_string()))
+        } else {
+            (Outcome::Missed, None)
+        })
     }
 }
 

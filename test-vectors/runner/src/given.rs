@@ -23,10 +23,16 @@ pub fn question(keys: &mut Keys<'_>) -> Result<Question<'static>, String> {
     }
 }
 
+/// The lists held. They were loaded under other trust data if the case names them.
 pub fn status_lists(keys: &mut Keys<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
     let Some(tokens) = keys.optional("status_lists") else {
         return Ok(Vec::new());
     };
+    let before = match keys.optional("lists_trust") {
+        None => None,
+        Some(_) => Some(Trust::pinned(&keys.bytes("lists_trust")?).map_err(|error| format!("lists_trust: {error}"))?),
+    };
+    let trust = before.as_ref().unwrap_or(trust);
     let tokens = tokens.as_array().ok_or("status_lists is no list")?.iter();
     let load = |token: &Value| {
         let token = token.as_str().and_then(unhex).ok_or("a status list is no hex")?;
