@@ -439,3 +439,46 @@ fn a_lost_phone_ends_every_license_on_it() {
     let left: Vec<_> = register.licenses(next.now).map(|license| license.position()).collect();
     assert_eq!(left, [position(1)]);
 }
+
+/// Eight phones stay suspended. For a ninth the oldest that has no license is forgotten, and none that has one.
+#[test]
+fn of_nine_suspended_phones_the_oldest_without_a_license_is_forgotten() {
+    let company = crate::fixture::company_record();
+    let mut register = Register::new(
+        ISSUER,
+        company.plate.clone(),
+        RegisteredOwner::of(&company),
+        company.standing,
+    );
+    let phones: Vec<_> = (0..9_u32).map(|index| public(&format!("phone {index}"))).collect();
+    for (index, phone) in (0..).zip(&phones) {
+        // The first phone keeps its license; the others follow one another under another name.
+        let name = PersonName::parse(NAMES[usize::from(index > 0)]).expect("a name");
+        let entry = LogEntry {
+            status: position(index),
+            holder_key: *phone,
+            standing: company.standing,
+            owner_digest: RegisteredOwner::of(&company).digest(),
+            ..owners_license()
+        };
+        register
+            .record_license(&operation(&register, ISSUED_AT), &entry, Some(&name))
+            .expect("a license");
+        let events = register.suspend(&operation(&register, ISSUED_AT), phone);
+        let suspended = [
+            EventKind::PhoneSuspended { key: *phone },
+            EventKind::LicenseSuspended {
+                position: position(index),
+                last_day: entry.last_day,
+            },
+        ];
+        let kinds: Vec<_> = events
+            .expect("a suspension")
+            .into_iter()
+            .map(|event| event.kind)
+            .collect();
+        assert_eq!(kinds, suspended);
+    }
+    let still: Vec<_> = phones.iter().map(|phone| register.is_suspended(phone)).collect();
+    assert_eq!(still, [true, false, true, true, true, true, true, true, true]);
+}
