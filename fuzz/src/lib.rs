@@ -11,6 +11,7 @@ mod form;
 mod kept;
 mod lending;
 mod offline;
+mod operations;
 mod oracle;
 mod roots;
 mod scene;
@@ -26,8 +27,9 @@ use vehicle_license::{Challenge, Input, Place, Purpose, Question, Trust, Verifie
 
 use choices::Choices;
 pub use kept::{evidence, memory};
-pub use lending::{operations, request, state};
+pub use lending::{request, state};
 pub use offline::{bundle, status_list};
+pub use operations::operations;
 pub use roots::roots;
 pub use scene::resigned;
 pub use sealed::{challenge, sealed};

@@ -74,6 +74,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "bundle" | "status_list" => super::offline::genuine(),
         "roots" => super::roots::seeds(),
         "resigned" => super::scene::genuine(),
+        "operations" => super::operations::genuine(),
         "memory" | "evidence" => super::kept::genuine(name),
         other => super::lending::genuine(other),
     }
