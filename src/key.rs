@@ -3,6 +3,10 @@
 //! A [`PublicKey`] is a point on the curve. A [`Signature`] is low-S and has r and s in range. Every signature made
 //! here or taken from a signer is verified before it is handed on. What is signed has its meaning in `credential`.
 
+mod checker;
+
+pub use checker::{CheckedSignature, Checker, PureRust, SignatureCheck};
+
 use alloc::vec::Vec;
 use core::fmt;
 

@@ -58,6 +58,9 @@ pub enum VerifyError {
     #[error("the policy or the challenge demands a sealed answer")]
     SealRequired,
     // 8 holder signature
+    /// An answer about one of the two signatures is missing, of a verification in two steps: a caller error.
+    #[error("a signature of this show was not answered for")]
+    SignatureUnanswered,
     /// The show is not signed by the key the credential was issued to, or was changed.
     #[error("the holder's signature does not verify")]
     HolderSignature,
@@ -225,6 +228,7 @@ refusals!(VerifyError {
     Self::ChallengeNotAnswered => "challenge-not-answered", SCAN_QUESTION;
     Self::ChallengeMismatch => "challenge-mismatch", words::ASK_AGAIN;
     Self::SealRequired => "seal-required", ASK_SEALED;
+    Self::SignatureUnanswered => "signature-unanswered", UNANSWERED;
     Self::HolderSignature => "holder-signature-invalid", words::NOT_GENUINE;
     Self::ChallengeFromFuture { .. } => "challenge-from-future", words::OWN_CLOCK;
     Self::ChallengeExpired { .. } => "challenge-expired", words::ASK_AGAIN;
@@ -261,6 +265,10 @@ refusals!(VerifyError {
     Self::NotYetValid { starts, now } => apart(*starts, *now);
 });
 
+const UNANSWERED: Bilingual = Bilingual::new(
+    "本软件未完成验签，并非对方的问题：请重新扫码；仍失败请升级核验软件。",
+    "This app left a signature unchecked, no fault of the holder's: scan again; if it fails again, update the app.",
+);
 const INCOMPLETE: Bilingual = Bilingual::new(
     "出示的信息缺少必备项目：请对方升级电子行驶证应用后重新亮码；仍失败则不予采信。",
     "What every show must open is missing: have the holder update the license app and show it again; if it fails again, do not accept it.",

@@ -4,9 +4,12 @@
 //! Moment, place and policy in a record are its keeper's own claim. The two signatures in it prove what was shown, and
 //! for which challenge. Nothing in it proves **when**: a third party's time stamp can be added for that.
 
+mod archive;
 mod policy;
 mod parts;
 mod stored;
+
+pub use archive::Archive;
 
 pub use crate::credential::fields::KeptFields;
 pub use crate::verify::facts::KeptFacts;
@@ -22,12 +25,11 @@ use crate::credential::fields::FieldName;
 use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
-use crate::digest::Hash;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::{Bilingual, UnixTime};
-use crate::verify::{self, Admission, Input, Place, Policy, Question, Verified, Verifier};
+use crate::verify::{Admission, Input, Place, Policy, Question, Verified, Verifier};
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
@@ -90,40 +92,12 @@ impl EvidenceRecord {
         Ok(self)
     }
 
-    /// Verifies the show again with the moment, purpose, place, policy and challenge of then. `trust` must be the trust
-    /// data of then. Each list consulted then must be among `lists`; others are ignored. Read the lists by
-    /// [`StatusList::verify`] as of [`claimed_at`](Self::claimed_at), or a minute later if the policy's tolerance
-    /// admitted a list dated ahead.
+    /// Verifies the show again: see [`Archive::reverify`], which serves many records.
     ///
     /// # Errors
-    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
-    /// codes of [`Verifier::verify`]: the record is not of a verification that passed.
+    /// Those of [`Archive::reverify`].
     pub fn reverify(&self, trust: &Trust, lists: &[StatusList]) -> Result<Reverified, EvidenceError> {
-        if *trust.digest() != self.parts.trust {
-            return Err(EvidenceError::TrustMissing {
-                digest: self.parts.trust,
-            });
-        }
-        let find = |digest: &Hash| {
-            let found = lists.iter().find(|list| list.digest() == digest);
-            found.cloned().ok_or(EvidenceError::ListMissing { digest: *digest })
-        };
-        let consulted = self.parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let question = match self.parts.purpose {
-            Some(purpose) => Question::new(purpose, self.parts.place),
-            None => Question::roadside(),
-        };
-        let mut question = question.under(self.parts.policy.clone()).consulting(&consulted);
-        if let Some(challenge) = &self.parts.challenge {
-            question = question.answering(challenge);
-        }
-        let verifier = Verifier::new(trust);
-        let case = verifier.case(&question, self.parts.checked_at, self.parts.was_sealed);
-        let again = match self.is_reduced() {
-            true => verify::judge(&self.parts.show, &case).map(Reverified::Reduced),
-            false => verifier.judge_whole(&self.parts.show, &case).map(Reverified::Whole),
-        };
-        again.map_err(EvidenceError::Refused)
+        Archive::new().holding(trust).holding_lists(lists).reverify(self)
     }
 
     /// The record without any value of `field`, whole or masked.

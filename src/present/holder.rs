@@ -20,7 +20,7 @@ use crate::credential::tree;
 use crate::credential::unsigned::Unsigned;
 use crate::digest::Hash;
 use crate::error::{CredentialError, PresentError};
-use crate::key::{PublicKey, Signer};
+use crate::key::{PublicKey, PureRust, Signer};
 use crate::limits;
 use crate::trust::Trust;
 use crate::value::{Day, UnixTime};
@@ -76,7 +76,7 @@ impl Holder {
         let (issuer, key) = trust.issuer_key(claims.issuer, claims.key)?;
         key.may_have_signed(claims.delegation.is_some(), claims.issued_at)?;
         let root = tree::root(&claims.tweak(), &file.seed, &file.items);
-        let (parts, id) = verify::issuer_signed(claims, &root, &file.issuer_signature, key)?;
+        let (parts, id) = verify::issuer_signed(claims, &root, &file.issuer_signature, key, &PureRust)?;
         let fields = verify::signed_fields(&file.items, claims, issuer)?;
         let cose = parts.to_sign1(&file.issuer_signature);
         Ok(Self {

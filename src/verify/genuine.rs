@@ -7,7 +7,7 @@ use crate::credential::claims::Claims;
 use crate::credential::show::Show;
 use crate::digest::Hash;
 use crate::error::{CredentialError, ReadError, VerifyError};
-use crate::key::Signature;
+use crate::key::{Checker, Signature};
 use crate::trust::{Issuer, IssuerKey};
 use crate::wire::cose::SignedParts;
 
@@ -43,9 +43,9 @@ pub(super) struct Genuine<'a> {
 
 impl<'a> Genuine<'a> {
     /// Check 6: rebuilds what the issuer signed from what was shown, and checks the signature.
-    pub(super) fn check(show: &'a Show<'a>, signatory: &Signatory<'a>) -> Result<Self, VerifyError> {
+    pub(super) fn check(show: &'a Show<'a>, signatory: &Signatory<'a>, case: &Case<'_>) -> Result<Self, VerifyError> {
         let root = show.root().map_err(ReadError::from)?;
-        let (parts, id) = issuer_signed(&show.claims, &root, &show.issuer_signature, signatory.key)?;
+        let (parts, id) = issuer_signed(&show.claims, &root, &show.issuer_signature, signatory.key, case.checker)?;
         Ok(Self {
             show,
             issuer: signatory.issuer,
@@ -63,12 +63,12 @@ pub(super) struct Held<'a> {
 
 impl<'a> Held<'a> {
     /// Check 8.
-    pub(super) fn check(genuine: Genuine<'a>, challenge: Option<&Challenge>) -> Result<Self, VerifyError> {
+    pub(super) fn check(genuine: Genuine<'a>, case: &Case<'_>) -> Result<Self, VerifyError> {
         let show = genuine.show;
-        let challenge = challenge.map(Challenge::digest);
+        let challenge = case.question.challenge.map(Challenge::digest);
         let proof = show.statement.signed_parts(&genuine.credential_id, challenge);
-        let digest = *proof.to_be_signed().digest();
-        if !show.claims.holder_key.verifies(&digest, &show.holder_signature) {
+        let (key, message) = (&show.claims.holder_key, proof.to_be_signed());
+        if !case.checker.verifies(key, &message, &show.holder_signature) {
             return Err(VerifyError::HolderSignature);
         }
         Ok(Self { genuine, proof })
@@ -81,11 +81,12 @@ pub(crate) fn issuer_signed(
     root: &Hash,
     signature: &Signature,
     key: &IssuerKey,
+    checker: &dyn Checker,
 ) -> Result<(SignedParts, Hash), CredentialError> {
     let parts = claims.signed_parts(root);
-    let id = *parts.to_be_signed().digest();
-    if !key.point.verifies(&id, signature) {
+    let message = parts.to_be_signed();
+    if !checker.verifies(&key.point, &message, signature) {
         return Err(CredentialError::IssuerSignature);
     }
-    Ok((parts, id))
+    Ok((parts, *message.digest()))
 }

@@ -1,6 +1,7 @@
 //! The judge: the list of the checks, for a show just scanned and for one out of an evidence record, whole or reduced.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use zeroize::Zeroizing;
 
@@ -22,21 +23,33 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::PurposeNumber;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
+use crate::key::{Checker, PureRust};
 use crate::limits;
 use crate::trust::Trust;
 use crate::value::UnixTime;
 
-/// A verifier: the trust data it believes. Nothing in it changes.
-#[derive(Clone, Copy, Debug)]
+/// A verifier: the trust data it believes, and who computes signatures for it. Nothing in it changes.
+#[derive(Clone, Copy)]
 pub struct Verifier<'t> {
     trust: &'t Trust,
+    checker: &'t (dyn Checker + Sync),
 }
 
 impl<'t> Verifier<'t> {
-    /// A verifier that believes `trust`.
+    /// A verifier that believes `trust`. Signatures are checked in [`PureRust`].
     #[must_use]
     pub fn new(trust: &'t Trust) -> Self {
-        Self { trust }
+        Self {
+            trust,
+            checker: &PureRust,
+        }
+    }
+
+    /// The same verifier, for which `checker` computes whether a show's two signatures verify.
+    #[must_use]
+    pub fn with_checker(mut self, checker: &'t (dyn Checker + Sync)) -> Self {
+        self.checker = checker;
+        self
     }
 
     /// The trust data it believes.
@@ -62,9 +75,11 @@ impl<'t> Verifier<'t> {
     {
         Case {
             trust: self.trust,
+            checker: self.checker,
             question,
             now,
             sealed,
+            named: &[],
         }
     }
 
@@ -74,13 +89,19 @@ impl<'t> Verifier<'t> {
     }
 }
 
+impl fmt::Debug for Verifier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Verifier").field(self.trust).finish()
+    }
+}
+
 /// Checks 4 to 12.
 pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts<F, F::State>, VerifyError> {
     let signatory = Signatory::of(&show.claims, case)?; // 4, 5
-    let genuine = Genuine::check(show, &signatory)?; // 6
+    let genuine = Genuine::check(show, &signatory, case)?; // 6
     let fields: F = mandatory_fields(&genuine)?; // 7
     challenge_on_both_sides(show, case)?;
-    let held = Held::check(genuine, case.question.challenge)?; // 8
+    let held = Held::check(genuine, case)?; // 8
     let freshness = Freshness::check(show, case)?; // 9
     let mut warnings = Vec::new();
     window::check(show, case, &mut warnings)?; // 10

@@ -40,12 +40,14 @@ pub(crate) mod notes;
 pub(crate) mod verified;
 mod screen;
 pub(crate) mod judge;
+mod pending;
 pub(crate) mod memory;
 #[cfg(feature = "serde")]
 mod json;
 
 pub use facts::SignedForms;
 pub use memory::{HeldState, PendingAdmission, ReplayGuard, StoreAnswer};
+pub use pending::Pending;
 pub use prompt::Role;
 pub use replay::ReplayKey;
 pub use screen::{Band, Row, Screen, Sentence};

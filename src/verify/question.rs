@@ -12,6 +12,7 @@ use super::policy::Policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
 use crate::error::{TextError, VerifyError};
+use crate::key::Checker;
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::UnixTime;
@@ -252,10 +253,13 @@ impl fmt::Debug for Input<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct Case<'a> {
     pub(crate) trust: &'a Trust,
+    pub(crate) checker: &'a dyn Checker,
     pub(crate) question: &'a Question<'a>,
     pub(crate) now: UnixTime,
     /// Whether the show came sealed.
     pub(crate) sealed: bool,
+    /// Lists beside those of the question: the ones that an evidence record names.
+    pub(crate) named: &'a [&'a StatusList],
 }
 
 #[cfg(test)]

@@ -92,6 +92,6 @@ pub(crate) fn consulted<'a>(
     position: StatusPosition,
     case: &'a Case<'_>,
 ) -> impl Iterator<Item = &'a StatusList> {
-    let lists = case.question.status_lists.iter();
+    let lists = case.question.status_lists.iter().chain(case.named.iter().copied());
     lists.filter(move |list| list.covers(issuer, position) && list.counts(case.trust))
 }

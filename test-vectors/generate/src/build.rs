@@ -124,6 +124,7 @@ pub(crate) struct Ask {
     policy: Value,
     challenge: Option<String>,
     opens_with: Option<String>,
+    unanswered: Option<u64>,
     status_lists: Vec<String>,
     lists_trust: Option<Vec<u8>>,
     input: (&'static str, String),
@@ -145,6 +146,7 @@ impl Ask {
             policy: json!({"preset": "counter", "accept_test": true}),
             challenge: None,
             opens_with: None,
+            unanswered: None,
             status_lists: Vec::new(),
             lists_trust: None,
             input: ("text", qr("VL1:", &show.wire().encode())),
@@ -222,6 +224,12 @@ impl Ask {
         self
     }
 
+    /// In two steps, the check of this number left without an answer.
+    pub(crate) fn unanswered(mut self, number: u64) -> Self {
+        self.unanswered = Some(number);
+        self
+    }
+
     /// With these status lists held.
     pub(crate) fn status_lists(mut self, tokens: &[Vec<u8>]) -> Self {
         self.status_lists = tokens.iter().map(|token| hex(token)).collect();
@@ -251,6 +259,9 @@ impl Ask {
         }
         if let Some(secret) = self.opens_with {
             body["opens_with"] = json!(secret);
+        }
+        if let Some(number) = self.unanswered {
+            body["unanswered"] = json!(number);
         }
         if !self.status_lists.is_empty() {
             body["status_lists"] = json!(self.status_lists);

@@ -2,6 +2,7 @@
 //! same way.
 
 pub mod case;
+pub mod checkers;
 pub mod diff;
 pub mod evidence;
 pub mod example;

@@ -8,6 +8,7 @@ use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
 use vehicle_license::{Bundle, Challenge, Input, Policy, RootPin, SealingKey, StatusList, Trust, Verifier, Watermark};
 
+use super::checkers::{by_every_checker, unanswered};
 use super::evidence;
 use super::given::{self, pinned, policy, question, status_lists};
 use super::keys::{Keys, hex};
@@ -75,7 +76,12 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let scanned = scanned(keys)?;
     let input = scanned.input();
     let verifier = Verifier::new(&trust);
-    let mut outcome = match verifier.verify(input, &question, now) {
+    if keys.optional("unanswered").is_some() {
+        return unanswered(keys.value("unanswered")?, verifier, input, &question, now);
+    }
+    let verdict = verifier.verify(input, &question, now);
+    let one_verdict = by_every_checker(&verdict, verifier, input, &question, now);
+    let mut outcome = match verdict {
         Err(error) => Outcome::refused(&error),
         Ok(verified) => {
             // The bytes behind a text, and whether they encode to it again.
@@ -109,7 +115,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         }
     };
     outcome.said.push(format!("{question:?} {input:?} {opener:?}"));
-    Ok(outcome)
+    Ok(outcome.law(one_verdict, "every checker and the two steps lead to one verdict"))
 }
 
 /// The watermark of a show that verifies.

@@ -271,3 +271,11 @@ pub(super) fn issuer_keys(cases: &mut Cases) {
         Ask::of(&newer).trust(two),
     );
 }
+
+pub(super) fn unanswered(cases: &mut Cases) {
+    for (number, whose) in [(0, "issuer"), (1, "holder")] {
+        let why = "In two steps, a verdict needs an answer about each signature: without one nothing is known.";
+        let ask = Ask::of(&everyday()).unanswered(number);
+        cases.no(&format!("unanswered_{whose}"), "signature-unanswered", why, ask);
+    }
+}

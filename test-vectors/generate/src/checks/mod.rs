@@ -17,6 +17,7 @@ pub(crate) fn add(cases: &mut Cases) {
     issuer::setting(cases);
     issuer::trust_data(cases);
     issuer::issuer_keys(cases);
+    issuer::unanswered(cases);
     values::values(cases);
     values::plates(cases);
     challenges::challenges(cases);

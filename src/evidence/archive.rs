@@ -1,0 +1,118 @@
+//! Trust data and status lists of many times, shared by all records that are verified again.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::{EvidenceRecord, Reverified};
+use crate::digest::Hash;
+use crate::error::EvidenceError;
+use crate::key::{Checker, PureRust};
+use crate::trust::{StatusList, Trust};
+use crate::verify::{self, Question, Verifier};
+
+/// The trust data and status lists of then, found by the digests that records name. Borrowed: a record costs the two
+/// checks of its signatures and no copy. It is `Sync`, so that several threads verify from one.
+///
+/// ```
+/// use vehicle_license::error::EvidenceError;
+/// use vehicle_license::evidence::{Archive, EvidenceRecord, Reverified};
+/// use vehicle_license::{StatusList, Trust};
+///
+/// /// A year of records. Each has its own outcome.
+/// fn audit(records: &[EvidenceRecord], trusts: &[Trust], lists: &[StatusList]) -> Vec<Result<Reverified, EvidenceError>> {
+///     let archive = trusts.iter().fold(Archive::new(), Archive::holding).holding_lists(lists);
+///     records.iter().map(|record| archive.reverify(record)).collect()
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Archive<'a> {
+    trusts: BTreeMap<Hash, &'a Trust>,
+    lists: BTreeMap<Hash, &'a StatusList>,
+    checker: &'a (dyn Checker + Sync),
+}
+
+impl<'a> Archive<'a> {
+    /// An empty one. Signatures are checked in [`PureRust`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            trusts: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            checker: &PureRust,
+        }
+    }
+
+    /// The same with trust data.
+    #[must_use]
+    pub fn holding(mut self, trust: &'a Trust) -> Self {
+        self.trusts.insert(*trust.digest(), trust);
+        self
+    }
+
+    /// The same with status lists. Read them by [`StatusList::verify`] as of
+    /// [`claimed_at`](EvidenceRecord::claimed_at), or a minute later if the policy's tolerance admitted a list dated
+    /// ahead.
+    #[must_use]
+    pub fn holding_lists(mut self, lists: impl IntoIterator<Item = &'a StatusList>) -> Self {
+        self.lists.extend(lists.into_iter().map(|list| (*list.digest(), list)));
+        self
+    }
+
+    /// The same, for which `checker` computes whether signatures verify.
+    #[must_use]
+    pub fn with_checker(mut self, checker: &'a (dyn Checker + Sync)) -> Self {
+        self.checker = checker;
+        self
+    }
+
+    /// Verifies a record's show again with the moment, purpose, place, policy and challenge of then, against the trust
+    /// data and the lists that the record names. Others that are held are not looked at.
+    ///
+    /// # Errors
+    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
+    /// codes of [`Verifier::verify`]: the record is not of a verification that passed.
+    pub fn reverify(&self, record: &EvidenceRecord) -> Result<Reverified, EvidenceError> {
+        let parts = &record.parts;
+        let digest = parts.trust;
+        let trust = self.trusts.get(&digest).ok_or(EvidenceError::TrustMissing { digest })?;
+        let find = |digest: &Hash| {
+            let missing = EvidenceError::ListMissing { digest: *digest };
+            self.lists.get(digest).copied().ok_or(missing)
+        };
+        let named = parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let question = match parts.purpose {
+            Some(purpose) => Question::new(purpose, parts.place),
+            None => Question::roadside(),
+        };
+        let mut question = question.under(parts.policy.clone());
+        if let Some(challenge) = &parts.challenge {
+            question = question.answering(challenge);
+        }
+        let verifier = Verifier::new(trust).with_checker(self.checker);
+        let mut case = verifier.case(&question, parts.checked_at, parts.was_sealed);
+        case.named = &named;
+        let again = match record.is_reduced() {
+            true => verify::judge(&parts.show, &case).map(Reverified::Reduced),
+            false => verifier.judge_whole(&parts.show, &case).map(Reverified::Whole),
+        };
+        again.map_err(EvidenceError::Refused)
+    }
+}
+
+impl Default for Archive<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Archive<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Archive({} trust data, {} lists)",
+            self.trusts.len(),
+            self.lists.len()
+        )
+    }
+}

@@ -1,0 +1,52 @@
+//! Who computes the signatures: the library, native code, or somebody who answers later. The verdict is one.
+
+use serde_json::Value;
+use vehicle_license::key::{CheckedSignature, Checker as _, SignatureCheck};
+use vehicle_license::{Input, Question, UnixTime, Verified, Verifier, VerifyError};
+
+use super::outcome::{Outcome, said};
+
+/// Whether the native checkers and the two-step form come to the library's own `verdict`.
+pub fn by_every_checker(
+    verdict: &Result<Verified, VerifyError>,
+    verifier: Verifier<'_>,
+    input: Input<'_>,
+    question: &Question<'_>,
+    now: UnixTime,
+) -> bool {
+    let native = |(_, checker): &(_, _)| verifier.with_checker(*checker).verify(input, question, now) == *verdict;
+    let in_two_steps = || {
+        let pending = verifier.begin(input, question, now)?;
+        // The last asked is the first answered.
+        let answers: Vec<_> = pending.checks().iter().rev().map(answered).collect();
+        pending.finish(&answers)
+    };
+    native::all().iter().all(native) && in_two_steps() == *verdict
+}
+
+fn answered(check: &SignatureCheck) -> CheckedSignature {
+    let verifies = native::Ring.verifies(check.key(), check.message(), check.signature());
+    check.clone().answered(verifies)
+}
+
+/// A verification in two steps in which the check of this number is left without an answer.
+pub fn unanswered(
+    number: &Value,
+    verifier: Verifier<'_>,
+    input: Input<'_>,
+    question: &Question<'_>,
+    now: UnixTime,
+) -> Result<Outcome, String> {
+    let pending = verifier
+        .begin(input, question, now)
+        .map_err(|error| error.to_string())?;
+    let checks = pending.checks();
+    let left_out = number.as_u64().filter(|number| *number < checks.len() as u64);
+    let left_out = left_out.ok_or("no check of this number")?;
+    let others = (0..).zip(checks).filter(|(at, _)| *at != left_out);
+    let answers: Vec<_> = others.map(|(_, check)| answered(check)).collect();
+    Ok(match pending.finish(&answers) {
+        Err(error) => Outcome::refused(&error),
+        Ok(verified) => Outcome::ok(said(&verified), vec![format!("{pending:?}")]),
+    })
+}
