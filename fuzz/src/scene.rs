@@ -396,7 +396,8 @@ pub fn resigned(data: &[u8]) -> bool {
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);
     }
-    let verdict = Verifier::new(&trust).verify(Input::bytes(&wire), &question, instant(scene.now));
+    let verifier = Verifier::new(&trust).with_checker(&native::Ring);
+    let verdict = verifier.verify(Input::bytes(&wire), &question, instant(scene.now));
     let expected = oracle::judge(&scene);
     match &verdict {
         Ok(verified) => {

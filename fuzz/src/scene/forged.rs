@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex};
 
+use p256::ecdsa::SigningKey;
+use vehicle_license::key::{PublicKey, Signer as _};
 use vehicle_license::trust::{Artefacts, Calendar, Issuer, IssuerKey, PlateGrant};
 use vehicle_license::value::PlateType;
 use vehicle_license::{Policy, StatusList, Trust};
 
 use super::{Asked, DAY, List, Scene};
 use support::fixture::{ISSUED_AT, ISSUER, LICENSE_KEY, instant, issue, issuer, key, record, trust_content};
-use support::mutate::{Credential, Item, NULL, Show, Signed, bytes, public, sign, signing, text, uint, zlib};
+use support::mutate::{Credential, Item, NULL, Show, Signed, bytes, sign, signing, text, uint, zlib};
 
 /// The list and the index of the credential's status, and the entries of a list.
 const LIST: u64 = 7;
@@ -29,6 +31,14 @@ static LISTS: Mutex<BTreeMap<List, StatusList>> = Mutex::new(BTreeMap::new());
 static ISSUED: LazyLock<Credential> =
     LazyLock::new(|| Credential::from_file(&issue(&record()).secret_file(), signing(&key("issuer"))));
 
+/// The keys of everybody in a scene, made once: each costs a multiplication of a point.
+static KEYS: LazyLock<BTreeMap<&'static str, (SigningKey, PublicKey)>> = LazyLock::new(|| {
+    let names = ["issuer", "thief", "holder", "grantee", "status", "stolen"];
+    names
+        .map(|name| (name, (signing(&key(name)), key(name).public_key())))
+        .into()
+});
+
 /// Trust data under which every list was once verified.
 static ALL_LISTS: LazyLock<Trust> = LazyLock::new(|| {
     let mut issuer = issuer();
@@ -45,7 +55,7 @@ fn list_key(number: u16, name: &str, dates: [u64; 3]) -> IssuerKey {
     let [sign_from, sign_until, trust_until] = dates.map(instant);
     IssuerKey {
         number,
-        point: public(&key(name)),
+        point: KEYS[name].1,
         artefacts: Artefacts {
             licenses: false,
             authorizations: false,
@@ -64,7 +74,7 @@ fn signature(name: &'static str, digest: [u8; 32]) -> [u8; 64] {
     }
     *made
         .entry((name, digest))
-        .or_insert_with(|| sign(&signing(&key(name)), &digest))
+        .or_insert_with(|| sign(&KEYS[name].0, &digest))
 }
 
 impl Asked {
@@ -141,7 +151,7 @@ impl Scene {
         let [sign_from, sign_until, trust_until] = self.issuer_key.map(instant);
         let mut keys = vec![IssuerKey {
             number: LICENSE_KEY,
-            point: public(&key("issuer")),
+            point: KEYS["issuer"].1,
             artefacts: Artefacts {
                 licenses: self.artefacts & 1 != 0,
                 authorizations: self.artefacts & 2 != 0,
@@ -181,7 +191,7 @@ impl Scene {
                 purpose,
                 self.days,
                 ["A", "35010219881112001X", "李四明"],
-                public(&key("grantee")),
+                KEYS["grantee"].1,
             );
             credential.delegation = Some((purpose, version));
         }
@@ -224,7 +234,7 @@ impl Scene {
             purpose: self.stated,
             answers: self.answered.as_ref().map(Asked::wire),
             evidence: self.evidence,
-            holder: signing(&key(holder)),
+            holder: KEYS[holder].0.clone(),
         };
         let issued = signature(if self.by_issuer { "issuer" } else { "thief" }, show.credential.id());
         let held = signature(if self.by_holder { holder } else { "thief" }, show.signed().digest());
