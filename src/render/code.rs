@@ -37,6 +37,13 @@ fn module(units: u32, side: u32) -> u32 {
     units.checked_div(side).unwrap_or(1).max(1)
 }
 
+/// The same on a phone's page of this width: a dense code takes more of the width than others, so that its modules can
+/// be read.
+fn large_module(width: u32, side: u32) -> u32 {
+    let least = module(width, side).min(LEAST_MODULE);
+    module(width.min(LARGEST), side).max(least)
+}
+
 /// The code at a counter: a panel of the card, with its caption.
 pub(super) fn panel(svg: &mut Svg<'_>, panel: Frame, code: &QrCode) {
     let mut rest = panel.inset(14, 12);
@@ -54,12 +61,12 @@ pub(super) fn panel(svg: &mut Svg<'_>, panel: Frame, code: &QrCode) {
     svg.raw("</g>");
 }
 
-/// The code on a phone's page, cut off `rest`: as large as fits, the caption, and the bar.
+/// The code on a phone's page, cut off `rest`: the code, the caption, and the bar.
 pub(super) fn large(svg: &mut Svg<'_>, rest: &mut Frame, code: &QrCode, life: Life, holder: bool) {
     svg.raw("<g id=\"vl-code\">");
     rest.cut_top(PAD);
     let side = code.side_with_quiet_zone();
-    let module = module(rest.w.min(LARGEST), side);
+    let module = large_module(rest.w, side);
     let place = rest.cut_top(side.saturating_mul(module));
     let square = square(svg, place, code);
     let caption = rest.cut_top(CAPTION);
@@ -119,8 +126,10 @@ const SCAN: Bilingual = Bilingual::new(
 const LIVES: Bilingual = Bilingual::new("60秒内有效，超时自动刷新", "Valid for 60 seconds, then renewed");
 const ANSWERS: Bilingual = Bilingual::new("应答本次核验请求，限时有效", "Answers one request, for a short time");
 
-/// The side of the largest code on a phone's page, quiet zone included.
+/// The side of the largest code on a phone's page, quiet zone included, if its modules have at least `LEAST_MODULE`.
 const LARGEST: u32 = 850;
+/// The units of a module below which a code takes the whole width: half a millimeter on a screen of 70 mm.
+const LEAST_MODULE: u32 = 8;
 const PAD: u32 = 24;
 const CAPTION: u32 = 64;
 const BAR: u32 = 14;
@@ -136,8 +145,11 @@ mod tests {
         // No show is smaller than version 6.
         for version in 6..=40 {
             let side = 17 + 4 * version;
-            let code = side * module(LARGEST, side + 8);
+            let module = large_module(1024, side + 8);
+            let (code, drawn) = (side * module, (side + 8) * module);
             assert!(code * 100 >= 1080 * 60, "version {version}: {code}");
+            assert!(drawn <= LARGEST || module <= LEAST_MODULE, "version {version}: {drawn}");
+            assert!(drawn <= 1024, "version {version}: {drawn}");
         }
     }
 }
