@@ -243,7 +243,7 @@ macro_rules! content {
                 &self.content.digest
             }
 
-            /// The status at `index`, found in one step, whatever the list's size.
+            /// The status at `index`, found in at most seven steps, whatever the list's size.
             ///
             /// # Errors
             /// `status-index-out-of-range` if the list has no such entry. That does not mean *valid*.

@@ -1,7 +1,13 @@
 //! The entries of a status list: a table of 1, 2, 4 or 8 bits each, the lowest bits of a byte first (Token Status
-//! List §4). A lookup is one shift and one mask.
+//! List §4).
+//!
+//! Nearly all bytes of a table are zero: everything in them is *valid*. The table is held in blocks of 256 bytes. A
+//! block is held as its nonzero bytes, each behind its place, or whole, whichever is shorter; its length tells which.
+//! So a table never takes more than its own bytes, four for each block, and what fills the last block up.
 
 use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::credential::status::CredentialStatus;
 use crate::error::StatusListError;
@@ -41,33 +47,34 @@ impl Width {
     }
 }
 
-/// The entries, inflated.
+/// The bytes of the table that are held together: as many as one byte can number.
+const BLOCK: usize = 256;
+
+/// The entries, each block as short as it can be.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct ListEntries {
     width: Width,
-    bytes: Box<[u8]>,
+    /// The bytes of the table.
+    len: u32,
+    /// Where each block begins in `blocks`, and where the last ends.
+    bounds: Box<[u32]>,
+    blocks: Box<[u8]>,
 }
 
 impl ListEntries {
-    /// `bytes` must be at most [`Width::max_bytes`] long.
-    pub(super) fn new(width: Width, bytes: Box<[u8]>) -> Self {
-        Self { width, bytes }
-    }
-
     pub(super) fn bits(&self) -> u8 {
         self.width.bits
     }
 
     pub(super) fn len(&self) -> u32 {
-        let len = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
-        len.checked_shl(self.width.log.into()).unwrap_or(u32::MAX)
+        self.len.checked_shl(self.width.log.into()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn status(&self, index: u64) -> Result<CredentialStatus, StatusListError> {
         let byte = index
             .checked_shr(self.width.log.into())
-            .and_then(|at| usize::try_from(at).ok())
-            .and_then(|at| self.bytes.get(at))
+            .filter(|at| *at < u64::from(self.len))
+            .and_then(|at| self.byte(at))
             .ok_or(StatusListError::IndexOutOfRange { entries: self.len() })?;
         // The entry's place in the byte times the bits of an entry, so below eight.
         let place = index & u64::from(self.width.places);
@@ -76,4 +83,85 @@ impl ListEntries {
             byte.checked_shr(shift).unwrap_or(0) & self.width.mask,
         ))
     }
+
+    /// A byte of the table; `None` behind its last block.
+    fn byte(&self, at: u64) -> Option<u8> {
+        let block = usize::try_from(at >> 8).ok()?;
+        let [place, ..] = at.to_le_bytes();
+        let [start, end] = self.bounds.get(block..)?.first_chunk()?;
+        let block = self
+            .blocks
+            .get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)?;
+        if block.len() == BLOCK {
+            return block.get(usize::from(place)).copied();
+        }
+        let (nonzero, _) = block.as_chunks();
+        let found = nonzero.binary_search_by_key(&place, |[place, _]| *place);
+        Some(found.ok().and_then(|at| nonzero.get(at)).map_or(0, |[_, value]| *value))
+    }
 }
+
+/// Entries as they are inflated, from the first byte of the table to the last.
+pub(super) struct EntriesWriter {
+    width: Width,
+    len: usize,
+    bounds: Vec<u32>,
+    blocks: Vec<u8>,
+}
+
+impl EntriesWriter {
+    pub(super) fn new(width: Width) -> Self {
+        Self {
+            width,
+            len: 0,
+            bounds: vec![0],
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes of the table: whole blocks, but for the last ones.
+    pub(super) fn push(&mut self, bytes: &[u8]) {
+        self.len = self.len.saturating_add(bytes.len());
+        let (blocks, rest) = bytes.as_chunks();
+        for block in blocks {
+            self.block(block);
+        }
+        if !rest.is_empty() {
+            let mut last = [0; BLOCK];
+            last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+            self.block(&last);
+        }
+    }
+
+    fn block(&mut self, block: &[u8; BLOCK]) {
+        let start = self.blocks.len();
+        for (word, first) in block.as_chunks().0.iter().zip((0_u8..=u8::MAX).step_by(8)) {
+            let mut word = u64::from_le_bytes(*word);
+            while word != 0 {
+                let byte = word.trailing_zeros() >> 3;
+                let [place, ..] = byte.to_le_bytes();
+                let shift = byte << 3;
+                let [value, ..] = (word >> shift).to_le_bytes();
+                self.blocks.extend([first | place, value]);
+                word &= !(0xff << shift);
+            }
+        }
+        if self.blocks.len().saturating_sub(start) >= BLOCK {
+            self.blocks.truncate(start);
+            self.blocks.extend(block);
+        }
+        self.bounds.push(u32::try_from(self.blocks.len()).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn finish(self) -> ListEntries {
+        ListEntries {
+            width: self.width,
+            len: u32::try_from(self.len).unwrap_or(u32::MAX),
+            bounds: self.bounds.into_boxed_slice(),
+            blocks: self.blocks.into_boxed_slice(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::entries::{ListEntries, Width};
+use super::entries::{EntriesWriter, ListEntries, Width};
 use super::inflate::inflate;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, StatusListError};
@@ -94,7 +94,9 @@ impl<'a> Token<'a> {
     /// Inflates the entries. Signature and dates must be checked before.
     pub(super) fn entries(&self) -> Result<ListEntries, StatusListError> {
         let List { width, compressed } = &self.claims.list;
-        Ok(ListEntries::new(*width, inflate(compressed, width.max_bytes())?))
+        let mut entries = EntriesWriter::new(*width);
+        inflate(compressed, width.max_bytes(), |bytes| entries.push(bytes))?;
+        Ok(entries.finish())
     }
 }
 
