@@ -4,6 +4,7 @@
 //! The text is kept exactly as given: nothing is trimmed or folded, for a name is what the register says it is.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::error::ValueError;
 use super::fold;
@@ -173,10 +174,10 @@ impl PersonName {
         }
     }
 
-    /// Whether the name is the same by the fold alone: no lost character is forgiven, so that equal names are equal to
-    /// each other.
-    pub(crate) fn folds_as(&self, other: &Self) -> bool {
-        fold::fold(&self.0) == fold::fold(&other.0)
+    /// The name by the fold alone: no lost character is forgiven, so that what is equal to one name is equal to all that
+    /// are.
+    pub(crate) fn folded(&self) -> Vec<char> {
+        fold::fold(&self.0)
     }
 
     /// Whether the name stands for one that was lost on its way: it has `?`, `□`, `〓`, `*` or the like (王?, 王□, 李*明),

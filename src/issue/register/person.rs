@@ -1,12 +1,13 @@
 //! Who is the same person, as far as documents tell (SPEC §7.5): the owner, and the persons a license is lent to.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
 use crate::digest::{self, Hash};
-use crate::value::{Comparison, Document, Owner};
+use crate::value::{Comparison, Document, Owner, PersonKey};
 use crate::wire::cbor::Writer;
 
 /// The owner of a vehicle as its register knows them.
@@ -75,29 +76,79 @@ impl core::fmt::Debug for RegisteredOwner {
     }
 }
 
-/// Whether two grantees are one person. If the document family identifies a person for life, the numbers decide;
-/// otherwise kind and number must be equal, and the name the same in whatever spelling.
-pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
-    match (a.document.person_key(), b.document.person_key()) {
-        (Some(a), Some(b)) => a == b,
-        (None, None) => a.document == b.document && a.name.folds_as(&b.name),
-        _ => false,
+/// Who a grantee is, as far as documents tell: equal identities are one person. If the document family identifies a
+/// person for life, the numbers decide; otherwise kind and number must be equal, and the name the same in whatever
+/// spelling.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Identity<'a> {
+    OfNumber(PersonKey),
+    OfDocument(&'a Document, Vec<char>),
+}
+
+impl<'a> Identity<'a> {
+    pub(super) fn of(grantee: &'a Grantee) -> Self {
+        match grantee.document.person_key() {
+            Some(key) => Self::OfNumber(key),
+            None => Self::OfDocument(&grantee.document, grantee.name.folded()),
+        }
     }
 }
 
+/// Whether two grantees are one person.
+pub(super) fn is_same(a: &Grantee, b: &Grantee) -> bool {
+    Identity::of(a) == Identity::of(b)
+}
+
 /// Each of these persons once.
-pub(super) fn distinct<'a>(grantees: impl Iterator<Item = &'a Grantee>) -> Vec<&'a Grantee> {
-    let mut persons: Vec<&Grantee> = Vec::new();
-    for grantee in grantees {
-        if !persons.iter().any(|known| is_same(known, grantee)) {
-            persons.push(grantee);
-        }
-    }
-    persons
+pub(super) fn distinct<'a>(grantees: impl Iterator<Item = &'a Grantee>) -> BTreeSet<Identity<'a>> {
+    grantees.map(Identity::of).collect()
 }
 
 /// Whether the two grantees are one person by their numbers, and have different names, not just another spelling of
 /// one.
 pub(super) fn names_differ(a: &Grantee, b: &Grantee) -> bool {
     a.document.person_key().is_some() && is_same(a, b) && !a.name.is_same_name(&b.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{DocumentKind, PersonName};
+
+    fn grantee(kind: DocumentKind, number: &str, name: &str) -> Grantee {
+        Grantee {
+            document: Document::parse(kind, number).unwrap(),
+            name: PersonName::parse(name).unwrap(),
+        }
+    }
+
+    /// One kind of equality, pair by pair, and as many persons as there are classes of it.
+    #[test]
+    fn identities_are_equal_where_persons_are_the_same() {
+        use DocumentKind::{ForeignDocument, ForeignResidenceCard, ResidentCard};
+        let (mut grantees, mut classes) = (Vec::new(), Vec::new());
+        for (class, kind, number, name) in [
+            (0, ResidentCard, "11010519491231002X", "张三"),
+            (0, ResidentCard, "11010519491231002X", "李四"),
+            (0, DocumentKind::TemporaryCard, "11010519491231002X", "张三"),
+            (1, ResidentCard, "110105198001010032", "张三"),
+            (2, ForeignDocument, "E12345678", "Li Ming"),
+            (2, ForeignDocument, "E12345678", "li ming"),
+            (3, ForeignDocument, "E12345678", "Li Min"),
+            (4, ForeignDocument, "E12345679", "Li Ming"),
+            (5, DocumentKind::OfficerCard, "E12345678", "Li Ming"),
+            (6, ForeignResidenceCard, "935156199001010018", "Li Ming"),
+            (6, ForeignResidenceCard, "935156199001010018", "Ming Li"),
+        ] {
+            grantees.push(grantee(kind, number, name));
+            classes.push(class);
+        }
+        for (a, one) in classes.iter().zip(&grantees) {
+            for (b, two) in classes.iter().zip(&grantees) {
+                assert_eq!(is_same(one, two), a == b, "{a} {b}");
+            }
+        }
+        assert_eq!(distinct(grantees.iter()).len(), 7);
+        assert_eq!(distinct(grantees.iter().chain(&grantees)).len(), 7);
+    }
 }

@@ -4,14 +4,14 @@ use alloc::vec::Vec;
 
 use super::lent::{Lent, Ticket};
 use super::license::{Nonce, RegisteredLicense};
-use super::person::{self, RegisteredOwner};
+use super::person::{self, Identity, RegisteredOwner};
 use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::digest::Hash;
 use crate::error::RegisterError;
 use crate::key::PublicKey;
 use crate::limits;
-use crate::value::{Day, Plate, Standing, UnixTime};
+use crate::value::{Day, PersonName, Plate, Standing, UnixTime};
 
 /// One vehicle's owner, licenses and authorizations, and what was done with them.
 #[derive(Clone, PartialEq, Eq)]
@@ -137,12 +137,15 @@ impl RegisterState {
         let known = numbers
             .into_iter()
             .all(|number| 0 < number && number < self.next_number);
-        let of_one_purpose = |a: &Lent, b: &Lent| a.purpose == b.purpose && person::is_same(&a.grantee, &b.grantee);
+        let lent = self
+            .authorizations
+            .iter()
+            .map(|lent| (lent.purpose, Identity::of(&lent.grantee)));
         let named = self
             .licenses
             .iter()
             .all(|license| license.name.is_none() == self.owner.is_natural());
-        let once = |nonces: &[Nonce]| are_distinct(nonces, |(a, _), (b, _)| a == b);
+        let once = |nonces: &[Nonce]| are_distinct(nonces.iter().map(|(nonce, _)| nonce));
         let remembered = self
             .licenses
             .iter()
@@ -153,21 +156,36 @@ impl RegisterState {
             && remembered
             && self.next_number > 0
             && person::distinct(self.authorizations.iter().map(Lent::grantee)).len() <= limits::PERSONS
-            && are_distinct(&self.authorizations, of_one_purpose)
-            && are_distinct(&self.licenses, |a, b| a.name == b.name)
-            && are_distinct(&self.positions().collect::<Vec<_>>(), |(a, ..), (b, ..)| a == b)
-            && are_distinct(&self.operations, |a, b| a.id == b.id)
-            && are_distinct(&self.suspended, |a, b| a == b)
+            && are_distinct(lent)
+            && are_distinct(
+                self.licenses
+                    .iter()
+                    .map(|license| license.name.as_ref().map(PersonName::as_str)),
+            )
+            && are_distinct(self.positions().map(|(position, ..)| position))
+            && are_distinct(self.operations.iter().map(|done| done.id))
+            && are_distinct(self.suspended.iter().map(PublicKey::as_compressed))
     }
 }
 
-fn are_distinct<T>(list: &[T], is_same: impl Fn(&T, &T) -> bool) -> bool {
-    let mut rest = list;
-    while let Some((first, others)) = rest.split_first() {
-        if others.iter().any(|other| is_same(first, other)) {
-            return false;
+/// Whether none of these comes twice. They are sorted, because a register may have a thousand positions.
+fn are_distinct<T: Ord>(all: impl Iterator<Item = T>) -> bool {
+    let mut all: Vec<T> = all.collect();
+    all.sort_unstable();
+    all.is_sorted_by(|one, next| one < next)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn distinct_is_pair_by_pair(all in prop::collection::vec(0..60_u8, 0..20)) {
+            let is_pair = |(at, one)| all.iter().skip(at + 1).any(|other| one == other);
+            prop_assert_eq!(are_distinct(all.iter()), !all.iter().enumerate().any(is_pair));
         }
-        rest = others;
     }
-    true
 }

@@ -30,7 +30,12 @@ pub(super) fn inflate(stream: &[u8], max: usize, mut take: impl FnMut(&[u8])) ->
         room = room.checked_sub(produced).ok_or(StatusListError::TooLarge {
             max: u32::try_from(limits::STATUS_ENTRIES).unwrap_or(u32::MAX),
         })?;
-        take(window.get(filled..).and_then(|new| new.get(..produced)).unwrap_or_default());
+        take(
+            window
+                .get(filled..)
+                .and_then(|new| new.get(..produced))
+                .unwrap_or_default(),
+        );
         rest = rest.get(consumed..).unwrap_or_default();
         match status {
             TINFLStatus::Done if rest.is_empty() => return Ok(()),
@@ -91,8 +96,8 @@ pub(super) mod tests {
 
     /// The same with one buffer as long as all that may come.
     fn in_one_piece(stream: &[u8], max: usize) -> Result<Vec<u8>, &'static str> {
-        let flags = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
-            | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let flags =
+            inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let mut bytes = vec![0; max];
         let (status, consumed, produced) = decompress(&mut Box::default(), stream, &mut bytes, 0, flags);
         bytes.truncate(produced);
@@ -116,11 +121,23 @@ pub(super) mod tests {
         let mut state = 1_u32;
         let mut noise = |one_in: u32| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            if (state >> 8) % one_in == 0 { (state >> 24) as u8 } else { 0 }
+            if (state >> 8).is_multiple_of(one_in) {
+                (state >> 24) as u8
+            } else {
+                0
+            }
         };
         for one_in in [1, 3, 100, 5000] {
             let all: Vec<u8> = (0..WINDOW + 2 * REACH + 300).map(|_| noise(one_in)).collect();
-            for len in [REACH, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + REACH, WINDOW + REACH + 1, all.len()] {
+            for len in [
+                REACH,
+                WINDOW - 1,
+                WINDOW,
+                WINDOW + 1,
+                WINDOW + REACH,
+                WINDOW + REACH + 1,
+                all.len(),
+            ] {
                 let stream = deflate(&all[..len]);
                 for max in [len - 300, len - 1, len, len + 1, 1 << 18] {
                     as_in_one_piece(&stream, max);
@@ -141,7 +158,10 @@ pub(super) mod tests {
         // One block of the fixed code: a literal 0, and three bytes from one, or two, before the end. Adler-32 of 0000.
         let stream = |distance: u64| {
             let bits = [(3, 3), (8, 0x0c), (7, 0x40), (5, distance), (7, 0)];
-            let packed = bits.into_iter().rev().fold(0, |packed, (len, bits)| packed << len | bits);
+            let packed = bits
+                .into_iter()
+                .rev()
+                .fold(0, |packed, (len, bits)| packed << len | bits);
             [&[0x78, 0x9c][..], &packed.to_le_bytes()[..4], &[0, 4, 0, 1]].concat()
         };
         assert_eq!(inflated(&stream(0), 4), Ok(vec![0; 4]));

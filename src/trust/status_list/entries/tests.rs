@@ -34,7 +34,11 @@ fn agree(bits: u64, table: &[u8], blocks: usize) {
     let most = table.len() + 4 * (table.len().div_ceil(BLOCK) + 1) + table.len().next_multiple_of(BLOCK) - table.len();
     let nonzero = table.iter().filter(|byte| **byte != 0).count();
     let sparse = 2 * nonzero + 4 * (table.len().div_ceil(BLOCK) + 1);
-    assert!(bytes_held(&entries) <= most.min(sparse), "{} bytes", bytes_held(&entries));
+    assert!(
+        bytes_held(&entries) <= most.min(sparse),
+        "{} bytes",
+        bytes_held(&entries)
+    );
 }
 
 /// A table of nearly whole blocks, each with its share of nonzero bytes.
@@ -74,7 +78,15 @@ proptest! {
 
 #[test]
 fn a_block_is_held_whole_from_half_of_its_bytes_on() {
-    for (nonzero, held) in [(0, 0), (1, 2), (127, 254), (128, 256), (129, 256), (255, 256), (256, 256)] {
+    for (nonzero, held) in [
+        (0, 0),
+        (1, 2),
+        (127, 254),
+        (128, 256),
+        (129, 256),
+        (255, 256),
+        (256, 256),
+    ] {
         for from in [0, BLOCK - nonzero] {
             let mut table = [0; BLOCK];
             table[from..from + nonzero].fill(0x81);
