@@ -23,4 +23,4 @@ pub use register::{
     EndReason, Event, EventKind, Granted, Lent, Operation, Register, RegisteredLicense, RegisteredOwner, Ticket,
 };
 pub use request::{AuthorizationRequest, RevocationOrder, VerifiedOrder, VerifiedRequest};
-pub use status_list::{BadRow, StatusBits, StatusListTerms, StatusPositions};
+pub use status_list::{BadRow, PositionsDelta, StatusBits, StatusListTerms, StatusPositions};

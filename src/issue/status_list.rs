@@ -12,7 +12,7 @@ use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
-pub use positions::StatusPositions;
+pub use positions::{PositionsDelta, StatusPositions};
 
 use crate::credential::claims::{StatusPosition, label};
 use crate::credential::status::CredentialStatus;

@@ -9,7 +9,7 @@
 use alloc::vec::Vec;
 
 use super::cbor::{Reader, Writer};
-use crate::digest;
+use crate::digest::{self, Hash};
 use crate::error::DecodeError;
 use crate::limits;
 
@@ -41,21 +41,46 @@ pub(crate) fn write(label: &str, body: &[u8]) -> Vec<u8> {
 /// The body of an envelope, at most `max` bytes long; `part` names the envelope in an error.
 pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: usize) -> Result<&'a [u8], Fault> {
     let mut reader = Reader::new(bytes, part);
+    let parts = parts(&mut reader, label, max)?;
+    reader.at(part).finish()?;
+    whole(label, parts)
+}
+
+/// The same of an envelope with other bytes behind it, and those.
+pub(crate) fn read_front<'a>(
+    bytes: &'a [u8],
+    label: &str,
+    part: &'static str,
+    max: usize,
+) -> Result<(&'a [u8], &'a [u8]), Fault> {
+    let mut reader = Reader::new(bytes, part);
+    let parts = parts(&mut reader, label, max)?;
+    Ok((whole(label, parts)?, reader.rest()))
+}
+
+/// Body and check, as they stand.
+fn parts<'a>(reader: &mut Reader<'a>, label: &str, max: usize) -> Result<(&'a [u8], &'a Hash), Fault> {
     reader.array_exact(3)?;
     if reader.at("label").text(limits::CODE_BYTES)? != label {
         return Err(Fault::OtherLabel);
     }
     let body = reader.at("body").bytes(max)?;
-    let check = reader.at("check").bytes_exact()?;
-    reader.at(part).finish()?;
-    if digest::stored(label, body) != *check {
-        return Err(Fault::Corrupt);
+    Ok((body, reader.at("check").bytes_exact()?))
+}
+
+/// The body, if the check says so.
+fn whole<'a>(label: &str, (body, check): (&'a [u8], &Hash)) -> Result<&'a [u8], Fault> {
+    if digest::stored(label, body) == *check {
+        Ok(body)
+    } else {
+        Err(Fault::Corrupt)
     }
-    Ok(body)
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec;
+
     use super::*;
     use crate::error::DecodeKind;
 
@@ -82,6 +107,9 @@ mod tests {
         assert_eq!(fault(&write(LABEL, &[0; 4])), decode(DecodeKind::WrongLength, "body"));
         let longer = [&bytes[..], &[0]].concat();
         assert_eq!(fault(&longer), decode(DecodeKind::TrailingBytes, "test"));
+        let front = |bytes| read_front(bytes, LABEL, "test", 3).map(|(body, rest)| (body.to_vec(), rest.len()));
+        assert_eq!(front(&bytes), Ok((vec![1, 2, 3], 0)));
+        assert_eq!(front(&longer), Ok((vec![1, 2, 3], 1)));
         let mut other = bytes;
         *other.last_mut().unwrap() ^= 1;
         assert_eq!(fault(&other), Some(Fault::Corrupt));

@@ -16,6 +16,7 @@ mod lent_secrets;
 mod lists;
 mod memory;
 mod order;
+mod positions;
 mod register;
 mod render;
 mod screens;

@@ -1,16 +1,24 @@
 //! Handing out status positions (SPEC §8.4), each at most once. They are drawn at random, so that a position does not
-//! tell when or for whom it was issued. There is one [`StatusPositions`] per list, of bounded size. Store it after
-//! every change, before the position is used.
+//! tell when or for whom it was issued. There is one [`StatusPositions`] per list, of bounded size.
+//!
+//! What is stored is a snapshot, and behind it the [delta](PositionsDelta) of each change since, in any order and any
+//! number of times: a position that is handed out was handed out, and never comes back.
 //!
 //! A list is opened for a period and closed at its end. A credential in a closed list is refreshed under a position in
 //! the current one, and its old position ends. A list is retired once no credential in it can be shown.
 //!
 //! ```text
-//! state = [label: tstr, body: bstr .cbor [list, closed: bool, last-day / null, used: bstr], check: bstr .size 32]
+//! stored   = snapshot ‖ *delta
+//! snapshot = [label: tstr, body: bstr .cbor [list, closed: bool, last-day / null, used: bstr], check: bstr .size 32]
 //! ```
+
+mod delta;
 
 use alloc::vec;
 use alloc::vec::Vec;
+
+use delta::Change;
+pub use delta::PositionsDelta;
 
 use crate::credential::claims::StatusPosition;
 use crate::error::{DecodeError, DecodeKind, PublishError};
@@ -24,7 +32,29 @@ const LABEL: &str = "vehicle-license positions 1";
 /// The bits of one word of the map of used indexes.
 const WORD: u32 = u64::BITS;
 
-/// Which indexes of one list are used. It takes 128 KiB, however many are.
+/// Which indexes of one list are used. It takes 128 KiB, however many are, and every change of it stores 16 or 32 bytes:
+///
+/// ```
+/// use vehicle_license::credential::StatusPosition;
+/// use vehicle_license::issue::StatusPositions;
+/// use vehicle_license::value::Day;
+///
+/// /// Hands out a position of the list in `stored`, a file or row to which bytes can be appended.
+/// fn hand_out(
+///     positions: &mut StatusPositions, stored: &mut Vec<u8>, last_day: Day, random: &mut impl rand_core::CryptoRng,
+/// ) -> Option<StatusPosition> {
+///     let (position, delta) = positions.allocate(last_day, random)?;
+///     stored.extend_from_slice(delta.as_bytes()); // and wait until that is on the disk, before the position is used
+///     Some(position)
+/// }
+///
+/// /// At a start: reads what is stored, and puts a new snapshot in its place, at once or not at all.
+/// fn started(stored: &mut Vec<u8>) -> Result<StatusPositions, vehicle_license::error::PublishError> {
+///     let positions = StatusPositions::from_bytes(stored)?;
+///     *stored = positions.to_bytes();
+///     Ok(positions)
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct StatusPositions {
     list: u32,
@@ -55,16 +85,23 @@ impl StatusPositions {
     pub fn from_used(list: u32, used: impl IntoIterator<Item = StatusPosition>) -> Option<Self> {
         let mut positions = Self::new(list)?;
         for position in used {
-            positions.mark_used(position);
+            if let Some(change) = positions.handed_out_elsewhere(position) {
+                positions.take(change);
+            }
         }
         Some(positions)
     }
 
     /// Hands out one of the free positions, each as likely as any other, for a credential whose last day this is;
-    /// `None` if the list is full or closed. Takes eight bytes of randomness and at most one pass over the map. Whoever
-    /// keeps positions in a table with a unique key uses [`StatusPosition::draw`] in its place.
+    /// `None` if the list is full or closed. The delta is stored before the position is used. Takes eight bytes of
+    /// randomness and at most one pass over the map. Whoever keeps positions in a table with a unique key uses
+    /// [`StatusPosition::draw`] in its place.
     #[must_use]
-    pub fn allocate(&mut self, last_day: Day, random: &mut impl rand_core::CryptoRng) -> Option<StatusPosition> {
+    pub fn allocate(
+        &mut self,
+        last_day: Day,
+        random: &mut impl rand_core::CryptoRng,
+    ) -> Option<(StatusPosition, PositionsDelta)> {
         if self.closed {
             return None;
         }
@@ -76,10 +113,11 @@ impl StatusPositions {
         for word in &self.used {
             let free = word.count_zeros();
             if skipped < free {
-                let bit = nth_zero(*word, skipped)?;
-                let position = StatusPosition::new(self.list, first.checked_add(bit)?)?;
-                self.note_last_day(last_day);
-                return self.mark_used(position).then_some(position);
+                let index = first.checked_add(nth_zero(*word, skipped)?)?;
+                let position = StatusPosition::new(self.list, index)?;
+                // The day comes first, so that no position is stored without it.
+                let delta = self.change([Change::LastDay(last_day), Change::HandedOut(index)])?;
+                return Some((position, delta));
             }
             skipped = skipped.saturating_sub(free);
             first = first.saturating_add(WORD);
@@ -87,29 +125,23 @@ impl StatusPositions {
         None
     }
 
-    /// Marks a position as used that was handed out elsewhere. Returns whether it is in this list and was free.
-    pub fn mark_used(&mut self, position: StatusPosition) -> bool {
-        let index = usize::try_from(position.index()).unwrap_or(usize::MAX);
-        let bit = 1_u64 << (index & 63);
-        match self.used.get_mut(index >> 6) {
-            Some(word) if position.list() == u64::from(self.list) && *word & bit == 0 => {
-                *word |= bit;
-                self.free = self.free.saturating_sub(1);
-                true
-            }
-            _ => false,
-        }
+    /// Marks a position as used that was handed out elsewhere; `None` if it is in another list, or was not free.
+    #[must_use]
+    pub fn mark_used(&mut self, position: StatusPosition) -> Option<PositionsDelta> {
+        self.change([self.handed_out_elsewhere(position)?])
     }
 
     /// Takes note that a credential that was refreshed under its position, or whose position was handed out elsewhere,
-    /// is valid until the end of `last_day`.
-    pub fn note_last_day(&mut self, last_day: Day) {
-        self.last_day = self.last_day.max(Some(last_day));
+    /// is valid until the end of `last_day`; `None` if a day as late is noted.
+    #[must_use]
+    pub fn note_last_day(&mut self, last_day: Day) -> Option<PositionsDelta> {
+        self.change([Change::LastDay(last_day)])
     }
 
-    /// Ends the list's period: it hands out no more positions.
-    pub fn close(&mut self) {
-        self.closed = true;
+    /// Ends the list's period: it hands out no more positions. `None` if it was closed.
+    #[must_use]
+    pub fn close(&mut self) -> Option<PositionsDelta> {
+        self.change([Change::Closed])
     }
 
     /// Whether the list need not be published any more: it is closed, and either it handed out nothing or the last day
@@ -140,7 +172,8 @@ impl StatusPositions {
             .saturating_sub(self.free)
     }
 
-    /// The state, to be stored.
+    /// A snapshot, to be stored in the place of the one before it and of all deltas: for a new list, at each start,
+    /// and whenever the deltas have become many.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let used: Vec<u8> = self.used.iter().flat_map(|word| word.to_le_bytes()).collect();
@@ -151,18 +184,35 @@ impl StatusPositions {
         envelope::write(LABEL, &body.into_bytes())
     }
 
-    /// Reads a stored state. Keep only the newest: an older one would hand out positions again.
+    /// Reads a snapshot and the deltas behind it, in any order: those that the snapshot has already may be among them,
+    /// and each as often as it may. The part of a delta at the end is passed over: it was never stored, so its position
+    /// was never used. Store a new snapshot before anything is appended, because nothing can be read behind such a
+    /// part.
+    ///
+    /// Keep only the newest snapshot, and lose no delta behind it: a position would be handed out again. That other
+    /// deltas are missing than the last ones is found.
     ///
     /// # Errors
-    /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt`.
+    /// The codes of [`DecodeError`], `state-foreign`, `state-corrupt` (a snapshot or delta is damaged, or of another
+    /// list; deltas are missing).
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PublishError> {
-        let body =
-            envelope::read(bytes, LABEL, "list's positions", limits::POSITIONS_BYTES).map_err(|fault| match fault {
+        let max = limits::POSITIONS_BYTES;
+        let (body, deltas) =
+            envelope::read_front(bytes, LABEL, "list's positions", max).map_err(|fault| match fault {
                 Fault::Decode(error) => error.into(),
                 Fault::OtherLabel => PublishError::StateForeign,
                 Fault::Corrupt => PublishError::StateCorrupt,
             })?;
-        Ok(Self::from_body(&mut Reader::new(body, "positions"))?)
+        let mut positions = Self::from_body(&mut Reader::new(body, "positions"))?;
+        let mut most = 0;
+        for (change, handed_out) in delta::read(positions.list, deltas) {
+            positions.take(change.ok_or(PublishError::StateCorrupt)?);
+            most = handed_out.max(most);
+        }
+        if positions.handed_out() < most {
+            return Err(PublishError::StateCorrupt);
+        }
+        Ok(positions)
     }
 
     fn from_body(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -183,6 +233,46 @@ impl StatusPositions {
         positions.free = positions.used.iter().map(|word| word.count_zeros()).sum();
         reader.at("positions").finish()?;
         Ok(positions)
+    }
+
+    /// That a position of this list is handed out.
+    fn handed_out_elsewhere(&self, position: StatusPosition) -> Option<Change> {
+        let index = u32::try_from(position.index()).ok()?;
+        (position.list() == u64::from(self.list)).then_some(Change::HandedOut(index))
+    }
+
+    /// Makes changes; `None` if none of them says anything new.
+    fn change<const N: usize>(&mut self, changes: [Change; N]) -> Option<PositionsDelta> {
+        let mut delta = None;
+        for change in changes {
+            if self.take(change) {
+                let delta = delta.get_or_insert_with(PositionsDelta::new);
+                delta.push(self.list, change, self.handed_out());
+            }
+        }
+        delta
+    }
+
+    /// Takes a change in. Returns whether it says anything new.
+    fn take(&mut self, change: Change) -> bool {
+        match change {
+            Change::HandedOut(index) => {
+                let bit = 1_u64 << (index & 63);
+                let word = usize::try_from(index >> 6).ok().and_then(|at| self.used.get_mut(at));
+                let Some(word) = word.filter(|word| **word & bit == 0) else {
+                    return false;
+                };
+                *word |= bit;
+                self.free = self.free.saturating_sub(1);
+                true
+            }
+            Change::LastDay(day) => {
+                let before = self.last_day;
+                self.last_day = before.max(Some(day));
+                self.last_day != before
+            }
+            Change::Closed => !core::mem::replace(&mut self.closed, true),
+        }
     }
 }
 

@@ -40,6 +40,11 @@ impl<'a> Reader<'a> {
         DecodeError { kind, at: self.at }
     }
 
+    /// What is left.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// Demands that nothing is left.
     pub(crate) fn finish(&self) -> Result<(), DecodeError> {
         if self.rest.is_empty() {
