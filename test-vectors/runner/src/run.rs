@@ -24,6 +24,7 @@ pub fn run(case: &Value) -> Result<Outcome, String> {
     }
     let outcome = match keys.text("kind")? {
         "verify" => single::verify(&mut keys),
+        "screen" => single::screen(&mut keys),
         "watermark" => single::watermark(&mut keys),
         "signed-form" => single::signed_form(&mut keys),
         "show" => holder::show(&mut keys),

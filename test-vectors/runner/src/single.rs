@@ -6,7 +6,11 @@ use vehicle_license::issue::{EnrolledKey, EnrolmentNonce};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
-use vehicle_license::{Bundle, Challenge, Input, Policy, RootPin, SealingKey, StatusList, Trust, Verifier, Watermark};
+use vehicle_license::value::Language;
+use vehicle_license::verify::Screen;
+use vehicle_license::{
+    Bundle, Challenge, Input, Policy, Question, RootPin, SealingKey, StatusList, Trust, UnixTime, Verifier, Watermark,
+};
 
 use super::checkers::{by_every_checker, unanswered};
 use super::evidence;
@@ -52,30 +56,49 @@ fn scanned(keys: &mut Keys<'_>) -> Result<Scanned, String> {
     })
 }
 
-pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
-    let trust = pinned(keys)?;
-    let now = keys.instant("now")?;
-    let question = question(keys)?.under(policy(keys.value("policy")?)?);
-    let challenge = challenge_of(keys)?;
-    let opener = match keys.optional("opens_with") {
-        None => None,
-        Some(_) => {
-            let secret = keys.bytes("opens_with")?;
-            let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
-            Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
+/// One verification as it is asked for.
+struct Asked {
+    trust: Trust,
+    now: UnixTime,
+    question: Question<'static>,
+    challenge: Option<Challenge>,
+    opener: Option<SealingKey>,
+    lists: Vec<StatusList>,
+    scanned: Scanned,
+}
+
+impl Asked {
+    fn read(keys: &mut Keys<'_>) -> Result<Self, String> {
+        let trust = pinned(keys)?;
+        let now = keys.instant("now")?;
+        Ok(Self {
+            now,
+            question: question(keys)?.under(policy(keys.value("policy")?)?),
+            challenge: challenge_of(keys)?,
+            opener: opener_of(keys)?,
+            lists: status_lists(keys, &trust, now)?,
+            scanned: scanned(keys)?,
+            trust,
+        })
+    }
+
+    fn question(&self) -> Question<'_> {
+        let mut question = self.question.clone().consulting(&self.lists);
+        if let Some(challenge) = &self.challenge {
+            question = question.answering(challenge);
         }
-    };
-    let lists = status_lists(keys, &trust, now)?;
-    let mut question = question.consulting(&lists);
-    if let Some(challenge) = &challenge {
-        question = question.answering(challenge);
+        match &self.opener {
+            None => question,
+            Some(key) => question.opening(key),
+        }
     }
-    if let Some(key) = &opener {
-        question = question.opening(key);
-    }
-    let scanned = scanned(keys)?;
+}
+
+pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let asked = Asked::read(keys)?;
+    let (question, scanned, now) = (asked.question(), &asked.scanned, asked.now);
     let input = scanned.input();
-    let verifier = Verifier::new(&trust);
+    let verifier = Verifier::new(&asked.trust);
     if keys.optional("unanswered").is_some() {
         return unanswered(keys.value("unanswered")?, verifier, input, &question, now);
     }
@@ -85,7 +108,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
         Err(error) => Outcome::refused(&error),
         Ok(verified) => {
             // The bytes behind a text, and whether they encode to it again.
-            let text = match &scanned {
+            let text = match scanned {
                 Scanned::Text(text) => Some(text.as_str()),
                 Scanned::Line(line) => std::str::from_utf8(line).ok(),
                 Scanned::Bytes(_) | Scanned::Sealed(_) => None,
@@ -104,7 +127,7 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 None => (scanned.clone(), None),
             };
             let same = again.as_deref() == text;
-            let back = evidence::leads_back(&verifier, input, &question, &lists, &verified);
+            let back = evidence::leads_back(&verifier, input, &question, &asked.lists, &verified);
             Outcome::ok(said(&verified), vec![format!("{verified:?}")])
                 .law(back, "what is kept of a verdict leads back to it")
                 .law(same, "what decodes encodes to itself")
@@ -114,8 +137,21 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 )
         }
     };
-    outcome.said.push(format!("{question:?} {input:?} {opener:?}"));
+    outcome.said.push(format!("{question:?} {input:?} {:?}", asked.opener));
     Ok(outcome.law(one_verdict, "every checker and the two steps lead to one verdict"))
+}
+
+/// What a screen shows of the verdict or of the refusal, in both languages.
+pub fn screen(keys: &mut Keys<'_>) -> Result<Outcome, String> {
+    let asked = Asked::read(keys)?;
+    let verdict = Verifier::new(&asked.trust).verify(asked.scanned.input(), &asked.question(), asked.now);
+    let of = |language| match &verdict {
+        Ok(verified) => Screen::of(verified, language),
+        Err(refusal) => Screen::of_refusal(refusal, language),
+    };
+    let (zh, en) = (of(Language::Chinese), of(Language::English));
+    let debug = vec![format!("{zh:?} {en:?}")];
+    Ok(Outcome::ok(json!({"ok": true, "zh": zh, "en": en}), debug))
 }
 
 /// The watermark of a show that verifies.
@@ -151,6 +187,17 @@ pub fn challenge_of(keys: &mut Keys<'_>) -> Result<Option<Challenge>, String> {
     Ok(Some(challenge))
 }
 
+/// The key that opens sealed answers, if the case has one.
+fn opener_of(keys: &mut Keys<'_>) -> Result<Option<SealingKey>, String> {
+    if keys.optional("opens_with").is_none() {
+        return Ok(None);
+    }
+    let secret = keys.bytes("opens_with")?;
+    let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
+    let key = SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?;
+    Ok(Some(key))
+}
+
 /// What each state of the vehicle comes to under the preset of a purpose: whether to go on, or the code.
 pub fn standing(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let trust = pinned(keys)?;
@@ -158,14 +205,7 @@ pub fn standing(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let asked = question(keys)?;
     let own = asked.purpose().map_or_else(Policy::roadside, Policy::for_purpose);
     let challenge = challenge_of(keys)?;
-    let opener = match keys.optional("opens_with") {
-        None => None,
-        Some(_) => {
-            let secret = keys.bytes("opens_with")?;
-            let secret = secret.try_into().map_err(|_| "a sealing key has 32 bytes")?;
-            Some(SealingKey::from_secret_bytes(&secret).map_err(|error| format!("opens_with: {error}"))?)
-        }
-    };
+    let opener = opener_of(keys)?;
     let mut question = asked.under(own.accept_test());
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);

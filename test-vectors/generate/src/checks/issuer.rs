@@ -2,11 +2,15 @@
 
 use serde_json::json;
 use vehicle_license::key::Signer as _;
-use vehicle_license::trust::{IssuerKey, TrustContent};
+use vehicle_license::present::{Holder, View};
+use vehicle_license::trust::{Asking, IssuerKey, TrustContent};
+use vehicle_license::{Challenge, Trust};
 
-use crate::build::{Ask, Cases, ISSUED, SHOWN, challenge, everyday, issuer_key, lent, license, show, trust};
+use crate::build::{
+    Ask, Cases, ISSUED, SHOWN, challenge, challenge_for, everyday, issuer_key, lent, license, show, trust,
+};
 use crate::fixture::{self, instant};
-use crate::mutate::{Show, uint};
+use crate::mutate::{EVERYDAY, Show, public, shortest, uint, view};
 
 pub(super) fn setting(cases: &mut Cases) {
     let police = json!({"preset": "roadside", "accept_test": true});
@@ -92,9 +96,66 @@ pub(super) fn setting(cases: &mut Cases) {
     rented.answers = Some(claim.encode());
     let asked = ask(&rented).challenge(&claim.encode());
     cases.no("roadside_challenged_mismatch", "purpose-mismatch", why, asked);
+    answered_at_the_roadside(cases, &ask);
     let why = "What is no license is none at the roadside.";
     let other = ask(&everyday()).text("6901234567892");
     cases.no("roadside_no_license", "not-a-vehicle-license", why, other);
+}
+
+/// A question at the roadside has no purpose of its own, and police may ask for a fresh answer all the same: it counts
+/// for the purpose of their challenge. Wallet and second implementation make the same answers.
+fn answered_at_the_roadside(cases: &mut Cases, ask: &impl Fn(&Show) -> Ask) {
+    for (name, why, mut answer, purpose, facts) in [
+        (
+            "owner",
+            "The owner answers the question of police: the purpose of their challenge is signed.",
+            show(&license(), Some(1)),
+            1,
+            [
+                ("/purpose", json!("off-site-violation")),
+                ("/checked_purpose", json!("off-site-violation")),
+            ],
+        ),
+        (
+            "lent",
+            "The copy of a rented car answers a question for rental.",
+            lent(3, 8),
+            3,
+            [("/purpose", json!("rental")), ("/checked_purpose", json!("rental"))],
+        ),
+        (
+            "purpose_unknown",
+            "A challenge for a purpose of a later version: the wallet gives the everyday view and signs no purpose.",
+            everyday(),
+            13,
+            [("/purpose", json!(null)), ("/checked_purpose", json!(null))],
+        ),
+    ] {
+        let wanted = if purpose == 13 { view(1) } else { view(purpose) };
+        let question = challenge_for(purpose, wanted, SHOWN - 30).encode();
+        answer.answers = Some(question.clone());
+        answer.bitmap = shortest(EVERYDAY, answer.credential.carried());
+        let made = answered_by_crate(&answer, &question);
+        assert_eq!(made, answer.wire().encode(), "{name}: two implementations, two wires");
+        let ask = ask(&answer).challenge(&question);
+        let facts = [&facts[..], &[("/freshness", json!("challenged"))]].concat();
+        cases.ok(&format!("roadside_answered_{name}"), why, ask, &facts);
+    }
+}
+
+/// The everyday answer of the crate's own wallet.
+fn answered_by_crate(show: &Show, question: &[u8]) -> Vec<u8> {
+    let trust = Trust::pinned(&trust(|_| {})).expect("a trust file");
+    let key = fixture::key(if show.credential.delegation.is_none() {
+        "holder"
+    } else {
+        "grantee"
+    });
+    let holder = Holder::import(&show.credential.file().encode(), &trust, &public(&key)).expect("a file");
+    let challenge = Challenge::from_bytes(question).expect("a challenge");
+    let view = View::answering_everyday(&Asking::of(&challenge, &trust, instant(show.shown_at)));
+    let answer = holder.present(&view, instant(show.shown_at), &key).expect("an answer");
+    answer.as_bytes().to_vec()
 }
 
 pub(super) fn trust_data(cases: &mut Cases) {

@@ -8,6 +8,7 @@ mod challenges;
 mod time;
 mod rules;
 mod proofing;
+mod screens;
 mod states;
 mod sealed;
 
@@ -32,4 +33,5 @@ pub(crate) fn add(cases: &mut Cases) {
     rules::policy(cases);
     rules::order(cases);
     proofing::add(cases);
+    screens::add(cases);
 }

@@ -84,7 +84,8 @@ impl Plan {
             self.view["purpose"].as_str(),
         ) {
             (Some(_), ..) => None,
-            (None, Some(challenge), _) => Some(challenge.clone().at(&[2]).as_uint()),
+            // A purpose of a later version is nothing that a wallet can sign.
+            (None, Some(challenge), _) => Some(challenge.clone().at(&[2]).as_uint()).filter(|purpose| *purpose <= 12),
             (None, None, named) => named.map(number_of),
         };
         let show = Show {
@@ -119,6 +120,7 @@ fn refused(cases: &mut Cases, name: &str, code: &str, why: &str, plan: &Plan) {
 pub(super) fn add(cases: &mut Cases) {
     views(cases);
     answers(cases);
+    purpose_unknown(cases);
     windows(cases);
     too_much(cases);
 }
@@ -248,6 +250,22 @@ fn answers(cases: &mut Cases) {
         "There is no question at all.",
         &plan,
     );
+}
+
+/// A question for a purpose of a later version.
+fn purpose_unknown(cases: &mut Cases) {
+    let later = || challenge_for(13, 0xffff_ffff, SHOWN - 30);
+    let why =
+        "A question for a purpose that this version does not know gets the everyday view, and no purpose is signed.";
+    let plan = Plan::of(&license(), json!({"of": "answering"})).answering(later());
+    made(cases, "answer_purpose_unknown", why, &plan);
+    let more = json!({"of": "answering", "opening": ["vin"]});
+    let plan = Plan::of(&license(), more).answering(later());
+    let why = "What such a purpose may see is not known: more than the everyday view has no purpose to be shown for.";
+    refused(cases, "answer_purpose_unknown_beyond", "purpose-missing", why, &plan);
+    let plan = Plan::of(&lent(3, 2).credential, json!({"of": "answering"})).answering(later());
+    let why = "A copy was lent for another purpose, whatever the unknown one is.";
+    refused(cases, "answer_purpose_unknown_lent", "purpose-mismatch", why, &plan);
 }
 
 fn windows(cases: &mut Cases) {
