@@ -2,6 +2,7 @@
 //! form rebuilt), `sealed` (answers for one reader), `envelope` (what one party stores for itself), `foreign` (what
 //! others' software made), `cose_key` (a public key in its COSE form). This room knows nothing of licenses.
 
+mod base45;
 pub(crate) mod qr;
 pub(crate) mod cbor;
 pub(crate) mod cose;

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
+use super::base45;
 use crate::error::TextError;
 use crate::value::typed;
 
@@ -72,33 +73,32 @@ pub(crate) fn decode(kind: Kind, text: &str, max: usize) -> Result<Zeroizing<Vec
         return Err(foreign(kind, text));
     };
     // A space is a base45 digit, but too large to end a group (RFC 9285 §4): a space at the end was added.
-    if body.ends_with(char::is_whitespace) || body.contains(|c: char| c.is_whitespace() && c != ' ') {
-        return Err(TextError::WhiteSpace);
+    if !body.bytes().all(base45::is_digit) || body.ends_with(' ') {
+        return Err(what_was_added(body));
     }
-    if body.contains(|c: char| c.is_ascii_lowercase()) {
-        return Err(TextError::LowerCase);
-    }
-    if !body.chars().all(is_digit) || is_doubled(text) {
+    if is_doubled(text) {
         return Err(TextError::Changed);
     }
     // Three characters carry two bytes; the bound is checked before anything is decoded.
     if body.len().div_ceil(3).saturating_mul(2) > max.saturating_add(1) {
         return Err(TextError::TooLong);
     }
-    let bytes = Zeroizing::new(base45::decode(body).map_err(|_| TextError::NotBase45)?);
-    // `base45` 3.2.0 truncates a two-character tail above 255; encoding the bytes again reveals it.
-    if *Zeroizing::new(base45::encode(&bytes)) != body {
-        return Err(TextError::NotBase45);
-    }
+    let bytes = Zeroizing::new(base45::decode(body).ok_or(TextError::NotBase45)?);
     if bytes.len() > max {
         return Err(TextError::TooLong);
     }
     Ok(bytes)
 }
 
-/// The digits of base45, which are the alphanumeric characters of a QR code.
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || c.is_ascii_uppercase() || " $%*+-./:".contains(c)
+/// What a scanner did to a text behind our prefix that has another character in it, or a space at its end.
+fn what_was_added(body: &str) -> TextError {
+    if body.ends_with(char::is_whitespace) || body.contains(|c: char| c.is_whitespace() && c != ' ') {
+        return TextError::WhiteSpace;
+    }
+    match body.contains(|c: char| c.is_ascii_lowercase()) {
+        true => TextError::LowerCase,
+        false => TextError::Changed,
+    }
 }
 
 /// Two scans of one code in one field. No text of ours consists of equal halves: the second would begin with a prefix.
