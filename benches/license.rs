@@ -1,22 +1,32 @@
-//! What a user waits for: decoding, verifying, presenting, issuing; and beside them the bare signature checks of one
-//! show, so that everything else stands as a ratio.
+//! What a user waits for. Everything stands beside an outside yardstick, measured in the same rounds: the two signature
+//! checks of one show and the decoding of its holder's key, in ring (*native*) and in this library's own checker
+//! (*pure*).
 //!
-//! `cargo bench -p benches` prints criterion's figures, then one table of ratios from interleaved runs: on a machine
-//! whose clock wanders, two figures taken a minute apart do not compare.
+//! `cargo bench -p benches --bench license` prints criterion's figures, then one table from interleaved rounds: on a
+//! machine whose clock wanders, two figures taken a minute apart do not compare. The versions under it belong to it: a
+//! patch release of a transitive crate has halved the speed of pure Rust before.
 
 use std::hint::black_box;
 use std::time::Instant as Clock;
 
 use criterion::Criterion;
+use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use support::fixture;
+use vehicle_license::evidence::{Archive, EvidenceRecord};
 use vehicle_license::issue::{Authority, Register, VerifiedRequest};
-use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer, ToBeSigned};
+use vehicle_license::key::{Checker, LocalKey, PublicKey, PureRust, Signature, Signer, ToBeSigned};
 use vehicle_license::present::{Holder, View};
 use vehicle_license::trust::Calendars;
 use vehicle_license::{Input, Place, Policy, Purpose, Question, Trust, Verifier};
 
-/// Rounds of the ratio table; each runs every candidate once.
+/// Rounds of the table; each runs every candidate once.
 const ROUNDS: usize = 3000;
+
+/// Records of a batch.
+const RECORDS: usize = 2000;
+
+/// Who checks signatures, with the name of its column.
+const CHECKERS: [(&str, &(dyn Checker + Sync)); 2] = [("native", &native::Ring), ("pure", &PureRust)];
 
 struct Bench {
     trust: Trust,
@@ -29,6 +39,7 @@ struct Bench {
     everything: String,
     lent: String,
     lent_everything: String,
+    record: EvidenceRecord,
     register: Vec<u8>,
     bare: Bare,
 }
@@ -38,17 +49,30 @@ struct Bench {
 struct Bare {
     issuer: PublicKey,
     holder: [u8; 33],
-    digests: [[u8; 32]; 2],
+    messages: [ToBeSigned; 2],
     signatures: [[u8; 64]; 2],
 }
 
 impl Bare {
-    fn check(&self) -> bool {
+    /// In the library's own checker.
+    fn pure(&self) -> bool {
         let holder = PublicKey::from_compressed(&self.holder).expect("a point");
         let [issuers, holders] = self
             .signatures
             .map(|bytes| Signature::from_wire(&bytes).expect("a signature"));
-        self.issuer.verifies(&self.digests[0], &issuers) && holder.verifies(&self.digests[1], &holders)
+        let [first, second] = &self.messages;
+        PureRust.verifies(&self.issuer, first, &issuers) && PureRust.verifies(&holder, second, &holders)
+    }
+
+    /// In ring, which knows nothing of this library; the key is decoded here, as in every verifier of this format.
+    fn native(&self) -> bool {
+        let holder = PublicKey::from_compressed(&self.holder).expect("a point");
+        let verifies = |key: &PublicKey, at: usize| {
+            let (x, y) = key.to_coordinates();
+            let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, [&[4], &x[..], &y].concat());
+            key.verify(self.messages[at].as_bytes(), &self.signatures[at]).is_ok()
+        };
+        verifies(&self.issuer, 0) && verifies(&holder, 1)
     }
 }
 
@@ -66,6 +90,11 @@ impl Bench {
                 .expect("a show")
                 .to_text()
         };
+        let trust = fixture::trust();
+        let policy = Policy::counter().accept_test();
+        let question = Question::new(Purpose::Mortgage, Place::Counter).under(policy.clone());
+        let (_, record) =
+            EvidenceRecord::verify(&Verifier::new(&trust), Input::text(&everything), &question, now).expect("a record");
         let unsigned = holder.prepare(&View::everyday(), now).expect("a show");
         let sign = |key: &LocalKey, message: &ToBeSigned| -> [u8; 64] {
             let returned = key.sign(message).expect("a signature");
@@ -76,14 +105,14 @@ impl Bench {
         let bare = Bare {
             issuer: issuer_key.public_key(),
             holder: *key.public_key().as_compressed(),
-            digests: [*message.digest(); 2],
+            messages: [message.clone(), message.clone()],
             signatures: [sign(&issuer_key, message), sign(&key, message)],
         };
         Self {
-            trust: fixture::trust(),
+            trust,
             nobody: Trust::pinned(&fixture::trust_content(Vec::new()).to_bytes().expect("a trust file"))
                 .expect("trust"),
-            policy: Policy::counter().accept_test(),
+            policy,
             authority: Authority::new(fixture::issuer(), fixture::LICENSE_KEY).expect("a license key"),
             holder,
             key,
@@ -91,36 +120,34 @@ impl Bench {
             everything,
             lent: lent(Purpose::TestDrive, &View::everyday()),
             lent_everything: lent(Purpose::Mortgage, &View::for_purpose(Purpose::Mortgage)),
+            record,
             register: fixture::register(&fixture::record()).to_bytes(),
             bare,
         }
     }
 
-    fn verify(&self, trust: &Trust, text: &str, purpose: Purpose) -> bool {
+    fn verify(&self, trust: &Trust, checker: &(dyn Checker + Sync), text: &str, purpose: Purpose) -> bool {
         let now = fixture::instant(fixture::SHOWN_AT);
         let question = Question::new(purpose, Place::Counter).under(self.policy.clone());
-        Verifier::new(trust).verify(Input::text(text), &question, now).is_ok()
+        let verifier = Verifier::new(trust).with_checker(checker);
+        verifier.verify(Input::text(black_box(text)), &question, now).is_ok()
+    }
+
+    fn floor(&self, checker: usize) -> bool {
+        match checker {
+            0 => self.bare.native(),
+            _ => self.bare.pure(),
+        }
     }
 
     /// Text to typed parts, holder key included: a verifier that knows no issuer stops right behind it.
     fn decode(&self) -> bool {
-        self.verify(&self.nobody, black_box(&self.everyday), Purpose::Other)
+        !self.verify(&self.nobody, &PureRust, &self.everyday, Purpose::Other)
     }
 
-    fn everyday(&self) -> bool {
-        self.verify(&self.trust, black_box(&self.everyday), Purpose::Other)
-    }
-
-    fn everything(&self) -> bool {
-        self.verify(&self.trust, black_box(&self.everything), Purpose::Mortgage)
-    }
-
-    fn lent(&self) -> bool {
-        self.verify(&self.trust, black_box(&self.lent), Purpose::TestDrive)
-    }
-
-    fn lent_everything(&self) -> bool {
-        self.verify(&self.trust, black_box(&self.lent_everything), Purpose::Mortgage)
+    fn again(&self, checker: &(dyn Checker + Sync)) -> bool {
+        let archive = Archive::new().holding(&self.trust).with_checker(checker);
+        archive.reverify(&self.record).is_ok()
     }
 
     /// What the authority's service does between a verified request and a stored register.
@@ -157,12 +184,32 @@ impl Bench {
             .to_cose()
             .len()
     }
+
+    /// The rows of the table: what is done, by the checker of this number.
+    fn rows(&self) -> [Row<'_>; 6] {
+        let by = |number: usize| CHECKERS[number].1;
+        let shown = |text: &'static dyn Fn(&Self) -> &str, purpose: Purpose| -> Box<dyn Fn(usize) -> bool + '_> {
+            Box::new(move |checker| self.verify(&self.trust, by(checker), text(self), purpose))
+        };
+        [
+            ("two checks and a key", Box::new(|checker| self.floor(checker))),
+            ("everyday", shown(&|bench| &bench.everyday, Purpose::Other)),
+            ("everything", shown(&|bench| &bench.everything, Purpose::Mortgage)),
+            ("lent, everyday", shown(&|bench| &bench.lent, Purpose::TestDrive)),
+            (
+                "lent, everything",
+                shown(&|bench| &bench.lent_everything, Purpose::Mortgage),
+            ),
+            ("a record, again", Box::new(move |checker| self.again(by(checker)))),
+        ]
+    }
 }
+
+type Row<'a> = (&'a str, Box<dyn Fn(usize) -> bool + 'a>);
 
 fn main() {
     let bench = Bench::new();
-    assert!(!bench.decode() && bench.everyday() && bench.everything() && bench.bare.check());
-    assert!(bench.lent() && bench.lent_everything());
+    assert!(bench.decode() && bench.rows().iter().all(|(_, run)| run(0) && run(1)));
     let request = fixture::request(
         &fixture::record(),
         fixture::grantee(),
@@ -172,56 +219,76 @@ fn main() {
     );
     let (record, enrolled) = (fixture::record(), fixture::enrolled("holder"));
     let mut criterion = Criterion::default().configure_from_args();
+    for (number, (checker, _)) in CHECKERS.iter().enumerate() {
+        for (name, run) in bench.rows() {
+            criterion.bench_function(&format!("{name}, {checker}"), |b| b.iter(|| run(number)));
+        }
+    }
     criterion.bench_function("decode", |b| b.iter(|| bench.decode()));
-    criterion.bench_function("bare signature checks", |b| b.iter(|| bench.bare.check()));
-    criterion.bench_function("verify everyday", |b| b.iter(|| bench.everyday()));
-    criterion.bench_function("verify everything", |b| b.iter(|| bench.everything()));
-    criterion.bench_function("verify authorized", |b| b.iter(|| bench.lent()));
-    criterion.bench_function("verify authorized, everything", |b| b.iter(|| bench.lent_everything()));
     criterion.bench_function("grant", |b| b.iter(|| bench.grant(&request)));
     criterion.bench_function("present", |b| b.iter(|| bench.present()));
     criterion.bench_function("issue", |b| b.iter(|| bench.issue(&record, &enrolled)));
     criterion.final_summary();
     if std::env::args().any(|argument| argument == "--bench") {
-        ratios(&bench);
+        table(&bench);
     }
 }
 
-/// Runs the candidates in turn and prints medians relative to the bare signature checks.
-fn ratios(bench: &Bench) {
-    type Candidate<'a> = (&'a str, &'a dyn Fn() -> bool);
-    let candidates: [Candidate<'_>; 6] = [
-        ("bare signature checks", &|| bench.bare.check()),
-        ("decode", &|| bench.decode()),
-        ("verify everyday", &|| bench.everyday()),
-        ("verify everything", &|| bench.everything()),
-        ("verify authorized", &|| bench.lent()),
-        ("verify authorized, everything", &|| bench.lent_everything()),
-    ];
-    let mut times: [Vec<u128>; 6] = Default::default();
+/// Runs the candidates in turn, and prints medians and their ratios to the floor of their column.
+fn table(bench: &Bench) {
+    let rows = bench.rows();
+    let mut times = vec![Vec::with_capacity(ROUNDS); rows.len() * CHECKERS.len()];
     for _ in 0..ROUNDS {
-        for ((_, run), times) in candidates.iter().zip(&mut times) {
-            let start = Clock::now();
-            black_box(run());
-            times.push(start.elapsed().as_nanos());
+        for checker in 0..CHECKERS.len() {
+            for (row, (_, run)) in rows.iter().enumerate() {
+                let start = Clock::now();
+                black_box(run(checker));
+                times[row * CHECKERS.len() + checker].push(start.elapsed().as_nanos());
+            }
         }
     }
-    let medians = times.map(|mut times| {
+    let medians = times.iter_mut().map(|times| {
         times.sort_unstable();
         times[times.len() / 2] as f64
     });
-    println!("\nmedians of {ROUNDS} interleaved rounds, bare signature checks = 1");
-    for ((name, _), median) in candidates.iter().zip(medians) {
-        println!("  {name:30} {:8.1} µs   {:.3}", median / 1000.0, median / medians[0]);
+    let medians: Vec<f64> = medians.collect();
+    println!("\nmedians of {ROUNDS} interleaved rounds; the first row = 1");
+    println!("  {:24} {:>20} {:>20}", "", CHECKERS[0].0, CHECKERS[1].0);
+    for ((name, _), row) in rows.iter().zip(medians.chunks(CHECKERS.len())) {
+        let cell = |at: usize| format!("{:9.1} µs {:6.3}", row[at] / 1000.0, row[at] / medians[at]);
+        println!("  {name:24} {:>20} {:>20}", cell(0), cell(1));
     }
-    for (name, median) in [("everyday", medians[2]), ("everything", medians[3])] {
-        let share = (median - medians[0]) / median * 100.0;
-        println!("  work outside the signature checks, {name}: {share:.1} % of the verification");
-    }
-    for (name, lent, own) in [
-        ("everyday", medians[4], medians[2]),
-        ("everything", medians[5], medians[3]),
-    ] {
-        println!("  an authorized show next to an owner's, {name}: {:.3}", lent / own);
-    }
+    let (one, all) = batch_times(bench);
+    println!(
+        "  {RECORDS} records again, native: {:.2} times as fast on all cores, {:.1} µs a record on one",
+        one / all,
+        one
+    );
+    let versions = ["p256", "crypto-bigint", "ring"].map(version);
+    println!("  {}", versions.join(", "));
+}
+
+/// Microseconds a record, on one core and on all, with the native checker: the best of five rounds each.
+fn batch_times(bench: &Bench) -> (f64, f64) {
+    let archive = Archive::new().holding(&bench.trust).with_checker(&native::Ring);
+    let records = vec![bench.record.clone(); RECORDS];
+    let best = |run: &dyn Fn() -> bool| {
+        let time = || {
+            let start = Clock::now();
+            assert!(run());
+            start.elapsed().as_secs_f64() * 1e6 / RECORDS as f64
+        };
+        (0..5).map(|_| time()).fold(f64::INFINITY, f64::min)
+    };
+    let one = best(&|| records.iter().all(|record| archive.reverify(record).is_ok()));
+    let all = best(&|| batch::reverify_all(&archive, &records).iter().all(Result::is_ok));
+    (one, all)
+}
+
+/// A crate of the lock file with its version.
+fn version(of: &str) -> String {
+    let lock = include_str!("../Cargo.lock");
+    let found = lock.split(&format!("name = \"{of}\"\nversion = \"")).nth(1);
+    let version = found.and_then(|rest| rest.split('"').next());
+    format!("{of} {}", version.expect("a crate of the lock file"))
 }
