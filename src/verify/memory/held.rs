@@ -12,8 +12,13 @@ use crate::value::UnixTime;
 use crate::verify::facts::Facts;
 use crate::verify::verified::Verified;
 
-/// The bundle held, the versions of the status lists seen, and the clock floor. [`Memory`](crate::Memory) has one, with
-/// the shows that it admitted beside it.
+/// What tells a bundle, a list and a clock from an older one. [`Memory`](crate::Memory) has one, with the shows that it
+/// admitted beside it. It holds
+/// - of the bundle its version and the digests of its content and roots: [`trust_state`](Self::trust_state);
+/// - of each status list seen its date, its key and its digest: [`lists`](Self::lists);
+/// - the latest time signed by any of these, or by a credential admitted: [`clock_floor`](Self::clock_floor).
+///
+/// Bundle and lists themselves are not in it: keep their files beside it.
 ///
 /// Servers that share a store of replay keys have one each, and admit what the store has not seen:
 ///
@@ -133,6 +138,13 @@ impl HeldState {
     #[must_use]
     pub fn trust_state(&self) -> &TrustState {
         &self.trust
+    }
+
+    /// The status lists seen, ascending by issuer and number: issuer, list number, and when the version seen was issued.
+    /// A verdict by an older version, or by none, is `status-list-withheld` where the credential is older too.
+    pub fn lists(&self) -> impl Iterator<Item = (u16, u32, UnixTime)> + '_ {
+        let seen = self.lists.0.iter();
+        seen.map(|((issuer, list), version)| (*issuer, *list, version.issued_at))
     }
 
     /// What must hold of a verdict before its show is held against the shows admitted before.

@@ -105,12 +105,21 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             broken.push("a memory is read whole or not at all".into());
         }
     }
+    let held = memory.held();
+    let trust = held.trust_state();
+    let bundle = trust.version().zip(trust.root_number()).zip(trust.content_digest());
+    let bundle = bundle.map(|((version, root), content)| json!([root, version, hex(content)]));
+    let lists = held
+        .lists()
+        .map(|(issuer, list, issued_at)| json!([issuer, list, issued_at.unix()]));
     let expect = json!({
         "ok": true,
         "results": results,
-        "floor": memory.clock_floor().map(|floor| floor.unix()),
+        "floor": held.clock_floor().map(|floor| floor.unix()),
+        "bundle": bundle,
+        "lists": lists.collect::<Vec<_>>(),
         "stored": hex(&stored),
-        "held": hex(&memory.held().to_bytes()),
+        "held": hex(&held.to_bytes()),
         "admitted": hex(&memory.replay_guard().to_bytes()),
     });
     let mut outcome = Outcome::ok(expect, texts);

@@ -1,9 +1,10 @@
-//! What a machine writes in the documents: the worked example of SPEC §17, the codes of §12, the sizes of §16. CI makes
+//! What a machine writes in the documents: the worked example of SPEC §17, the codes of §12, the names of codes, the sizes of §16. CI makes
 //! them again and wants no difference.
 
 mod codes;
 mod dump;
 mod example;
+mod names;
 mod shown;
 mod sizes;
 mod template;
@@ -19,6 +20,7 @@ pub(crate) fn write() -> io::Result<()> {
     let explained = docs.join("codes.md");
     let codes = codes::document(&fs::read_to_string(&explained)?).map_err(io::Error::other)?;
     fs::write(docs.join("example.md"), example)?;
+    fs::write(docs.join("names.md"), names::document())?;
     fs::write(explained, codes)?;
     fs::write(docs.join("codes.json"), codes::json())?;
     let (readme, rationale) = (docs.join("../README.md"), docs.join("rationale.md"));

@@ -482,9 +482,18 @@ impl Story {
         self.hidden.sort();
         self.hidden.dedup();
         let body = json!({"stored": self.start, "steps": self.steps, "hidden": self.hidden});
+        let bundle = self.model.held.as_ref();
+        let bundle = bundle.map(|(version, content, roots)| {
+            let root = roots.last().map(|(number, _)| number);
+            json!([root, version, hex(content)])
+        });
+        let lists = self.model.lists.iter();
+        let lists = lists.map(|((issuer, list), known)| json!([issuer, list, known.issued_at]));
         let facts = [
             ("/results", json!(self.meant)),
             ("/floor", json!(self.model.floor)),
+            ("/bundle", json!(bundle)),
+            ("/lists", json!(lists.collect::<Vec<_>>())),
             ("/stored", json!(hex(&self.model.bytes()))),
             ("/held", json!(hex(&self.model.halves()[0]))),
             ("/admitted", json!(hex(&self.model.halves()[1]))),
