@@ -94,7 +94,8 @@ fn sample(seed: &str, count: &str, options: &[&str]) -> io::Result<bool> {
     if !(1..=shard.1).contains(&shard.0) {
         return Err(usage());
     }
-    let tree = Tree::copy("sample")?;
+    // What compiles is found out in a copy of its own, so that what is built of the other one stays built.
+    let tree = Tree::copy("trial")?;
     let sample = list::sample(&tree, seed, count)?;
     let mut results = Results::open(&tree)?;
     let mine = |at: usize| at % shard.1 == shard.0 - 1;
@@ -104,7 +105,7 @@ fn sample(seed: &str, count: &str, options: &[&str]) -> io::Result<bool> {
         .any(|(at, mutant)| mine(at) && results.of(mutant).is_none())
     {
         let (switched, apart) = switch(&tree, &sample)?;
-        let tests = Tests::build_all(&tree)?;
+        let tests = Tests::build_all(&tree.twin("sample")?)?;
         tests.must_pass()?;
         for (at, mutant) in open.clone().filter(|(at, _)| mine(*at)) {
             if results.of(mutant).is_some() {
@@ -113,12 +114,12 @@ fn sample(seed: &str, count: &str, options: &[&str]) -> io::Result<bool> {
             let number = u32::try_from(at + 1).map_err(io::Error::other)?;
             let outcome = if switched.contains(&number) {
                 tests.run_first(number, Some(&mutant.module()))?.0
-            } else if !alone {
-                continue;
-            } else if apart.contains(&number) {
+            } else if !apart.contains(&number) {
+                Outcome::Unviable
+            } else if alone {
                 run::alone(&tree, mutant)?
             } else {
-                Outcome::Unviable
+                continue;
             };
             println!("{:<8} {}", outcome.name(), mutant.name);
             results.add(mutant, outcome)?;
@@ -133,13 +134,14 @@ fn switch(tree: &Tree, sample: &[Mutant]) -> io::Result<(Vec<u32>, Vec<u32>)> {
     files.sort_unstable();
     files.dedup();
     tree.write_switch()?;
-    let mut dropped: Vec<u32> = Vec::new();
+    let (mut dropped, mut unviable) = (Vec::new(), Vec::new());
     loop {
         let (mut written, mut switched, mut apart) = (Vec::new(), Vec::new(), Vec::new());
         for file in &files {
             let mutants: Vec<(u32, &Mutant)> = (1..)
                 .zip(sample)
-                .filter(|(number, mutant)| mutant.file == *file && !dropped.contains(number))
+                .filter(|(_, mutant)| mutant.file == *file)
+                .filter(|(number, _)| !dropped.contains(number) && !unviable.contains(number))
                 .collect();
             let made = schema::switched(&tree.source(file)?, &mutants).map_err(io::Error::other)?;
             tree.write(file, &made.text)?;
@@ -152,6 +154,18 @@ fn switch(tree: &Tree, sample: &[Mutant]) -> io::Result<(Vec<u32>, Vec<u32>)> {
             apart.extend(&dropped);
             return Ok((switched, apart));
         }
-        dropped.extend(wrong);
+        // What cannot be returned behind a switch cannot be returned without one.
+        let is_value = |number: u32| {
+            sample
+                .get(number as usize - 1)
+                .is_some_and(|mutant| mutant.genre == "FnValue")
+        };
+        for (number, own) in wrong {
+            if own && is_value(number) {
+                unviable.push(number);
+            } else {
+                dropped.push(number);
+            }
+        }
     }
 }

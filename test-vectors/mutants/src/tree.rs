@@ -1,6 +1,6 @@
 //! A copy of the workspace that may be changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, io};
@@ -28,6 +28,7 @@ pub mod mutant {
 pub(crate) struct Tree {
     genuine: PathBuf,
     copy: PathBuf,
+    files: Vec<String>,
     digest: String,
 }
 
@@ -41,7 +42,7 @@ impl Tree {
             .current_dir(&genuine)
             .output()?;
         let mut hash = Sha256::new();
-        let mut known = BTreeSet::new();
+        let mut files = Vec::new();
         for file in String::from_utf8_lossy(&listed.stdout)
             .split('\0')
             .filter(|file| !file.is_empty())
@@ -53,14 +54,42 @@ impl Tree {
                 hash.update(file);
                 hash.update(Sha256::digest(&content));
             }
-            known.insert(copy.join(file));
             write(&copy.join(file), &content)?;
+            files.push(file.to_owned());
         }
+        let tree = Self {
+            genuine,
+            copy,
+            files,
+            digest: hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect(),
+        };
+        tree.clean()?;
+        Ok(tree)
+    }
+
+    /// Another copy, with what was changed in this one.
+    pub(crate) fn twin(&self, name: &str) -> io::Result<Self> {
+        let copy = self.copy.with_file_name(name);
+        for file in &self.files {
+            write(&copy.join(file), &fs::read(self.copy.join(file))?)?;
+        }
+        let tree = Self {
+            genuine: self.genuine.clone(),
+            copy,
+            files: self.files.clone(),
+            digest: self.digest.clone(),
+        };
+        tree.clean()?;
+        Ok(tree)
+    }
+
+    /// Removes what is no part of it.
+    fn clean(&self) -> io::Result<()> {
+        let known: BTreeSet<PathBuf> = self.files.iter().map(|file| self.copy.join(file)).collect();
         for folder in ["src", "test-vectors"] {
-            remove_unknown(&copy.join(folder), &known)?;
+            remove_unknown(&self.copy.join(folder), &known)?;
         }
-        let digest = hash.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { genuine, copy, digest })
+        Ok(())
     }
 
     pub(crate) fn genuine(&self) -> &Path {
@@ -110,18 +139,18 @@ impl Tree {
         Ok((out.status.success(), messages.collect()))
     }
 
-    /// The mutants that do not compile; none if all do.
-    pub(crate) fn errors(&self, written: &[(String, Made)]) -> io::Result<BTreeSet<u32>> {
+    /// The mutants that do not compile, each with whether the error stands in its own code; none if all do.
+    pub(crate) fn errors(&self, written: &[(String, Made)]) -> io::Result<BTreeMap<u32, bool>> {
         let mut check = self.cargo(&["check", "--package", "vehicle-license", "--all-features"]);
         let (well, messages) = Self::messages(&mut check)?;
-        let mut wrong = BTreeSet::new();
+        let mut wrong = BTreeMap::new();
         let mut unclear = Vec::new();
         for message in messages.iter().map(|message| &message["message"]) {
             if message["level"] != "error" {
                 continue;
             }
             let spans = message["spans"].as_array().map_or(&[][..], Vec::as_slice);
-            let found: Vec<u32> = spans.iter().filter_map(|span| culprit(span, written)).collect();
+            let found: Vec<(u32, bool)> = spans.iter().filter_map(|span| culprit(span, written)).collect();
             if found.is_empty() && !spans.is_empty() {
                 unclear.push(message["rendered"].as_str().unwrap_or_default().to_owned());
             }
@@ -134,8 +163,8 @@ impl Tree {
     }
 }
 
-/// The mutant in whose code the error stands, else the innermost one whose change is around it.
-fn culprit(span: &Value, written: &[(String, Made)]) -> Option<u32> {
+/// The mutant in whose own code the error stands, else the innermost one whose change is around it.
+fn culprit(span: &Value, written: &[(String, Made)]) -> Option<(u32, bool)> {
     let file = span["file_name"].as_str()?;
     let at = usize::try_from(span["byte_start"].as_u64()?).ok()?;
     let (_, made) = written.iter().find(|(name, _)| name == file)?;
@@ -143,7 +172,8 @@ fn culprit(span: &Value, written: &[(String, Made)]) -> Option<u32> {
         let around = list.iter().filter(|(range, _)| range.contains(&at));
         around.min_by_key(|(range, _)| range.len()).map(|(_, number)| *number)
     };
-    innermost(&made.own).or_else(|| innermost(&made.around))
+    let own = innermost(&made.own).map(|number| (number, true));
+    own.or_else(|| Some((innermost(&made.around)?, false)))
 }
 
 /// Writes what differs alone, so that nothing is built in vain.
