@@ -15,6 +15,7 @@ use p256::ecdsa::{Signature as Ecdsa, VerifyingKey};
 
 use crate::digest::{self, Hash};
 use crate::error::{KeyError, SignatureError};
+use crate::value::redacted;
 
 /// A P-256 public key: a point on the curve, known to be one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -146,11 +147,7 @@ impl Signature {
     }
 }
 
-impl fmt::Debug for Signature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Signature(…)")
-    }
-}
+redacted!(Signature);
 
 /// The bytes a signer is asked to sign, and their SHA-256 for signers that take a digest.
 #[derive(Clone, PartialEq, Eq)]
@@ -255,8 +252,4 @@ impl Signer for LocalKey {
     }
 }
 
-impl fmt::Debug for LocalKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LocalKey(…)")
-    }
-}
+redacted!(LocalKey);

@@ -29,7 +29,7 @@ use crate::digest::{self, Hash};
 use crate::error::DecodeKind;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 use crate::wire::cbor::Reader;
 use crate::wire::qr::{self, Kind};
 
@@ -324,11 +324,7 @@ impl Product for Challenge {
     }
 }
 
-impl core::fmt::Debug for ChallengeDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("ChallengeDraft(…)")
-    }
-}
+redacted!(ChallengeDraft);
 
 fn digest_of(bytes: &[u8]) -> Hash {
     digest::challenge(Kind::Challenge.prefix(), bytes)

@@ -15,6 +15,7 @@ use crate::digest::Seed;
 use crate::error::{DecodeKind, PresentError};
 use crate::key::Signature;
 use crate::limits;
+use crate::value::redacted;
 use crate::wire::cbor::{Reader, Writer};
 
 /// The one version of the file.
@@ -66,8 +67,4 @@ impl HolderFile {
     }
 }
 
-impl core::fmt::Debug for HolderFile {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("HolderFile(…)")
-    }
-}
+redacted!(HolderFile);

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::credential::leaf::{COUNT, Leaf, Leaves, NOT_CARRIED};
 use crate::error::DecodeError;
+use crate::value::redacted;
 use crate::wire::cbor::{Reader, Writer};
 
 /// At most one item for each leaf.
@@ -37,11 +38,7 @@ impl Bytes<'_> {
     }
 }
 
-impl core::fmt::Debug for Bytes<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Bytes(…)")
-    }
-}
+redacted!(Bytes['_]);
 
 impl<'a> LeafItems<'a> {
     /// Reads the array of items for the leaves `disclosed`, and adds the masked ones that do not travel.
@@ -128,8 +125,4 @@ impl<'a> LeafItems<'a> {
     }
 }
 
-impl core::fmt::Debug for LeafItems<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("LeafItems(…)")
-    }
-}
+redacted!(LeafItems['_]);

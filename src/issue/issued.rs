@@ -14,7 +14,7 @@ use crate::credential::tree;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Hash, Seed};
 use crate::key::{PublicKey, Signature};
-use crate::value::{Day, Plate, Standing, UnixTime};
+use crate::value::{Day, Plate, Standing, UnixTime, redacted};
 use crate::wire::cbor::Writer;
 use crate::wire::qr::{self, Kind};
 
@@ -159,11 +159,7 @@ fn seed(claims: &Claims, random: &mut impl rand_core::CryptoRng) -> Seed {
     digest::seed(&fresh, &writer.into_bytes())
 }
 
-impl<L> core::fmt::Debug for CredentialDraft<L> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("CredentialDraft(…)")
-    }
-}
+redacted!(CredentialDraft[L]);
 
 impl<L: Clone> Product for Issued<L> {
     type Draft = CredentialDraft<L>;

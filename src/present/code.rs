@@ -17,7 +17,7 @@ use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::Signature;
 use crate::limits;
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
 
@@ -141,11 +141,7 @@ impl CodeSize {
     }
 }
 
-impl core::fmt::Debug for ShowDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("ShowDraft(…)")
-    }
-}
+redacted!(ShowDraft);
 
 impl Product for ShowText {
     type Draft = ShowDraft;

@@ -23,7 +23,7 @@ use crate::error::{CredentialError, PresentError};
 use crate::key::{PublicKey, PureRust, Signer};
 use crate::limits;
 use crate::trust::Trust;
-use crate::value::{Day, UnixTime};
+use crate::value::{Day, UnixTime, redacted};
 use crate::verify;
 use crate::wire::cose::SignedParts;
 use crate::wire::qr::{self, Kind};
@@ -391,8 +391,4 @@ impl Holder {
     }
 }
 
-impl core::fmt::Debug for Holder {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("Holder(…)")
-    }
-}
+redacted!(Holder);

@@ -13,7 +13,7 @@ use crate::credential::unsigned::product::Product;
 use crate::digest::Hash;
 use crate::error::PresentError;
 use crate::key::{PublicKey, Signature};
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 use crate::wire::qr::{self, Kind};
 use crate::wire::sealed::{MAX_SHOW, seal, sealed_length};
 
@@ -64,11 +64,7 @@ pub(super) fn asked(view: &View<'_>) -> Result<(PublicKey, Hash), PresentError> 
     view.challenge.and_then(asked).ok_or(PresentError::SealKeyMissing)
 }
 
-impl core::fmt::Debug for SealedDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("SealedDraft(…)")
-    }
-}
+redacted!(SealedDraft);
 
 impl Product for SealedText {
     type Draft = SealedDraft;

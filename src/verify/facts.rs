@@ -21,7 +21,7 @@ use crate::digest::Hash;
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::trust::{Asking, NotListed};
-use crate::value::{Day, UnixTime};
+use crate::value::{Day, UnixTime, redacted};
 use crate::wire::cose::SignedParts;
 
 /// What holds of a verified show: its fields, how the vehicle stands, and what the verdict rests on.
@@ -383,8 +383,4 @@ pub struct SignedForms {
     pub show: Vec<u8>,
 }
 
-impl fmt::Debug for SignedForms {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SignedForms(…)")
-    }
-}
+redacted!(SignedForms);

@@ -15,7 +15,7 @@ use crate::error::{TextError, VerifyError};
 use crate::key::Checker;
 use crate::limits;
 use crate::trust::{StatusList, Trust};
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 use crate::wire::qr::{self, Kind};
 #[cfg(feature = "seal")]
 use crate::wire::sealed::{Sealed, SealingKey};
@@ -242,12 +242,7 @@ impl<'a> Input<'a> {
     }
 }
 
-impl fmt::Debug for Input<'_> {
-    /// Prints nothing of it: it is somebody's license.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Input(…)")
-    }
-}
+redacted!(Input['_]);
 
 /// Everything a check may look at beside the show: one question at one moment, under one set of trust data.
 #[derive(Clone, Copy)]

@@ -13,6 +13,7 @@ use super::cbor::{Reader, Writer};
 use crate::error::{DecodeError, DecodeKind, ReadError, SignatureError, SignedFormError};
 use crate::key::{Signature, ToBeSigned};
 use crate::limits;
+use crate::value::redacted;
 
 pub(super) const TAG_SIGN1: u64 = 18;
 const ALG: i64 = 1;
@@ -27,11 +28,7 @@ pub(crate) struct SignedParts {
     payload: Vec<u8>,
 }
 
-impl core::fmt::Debug for SignedParts {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("SignedParts(…)")
-    }
-}
+redacted!(SignedParts);
 
 impl SignedParts {
     pub(crate) fn new(typ: &str, key_id: Option<[u8; 4]>, payload: Vec<u8>) -> Self {

@@ -10,7 +10,6 @@
 //! ```
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use hpke::aead::{AeadTag, AesGcm128};
 use hpke::kdf::HkdfSha256;
@@ -22,6 +21,7 @@ use crate::digest::Hash;
 use crate::error::{KeyError, SealError};
 use crate::key::PublicKey;
 use crate::limits;
+use crate::value::redacted;
 use crate::wire::qr::Kind;
 
 type Kem = DhP256HkdfSha256;
@@ -104,11 +104,7 @@ impl SealingKey {
     }
 }
 
-impl fmt::Debug for SealingKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SealingKey(…)")
-    }
-}
+redacted!(SealingKey);
 
 /// The parts of a sealed answer. Their lengths are right, and the encapsulated key is a point of the curve.
 pub(crate) struct Sealed<'a> {

@@ -7,7 +7,7 @@ use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
 use crate::credential::record::VehicleRecord;
 use crate::digest::{self, Hash};
-use crate::value::{Comparison, Document, Owner, PersonKey};
+use crate::value::{Comparison, Document, Owner, PersonKey, redacted};
 use crate::wire::cbor::Writer;
 
 /// The owner of a vehicle as its register knows them.
@@ -70,11 +70,7 @@ impl RegisteredOwner {
     }
 }
 
-impl core::fmt::Debug for RegisteredOwner {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("RegisteredOwner(…)")
-    }
-}
+redacted!(RegisteredOwner);
 
 /// Who a grantee is, as far as documents tell: equal identities are one person. If the document family identifies a
 /// person for life, the numbers decide; otherwise kind and number must be equal, and the name the same in whatever
