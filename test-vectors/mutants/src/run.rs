@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, str};
 
@@ -65,14 +65,17 @@ impl Tests {
                 .filter_map(|message| message["message"]["rendered"].as_str());
             return Err(io::Error::other(said.collect::<String>()));
         }
-        let programs = messages.iter().filter_map(|message| {
-            let manifest = PathBuf::from(message["manifest_path"].as_str()?);
+        let built = messages.iter().filter_map(|message| {
+            let manifest = Path::new(message["manifest_path"].as_str()?);
             let tested = message["profile"]["test"] == true;
-            let path = message["executable"].as_str().filter(|_| tested)?.into();
-            let folder = manifest.parent()?.to_owned();
-            Some(Program { path, folder })
+            let program = message["executable"].as_str().filter(|_| tested)?;
+            Some((Path::new(program), manifest.parent()?.to_owned()))
         });
-        Ok(Self(programs.collect()))
+        let programs = built.map(|(program, folder)| {
+            let path = tree.keep(program)?;
+            Ok(Program { path, folder })
+        });
+        Ok(Self(programs.collect::<io::Result<_>>()?))
     }
 
     /// Nothing may fail while no mutant is on.

@@ -83,6 +83,17 @@ impl Tree {
         Ok(tree)
     }
 
+    /// Takes a program that was built of it out of the target folder, where the next copy's has the same name.
+    pub(crate) fn keep(&self, program: &Path) -> io::Result<PathBuf> {
+        let kept = self.copy.join("programs").join(program.file_name().unwrap_or_default());
+        fs::create_dir_all(self.copy.join("programs"))?;
+        if kept.exists() {
+            fs::remove_file(&kept)?;
+        }
+        fs::copy(program, &kept)?;
+        Ok(kept)
+    }
+
     /// Removes what is no part of it.
     fn clean(&self) -> io::Result<()> {
         let known: BTreeSet<PathBuf> = self.files.iter().map(|file| self.copy.join(file)).collect();
