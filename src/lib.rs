@@ -199,3 +199,29 @@ struct ReadmeInChinese;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/recipes.md")]
 struct Recipes;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_value_is_found_by_its_name() {
+        macro_rules! found {
+            ($($kind:ty)+) => {$(
+                for value in <$kind>::ALL {
+                    assert_eq!(<$kind>::from_name(value.name()), Some(value));
+                }
+                assert_eq!(<$kind>::from_name("none of them"), None);
+            )+};
+        }
+        found!(value::Language credential::KeyProtection credential::Proofing Purpose Place DisplayClass Freshness);
+        for field in credential::FieldName::ALL {
+            assert_eq!(credential::FieldName::from_name(field.name()), Some(*field));
+        }
+        for number in 0..=3 {
+            let status = credential::CredentialStatus::from_number(number);
+            assert_eq!(credential::CredentialStatus::from_name(status.name()), Some(status));
+        }
+        assert_eq!(credential::CredentialStatus::from_name("other"), None);
+    }
+}

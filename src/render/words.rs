@@ -180,7 +180,7 @@ fn person(name: &str, kind: DocumentKind, number: &str) -> Words {
 /// The authority that issued the license, in words, and behind it the short form of the register where that says more.
 pub(super) fn issuing_authority(subject: &Subject<'_>) -> Content {
     let name = Words::plain(subject.issuer);
-    let short = notes::short_authority(subject.issuer, subject.fields);
+    let short = notes::short_authority(subject.issuer, subject.fields.issuing_authority().full());
     Content::Full(match short {
         None => name,
         Some(short) => name.with_kind(values::Words::same(short)),

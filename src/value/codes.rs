@@ -244,6 +244,26 @@ mod tests {
         );
     }
 
+    #[test]
+    fn letters_that_have_a_name() {
+        let named = |names: fn(char) -> Option<Names>| -> String {
+            let named = ('A'..='Z').filter_map(|letter| Some((letter, names(letter)?)));
+            named
+                .map(|(letter, (zh, en))| std::format!("{letter}{zh}{}", en.len()))
+                .collect()
+        };
+        assert_eq!(
+            named(use_names),
+            "A非营运14B公路客运24C公交客运20D出租客运4E旅游客运17F货运15G租赁6H警用6I消防12J救护9K工程救险18L营转非19M出租转非13\
+             N教练15O幼儿校车16P小学生校车18Q初中生校车22R危化品运输25S中小学生校车32T预约出租客运12U预约出租转非21"
+        );
+        assert_eq!(named(color_names), "A白5B灰4C黄6D粉4E红3F紫6G绿5H蓝4I棕5J黑5Z其他5");
+        assert_eq!(
+            named(energy_names),
+            "A汽油8B柴油6C电11D混合油12E天然气11F液化石油气23L甲醇8M乙醇7N太阳能12O混合动力6P氢8Q生物燃料7Y无4Z其他5"
+        );
+    }
+
     proptest! {
         #[test]
         fn accepted_means_distinct_capitals(text in "[A-Za-c0]{0,7}") {

@@ -297,6 +297,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_begins_as_its_mask() {
+        for (name, kept, begins) in [
+            ("张三丰", "张", true),
+            ("Émile", "e", true),
+            ("E\u{301}mile", "É", true),
+            ("?三丰", "张", true),
+            ("张三丰", "□", true),
+            ("李四明", "张", false),
+            ("张三丰", "", false),
+        ] {
+            let name = PersonName::from_register(name).unwrap();
+            assert_eq!(name.begins_as(kept), begins, "{name} {kept}");
+        }
+    }
+
+    #[test]
     fn one_name_in_two_spellings() {
         let same = |a: &str, b: &str| {
             let (a, b) = (

@@ -79,7 +79,7 @@ impl Facts {
     /// is shown and says something else.
     pub(crate) fn issuing_authority(&self) -> Words {
         let (_, name) = self.issuer();
-        match short_authority(name, self.fields()) {
+        match short_authority(name, self.fields().issuing_authority().full()) {
             None => Words::same(name),
             Some(short) => Words::new(format!("{name}（{short}）"), format!("{name} ({short})")),
         }
@@ -99,8 +99,7 @@ pub(crate) fn names_document(fields: &Fields, purpose: Option<Purpose>) -> bool 
 }
 
 /// The register's short form of the authority, where it is shown and is not its `name`.
-pub(crate) fn short_authority<'f>(name: &str, fields: &'f Fields) -> Option<&'f str> {
-    let short = fields.issuing_authority().full();
+pub(crate) fn short_authority<'f>(name: &str, short: Option<&'f IssuingAuthority>) -> Option<&'f str> {
     short.map(IssuingAuthority::as_str).filter(|short| *short != name)
 }
 
@@ -162,3 +161,16 @@ const GOOD_AND_INSPECTED: Bilingual = Bilingual::new(
     "机动车状态正常，检验在有效期内",
     "in good standing, inspection in force",
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_form_is_told_where_it_says_something_else() {
+        let short = IssuingAuthority::parse("闽A").unwrap();
+        assert_eq!(short_authority("福州市公安局交警支队", Some(&short)), Some("闽A"));
+        assert_eq!(short_authority("闽A", Some(&short)), None);
+        assert_eq!(short_authority("闽A", None), None);
+    }
+}

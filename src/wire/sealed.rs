@@ -298,6 +298,15 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_restored_from_its_secret_bytes() {
+        let restored = SealingKey::from_secret_bytes(&key(7).secret_bytes()).unwrap();
+        assert_eq!(
+            (*restored.secret_bytes(), restored.public_key()),
+            ([7; 32], key(7).public_key())
+        );
+    }
+
+    #[test]
     fn another_key_and_another_question_open_nothing() {
         let sealed = seal(b"show", key(7).public_key(), &[9; 32], &[1; 32]).unwrap();
         assert_eq!(opened(&sealed, &key(8), &[9; 32]), Err(SealError::NotOpened));

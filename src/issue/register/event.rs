@@ -335,6 +335,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_reason_has_its_name() {
+        for reason in EndReason::ALL {
+            assert_eq!(EndReason::from_name(reason.name()), Some(*reason));
+        }
+        assert_eq!(EndReason::from_name("ended"), None);
+    }
+
+    #[test]
     fn lending_stops_first_then_issuing_and_revoking_never() {
         let position = StatusPosition::new(7, 5).unwrap();
         let last_day = Day::from_ymd(2026, 9, 22).unwrap();

@@ -224,11 +224,8 @@ impl StatusPositions {
             let day = Day::from_epoch_days(reader.int()?);
             day.map_err(|_| reader.error(DecodeKind::OutOfRange))
         })?;
-        let used = reader.at("used").bytes(limits::STATUS_ENTRIES / 8)?;
-        let (words, rest) = used.as_chunks::<8>();
-        if words.len() != positions.used.len() || !rest.is_empty() {
-            return Err(reader.error(DecodeKind::WrongLength));
-        }
+        let used: &[u8; limits::STATUS_ENTRIES / 8] = reader.at("used").bytes_exact()?;
+        let (words, _) = used.as_chunks::<8>();
         positions.used = words.iter().map(|word| u64::from_le_bytes(*word)).collect();
         positions.free = positions.used.iter().map(|word| word.count_zeros()).sum();
         reader.at("positions").finish()?;

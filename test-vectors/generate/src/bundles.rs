@@ -196,6 +196,17 @@ fn accepted(cases: &mut Cases) {
     ] {
         case(cases, name, why, &item, &[], NOW, &Want::Facts(&facts));
     }
+    let mut even = trust_content(vec![issuer()]);
+    even.expires = instant(NOW + 365 * DAY);
+    case(
+        cases,
+        "ends_with_its_root",
+        "The content is believed as long as its root, to the second.",
+        &bundle(vec![first()], &even, &PUBLISHERS),
+        &[],
+        NOW,
+        &Want::Facts(&[("/expires", json!(NOW + 365 * DAY))]),
+    );
     let ahead = good(1);
     case(
         cases,

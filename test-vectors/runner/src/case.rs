@@ -121,6 +121,9 @@ pub fn judge(case: &Value) -> Result<Judged, String> {
             broken.push("a hidden value shows in a Debug or Display text".into());
         }
     }
+    if outcome.said.iter().any(String::is_empty) {
+        broken.push("a Debug or Display text is empty".into());
+    }
     let expected = case.get("expect");
     Ok(Judged {
         differences: expected.map_or(Vec::new(), |expected| differences(expected, &outcome.expect)),

@@ -66,6 +66,7 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 law(register == before, "what is refused changes nothing");
             }
             Ok((events, ticket)) => {
+                texts.extend(events.iter().map(|event| format!("{:?}", event.kind)));
                 texts.push(format!("{events:?}"));
                 results.push(result(events, *ticket));
                 for event in events {

@@ -38,7 +38,7 @@ pub fn show(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                     "text": sealed.to_text(),
                     "valid_until": sealed.valid_until().unix(),
                 });
-                Outcome::ok(expect, vec![format!("{sealed:?} {view:?}")])
+                Outcome::ok(expect, vec![format!("{sealed:?}"), format!("{view:?}")])
             }
         });
     }
@@ -57,7 +57,7 @@ pub fn show(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "refresh_after": show.refresh_after().unix(),
                 "watermark": drawn(&preview.watermark()),
             });
-            let said = vec![format!("{show:?} {preview:?} {view:?}")];
+            let said = vec![format!("{show:?}"), format!("{preview:?}"), format!("{view:?}")];
             Outcome::ok(expect, said).law(
                 preview.valid_until() == show.valid_until(),
                 "a preview ends when its show does",

@@ -162,7 +162,8 @@ fn signed<L: Clone + std::fmt::Debug>(
         "file": hex(&issued.secret_file()),
         "log": log,
     });
-    Ok(Outcome::ok(expect, vec![said, format!("{issued:?}")]))
+    let entry = format!("{:?}", issued.log_entry());
+    Ok(Outcome::ok(expect, vec![said, format!("{issued:?}"), entry]))
 }
 
 fn told(error: impl std::fmt::Display) -> String {

@@ -190,14 +190,10 @@ pub fn state(register: &Register, now: UnixTime) -> Value {
 /// Every Debug text a register gives.
 pub fn said(register: &Register) -> Vec<String> {
     let start = UnixTime::from_unix(0).expect("the first instant");
-    let licenses: Vec<_> = register.licenses(start).collect();
-    let lent: Vec<_> = register.lent(start).collect();
-    vec![
-        format!("{register:?}"),
-        format!("{:?}", register.owner()),
-        format!("{licenses:?}"),
-        format!("{lent:?}"),
-    ]
+    let licenses = register.licenses(start).map(|license| format!("{license:?}"));
+    let lent = register.lent(start).map(|lent| format!("{lent:?}"));
+    let whole = [format!("{register:?}"), format!("{:?}", register.owner())];
+    whole.into_iter().chain(licenses).chain(lent).collect()
 }
 
 fn license(license: &RegisteredLicense) -> Value {

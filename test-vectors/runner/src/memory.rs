@@ -78,7 +78,10 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             Ok(came) => {
                 texts.push(format!("{came:?}"));
                 results.push(match came {
-                    Came::Admitted(admission) => said(admission),
+                    Came::Admitted(admission) => {
+                        texts.push(format!("{:?}", admission.replay_key()));
+                        said(admission)
+                    }
                     Came::Taken(change) => json!({"ok": true, "change": change.name()}),
                     Came::Well => json!({"ok": true}),
                 });
@@ -96,7 +99,11 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 law(memory.to_bytes() == stored, "the same again changes nothing");
             }
         }
-        texts.push(format!("{memory:?}"));
+        texts.extend([
+            format!("{memory:?}"),
+            format!("{:?}", memory.held()),
+            format!("{:?}", memory.replay_guard()),
+        ]);
     }
     let stored = memory.to_bytes();
     if stored.len() <= CUT {

@@ -128,16 +128,23 @@ pub fn verify(keys: &mut Keys<'_>) -> Result<Outcome, String> {
             };
             let same = again.as_deref() == text;
             let back = evidence::leads_back(&verifier, input, &question, &asked.lists, &verified);
-            Outcome::ok(said(&verified), vec![format!("{verified:?}")])
-                .law(back, "what is kept of a verdict leads back to it")
-                .law(same, "what decodes encodes to itself")
-                .law(
-                    verifier.verify(behind.input(), &question, now) == Ok(verified),
-                    "text and bytes get one verdict",
-                )
+            Outcome::ok(
+                said(&verified),
+                vec![format!("{verified:?}"), format!("{:?}", verified.facts())],
+            )
+            .law(back, "what is kept of a verdict leads back to it")
+            .law(same, "what decodes encodes to itself")
+            .law(
+                verifier.verify(behind.input(), &question, now) == Ok(verified),
+                "text and bytes get one verdict",
+            )
         }
     };
-    outcome.said.push(format!("{question:?} {input:?} {:?}", asked.opener));
+    outcome.said.extend([
+        format!("{question:?}"),
+        format!("{input:?}"),
+        format!("{:?}", asked.opener),
+    ]);
     Ok(outcome.law(one_verdict, "every checker and the two steps lead to one verdict"))
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use vehicle_license::value::Day;
 
 use super::history::{Ask, CHEN, History, LI, Person, WANG, ZHAO, company, zhang};
-use super::state::{CHANGED_AT, LICENSES, REVISION, new_body, sealed};
+use super::state::{CHANGED_AT, ENDED, LICENSES, REVISION, new_body, sealed};
 use super::{License, state};
 use crate::build::Cases;
 use crate::fixture::ISSUED_AT;
@@ -78,6 +78,7 @@ pub(super) fn add(cases: &mut Cases) {
     stale_requests(cases);
     other_forms(cases);
     full(cases);
+    full_of_ended(cases);
     in_flight(cases);
     other_entries(cases);
 }
@@ -1373,4 +1374,49 @@ fn full(cases: &mut Cases) {
     h.revoke(T + 11, &phone, None, T + 11, Err("register-full"));
     let why = "A revision never starts over: a register at the last one changes no more.";
     h.add(cases, "full_of_revisions", why, &[("/lent", json!([]))]);
+}
+
+fn full_of_ended(cases: &mut Cases) {
+    let phone = License::fixture();
+    let start = |count: u64| {
+        let ended = (0..count).map(|n| Item::Array(vec![uint((3 << 20) + n), uint(1), Item::Int(20_800)]));
+        let license = state::license(NULL, phone.status, "holder", Vec::new(), Vec::new());
+        let body = new_body()
+            .with(&[REVISION], uint(1))
+            .with(&[CHANGED_AT], uint(T))
+            .with(&[LICENSES], Item::Array(vec![license]))
+            .with(&[ENDED], Item::Array(ended.collect()));
+        History::from(json!({"state": hex(&sealed(&body))}), 1)
+    };
+    let again = phone.clone().issued(T + 40);
+    let mut h = start(944);
+    h.grant(
+        T + 10,
+        &ask(&phone, LI, TEST_DRIVE, T + 10),
+        at(1),
+        Ok(GRANTED.to_vec()),
+    );
+    h.refresh(T + 20, 1, Some(at(2)), Err("register-full"));
+    h.refresh(T + 20, 1, None, Ok(vec!["refreshed"]));
+    h.step(
+        "revoke-by-authority",
+        T + 30,
+        &json!({"number": 1}),
+        Ok(TAKEN_BACK.to_vec()),
+    );
+    h.record(T + 40, &again, None, Ok(RECORDED.to_vec()));
+    let why = "With 944 ended positions a register still lends. What would make one more is refused; an issue and an end are not.";
+    h.add(cases, "full_for_lending", why, &[("/lent", json!([]))]);
+
+    let mut h = start(985);
+    h.record(T + 40, &again, None, Err("register-full"));
+    let owner = json!({"owner": zhang()});
+    h.step(
+        "change-owner",
+        T + 41,
+        &owner,
+        Ok(vec!["owner-changed", "license-ended", "older-requests-void"]),
+    );
+    let why = "With more than 984 ended positions a register only takes back: what lives finds room when it ends.";
+    h.add(cases, "full_for_licenses", why, &[("/licenses", json!([]))]);
 }

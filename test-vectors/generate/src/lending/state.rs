@@ -24,7 +24,7 @@ const LICENSES_SINCE: usize = 7;
 const NEXT_NUMBER: usize = 8;
 pub(super) const LICENSES: usize = 9;
 const AUTHORIZATIONS: usize = 10;
-const ENDED: usize = 11;
+pub(super) const ENDED: usize = 11;
 const OPERATIONS: usize = 12;
 const SUSPENDED: usize = 13;
 
