@@ -14,8 +14,8 @@ pub enum Field<T, M = Infallible> {
     Masked(M),
     /// Shown to be empty: the register has no value.
     None,
-    /// Shown to be there, though not what it is: the register has a value that no rule here can express (SPEC §11). It
-    /// stands on the paper license.
+    /// Shown to be there, though not what it is: the register has a value that no rule here can express (SPEC §11). Most
+    /// stand on the paper license.
     Inexpressible,
     /// The credential carries it; this show does not open it.
     NotShown,

@@ -2,6 +2,7 @@
 //! card and JSON takes them from here.
 
 use super::fields::FieldName;
+use super::words;
 use crate::value::Bilingual;
 
 /// What a license is called.
@@ -15,20 +16,29 @@ pub(crate) struct Label {
     /// The stable name, as in JSON.
     pub(crate) name: &'static str,
     pub(crate) words: Bilingual,
+    /// Where a value stands that cannot be expressed here.
+    pub(crate) original: Bilingual,
 }
 
 impl Label {
     const fn new(name: &'static str, zh: &'static str, en: &'static str) -> Self {
         let words = Bilingual::new(zh, en);
-        Self { name, words }
+        let original = words::ON_PAPER;
+        Self { name, words, original }
     }
 
     /// The label of a field.
     pub(crate) fn of(field: FieldName) -> Self {
-        let words = field.label();
+        let original = match field {
+            FieldName::Carrier => words::IN_AUTHORITY,
+            FieldName::Document => words::ON_DOCUMENT,
+            FieldName::Colors => words::IN_CERTIFICATE,
+            _ => words::ON_PAPER,
+        };
         Self {
             name: field.name(),
-            words,
+            words: field.label(),
+            original,
         }
     }
 }

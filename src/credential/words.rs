@@ -163,8 +163,15 @@ pub(crate) const PLEDGED: Bilingual = Bilingual::new("质押", "pledged");
 pub(crate) const MASKED: Bilingual = Bilingual::new("脱敏", "masked");
 /// The register has no value.
 pub(crate) const NONE: Bilingual = Bilingual::new("无", "none");
-/// The register has a value that cannot be expressed here.
-pub(crate) const INEXPRESSIBLE: Bilingual = Bilingual::new("见纸质行驶证", "see the paper license");
+/// The register has a value that cannot be expressed here. Most stand on the paper license.
+pub(crate) const ON_PAPER: Bilingual = Bilingual::new("见纸质行驶证", "see the paper license");
+/// That of a carrier, whom no license names.
+pub(crate) const IN_AUTHORITY: Bilingual =
+    Bilingual::new("见单位授权委托书", "see the organization's letter of authority");
+/// The number of an owner's document.
+pub(crate) const ON_DOCUMENT: Bilingual = Bilingual::new("见身份证明原件", "see the original document");
+/// The body's colors.
+pub(crate) const IN_CERTIFICATE: Bilingual = Bilingual::new("见机动车登记证书", "see the registration certificate");
 /// The show does not open it.
 pub(crate) const NOT_SHOWN: Bilingual = Bilingual::new("未出示", "not shown");
 /// It was not lent.

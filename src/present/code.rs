@@ -19,7 +19,7 @@ use crate::key::Signature;
 use crate::limits;
 use crate::value::{UnixTime, redacted};
 use crate::wire::cose::SignedParts;
-use crate::wire::qr::{self, Kind};
+use crate::wire::qr::{self, Kind, QrLevel};
 
 /// A show that waits for its signature. It contains nothing that the show hides.
 pub struct ShowDraft {
@@ -34,7 +34,6 @@ pub struct ShowDraft {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CodeSize {
     bytes: usize,
-    qr_version: u8,
 }
 
 /// A code ready to be drawn.
@@ -121,10 +120,7 @@ impl ShowDraft {
 
 impl CodeSize {
     pub(super) fn of(bytes: usize) -> Self {
-        Self {
-            bytes,
-            qr_version: qr::version_at_m(qr::length(bytes)),
-        }
+        Self { bytes }
     }
 
     /// Bytes of the show, or of the sealed answer around it.
@@ -137,7 +133,13 @@ impl CodeSize {
     /// has four more.
     #[must_use]
     pub fn qr_version(self) -> u8 {
-        self.qr_version
+        self.qr_version_at(QrLevel::M).unwrap_or(u8::MAX)
+    }
+
+    /// The same at another level; `None` if no code holds it, which may be at Q alone.
+    #[must_use]
+    pub fn qr_version_at(self, level: QrLevel) -> Option<u8> {
+        level.version(qr::length(self.bytes))
     }
 }
 

@@ -14,6 +14,7 @@ mod preview;
 mod stored;
 mod wallet;
 
+pub use crate::wire::qr::QrLevel;
 pub use code::{CodeSize, ShowText};
 pub use holder::Holder;
 pub use lend::RequestTerms;

@@ -12,7 +12,7 @@ use super::look::{Languages, Look};
 use super::outline::Outlines;
 use super::palette::SHEET;
 use super::portrait;
-use super::qr::{QrCode, QrLevel};
+use super::qr::QrCode;
 use super::subject::Subject;
 use super::svg::Svg;
 use super::text::escape;
@@ -22,6 +22,7 @@ use crate::error::TextError;
 use crate::present::Preview;
 use crate::value::Language;
 use crate::verify::Verified;
+use crate::wire::qr::QrLevel;
 
 /// A license as a picture: a card for a counter's screen, or a page for a phone.
 #[derive(Clone)]
@@ -95,7 +96,7 @@ impl<'v> Card<'v> {
     pub fn size(&self) -> (u32, u32) {
         match self.page {
             None => landscape::size(&self.subject, self.code.is_some()),
-            Some(_) => self.drawn().1,
+            Some(_) => self.drawn(None).1,
         }
     }
 
@@ -103,7 +104,7 @@ impl<'v> Card<'v> {
     /// without a Chinese font cannot draw the characters that have no outline.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        let (mut svg, (width, height)) = self.drawn();
+        let (mut svg, (width, height)) = self.drawn(self.outlines);
         TileLayout::new(&self.subject.watermark, width, height).lay(&mut svg);
         let mut sheet = Svg::new(svg.look, None);
         self.open(&mut sheet, width, height);
@@ -112,17 +113,17 @@ impl<'v> Card<'v> {
         sheet.into_string()
     }
 
-    /// What is drawn, and its width and height.
-    fn drawn(&self) -> (Svg<'v>, (u32, u32)) {
+    /// What is drawn, and its width and height, which no shape of a character changes.
+    fn drawn(&self, outlines: Option<&'v dyn Outlines>) -> (Svg<'v>, (u32, u32)) {
         let (subject, code) = (&self.subject, self.code.as_ref());
         match self.page {
             None => {
-                let mut svg = Svg::new(Look::CARD, self.outlines);
+                let mut svg = Svg::new(Look::CARD, outlines);
                 landscape::draw(&mut svg, subject, code);
                 (svg, landscape::size(subject, code.is_some()))
             }
             Some(languages) => {
-                let mut svg = Svg::new(Look::page(languages), self.outlines);
+                let mut svg = Svg::new(Look::page(languages), outlines);
                 let size = portrait::draw(&mut svg, subject, code);
                 (svg, size)
             }

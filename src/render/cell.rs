@@ -98,7 +98,7 @@ impl Cell {
         match &self.content {
             Content::Full(words) | Content::Masked(words) => self.value(svg, rest, words),
             Content::None => self.state(svg, rest, words::NONE),
-            Content::Inexpressible => self.state(svg, rest, words::INEXPRESSIBLE),
+            Content::Inexpressible => self.state(svg, rest, self.label.original),
             Content::NotShown => self.closed(svg, rest, "vl-lines", "", words::NOT_SHOWN),
             Content::NotCarried => {
                 self.closed(svg, rest, "vl-dots", " stroke-dasharray=\"7 6\"", words::NOT_CARRIED);

@@ -27,5 +27,5 @@ mod card;
 pub use card::Card;
 pub use look::Languages;
 pub use outline::{Outline, Outlines};
-pub use qr::{QrCode, QrLevel};
+pub use qr::QrCode;
 pub use tiles::TileLayout;

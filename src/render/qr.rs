@@ -8,34 +8,17 @@ use core::fmt::Write as _;
 use qrcodegen_no_heap as encoder;
 
 use crate::error::TextError;
+use crate::wire::qr::QrLevel;
 
 /// Modules of white on every side (ISO/IEC 18004 §6.3.8 asks for four).
 pub(super) const QUIET_ZONE: u32 = 4;
 
-/// How much of a code may be unreadable. The same text takes more modules at a higher level, so each is smaller in the
-/// same space: what takes version 14 at M takes 12 at L and 17 at Q.
-///
-/// These three are all: at the fourth, H, the longest answers fit no code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum QrLevel {
-    /// 7 %: for a bright screen held to a scanner. Nothing lies on it, and larger modules are worth more.
-    L,
-    /// 15 %: for every use, and what the sizes of SPEC count with.
-    M,
-    /// 25 %: for paper, which gets creased and soiled.
-    Q,
-}
-
-impl QrLevel {
-    /// All three, the lowest first.
-    pub const ALL: [Self; 3] = [Self::L, Self::M, Self::Q];
-
-    fn encoder(self) -> encoder::QrCodeEcc {
-        match self {
-            Self::L => encoder::QrCodeEcc::Low,
-            Self::M => encoder::QrCodeEcc::Medium,
-            Self::Q => encoder::QrCodeEcc::Quartile,
-        }
+/// The encoder's name of a level.
+fn encoder_level(level: QrLevel) -> encoder::QrCodeEcc {
+    match level {
+        QrLevel::L => encoder::QrCodeEcc::Low,
+        QrLevel::M => encoder::QrCodeEcc::Medium,
+        QrLevel::Q => encoder::QrCodeEcc::Quartile,
     }
 }
 
@@ -78,7 +61,7 @@ impl QrCode {
             text,
             &mut scratch,
             &mut modules,
-            level.encoder(),
+            encoder_level(level),
             encoder::Version::MIN,
             encoder::Version::MAX,
             None,
@@ -167,7 +150,6 @@ impl core::fmt::Debug for QrCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::qr;
 
     #[test]
     fn versions_are_the_smallest_at_level_m() {
@@ -212,18 +194,19 @@ mod tests {
 
     #[test]
     fn the_version_told_before_signing_is_the_one_drawn() {
-        let mut told = 1;
-        for characters in 1..=3391 {
-            let version = qr::version_at_m(characters);
-            // Both sides of every step are drawn.
-            if version != told {
-                let below = QrCode::of(&"A".repeat(characters - 1)).unwrap();
-                let above = QrCode::of(&"A".repeat(characters)).unwrap();
-                assert_eq!((below.version(), above.version()), (told, version));
-                told = version;
+        for (level, held) in [(QrLevel::L, 4296), (QrLevel::M, 3391), (QrLevel::Q, 2420)] {
+            let mut told = 1;
+            for characters in 1..=held {
+                let version = level.version(characters).unwrap();
+                // Both sides of every step are drawn.
+                if version != told {
+                    let drawn = |characters| QrCode::at(level, &"A".repeat(characters)).unwrap().version();
+                    assert_eq!((drawn(characters - 1), drawn(characters)), (told, version));
+                    told = version;
+                }
             }
+            assert_eq!((told, level.version(held + 1)), (40, None));
         }
-        assert_eq!(told, 40);
     }
 
     #[test]

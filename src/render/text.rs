@@ -11,20 +11,19 @@ pub(super) struct Fitted {
     pub(super) lines: Vec<String>,
 }
 
-/// The text at `largest`, or smaller in one line down to 7/12 of it, or else wrapped at the largest size that fits
+/// The text at `largest`, or smaller in one line down to 5/6 of it, or else wrapped at the largest size that fits
 /// `w` times `h`, with whole English words as far down as 7/12.
 pub(super) fn fit(text: &str, w: u32, h: u32, largest: u32) -> Fitted {
     let single = |size: u32| Fitted {
         size,
         lines: alloc::vec![String::from(text)],
     };
-    let smallest_single = largest.saturating_mul(7).div_euclid(12).max(1);
-    let one_line = (smallest_single..=largest).rev().map(single);
+    let one_line = (largest.saturating_mul(5).div_euclid(6)..=largest).rev().map(single);
     let wrapped = |size: u32| Fitted {
         size,
         lines: wrap(text, w, size),
     };
-    let words_whole = (smallest_single..=largest).rev();
+    let words_whole = (largest.saturating_mul(7).div_euclid(12).max(1)..=largest).rev();
     let words_whole =
         words_whole.filter(|size| text.split(' ').all(|word| !word.is_ascii() || width(word, *size) <= w));
     one_line
@@ -194,6 +193,9 @@ mod tests {
         );
         let shrunk = fit(&"张".repeat(16), 400, 40, 30);
         assert_eq!((shrunk.size, shrunk.lines.len()), (25, 1));
+        // Where there is room for two lines, none is set small.
+        let two = fit(&"张".repeat(16), 400, 80, 38);
+        assert_eq!((two.size, two.lines.len()), (33, 2));
         let wrapped = fit(&"张".repeat(64), 400, 40, 30);
         assert!(wrapped.lines.len() > 1 && wrapped.size >= 12, "{wrapped:?}");
     }

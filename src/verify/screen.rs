@@ -369,7 +369,7 @@ impl Draft<'_> {
             Field::Full(value) => full(value),
             Field::Masked(kept) => masked(kept),
             Field::None => words::NONE.into(),
-            Field::Inexpressible => words::INEXPRESSIBLE.into(),
+            Field::Inexpressible => label.original.into(),
             Field::NotShown => words::NOT_SHOWN.into(),
             Field::NotCarried => words::NOT_CARRIED.into(),
         };

@@ -45,8 +45,8 @@ advised!(Warning {
         "A number or name stands as the register recorded it, against the rule of today: compare it with the original.",
     );
     Self::ValueInexpressible => "value-inexpressible", Bilingual::new(
-        "有登记内容无法在电子行驶证上显示，请查验纸质行驶证。",
-        "The register has a value that cannot be shown here: read it off the paper license.",
+        "有登记内容无法在电子行驶证上显示，请按该项所示查验原件。",
+        "The register has a value that cannot be shown here: read it off the original that is named in its place.",
     );
     Self::CharactersLost => "characters-lost", Bilingual::new(
         "姓名中含有缺字符号（如“?”“□”），请与证件核对姓名。",

@@ -53,17 +53,48 @@ pub(crate) fn length(bytes: usize) -> usize {
         .saturating_add(odd.saturating_mul(2))
 }
 
-/// The smallest QR version that holds so many characters in alphanumeric mode at level M, at most 40.
-pub(crate) fn version_at_m(characters: usize) -> u8 {
-    let smaller = CHARACTERS_AT_M.iter().filter(|held| usize::from(**held) < characters);
-    u8::try_from(smaller.count().saturating_add(1)).unwrap_or(u8::MAX)
+/// How much of a code may be unreadable. The same text takes more modules at a higher level, so each is smaller in the
+/// same space: what takes version 14 at M takes 12 at L and 17 at Q.
+///
+/// These three are all: at the fourth, H, the longest answers fit no code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QrLevel {
+    /// 7 %: for a bright screen held to a scanner. Nothing lies on it, and larger modules are worth more.
+    L,
+    /// 15 %: for every use, and what the sizes of SPEC count with.
+    M,
+    /// 25 %: for paper, which gets creased and soiled.
+    Q,
 }
 
-/// Characters that versions 1 to 39 hold in alphanumeric mode at level M (ISO/IEC 18004, table 7). Version 40 holds
-/// 3391: no text of ours is longer.
-const CHARACTERS_AT_M: [u16; 39] = [
+impl QrLevel {
+    /// All three, the lowest first.
+    pub const ALL: [Self; 3] = [Self::L, Self::M, Self::Q];
+
+    /// The smallest version that holds so many characters in alphanumeric mode; `None` above what version 40 holds.
+    pub(crate) fn version(self, characters: usize) -> Option<u8> {
+        let held = match self {
+            Self::L => &AT_L,
+            Self::M => &AT_M,
+            Self::Q => &AT_Q,
+        };
+        let (version, _) = (1_u8..).zip(held).find(|(_, held)| characters <= usize::from(**held))?;
+        Some(version)
+    }
+}
+
+/// Characters that versions 1 to 40 hold in alphanumeric mode at each level (ISO/IEC 18004, table 7).
+const AT_L: [u16; 40] = [
+    25, 47, 77, 114, 154, 195, 224, 279, 335, 395, 468, 535, 619, 667, 758, 854, 938, 1046, 1153, 1249, 1352, 1460,
+    1588, 1704, 1853, 1990, 2132, 2223, 2369, 2520, 2677, 2840, 3009, 3183, 3351, 3537, 3729, 3927, 4087, 4296,
+];
+const AT_M: [u16; 40] = [
     20, 38, 61, 90, 122, 154, 178, 221, 262, 311, 366, 419, 483, 528, 600, 656, 734, 816, 909, 970, 1035, 1134, 1248,
-    1326, 1451, 1542, 1637, 1732, 1839, 1994, 2113, 2238, 2369, 2506, 2632, 2780, 2894, 3054, 3220,
+    1326, 1451, 1542, 1637, 1732, 1839, 1994, 2113, 2238, 2369, 2506, 2632, 2780, 2894, 3054, 3220, 3391,
+];
+const AT_Q: [u16; 40] = [
+    16, 29, 48, 67, 87, 108, 125, 157, 189, 221, 259, 296, 352, 376, 426, 470, 531, 574, 644, 702, 742, 823, 890, 963,
+    1041, 1094, 1172, 1263, 1322, 1429, 1499, 1618, 1700, 1787, 1867, 1966, 2071, 2181, 2298, 2420,
 ];
 
 /// Reads a text of `kind` that decodes to at most `max` bytes. Nothing is trimmed or repaired: if a scanner added or

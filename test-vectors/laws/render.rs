@@ -9,8 +9,8 @@ use pictures::{
 };
 use vehicle_license::credential::FieldName;
 use vehicle_license::error::TextError;
-use vehicle_license::present::{Added, View, Wallet};
-use vehicle_license::render::{Card, Languages, Outlines, QrCode, QrLevel, TileLayout};
+use vehicle_license::present::{Added, QrLevel, View, Wallet};
+use vehicle_license::render::{Card, Languages, Outlines, QrCode, TileLayout};
 use vehicle_license::value::{Language, Model, Owner, PersonName};
 use vehicle_license::{Challenge, DisplayClass, Input, Place, Purpose, Question, Trust, Verified, Verifier};
 

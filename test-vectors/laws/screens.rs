@@ -150,6 +150,27 @@ fn every_field_has_a_row_with_its_label_its_state_and_a_text() {
     assert_eq!(states.len(), 5, "{states:?}");
 }
 
+/// Of a value that cannot be expressed, screen and picture say where it stands; the paper license has not all of them.
+#[test]
+fn what_cannot_be_expressed_is_said_to_stand_where_it_does() {
+    let mut record = company_record();
+    (record.carrier, record.document, record.colors, record.model) = (None, None, None, None);
+    let fields = [
+        (FieldName::Carrier, "见单位授权委托书"),
+        (FieldName::Document, "见身份证明原件"),
+        (FieldName::Colors, "见机动车登记证书"),
+        (FieldName::Model, "见纸质行驶证"),
+    ];
+    record.inexpressible = fields.map(|(field, _)| field).to_vec();
+    let drawn = by_owner(&record, &View::for_purpose(Purpose::Mortgage), Purpose::Mortgage);
+    let screen = Screen::of(&drawn.verified, Language::Chinese);
+    for (field, words) in fields {
+        let row = screen.rows().find(|row| row.name == field.name()).expect("a row");
+        assert_eq!((row.state, row.text.as_str()), ("inexpressible", words));
+        assert!(drawn.svg.contains(words), "{words}");
+    }
+}
+
 #[test]
 fn what_is_not_shown_whole_is_nowhere_on_the_screen() {
     for (name, drawn) in all() {

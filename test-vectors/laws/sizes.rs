@@ -5,7 +5,7 @@ use super::{challenge, shown_at};
 use support::sizes;
 use vehicle_license::Purpose;
 use vehicle_license::credential::FieldName;
-use vehicle_license::present::View;
+use vehicle_license::present::{CodeSize, QrLevel, View};
 use vehicle_license::render::QrCode;
 
 /// The most bytes of some rows of SPEC §16, and the QR version they fit.
@@ -58,8 +58,7 @@ fn what_a_code_costs_is_told_before_it_is_signed() {
             let size = wallet.code_size(&view, shown_at()).expect("a size");
             let show = wallet.present(&view, shown_at(), &key("holder")).expect("a show");
             assert_eq!(size.bytes(), show.as_bytes().len());
-            let code = QrCode::of(&show.to_text()).expect("a code");
-            assert_eq!(size.qr_version(), code.version());
+            drawn_as_told(size, &show.to_text());
         }
         let sealing = vehicle_license::SealingKey::generate(&mut Deterministic::new("sealing key"));
         let question = challenge(purpose).sealed_to(sealing.public_key());
@@ -70,12 +69,20 @@ fn what_a_code_costs_is_told_before_it_is_signed() {
                 .present_sealed(&view, shown_at(), &key("holder"), &mut random)
                 .expect("an answer");
             assert_eq!(size.bytes(), answer.as_bytes().len());
-            let code = QrCode::of(&answer.to_text()).expect("a code");
-            assert_eq!(size.qr_version(), code.version());
+            drawn_as_told(size, &answer.to_text());
         }
     }
     // What would not be made has no size.
     let beyond = View::everyday().opening(FieldName::Address);
     let refused = wallet.code_size(&beyond, shown_at()).map_err(|error| error.code());
     assert_eq!(refused.err(), Some("purpose-missing"));
+}
+
+/// The code that is drawn has the version told before it was signed, at every level.
+fn drawn_as_told(size: CodeSize, text: &str) {
+    for level in QrLevel::ALL {
+        let drawn = QrCode::at(level, text).map(|code| code.version());
+        assert_eq!(size.qr_version_at(level), drawn.ok());
+    }
+    assert_eq!(Some(size.qr_version()), size.qr_version_at(QrLevel::M));
 }
