@@ -292,3 +292,39 @@ fn a_memory_knows_the_list_that_is_kept_from_it() {
         assert_eq!(found.err(), expected, "{remembered:?} {consulted:?}");
     }
 }
+
+proptest! {
+    #![proptest_config(cases(24))]
+
+    /// What the registers say of a position is what a verifier finds there, in a list of any length and fill.
+    #[test]
+    fn what_is_published_is_found(
+        rows in prop::collection::btree_map(0..6000_u32, 1..=3_u8, 0..3000),
+        more in 1..2000_u32,
+        two: bool,
+    ) {
+        let entries = rows.keys().last().map_or(0, |last| last + 1) + more;
+        let status = |value: u8| if two { CredentialStatus::from_number(value) } else { CredentialStatus::Revoked };
+        let terms = StatusListTerms {
+            list: LIST,
+            bits: if two { StatusBits::Two } else { StatusBits::One },
+            entries: Some(entries),
+            snapshot_at: instant(ISSUED_AT + 100),
+            expires: instant(NOW),
+            time_to_live: None,
+        };
+        let published = rows.iter().map(|(index, value)| {
+            let position = StatusPosition::new(LIST, *index).expect("a position");
+            (position, status(*value))
+        });
+        let unsigned = terms.prepare(&issuer_with(&[2]), 2, published).expect("a list");
+        let token = unsigned.sign(&key("status")).expect("a signature");
+        let list = StatusList::verify(&token, &trust_of(&[2]), instant(ISSUED_AT + 100)).expect("a list");
+        prop_assert_eq!(list.entries(), entries.next_multiple_of(if two { 4 } else { 8 }));
+        for index in 0..list.entries() {
+            let expected = rows.get(&index).map_or(CredentialStatus::Valid, |value| status(*value));
+            prop_assert_eq!(list.status(index.into()), Ok(expected), "{}", index);
+        }
+        prop_assert!(list.status(list.entries().into()).is_err());
+    }
+}

@@ -262,6 +262,26 @@ fn laden(ended: u64) -> Register {
     Register::from_bytes(&sealed(&body), &record().plate).expect("a state")
 }
 
+proptest! {
+    #![proptest_config(crate::cases(24))]
+
+    /// Positions are compared each with each, however many and in whatever order.
+    #[test]
+    fn no_position_comes_twice(
+        ended in prop::sample::subsequence((0..1200).collect::<Vec<u64>>(), 2..1024).prop_shuffle(),
+        from: prop::sample::Index,
+        to: prop::sample::Index,
+    ) {
+        let mut body = body(&state());
+        let row = |at: &u64| Item::Array(vec![uint((10 << 20) | at), uint(1), uint(30_000)]);
+        *body.at(&[11]) = Item::Array(ended.iter().map(row).collect());
+        prop_assert_eq!(code(&sealed(&body)), "ok");
+        let (from, to) = (from.index(ended.len()), to.index(ended.len()));
+        *body.at(&[11, to]) = row(&ended[from]);
+        prop_assert_eq!(code(&sealed(&body)), if from == to { "ok" } else { "state-corrupt" });
+    }
+}
+
 /// Lending finds room while at most 944 positions have ended, itself counted; a license up to 984; what only ends
 /// things, up to 1024.
 #[test]
