@@ -3,10 +3,10 @@
 //!
 //! Nearly all bytes of a table are zero: everything in them is *valid*. The table is held in blocks of 256 bytes. A
 //! block is held as its nonzero bytes, each behind its place, or whole, whichever is shorter; its length tells which.
-//! So a table never takes more than its own bytes, four for each block, and what fills the last block up.
+//! So a table never takes more than its own bytes, two for each block, a few for each page of 128 blocks, and what fills
+//! the last block up.
 
 use alloc::boxed::Box;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::credential::status::CredentialStatus;
@@ -49,6 +49,9 @@ impl Width {
 
 /// The bytes of the table that are held together: as many as one byte can number.
 const BLOCK: usize = 256;
+/// The bytes of the table whose blocks share their bounds: a bound takes two bytes, and nothing that is allocated is
+/// large.
+const PAGE: usize = 1 << 15;
 
 /// The entries, each block as short as it can be.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,8 +59,14 @@ pub(super) struct ListEntries {
     width: Width,
     /// The bytes of the table.
     len: u32,
+    pages: Box<[Page]>,
+}
+
+/// Up to 128 blocks.
+#[derive(Clone, PartialEq, Eq)]
+struct Page {
     /// Where each block begins in `blocks`, and where the last ends.
-    bounds: Box<[u32]>,
+    bounds: Box<[u16]>,
     blocks: Box<[u8]>,
 }
 
@@ -86,12 +95,11 @@ impl ListEntries {
 
     /// A byte of the table; `None` behind its last block.
     fn byte(&self, at: u64) -> Option<u8> {
-        let block = usize::try_from(at >> 8).ok()?;
         let [place, ..] = at.to_le_bytes();
-        let [start, end] = self.bounds.get(block..)?.first_chunk()?;
-        let block = self
-            .blocks
-            .get(usize::try_from(*start).ok()?..usize::try_from(*end).ok()?)?;
+        let page = self.pages.get(usize::try_from(at >> 15).ok()?)?;
+        let block = usize::try_from((at >> 8) & 127).ok()?;
+        let [start, end] = *page.bounds.get(block..)?.first_chunk()?;
+        let block = page.blocks.get(usize::from(start)..usize::from(end))?;
         if block.len() == BLOCK {
             return block.get(usize::from(place)).copied();
         }
@@ -105,7 +113,8 @@ impl ListEntries {
 pub(super) struct EntriesWriter {
     width: Width,
     len: usize,
-    bounds: Vec<u32>,
+    pages: Vec<Page>,
+    /// The blocks of the page that is being written.
     blocks: Vec<u8>,
 }
 
@@ -114,23 +123,35 @@ impl EntriesWriter {
         Self {
             width,
             len: 0,
-            bounds: vec![0],
+            pages: Vec::new(),
             blocks: Vec::new(),
         }
     }
 
-    /// Takes the next bytes of the table: whole blocks, but for the last ones.
+    /// Takes the next bytes of the table: whole pages, but for the last ones.
     pub(super) fn push(&mut self, bytes: &[u8]) {
         self.len = self.len.saturating_add(bytes.len());
-        let (blocks, rest) = bytes.as_chunks();
-        for block in blocks {
+        for page in bytes.chunks(PAGE) {
+            self.page(page);
+        }
+    }
+
+    fn page(&mut self, bytes: &[u8]) {
+        self.blocks.clear();
+        let (whole, rest) = bytes.as_chunks();
+        let mut last = [0; BLOCK];
+        last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+        let last = (!rest.is_empty()).then_some(&last);
+        let mut bounds = Vec::with_capacity(PAGE / BLOCK + 1);
+        bounds.push(0);
+        for block in whole.iter().chain(last) {
             self.block(block);
+            bounds.push(u16::try_from(self.blocks.len()).unwrap_or(u16::MAX));
         }
-        if !rest.is_empty() {
-            let mut last = [0; BLOCK];
-            last.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
-            self.block(&last);
-        }
+        self.pages.push(Page {
+            bounds: bounds.into_boxed_slice(),
+            blocks: Box::from(self.blocks.as_slice()),
+        });
     }
 
     fn block(&mut self, block: &[u8; BLOCK]) {
@@ -144,15 +165,13 @@ impl EntriesWriter {
             self.blocks
                 .extend_from_slice(pairs.get(..nonzero).unwrap_or_default().as_flattened());
         }
-        self.bounds.push(u32::try_from(self.blocks.len()).unwrap_or(u32::MAX));
     }
 
     pub(super) fn finish(self) -> ListEntries {
         ListEntries {
             width: self.width,
             len: u32::try_from(self.len).unwrap_or(u32::MAX),
-            bounds: self.bounds.into_boxed_slice(),
-            blocks: self.blocks.into_boxed_slice(),
+            pages: self.pages.into_boxed_slice(),
         }
     }
 }
