@@ -202,7 +202,7 @@ struct Recipes;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{DisplayClass, Freshness, Place, Purpose, credential, value};
 
     #[test]
     fn every_value_is_found_by_its_name() {

@@ -4,12 +4,13 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{EvidenceRecord, Reverified};
+use super::parts::RecordParts;
 use crate::digest::Hash;
 use crate::error::EvidenceError;
 use crate::key::{Checker, PureRust};
 use crate::trust::{StatusList, Trust};
-use crate::verify::{self, Question, Verifier};
+use crate::verify::facts::KeptFacts;
+use crate::verify::{self, Question, Verified, Verifier};
 
 /// The trust data and status lists of then, found by the digests that records name. Borrowed: a record costs the two
 /// checks of its signatures and no copy. It is `Sync`, so that several threads verify from one.
@@ -51,7 +52,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The same with status lists. Read them by [`StatusList::verify`] as of
-    /// [`claimed_at`](EvidenceRecord::claimed_at), or a minute later if the policy's tolerance admitted a list dated
+    /// [`claimed_at`](super::EvidenceRecord::claimed_at), or a minute later if the policy's tolerance admitted a list dated
     /// ahead.
     #[must_use]
     pub fn holding_lists(mut self, lists: impl IntoIterator<Item = &'a StatusList>) -> Self {
@@ -66,14 +67,8 @@ impl<'a> Archive<'a> {
         self
     }
 
-    /// Verifies a record's show again with the moment, purpose, place, policy and challenge of then, against the trust
-    /// data and the lists that the record names. Others that are held are not looked at.
-    ///
-    /// # Errors
-    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
-    /// codes of [`Verifier::verify`]: the record is not of a verification that passed.
-    pub fn reverify(&self, record: &EvidenceRecord) -> Result<Reverified, EvidenceError> {
-        let parts = &record.parts;
+    /// See [`reverify`](Self::reverify).
+    pub(super) fn again(&self, parts: &RecordParts) -> Result<Reverified, EvidenceError> {
         let digest = parts.trust;
         let trust = self.trusts.get(&digest).ok_or(EvidenceError::TrustMissing { digest })?;
         let find = |digest: &Hash| {
@@ -92,7 +87,7 @@ impl<'a> Archive<'a> {
         let verifier = Verifier::new(trust).with_checker(self.checker);
         let mut case = verifier.case(&question, parts.checked_at, parts.was_sealed);
         case.named = &named;
-        let again = match record.is_reduced() {
+        let again = match parts.is_reduced() {
             true => verify::judge(&parts.show, &case).map(Reverified::Reduced),
             false => verifier.judge_whole(&parts.show, &case).map(Reverified::Whole),
         };
@@ -114,5 +109,27 @@ impl fmt::Debug for Archive<'_> {
             self.trusts.len(),
             self.lists.len()
         )
+    }
+}
+
+/// The result of a repeated verification.
+///
+/// These two are all: another one would be another major version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reverified {
+    /// The record has every value: the verdict of then.
+    Whole(Verified),
+    /// Values were removed: the facts that hold without them.
+    Reduced(KeptFacts),
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reverified {
+    /// The JSON of a verdict (SPEC §14). For a reduced record it lacks what rests on all values.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Whole(verified) => verified.serialize(serializer),
+            Self::Reduced(facts) => facts.serialize(serializer),
+        }
     }
 }

@@ -4,12 +4,12 @@
 //! Moment, place and policy in a record are its keeper's own claim. The two signatures in it prove what was shown, and
 //! for which challenge. Nothing in it proves **when**: a third party's time stamp can be added for that.
 
-mod archive;
 mod policy;
 mod parts;
+mod archive;
 mod stored;
 
-pub use archive::Archive;
+pub use archive::{Archive, Reverified};
 
 pub use crate::credential::fields::KeptFields;
 pub use crate::verify::facts::KeptFacts;
@@ -266,6 +266,18 @@ impl EvidenceRecord {
     }
 }
 
+impl Archive<'_> {
+    /// Verifies a record's show again with the moment, purpose, place, policy and challenge of then, against the trust
+    /// data and the lists that the record names. Others that are held are not looked at.
+    ///
+    /// # Errors
+    /// `evidence-record-trust-missing`, `evidence-record-list-missing`, each with the digest to look for; then the
+    /// codes of [`Verifier::verify`]: the record is not of a verification that passed.
+    pub fn reverify(&self, record: &EvidenceRecord) -> Result<Reverified, EvidenceError> {
+        self.again(&record.parts)
+    }
+}
+
 impl PartialEq for EvidenceRecord {
     /// A record is stored in one form only.
     fn eq(&self, other: &Self) -> bool {
@@ -279,27 +291,5 @@ impl fmt::Debug for EvidenceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reduced = if self.is_reduced() { ", reduced" } else { "" };
         write!(f, "EvidenceRecord({}{reduced})", self.parts.checked_at)
-    }
-}
-
-/// The result of a repeated verification.
-///
-/// These two are all: another one would be another major version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reverified {
-    /// The record has every value: the verdict of then.
-    Whole(Verified),
-    /// Values were removed: the facts that hold without them.
-    Reduced(KeptFacts),
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Reverified {
-    /// The JSON of a verdict (SPEC §14). For a reduced record it lacks what rests on all values.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Whole(verified) => verified.serialize(serializer),
-            Self::Reduced(facts) => facts.serialize(serializer),
-        }
     }
 }
