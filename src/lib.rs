@@ -224,4 +224,18 @@ mod tests {
         }
         assert_eq!(credential::CredentialStatus::from_name("other"), None);
     }
+
+    #[test]
+    fn a_position_has_forty_bits() {
+        for (number, fits) in [
+            (0, true),
+            (1024, true),
+            ((1 << 40) - 1, true),
+            (1 << 40, false),
+            (u64::MAX, false),
+        ] {
+            let position = credential::StatusPosition::from_number(number);
+            assert_eq!(position.map(|position| position.number()), fits.then_some(number));
+        }
+    }
 }

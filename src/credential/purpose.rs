@@ -279,6 +279,15 @@ mod tests {
     }
 
     #[test]
+    fn a_set_has_what_was_put_in() {
+        let few = [Purpose::Rental, Purpose::BuyInsurance];
+        for purpose in Purpose::ALL {
+            assert_eq!(Purposes::of(&few).has(purpose), few.contains(&purpose));
+        }
+        assert!(Purposes::of(&few).iter().eq(few));
+    }
+
+    #[test]
     fn every_purpose_sees_the_mandatory_leaves_and_the_everyday_view() {
         for purpose in Purpose::ALL {
             assert!(Leaves::EVERYDAY.within(purpose.view()), "{purpose}");

@@ -200,6 +200,13 @@ mod tests {
     use std::string::ToString;
 
     #[test]
+    fn a_length_is_that_of_the_text() {
+        for bytes in 0..70 {
+            assert_eq!(length(bytes), encode(Kind::Show, &alloc::vec![7; bytes]).len());
+        }
+    }
+
+    #[test]
     fn a_text_is_read_only_as_it_was_written() {
         let text = encode(Kind::Show, b"ietf!");
         assert_eq!(text, "VL1:QED8WEX0");

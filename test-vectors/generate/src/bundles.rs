@@ -265,6 +265,8 @@ fn refused(cases: &mut Cases) {
     real.test = false;
     let mut same_key = issuer();
     same_key.number = 3502;
+    let signed = (&ROOTS[..], &["root a", "root b"][..]);
+    let mut renumbered = link(&root(1, &ROOTS, &PUBLISHERS), (&[], &[]), signed);
     let late = {
         let mut content = trust_content(vec![issuer()]);
         content.expires = instant(NOW + 366 * DAY);
@@ -417,6 +419,18 @@ fn refused(cases: &mut Cases) {
             "bundle-root-unsigned",
             "One of its own keys signs the next root.",
             chain(vec![first(), second(1, &["root a", "root b"], &["root d"])]),
+        ),
+        (
+            "rotation_of_another_root",
+            "bundle-signature-invalid",
+            "Two of the old keys signed another root of this number.",
+            chain(vec![first(), rotated().with(&[1], fork().at(&[1]).clone())]),
+        ),
+        (
+            "root_of_another_number",
+            "bundle-signature-invalid",
+            "The root's own keys signed another root.",
+            chain(vec![first().with(&[2], renumbered.at(&[2]).clone())]),
         ),
         (
             "one_publisher",

@@ -1255,4 +1255,16 @@ fn held(cases: &mut Cases) {
         held(|key| (key.sign_until, key.trust_until) = (instant(NOW - 300), instant(NOW + 300))),
         &known,
     );
+    for (name, tolerance, known_at) in [("within", 5, NOW + 5), ("beyond", 4, ISSUED_AT)] {
+        let ahead = published(&[(1, CredentialStatus::Revoked)], NOW + 5);
+        cases.ok(
+            &format!("status_list_ahead_{name}_tolerance"),
+            "A list that is dated ahead vouches within the policy's tolerance.",
+            Ask::of(&show)
+                .trust(with_list_key())
+                .status_lists(&[ahead])
+                .policy("clock_tolerance", json!(tolerance)),
+            &[("/status_known_at", json!(known_at))],
+        );
+    }
 }
