@@ -195,7 +195,7 @@ mod tests {
         assert_eq!((shrunk.size, shrunk.lines.len()), (25, 1));
         // Where there is room for two lines, none is set small.
         let two = fit(&"张".repeat(16), 400, 80, 38);
-        assert_eq!((two.size, two.lines.len()), (33, 2));
+        assert_eq!((two.size, two.lines.len()), (34, 2));
         let wrapped = fit(&"张".repeat(64), 400, 40, 30);
         assert!(wrapped.lines.len() > 1 && wrapped.size >= 12, "{wrapped:?}");
     }
