@@ -263,7 +263,7 @@ fn laden(ended: u64) -> Register {
 }
 
 proptest! {
-    #![proptest_config(crate::cases(24))]
+    #![proptest_config(cases(24))]
 
     /// Positions are compared each with each, however many and in whatever order.
     #[test]
