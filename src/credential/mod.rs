@@ -16,8 +16,8 @@ pub(crate) mod status;
 pub(crate) mod claims;
 pub(crate) mod tree;
 pub(crate) mod fields;
-pub(crate) mod label;
 pub(crate) mod words;
+pub(crate) mod label;
 #[cfg(feature = "serde")]
 pub(crate) mod json;
 pub(crate) mod show;

@@ -28,7 +28,7 @@ const KEYS: [&str; 9] = [
     "trust",
 ];
 /// What a verdict says in words: the state of a field is no stored state.
-const WORDS: [&str; 2] = ["fields", "prompt"];
+const WORDS: [&str; 4] = ["fields", "prompt", "zh", "en"];
 /// The texts that are CBOR in base45; what is sealed is not.
 const PREFIXES: [&str; 3] = ["VL1:", "VF1:", "VC1:"];
 const COSE_SIGN1: u64 = 18;
