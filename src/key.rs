@@ -153,7 +153,9 @@ pub struct ToBeSigned {
 }
 
 impl ToBeSigned {
-    pub(crate) fn new(bytes: Vec<u8>) -> Self {
+    /// Any bytes: to try a signer or a [`Checker`] with test data. What this crate asks to sign it makes itself.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
         let digest = digest::message(&bytes);
         Self { bytes, digest }
     }

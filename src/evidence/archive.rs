@@ -89,7 +89,7 @@ impl<'a> Archive<'a> {
         case.named = &named;
         let again = match parts.is_reduced() {
             true => verify::judge(&parts.show, &case).map(Reverified::Reduced),
-            false => verifier.judge_whole(&parts.show, &case).map(Reverified::Whole),
+            false => verify::judge_whole(&parts.show, &case).map(Reverified::Whole),
         };
         again.map_err(EvidenceError::Refused)
     }

@@ -26,10 +26,11 @@ use crate::credential::leaf::{Leaf, Leaves};
 use crate::credential::purpose::Purpose;
 use crate::credential::show::Show;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
+use crate::key::CheckedSignature;
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::{Bilingual, UnixTime};
-use crate::verify::{Admission, Input, Place, Policy, Question, Verified, Verifier};
+use crate::verify::{self, Admission, Case, Input, Pending, Place, Policy, Question, Verified, Verifier};
 
 /// What is kept of a verification that passed. Only [`verify`](Self::verify) makes one.
 ///
@@ -69,9 +70,20 @@ impl EvidenceRecord {
     ) -> Result<(Verified, Self), VerifyError> {
         let mut room = Zeroizing::default();
         let (bytes, sealed) = input.open(question, &mut room)?;
-        let (show, case) = (Show::read(bytes)?, verifier.case(question, now, sealed));
-        let verified = verifier.judge_whole(&show, &case)?;
-        let parts = RecordParts::of(show, &case, &verified);
+        Self::judge(Show::read(bytes)?, &verifier.case(question, now, sealed))
+    }
+
+    /// The same in two steps: the verdict of [`Pending::finish`], and the record.
+    ///
+    /// # Errors
+    /// The codes of [`Pending::finish`].
+    pub fn finish(pending: &Pending<'_>, answers: &[CheckedSignature]) -> Result<(Verified, Self), VerifyError> {
+        pending.settle(answers, Self::judge)
+    }
+
+    fn judge(show: Show<'_>, case: &Case<'_>) -> Result<(Verified, Self), VerifyError> {
+        let verified = verify::judge_whole(&show, case)?;
+        let parts = RecordParts::of(show, case, &verified);
         Ok((verified, Self { parts }))
     }
 

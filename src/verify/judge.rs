@@ -65,7 +65,7 @@ impl<'t> Verifier<'t> {
     pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: UnixTime) -> Result<Verified, VerifyError> {
         let mut room = Zeroizing::default();
         let (bytes, sealed) = input.open(question, &mut room)?; // 1, 2, and the seal of 3
-        self.judge_whole(&Show::read(bytes)?, &self.case(question, now, sealed)) // 3, and 4 to 12
+        judge_whole(&Show::read(bytes)?, &self.case(question, now, sealed)) // 3, and 4 to 12
     }
 
     /// What the checks look at beside the show.
@@ -82,17 +82,17 @@ impl<'t> Verifier<'t> {
             named: &[],
         }
     }
-
-    /// Checks 4 to 12 of a show with every value.
-    pub(crate) fn judge_whole(&self, show: &Show<'_>, case: &Case<'_>) -> Result<Verified, VerifyError> {
-        Ok(Verified::of(judge::<Fields>(show, case)?))
-    }
 }
 
 impl fmt::Debug for Verifier<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Verifier").field(self.trust).finish()
     }
+}
+
+/// Checks 4 to 12 of a show with every value.
+pub(crate) fn judge_whole(show: &Show<'_>, case: &Case<'_>) -> Result<Verified, VerifyError> {
+    Ok(Verified::of(judge::<Fields>(show, case)?))
 }
 
 /// Checks 4 to 12.

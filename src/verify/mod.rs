@@ -54,7 +54,7 @@ pub use screen::{Band, Row, Screen, Sentence};
 pub use standing::{Go, Reason};
 
 pub(crate) use genuine::issuer_signed;
-pub(crate) use judge::{Verifier, judge};
+pub(crate) use judge::{Verifier, judge, judge_whole};
 pub(crate) use memory::Admission;
 pub(crate) use place::Place;
 pub(crate) use policy::Policy;

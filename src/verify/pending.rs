@@ -9,10 +9,9 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::judge::{Verifier, judge};
+use super::judge::{Verifier, judge_whole};
 use super::question::{Case, Input, Question};
 use super::verified::Verified;
-use crate::credential::fields::Fields;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::key::{CheckedSignature, Checker, PublicKey, Signature, SignatureCheck, ToBeSigned};
@@ -76,7 +75,7 @@ impl<'t> Verifier<'t> {
             checks: Vec::new(),
         };
         let met = Met::default();
-        let outcome = judge::<Fields>(&Show::read(&pending.show)?, &pending.case(&met));
+        let outcome = judge_whole(&Show::read(&pending.show)?, &pending.case(&met));
         pending.checks = met.0.into_inner();
         match outcome {
             Err(error) if pending.checks.is_empty() => Err(error),
@@ -99,13 +98,20 @@ impl Pending<'_> {
     /// `signature-unanswered` if an answer is missing: nothing is known then, and the caller asks again. Otherwise those
     /// of [`Verifier::verify`].
     pub fn finish(&self, answers: &[CheckedSignature]) -> Result<Verified, VerifyError> {
+        self.settle(answers, |show, case| judge_whole(&show, case))
+    }
+
+    /// What `judge` says, once every check has its answer.
+    pub(crate) fn settle<T>(
+        &self,
+        answers: &[CheckedSignature],
+        judge: impl FnOnce(Show<'_>, &Case<'_>) -> Result<T, VerifyError>,
+    ) -> Result<T, VerifyError> {
         let answered = |check: &SignatureCheck| answers.iter().any(|answer| answer.check() == check);
         if !self.checks.iter().all(answered) {
             return Err(VerifyError::SignatureUnanswered);
         }
-        let answers = Answered(answers);
-        let case = self.case(&answers);
-        Ok(Verified::of(judge::<Fields>(&Show::read(&self.show)?, &case)?))
+        judge(Show::read(&self.show)?, &self.case(&Answered(answers)))
     }
 
     fn case<'c>(&'c self, checker: &'c dyn Checker) -> Case<'c> {

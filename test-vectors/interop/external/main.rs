@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
-use vehicle_license::key::{LocalKey, PublicKey, Signature, Signer as _};
+use vehicle_license::key::{Checker as _, LocalKey, PublicKey, PureRust, Signature, Signer as _, ToBeSigned};
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Calendar, Calendars, TrustContent};
 use vehicle_license::value::{CheckDigit, Day, Document, DocumentKind, Plate, PlateType, ValueError, Vin};
@@ -151,6 +151,7 @@ fn p1363(folder: &Path) -> Result<(), Failed> {
         // What a signer or another COSE stack returns, brought to low-S.
         let taken = Signature::from_signer(&bytes).is_ok_and(|signature| key.verifies(&digest, &signature));
         report.check(taken == valid, || format!("as returned: {test}"));
+        report.check(all_agree(key, test)?, || format!("checkers differ: {test}"));
         let wire = match Signature::from_wire(&bytes) {
             Ok(signature) if key.verifies(&digest, &signature) => "ok",
             Ok(_) => "does not verify",
@@ -170,6 +171,18 @@ fn p1363(folder: &Path) -> Result<(), Failed> {
     report.end(400)
 }
 
+/// Whether every checker says of a case what the library's own says, where it is asked at all: the form is not its
+/// business.
+fn all_agree(key: &PublicKey, test: &Value) -> Result<bool, Failed> {
+    let Ok(signature) = Signature::from_signer(&hex(text(test, "sig")?)?) else {
+        return Ok(true);
+    };
+    let message = ToBeSigned::new(hex(text(test, "msg")?)?);
+    let own = PureRust.verifies(key, &message, &signature);
+    let mut others = native::all().into_iter();
+    Ok(others.all(|(_, checker)| checker.verifies(key, &message, &signature) == own))
+}
+
 /// Whether the second half is above half of the group order, in 64 bytes.
 fn is_high(bytes: &[u8]) -> bool {
     const HALF: [u8; 32] = [
@@ -186,6 +199,7 @@ fn der(folder: &Path) -> Result<(), Failed> {
         let (bytes, digest) = (hex(text(test, "sig")?)?, sha256(&hex(text(test, "msg")?)?));
         let taken = Signature::from_signer(&bytes).is_ok_and(|signature| key.verifies(&digest, &signature));
         report.check(taken == (text(test, "result")? == "valid"), || format!("{test}"));
+        report.check(all_agree(key, test)?, || format!("checkers differ: {test}"));
         report.check(Signature::from_wire(&bytes).is_err(), || {
             format!("DER on the wire: {test}")
         });

@@ -1,6 +1,7 @@
 //! Who computes the signatures: the library, native code, or somebody who answers later. The verdict is one.
 
 use serde_json::Value;
+use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::{CheckedSignature, Checker as _, SignatureCheck};
 use vehicle_license::{Input, Question, UnixTime, Verified, Verifier, VerifyError};
 
@@ -19,6 +20,9 @@ pub fn by_every_checker(
         let pending = verifier.begin(input, question, now)?;
         // The last asked is the first answered.
         let answers: Vec<_> = pending.checks().iter().rev().map(answered).collect();
+        let record =
+            || EvidenceRecord::finish(&pending, &answers) == EvidenceRecord::verify(&verifier, input, question, now);
+        assert!(verdict.is_err() || record(), "in two steps the record is another one");
         pending.finish(&answers)
     };
     native::all().iter().all(native) && in_two_steps() == *verdict
