@@ -47,6 +47,8 @@ pub(crate) const SEAL_BLOCK: usize = 32;
 pub(crate) const CHALLENGE_BYTES: usize = 512;
 /// Bytes of a signed form: the payloads have a fixed set of claims.
 pub(crate) const SIGNED_BYTES: usize = 2048;
+/// Bytes in which the payload of a signed form is written without growing. No limit.
+pub(crate) const USUAL_PAYLOAD: usize = 448;
 /// Bytes of one cover: a digest or a seed of 16 bytes for each of the 32 leaves, if every second one is open.
 pub(crate) const COVER_BYTES: usize = 32 * 16;
 /// Bytes of a plate number, a kind or a code inside a leaf: structure only, the value rules are tighter.

@@ -366,7 +366,7 @@ impl Claims {
     fn payload(&self, root: &Hash) -> Vec<u8> {
         // `read` and the authority admit no last day whose end is beyond the range of instants.
         let expires = self.last_day.end().map_or(u64::MAX, |end| end.unix());
-        let mut payload = Writer::new();
+        let mut payload = Writer::with_capacity(limits::USUAL_PAYLOAD);
         let (issuer, list) = (self.issuer, self.status.list());
         payload.labels(|map| {
             map.label(label::ISS)

@@ -74,7 +74,7 @@ pub(crate) struct Statement {
 impl Statement {
     /// The signed form over a credential id and, where one is answered, a challenge digest.
     pub(crate) fn signed_parts(&self, credential_id: &Hash, challenge: Option<&Hash>) -> SignedParts {
-        let mut payload = Writer::new();
+        let mut payload = Writer::with_capacity(limits::USUAL_PAYLOAD);
         payload.labels(|map| {
             map.label(label::IAT).instant(self.shown_at);
             if let Some(purpose) = self.purpose {

@@ -85,7 +85,9 @@ pub(crate) fn key_id(owner: u16, key: u16) -> [u8; 4] {
 
 /// The Sig_structure (RFC 9052 §4.4) of this protected header and payload: the bytes that a signature covers.
 pub(crate) fn to_be_signed(protected: &[u8], payload: &[u8]) -> ToBeSigned {
-    let mut structure = Writer::new();
+    // 32 bytes hold the name and the heads.
+    let length = protected.len().saturating_add(payload.len());
+    let mut structure = Writer::with_capacity(length.saturating_add(32));
     structure
         .array(4)
         .text("Signature1")
