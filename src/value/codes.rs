@@ -205,6 +205,7 @@ mod tests {
             (taxi.as_str(), taxi.name_zh(), taxi.name_en()),
             ("D", Some("出租客运"), Some("taxi"))
         );
+        assert_eq!(taxi.to_string(), "D");
         assert_eq!(UseNature::from_canonical("V").unwrap().name_zh(), None);
         for text in ["", "AB", "a", "1", "@", "[", "Ａ", " A"] {
             assert_eq!(

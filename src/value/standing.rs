@@ -139,6 +139,7 @@ fn name(letter: char) -> Option<(&'static str, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    use std::format;
     use std::string::String;
 
     use proptest::prelude::*;
@@ -177,6 +178,18 @@ mod tests {
         assert!(Standing::from_bits(1 << 27 | 1).unwrap().pledged());
         assert_eq!(Standing::from_bits(1 << 28 | 1), Err(ValueError::StandingMalformed));
         assert_eq!(Standing::from_bits(1 << 32 | 1), Err(ValueError::StandingMalformed));
+    }
+
+    #[test]
+    fn every_named_letter() {
+        let named = ('A'..='Z').filter_map(|letter| Some((letter, Standing::letter_name_zh(letter)?)));
+        let table: String = named.map(|(letter, name)| format!("{letter}{name} ")).collect();
+        let police = "A正常 B转出 C被盗抢 D停驶 E注销 G违法未处理 H海关监管 I事故未处理 J嫌疑车 K查封 L扣留 M达到报废标准 \
+                      N事故逃逸 O锁定 P达到报废标准公告牌证作废 Q逾期未检验 Z其他 ";
+        assert_eq!(table, police);
+        assert!(('A'..='Z').all(|letter| {
+            Standing::letter_name_zh(letter).is_some() == Standing::letter_name_en(letter).is_some()
+        }));
     }
 
     #[test]

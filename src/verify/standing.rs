@@ -295,3 +295,20 @@ impl VehicleState {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_has_a_color_and_what_a_machine_does() {
+        let table = DisplayClass::ALL.map(|class| (class.color(), class.go()));
+        let bands = [
+            ("green", Go::Yes),
+            ("amber", Go::Read),
+            ("red", Go::Stop),
+            ("gray", Go::Stop),
+        ];
+        assert_eq!(table, bands);
+    }
+}

@@ -145,6 +145,7 @@ impl DocumentKind {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::vec::Vec;
 
     use super::*;
@@ -161,5 +162,12 @@ mod tests {
             assert_eq!(DocumentKind::from_letter(kind.letter()), Ok(kind));
             assert_eq!(kind.is_organization(), "BJLNP".contains(kind.letter()));
         }
+        let names: BTreeSet<_> = DocumentKind::ALL
+            .iter()
+            .map(|kind| (kind.name_en(), kind.name_zh()))
+            .collect();
+        let (english, chinese): (BTreeSet<_>, BTreeSet<_>) = names.into_iter().unzip();
+        assert_eq!((english.len(), chinese.len()), (15, 15));
+        assert_eq!(DocumentKind::ResidentCard.name_en(), "resident identity card");
     }
 }

@@ -115,3 +115,40 @@ impl ListVersions {
 pub(super) fn is_ahead(moment: UnixTime, now: UnixTime) -> bool {
     moment.seconds_since(now) > limits::CLOCK_TOLERANCE
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(unix: u64) -> UnixTime {
+        UnixTime::from_unix(unix).unwrap()
+    }
+
+    fn version(issued_at: u64) -> Version {
+        Version {
+            issued_at: at(issued_at),
+            key: ListKey {
+                number: 1,
+                point: [2; 33],
+            },
+            digest: [0; 32],
+        }
+    }
+
+    #[test]
+    fn an_issuer_has_its_quota_and_no_more() {
+        let most = u32::try_from(limits::ISSUER_LIST_VERSIONS).unwrap();
+        let held = |issuer: u16, lists: u32| (0..lists).map(move |list| ((issuer, list), version(1)));
+        assert!(ListVersions(held(1, most).chain(held(2, most)).collect()).is_sound());
+        assert!(!ListVersions(held(1, 1).chain(held(2, most + 1)).collect()).is_sound());
+    }
+
+    #[test]
+    fn a_list_is_over_when_no_credential_in_it_lives() {
+        let issued_at = 1_789_000_000;
+        let end = issued_at + limits::LIST_MEMORY_DAYS * 86_400;
+        for (floor, over) in [(end - 1, false), (end, true), (end + 1, true)] {
+            assert_eq!(version(issued_at).is_over(at(floor)), over);
+        }
+    }
+}

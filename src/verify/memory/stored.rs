@@ -209,3 +209,21 @@ fn moment(bytes: [u8; 4]) -> Option<UnixTime> {
 fn seconds(moment: UnixTime) -> [u8; 4] {
     u32::try_from(moment.unix()).unwrap_or(u32::MAX).to_be_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_form_is_read() {
+        let form = |bytes| Form {
+            label: "vehicle-license test 1",
+            items: 0,
+            bytes,
+        };
+        let written = form(0).write(|_| {});
+        let read = |bytes| form(bytes).read(&written, |_| Some(()));
+        assert_eq!(read(written.len()), Ok(()));
+        assert_eq!(read(written.len() - 1), Err(MemoryError::Corrupt));
+    }
+}

@@ -62,6 +62,13 @@ pub fn run(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 && ReplayGuard::from_bytes(&memory.replay_guard().to_bytes()).as_ref() == Ok(memory.replay_guard()),
             "each half that is stored reads as it was",
         );
+        let (mut set, mut guard) = (memory.clone(), memory.replay_guard().clone());
+        set.clock_was_set();
+        guard.clock_was_set();
+        law(
+            *set.replay_guard() == guard && set.held() == memory.held(),
+            "a clock set right is noted by the guard alone",
+        );
         law(
             before.clock_floor() <= memory.clock_floor(),
             "the clock's floor never sinks",

@@ -65,6 +65,13 @@ impl rand_core::TryRng for Stuck {
 impl rand_core::TryCryptoRng for Stuck {}
 
 #[test]
+fn a_position_is_drawn_from_the_low_bits() {
+    for (random, index) in [(0, 0), (u64::MAX, 0xf_ffff), (0xabc0_0005, 5), (0x0abc_def0, 0xc_def0)] {
+        assert_eq!(StatusPosition::draw(7, &mut Stuck(random)), Some(position(7, index)));
+    }
+}
+
+#[test]
 fn each_position_is_handed_out_once_to_the_last() {
     let last_few = (0..(1 << 20) - 100_u32).map(|index| position(7, u32::wrapping_mul(index, 7919) % (1 << 20)));
     for random in [0, 1, u64::MAX / 2, u64::MAX] {

@@ -282,6 +282,13 @@ pub(super) fn policy(cases: &mut Cases) {
             ("/prompt/name", json!(null)),
         ],
     );
+    let why = "Where the owner's name and document are open, the person is compared with both.";
+    let facts = [
+        ("/prompt/person", json!("owner")),
+        ("/prompt/name", json!("张三丰")),
+        ("/prompt/document/state", json!("full")),
+    ];
+    cases.ok("owner_compared_whole", why, Ask::of(&show(&license(), Some(8))), &facts);
     for (leaf, name) in [(4, "vehicle_type"), (6, "model"), (7, "colors"), (12, "owner")] {
         let why = "Every purpose's preset demands what a clerk compares with the car and the person.";
         let mut less = everyday();
