@@ -163,7 +163,7 @@ fn signed<L: Clone + std::fmt::Debug>(
         "log": log,
     });
     let entry = format!("{:?}", issued.log_entry());
-    let in_code = *issued.secret_file_text() == format!("VF1:{}", base45::encode(&issued.secret_file()));
+    let in_code = *issued.secret_file_text() == format!("VF1:{}", base45::encode(issued.secret_file()));
     Ok(Outcome::ok(expect, vec![said, format!("{issued:?}"), entry])
         .law(in_code, "the file's text is its bytes in base45"))
 }
