@@ -18,7 +18,6 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use parts::RecordParts;
-use zeroize::Zeroizing;
 
 use crate::credential::challenge::Challenge;
 use crate::credential::fields::FieldName;
@@ -68,9 +67,7 @@ impl EvidenceRecord {
         question: &Question<'_>,
         now: UnixTime,
     ) -> Result<(Verified, Self), VerifyError> {
-        let mut room = Zeroizing::default();
-        let (bytes, sealed) = input.open(question, &mut room)?;
-        Self::judge(Show::read(bytes)?, &verifier.case(question, now, sealed))
+        verifier.judge_by(input, question, now, Self::judge)
     }
 
     /// The same in two steps: the verdict of [`Pending::finish`], and the record.

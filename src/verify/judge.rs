@@ -63,9 +63,20 @@ impl<'t> Verifier<'t> {
     /// # Errors
     /// The first failing check of SPEC §9, as a [`VerifyError`] with a stable code.
     pub fn verify(&self, input: Input<'_>, question: &Question<'_>, now: UnixTime) -> Result<Verified, VerifyError> {
+        self.judge_by(input, question, now, |show, case| judge_whole(&show, case))
+    }
+
+    /// What `judge` says of the show in `input`: checks 1 to 3, and its own.
+    pub(crate) fn judge_by<T>(
+        &self,
+        input: Input<'_>,
+        question: &Question<'_>,
+        now: UnixTime,
+        judge: impl FnOnce(Show<'_>, &Case<'_>) -> Result<T, VerifyError>,
+    ) -> Result<T, VerifyError> {
         let mut room = Zeroizing::default();
         let (bytes, sealed) = input.open(question, &mut room)?; // 1, 2, and the seal of 3
-        judge_whole(&Show::read(bytes)?, &self.case(question, now, sealed)) // 3, and 4 to 12
+        judge(Show::read(bytes)?, &self.case(question, now, sealed)) // 3, and 4 to 12
     }
 
     /// What the checks look at beside the show.

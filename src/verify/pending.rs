@@ -15,13 +15,12 @@ use super::verified::Verified;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::key::{CheckedSignature, Checker, PublicKey, Signature, SignatureCheck, ToBeSigned};
-use crate::trust::Trust;
 use crate::value::UnixTime;
 
 /// A show whose signatures are still to be checked: made by [`Verifier::begin`], turned into a verdict by
 /// [`finish`](Self::finish) alone.
 pub struct Pending<'a> {
-    trust: &'a Trust,
+    verifier: Verifier<'a>,
     question: &'a Question<'a>,
     now: UnixTime,
     sealed: bool,
@@ -67,7 +66,7 @@ impl<'t> Verifier<'t> {
         let mut room = Zeroizing::default();
         let (bytes, sealed) = input.open(question, &mut room)?;
         let mut pending = Pending {
-            trust: self.trust(),
+            verifier: *self,
             question,
             now,
             sealed,
@@ -116,12 +115,8 @@ impl Pending<'_> {
 
     fn case<'c>(&'c self, checker: &'c dyn Checker) -> Case<'c> {
         Case {
-            trust: self.trust,
             checker,
-            question: self.question,
-            now: self.now,
-            sealed: self.sealed,
-            named: &[],
+            ..self.verifier.case(self.question, self.now, self.sealed)
         }
     }
 }
