@@ -1,13 +1,17 @@
 //! Parts of genuine shows put together anew are refused: credentials, proofs, covers, values and signatures belong
 //! to each other.
 
-use super::fixture::{Deterministic, LICENSE_KEY, enrolled, holder, instant, issue, issuer, key, record, terms, trust};
+use super::fixture::{
+    Deterministic, LICENSE_KEY, SHOWN_AT, company_record, enrolled, holder, instant, issue, issuer, key, record, terms,
+    trust,
+};
 use super::{code, policy, shown_at, wrapped};
 use vehicle_license::credential::StatusPosition;
 use vehicle_license::issue::{Authority, LicenseTerms, VehicleRecord};
-use vehicle_license::key::Signer as _;
+use vehicle_license::key::{CheckedSignature, Signer as _};
 use vehicle_license::present::{Holder, ShowText, View};
 use vehicle_license::value::Colors;
+use vehicle_license::verify::Pending;
 use vehicle_license::{Input, Place, Purpose, Question, Verifier};
 
 /// The end of the CBOR item at `at`: definite lengths only, as the format has them.
@@ -231,6 +235,47 @@ fn two_shows_of_one_license_do_not_mix() {
     let mut unstated = mine;
     unstated[1].truncate(5);
     assert_eq!(verdict(&joined(&unstated)), "holder-signature-invalid");
+}
+
+/// In two steps, what was answered about one signature serves no other, and of two answers about one the worse counts.
+#[test]
+fn an_answer_serves_its_own_signature_alone() {
+    let trust = trust();
+    let question = Question::new(Purpose::Other, Place::Counter).under(policy());
+    let pending = |license: &Holder, seconds: u64| {
+        let moment = instant(SHOWN_AT + seconds);
+        let show = license
+            .present(&View::everyday(), moment, &key("holder"))
+            .expect("a show");
+        let begun = Verifier::new(&trust).begin(Input::bytes(show.as_bytes()), &question, shown_at());
+        begun.expect("two checks")
+    };
+    let answers = |pending: &Pending<'_>, good: [bool; 2]| -> Vec<CheckedSignature> {
+        let checks = pending.checks().iter().zip(good);
+        checks.map(|(check, good)| check.clone().answered(good)).collect()
+    };
+    let (mine, company) = (holder(&record()), holder(&company_record()));
+    let (one, later, other) = (pending(&mine, 0), pending(&mine, 1), pending(&company, 0));
+    let good = answers(&one, [true, true]);
+    assert_eq!(code(&one.finish(&good)), "ok");
+    for strangers in [answers(&later, [true, true]), answers(&other, [true, true]), Vec::new()] {
+        assert_eq!(code(&one.finish(&strangers)), "signature-unanswered");
+    }
+    // Of one license the issuer's signature is the same in every show.
+    let mut mixed = answers(&later, [true, true]);
+    mixed[1] = good[1].clone();
+    assert_eq!(code(&one.finish(&mixed)), "ok");
+    for (worse, expected) in [
+        ([false, true], "issuer-signature-invalid"),
+        ([true, false], "holder-signature-invalid"),
+    ] {
+        for both in [
+            [good.clone(), answers(&one, worse)],
+            [answers(&one, worse), good.clone()],
+        ] {
+            assert_eq!(code(&one.finish(&both.concat())), expected);
+        }
+    }
 }
 
 #[test]

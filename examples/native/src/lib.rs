@@ -2,7 +2,7 @@
 //! fifth of the time of pure Rust.
 //!
 //! [`Ring`] is the default: it has assembly for every phone and server. `AwsLc`, feature `aws-lc-rs`, is for servers
-//! that have AWS-LC already, or need a validated module. Both are built in CI, and every vector runs through both.
+//! that have AWS-LC already. Both are built in CI, and every vector runs through both.
 //! graviola is no third one: it panics on processors without AES and SHA instructions.
 
 use vehicle_license::key::{Checker, PublicKey};
