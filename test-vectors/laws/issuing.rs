@@ -2,8 +2,8 @@
 //! that repeats itself does not repeat a seed.
 
 use super::fixture::{
-    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, company_record, day, enrolled, instant, issue, issuer, key, record,
-    terms, trust,
+    Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, Stuck, company_record, day, enrolled, instant, issue, issuer, key,
+    record, terms, trust,
 };
 use vehicle_license::credential::{FieldName, MaskedPerson, StatusPosition, Unsigned};
 use vehicle_license::error::IssueError;
@@ -299,32 +299,10 @@ fn status_positions_have_twenty_bits_each() {
     }
 }
 
-/// A generator that says the same for ever: a broken one.
-struct Stuck;
-
-impl rand_core::TryRng for Stuck {
-    type Error = core::convert::Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        Ok(4)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        Ok(4)
-    }
-
-    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
-        target.fill(4);
-        Ok(())
-    }
-}
-
-impl rand_core::TryCryptoRng for Stuck {}
-
 /// The seed in the file: the 16-byte string behind the issuer's signature.
 fn seed(record: &VehicleRecord, holder: &str, terms: &LicenseTerms) -> [u8; 16] {
     let draft = authority()
-        .issue(record, &enrolled(holder), terms, &mut Stuck)
+        .issue(record, &enrolled(holder), terms, &mut Stuck(4))
         .expect("a license");
     let license = draft.sign(&key("issuer")).expect("a signature");
     let (file, cose) = (license.secret_file(), license.to_cose());

@@ -14,8 +14,8 @@ use std::sync::Mutex;
 
 use super::fixture::{
     Deterministic, ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, authorization_terms, borrower, company_record, day,
-    document, enrolled, grantee, holder, instant, issue, issuer, key, lend, lent_position, operation, person, record,
-    register, trust,
+    document, empty_register, enrolled, grantee, holder, instant, issue, issuer, key, lend, lent_position, operation,
+    person, record, register, trust,
 };
 use super::mutate::{Credential, Item, Show, Signed, bytes, high_s, sign, signing, text, uint};
 use super::{code, policy};
@@ -244,12 +244,7 @@ fn lasting(record: &VehicleRecord, from: u64) -> (Register, LogEntry) {
     license.standing = record.standing;
     license.owner_digest = RegisteredOwner::of(record).digest();
     license.issued_at = instant(from);
-    let mut register = Register::new(
-        ISSUER,
-        record.plate.clone(),
-        RegisteredOwner::of(record),
-        record.standing,
-    );
+    let mut register = empty_register(record);
     let natural = matches!(record.owner, Owner::Person(_));
     let name = PersonName::parse("车队王主管").expect("a name");
     register

@@ -9,7 +9,7 @@ use vehicle_license::issue::{PositionsDelta, StatusPositions};
 use vehicle_license::value::Day;
 
 use super::cases;
-use super::fixture::Deterministic;
+use super::fixture::{Deterministic, Stuck};
 
 const LIST: u32 = 7;
 const DELTA: usize = 16;
@@ -148,33 +148,18 @@ proptest! {
 /// position comes back until it is stored, and never after.
 #[test]
 fn crash_after_crash() {
-    struct Stuck;
-    impl rand_core::TryRng for Stuck {
-        type Error = core::convert::Infallible;
-        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-            Ok(0)
-        }
-        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-            Ok(0)
-        }
-        fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
-            target.fill(0);
-            Ok(())
-        }
-    }
-    impl rand_core::TryCryptoRng for Stuck {}
     let mut stored = StatusPositions::new(LIST).expect("a list").to_bytes();
     let mut in_use = BTreeSet::new();
     for written in 0..=32 {
         let mut positions = StatusPositions::from_bytes(&stored).expect("positions");
         stored = positions.to_bytes();
         for _ in 0..2 {
-            let (position, delta) = positions.allocate(day(20_000), &mut Stuck).expect("a position");
+            let (position, delta) = positions.allocate(day(20_000), &mut Stuck(0)).expect("a position");
             stored.extend_from_slice(delta.as_bytes());
             assert!(in_use.insert(position), "handed out twice");
         }
         let (position, delta) = positions
-            .allocate(day(20_001 + written), &mut Stuck)
+            .allocate(day(20_001 + written), &mut Stuck(0))
             .expect("a position");
         assert_eq!(delta.as_bytes().len(), 32, "the last day moves too");
         let written = usize::try_from(written).expect("a length");

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::cases;
-use super::fixture::{ISSUED_AT, ISSUER, day, instant, operation, record};
+use super::fixture::{ISSUED_AT, ISSUER, day, empty_register, instant, operation, record};
 use super::lending::{Ask, order, owners_license, position, public};
 use steps::{At, Step, Whose, step};
 use vehicle_license::credential::{CredentialStatus, Grantee, Proofing, StatusPosition};

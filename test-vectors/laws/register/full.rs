@@ -4,12 +4,7 @@ use super::*;
 
 /// A register with one authorization, and a way to make it grow without end.
 fn begun() -> Register {
-    let mut register = Register::new(
-        ISSUER,
-        record().plate,
-        RegisteredOwner::of(&record()),
-        record().standing,
-    );
+    let mut register = empty_register(&record());
     let license = owners_license();
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
@@ -155,12 +150,7 @@ fn who_has_asked_too_often_can_still_take_back() {
 #[test]
 fn a_company_has_four_licenses_and_not_a_fifth() {
     let company = crate::fixture::company_record();
-    let mut register = Register::new(
-        ISSUER,
-        company.plate.clone(),
-        RegisteredOwner::of(&company),
-        company.standing,
-    );
+    let mut register = empty_register(&company);
     for (count, (name, expected)) in NAMES
         .into_iter()
         .zip(["ok", "ok", "ok", "ok", "licenses-full"])
@@ -274,12 +264,7 @@ fn a_refresh_under_a_new_position_tells_the_old_one() {
 #[test]
 fn a_lost_phone_ends_what_it_granted_since() {
     let license = owners_license();
-    let mut register = Register::new(
-        ISSUER,
-        record().plate,
-        RegisteredOwner::of(&record()),
-        record().standing,
-    );
+    let mut register = empty_register(&record());
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
         .expect("a license");
@@ -350,12 +335,7 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
         ..license.clone()
     };
     // The fixture's grant is the thief's, a second after the license; then the owner has another phone.
-    let mut register = Register::new(
-        ISSUER,
-        record().plate,
-        RegisteredOwner::of(&record()),
-        record().standing,
-    );
+    let mut register = empty_register(&record());
     register
         .record_license(&operation(&register, ISSUED_AT), &license, None)
         .expect("a license");
@@ -412,12 +392,7 @@ fn a_phone_is_reported_lost_behind_the_next_one() {
 #[test]
 fn a_lost_phone_ends_every_license_on_it() {
     let company = crate::fixture::company_record();
-    let mut register = Register::new(
-        ISSUER,
-        company.plate.clone(),
-        RegisteredOwner::of(&company),
-        company.standing,
-    );
+    let mut register = empty_register(&company);
     for (index, key) in ["holder", "new phone", "holder"].into_iter().enumerate() {
         let entry = LogEntry {
             status: position(index.try_into().expect("few")),
@@ -444,12 +419,7 @@ fn a_lost_phone_ends_every_license_on_it() {
 #[test]
 fn of_nine_suspended_phones_the_oldest_without_a_license_is_forgotten() {
     let company = crate::fixture::company_record();
-    let mut register = Register::new(
-        ISSUER,
-        company.plate.clone(),
-        RegisteredOwner::of(&company),
-        company.standing,
-    );
+    let mut register = empty_register(&company);
     let phones: Vec<_> = (0..9_u32).map(|index| public(&format!("phone {index}"))).collect();
     for (index, phone) in (0..).zip(&phones) {
         // The first phone keeps its license; the others follow one another under another name.

@@ -35,6 +35,28 @@ pub const ASKER_KEY: u16 = 1;
 /// The number of the key that [`with_list_key`] adds.
 pub const LIST_KEY: u16 = 2;
 
+/// A broken generator, which always says the same.
+pub struct Stuck(pub u8);
+
+impl rand_core::TryRng for Stuck {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok(self.0.into())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(self.0.into())
+    }
+
+    fn try_fill_bytes(&mut self, target: &mut [u8]) -> Result<(), Self::Error> {
+        target.fill(self.0);
+        Ok(())
+    }
+}
+
+impl rand_core::TryCryptoRng for Stuck {}
+
 /// A generator that repeats nothing and always says the same: SHA-256 in counter mode over a label.
 pub struct Deterministic {
     label: Vec<u8>,
@@ -404,14 +426,15 @@ pub fn operation(register: &Register, now: u64) -> Operation {
     operation_on(register.revision(), now)
 }
 
+/// The register of `record`'s vehicle, with nothing in it.
+pub fn empty_register(record: &VehicleRecord) -> Register {
+    let owner = RegisteredOwner::of(record);
+    Register::new(ISSUER, record.plate.clone(), owner, record.standing)
+}
+
 /// The register of `record`'s vehicle, whose owner's license is recorded.
 pub fn register(record: &VehicleRecord) -> Register {
-    let mut register = Register::new(
-        ISSUER,
-        record.plate.clone(),
-        RegisteredOwner::of(record),
-        record.standing,
-    );
+    let mut register = empty_register(record);
     let name = match record.owner {
         Owner::Person(_) => None,
         Owner::Organization(_) => Some(PersonName::parse("车队王主管").expect("a name")),

@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 use vehicle_license::Purpose;
-use vehicle_license::issue::{Register, RegisteredOwner};
 use vehicle_license::trust::Calendars;
 
 use crate::build::{Cases, Want};
@@ -170,8 +169,7 @@ impl States {
         register.revoke_by_authority(&operation, Some(2)).expect("an end");
         let lent = body(&register.to_bytes());
         assert_eq!(sealed(&lent), register.to_bytes(), "the crate's own state");
-        let owner = RegisteredOwner::of(&record);
-        let empty = Register::new(fixture::ISSUER, record.plate.clone(), owner, record.standing);
+        let empty = fixture::empty_register(&record);
         assert_eq!(sealed(&new_body()), empty.to_bytes(), "the crate's own new register");
         let license = |n: u64, name: &str| license(text(name), (7 << 20) + n, name, Vec::new(), Vec::new());
         let named = ["车队王主管", "车队李主管", "车队赵主管", "车队陈主管"];
