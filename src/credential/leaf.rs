@@ -164,7 +164,7 @@ impl Leaves {
         let recomputed = Leaf::ALL
             .into_iter()
             .filter(|leaf| leaf.full().is_some_and(|full| self.has(full)));
-        Self(recomputed.fold(0, |bits, leaf| bits | leaf.bit()))
+        recomputed.fold(Self(0), |leaves, leaf| leaves.with(Self(leaf.bit())))
     }
 
     pub(crate) const fn has(self, leaf: Leaf) -> bool {

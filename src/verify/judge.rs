@@ -1,7 +1,6 @@
 //! The judge: the list of the checks, for a show just scanned and for one out of an evidence record, whole or reduced.
 
 use alloc::vec::Vec;
-use core::fmt;
 
 use zeroize::Zeroizing;
 
@@ -26,7 +25,7 @@ use crate::error::VerifyError;
 use crate::key::{Checker, PureRust};
 use crate::limits;
 use crate::trust::Trust;
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 
 /// A verifier: the trust data it believes, and who computes signatures for it. Nothing in it changes.
 #[derive(Clone, Copy)]
@@ -95,11 +94,7 @@ impl<'t> Verifier<'t> {
     }
 }
 
-impl fmt::Debug for Verifier<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Verifier").field(self.trust).finish()
-    }
-}
+redacted!(Verifier['_]);
 
 /// Checks 4 to 12 of a show with every value.
 pub(crate) fn judge_whole(show: &Show<'_>, case: &Case<'_>) -> Result<Verified, VerifyError> {

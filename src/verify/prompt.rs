@@ -165,6 +165,39 @@ advised!(Comparison {
     );
 });
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{DocumentKind, PlateType};
+
+    #[test]
+    fn a_name_is_compared_where_the_numbers_are_one_persons() {
+        let document = |number| Document::from_register(DocumentKind::ResidentCard, number).unwrap();
+        let name = |name| PersonName::from_register(name).unwrap();
+        let prompt = |person| IdentityPrompt {
+            plate: Plate::parse(PlateType::from_code(2).unwrap(), "闽A12345").unwrap(),
+            name: None,
+            person,
+            document: Field::Full(document("11010519491231002X")),
+            role: Role::Owner,
+            in_person: true,
+        };
+        let shown = prompt(Field::Full(name("王小明")));
+        for (number, other, expected) in [
+            ("11010519491231002X", "王小明", Comparison::Same),
+            ("11010519491231002X", "王小红", Comparison::Different),
+            ("440524188001010014", "王小明", Comparison::CannotTell),
+        ] {
+            assert_eq!(shown.compare_name(&document(number), &name(other)), expected);
+        }
+        let hidden = prompt(Field::NotShown);
+        assert_eq!(
+            hidden.compare_name(&document("11010519491231002X"), &name("王小明")),
+            Comparison::CannotTell
+        );
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Comparison {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

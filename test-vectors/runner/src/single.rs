@@ -2,7 +2,7 @@
 //! enrolments read.
 
 use serde_json::{Value, json};
-use vehicle_license::issue::{EnrolledKey, EnrolmentNonce};
+use vehicle_license::issue::{EnrolledKey, EnrolmentNonce, RootChain};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, TrustState};
@@ -270,11 +270,17 @@ pub fn bundle(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "root_digest": hex(bundle.root().as_bytes()),
             });
             let file = Trust::pinned(bundle.trust_file());
-            Outcome::ok(expect, vec![format!("{bundle:?}")]).law(
-                file.as_ref() == Ok(bundle.trust())
-                    && file.is_ok_and(|trust| trust.digest() == bundle.content_digest()),
-                "the trust file in a bundle is the one that records name",
-            )
+            let next = Bundle::from_bytes(&bytes)
+                .and_then(|bundle| RootChain::of(&bundle))
+                .map(|chain| (chain.root_number(), chain.pin()));
+            let root = (bundle.root_number(), *bundle.root());
+            Outcome::ok(expect, vec![format!("{bundle:?}")])
+                .law(next == Ok(root), "a chain goes on from the root in force")
+                .law(
+                    file.as_ref() == Ok(bundle.trust())
+                        && file.is_ok_and(|trust| trust.digest() == bundle.content_digest()),
+                    "the trust file in a bundle is the one that records name",
+                )
         }
     })
 }
@@ -388,6 +394,7 @@ pub fn challenge(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "issued_at": challenge.issued_at().unix(),
                 "expires": challenge.expires().unix(),
                 "sealing_key": challenge.sealing_key().map(|key| hex(key.as_compressed())),
+                "cose": challenge.to_cose().as_deref().map(hex),
             });
             let same = text.is_none_or(|text| text == challenge.to_text());
             Outcome::ok(expect, vec![format!("{challenge:?}")]).law(same, "what decodes encodes to itself")

@@ -94,6 +94,7 @@ fn each_position_is_handed_out_once_to_the_last() {
     assert_eq!(positions.mark_used(position(8, 5)), None);
     assert!(positions.mark_used(position(7, 5)).is_some());
     assert!(StatusPositions::new(1 << 20).is_none());
+    assert_eq!(positions.list(), 7);
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub(super) fn trusts(cases: &mut Cases) {
         cases.add("trust", &format!("trust_file_{name}"), why, body, &wanted(code));
     };
     add(cases, "good", None, "The trust file of most cases.", &good.encode());
+    let real = trust(|content| content.test = false);
+    add(cases, "of_no_test", None, "A deployment that is no test.", &real);
     let two = trust(|content| {
         let mut second = content.issuers[0].clone();
         second.number = 3502;
