@@ -11,12 +11,12 @@ use vehicle_license::present::View;
 use vehicle_license::trust::{BundleChange, VerifiedBundle};
 use vehicle_license::verify::SignedForms;
 use vehicle_license::{
-    Bundle, Input, Memory, Place, Policy, Question, StatusList, Trust, UnixTime, Verified, Verifier, VerifyError,
+    Bundle, Input, Memory, Place, Policy, Question, StatusList, Trust, UnixTime, Verified, VerifyError,
 };
 
 use super::choices::Choices;
 use super::world::{WORLD, reveals};
-use super::{NOW, form, offline};
+use super::{NOW, form, offline, verifier};
 use support::fixture::{ISSUED_AT, SHOWN_AT, holder, instant, key, record, root_chain};
 use support::mutate::{Credential, Item, Show, bytes, public, signing, text};
 
@@ -91,7 +91,7 @@ impl Kept {
                 let question = Question::new(purpose, Place::Counter)
                     .under(tolerant.clone())
                     .consulting(&self.lists);
-                let verified = Verifier::new(&self.trust).verify(Input::text(&text), &question, now);
+                let verified = verifier(&self.trust).verify(Input::text(&text), &question, now);
                 self.verified.push(verified.expect("a valid show"));
             }
         }
@@ -99,11 +99,8 @@ impl Kept {
             for after in [0, 100] {
                 let now = instant(SHOWN_AT + after);
                 let question = Question::new(show.purpose, Place::Remote).under(tolerant.clone());
-                let verified = Verifier::new(&self.trust).verify(
-                    Input::bytes(&show.wire),
-                    &question.answering(&WORLD.challenge),
-                    now,
-                );
+                let verified =
+                    verifier(&self.trust).verify(Input::bytes(&show.wire), &question.answering(&WORLD.challenge), now);
                 self.verified.push(verified.expect("a valid answer"));
             }
         }
@@ -131,8 +128,7 @@ impl Kept {
             if index == 0 {
                 question = question.consulting(&self.lists[..1]);
             }
-            let recorded =
-                EvidenceRecord::verify(&Verifier::new(&self.trust), Input::bytes(&show.wire), &question, now);
+            let recorded = EvidenceRecord::verify(&verifier(&self.trust), Input::bytes(&show.wire), &question, now);
             let (verified, record) = recorded.expect("a valid show");
             self.signed.push(verified.facts().to_cose());
             let less = record.clone().hiding(FieldName::Model).hiding_plate();
@@ -161,7 +157,7 @@ impl Kept {
             holder: signing(&key("grantee")),
         };
         let question = Question::new(vehicle_license::Purpose::Mortgage, Place::Counter).under(WORLD.policy.clone());
-        let (wire, verifier) = (lent.wire().encode(), Verifier::new(&self.trust));
+        let (wire, verifier) = (lent.wire().encode(), verifier(&self.trust));
         let recorded = EvidenceRecord::verify(&verifier, Input::bytes(&wire), &question, instant(NOW));
         let (_, record) = recorded.expect("a valid show");
         form::stored_body(EVIDENCE, &record.hiding(FieldName::InspectionUntil).to_bytes())

@@ -5,10 +5,11 @@
 mod forged;
 
 use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
-use vehicle_license::{Challenge, Freshness, Input, Place, Policy, Purpose, Question, StatusList, Verifier};
+use vehicle_license::{Challenge, Freshness, Input, Place, Policy, Purpose, Question, StatusList};
 
 use super::choices::Choices;
 use super::oracle::{self, Demands};
+use super::verifier;
 use support::fixture::{ISSUED_AT, ISSUER, LICENSE_KEY, SHOWN_AT, instant};
 
 /// No choice is made of more bytes than these.
@@ -396,8 +397,7 @@ pub fn resigned(data: &[u8]) -> bool {
     if let Some(challenge) = &challenge {
         question = question.answering(challenge);
     }
-    let verifier = Verifier::new(&trust).with_checker(&native::Ring);
-    let verdict = verifier.verify(Input::bytes(&wire), &question, instant(scene.now));
+    let verdict = verifier(&trust).verify(Input::bytes(&wire), &question, instant(scene.now));
     let expected = oracle::judge(&scene);
     match &verdict {
         Ok(verified) => {

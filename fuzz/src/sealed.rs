@@ -11,12 +11,12 @@ use vehicle_license::key::PublicKey;
 use vehicle_license::present::{Holder, View};
 use vehicle_license::trust::Asking;
 use vehicle_license::{
-    Challenge, Freshness, Input, Place, Purpose, Question, SealingKey, Trust, Verified, Verifier, VerifyError,
+    Challenge, Freshness, Input, Place, Purpose, Question, SealingKey, Trust, Verified, VerifyError,
 };
 
 use super::choices::Choices;
-use super::form;
 use super::world::{WORLD, reveals};
+use super::{form, verifier};
 use support::fixture::{
     Deterministic, SHOWN_AT, ask_as_listed, asker, company_record, everyday_asked, everything_asked, holder, instant,
     issuer, key, record, trust_content,
@@ -151,7 +151,7 @@ pub fn sealed(data: &[u8]) -> bool {
 
     let question = Question::new(purpose, Place::Counter).under(policy);
     let question = question.answering(&asked.challenge).opening(&asked.key);
-    let judge = |input: Input<'_>| Verifier::new(&WORLD.trust).verify(input, &question, now);
+    let judge = |input: Input<'_>| verifier(&WORLD.trust).verify(input, &question, now);
     let judge_text = |text: &str| judge(Input::text(text));
     let judge_sealed = |bytes: &[u8]| {
         let verdict = judge(Input::sealed_bytes(bytes));
@@ -295,7 +295,7 @@ fn answers(challenge: &Challenge) {
     let question = Question::new(purpose, Place::Counter).under(WORLD.policy.clone());
     let question = question.answering(challenge).opening(&ASKED.key);
     let judge = |input: Input<'_>| {
-        let verdict = Verifier::new(&WORLD.trust).verify(input, &question, now);
+        let verdict = verifier(&WORLD.trust).verify(input, &question, now);
         assert!(verdict.is_ok() || !asked_now, "{verdict:?}");
     };
     match (clear, sealed) {
