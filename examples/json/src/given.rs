@@ -1,0 +1,127 @@
+//! What a request gives a verifier: trust data, lists, a question, and what was scanned.
+
+use serde_json::Value;
+use vehicle_license::{Challenge, Input, Question, SealingKey, StatusList, Trust, UnixTime};
+
+use crate::act::Refused;
+use crate::failed::Failed;
+use crate::kind::{Kind, Member, may, needs};
+use crate::options::{Options, places, purposes};
+use crate::policy::{POLICY, policy};
+use crate::slip::Slip;
+
+/// What was scanned or handed over: exactly one of these.
+pub(crate) const SCANNED: [Member; 4] = [
+    may("text", Kind::Text, "a code's text, exactly as scanned"),
+    may("scanned", Kind::Hex, "the bytes that a scanner delivered"),
+    may("bytes", Kind::Hex, "the bytes of a show, handed from app to app"),
+    may(
+        "sealed",
+        Kind::Hex,
+        "the bytes of a sealed answer, handed from app to app",
+    ),
+];
+
+/// What a verifier asks.
+pub(crate) const QUESTION: [Member; 3] = [
+    may(
+        "purpose",
+        Kind::Name(purposes),
+        "what it is shown for; none at the roadside",
+    ),
+    needs("place", Kind::Name(places), "where"),
+    may("policy", POLICY, "without it that of the purpose"),
+];
+
+/// A trust file.
+pub(crate) const TRUST: Member = needs("trust", Kind::Hex, "the trust file");
+
+/// What was scanned.
+pub(crate) enum Scanned {
+    Text(String),
+    Line(Vec<u8>),
+    Show(Vec<u8>),
+    Sealed(Vec<u8>),
+}
+
+impl Scanned {
+    pub(crate) fn read(options: Options<'_>) -> Result<Self, Slip> {
+        let text = options.text("text").map(str::to_string);
+        let given = (
+            text,
+            options.hex("scanned"),
+            options.hex("bytes"),
+            options.hex("sealed"),
+        );
+        match given {
+            (Some(text), None, None, None) => Ok(Self::Text(text)),
+            (None, Some(line), None, None) => Ok(Self::Line(line)),
+            (None, None, Some(show), None) => Ok(Self::Show(show)),
+            (None, None, None, Some(sealed)) => Ok(Self::Sealed(sealed)),
+            (None, None, None, None) => Err(Slip::missing("text")),
+            _ => Err(Slip::invalid("text", "exactly one of text, scanned, bytes and sealed")),
+        }
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        match self {
+            Self::Text(text) => Input::text(text),
+            Self::Line(line) => Input::scanned(line),
+            Self::Show(show) => Input::bytes(show),
+            Self::Sealed(sealed) => Input::sealed_bytes(sealed),
+        }
+    }
+
+    /// Whether it came as a sealed answer.
+    pub(crate) fn is_sealed(&self) -> bool {
+        match self {
+            Self::Text(text) => text.starts_with("VS1:"),
+            Self::Line(line) => line.starts_with(b"VS1:"),
+            Self::Show(_) => false,
+            Self::Sealed(_) => true,
+        }
+    }
+}
+
+/// The question, without a challenge and lists.
+pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Slip> {
+    let place = options.place().ok_or_else(|| Slip::missing("place"))?;
+    let roadside = Question::roadside();
+    let question = match (options.purpose(), place == roadside.place()) {
+        (None, true) => roadside,
+        (Some(_), true) => return Err(Slip::invalid("purpose", "none at the roadside")),
+        (Some(purpose), false) => Question::new(purpose, place),
+        (None, false) => return Err(Slip::missing("purpose")),
+    };
+    let policy = policy(options.value("policy").and_then(Value::as_object), &question);
+    Ok(question.under(policy))
+}
+
+pub(crate) fn trust(options: Options<'_>) -> Result<Trust, Failed> {
+    pinned(&options.needed_hex(TRUST.name)?)
+}
+
+pub(crate) fn pinned(bytes: &[u8]) -> Result<Trust, Failed> {
+    Trust::pinned(bytes).map_err(|error| Failed::of(&error, Refused::Trust))
+}
+
+/// The status lists, each of which must verify.
+pub(crate) fn lists(options: Options<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, Failed> {
+    let verify = |token: Vec<u8>| StatusList::verify(&token, trust, now);
+    let lists = options.hexes("status_lists").into_iter().map(verify);
+    lists
+        .collect::<Result<_, _>>()
+        .map_err(|error| Failed::of(&error, Refused::StatusList))
+}
+
+pub(crate) fn challenge(text: &str) -> Result<Challenge, Failed> {
+    Challenge::from_text(text).map_err(|error| Failed::of(&error, Refused::Challenge))
+}
+
+pub(crate) fn sealing_key(options: Options<'_>, name: &str) -> Result<Option<SealingKey>, Failed> {
+    if options.value(name).is_none() {
+        return Ok(None);
+    }
+    let key = SealingKey::from_secret_bytes(&options.array(name)?);
+    key.map(Some).map_err(|error| Failed::of(&error, Refused::Key))
+}

@@ -1,0 +1,118 @@
+//! Calls over evidence records: verified again, reduced, and read without any of that.
+
+use serde_json::{Value, json};
+use vehicle_license::StatusList;
+use vehicle_license::credential::FieldName;
+use vehicle_license::evidence::{Archive, EvidenceRecord};
+
+use crate::Door;
+use crate::act::Refused;
+use crate::failed::Failed;
+use crate::given;
+use crate::hex;
+use crate::kind::{Kind, Member, may, needs};
+use crate::options::{Options, fields};
+use crate::said::{self, Outcome, members, said};
+use crate::shapes::{DIGEST, HEAD, VERDICT};
+
+const RECORD: Member = needs("record", Kind::Hex, "the stored evidence record");
+
+pub(crate) const REVERIFY: [Member; 3] = [
+    RECORD,
+    needs("trusts", Kind::List(&Kind::Hex), "trust files of then, in any order"),
+    may(
+        "status_lists",
+        Kind::List(&Kind::Hex),
+        "status list tokens of then, in any order",
+    ),
+];
+pub(crate) const REVERIFY_ANSWER: [Member; 2] = [
+    needs("head", HEAD, "what the record says of itself"),
+    needs("verdict", VERDICT, "the verdict again"),
+];
+
+/// The verdict again, with the trust data and the lists of then. A list that does not verify as of then counts as not
+/// given.
+pub(crate) fn reverify(door: &Door, options: Options<'_>) -> Outcome {
+    let record = record(options)?;
+    let trusts = options.hexes("trusts");
+    let trusts = trusts
+        .iter()
+        .map(|bytes| given::pinned(bytes))
+        .collect::<Result<Vec<_>, _>>()?;
+    let claimed_at = record.claimed_at();
+    let moments = [claimed_at, claimed_at.checked_add(60).unwrap_or(claimed_at)];
+    let mut lists = Vec::new();
+    for token in options.hexes("status_lists") {
+        let read = trusts
+            .iter()
+            .flat_map(|trust| moments.map(|now| StatusList::verify(&token, trust, now)));
+        lists.extend(read.filter_map(Result::ok).next());
+    }
+    let archive = trusts.iter().fold(Archive::new(), Archive::holding);
+    let archive = archive.holding_lists(&lists).with_checker(door.checker);
+    let again = archive
+        .reverify(&record)
+        .map_err(|error| Failed::of(&error, Refused::Record))?;
+    Ok(members(json!({"head": said::head(&record), "verdict": said(&again)})))
+}
+
+pub(crate) const REDUCE: [Member; 2] = [
+    RECORD,
+    needs(
+        "take_out",
+        Kind::List(&Kind::Either(
+            &Kind::Name(taken),
+            &Kind::Object(&[needs("mask", Kind::Name(fields), "keeps the masked form alone")]),
+        )),
+        "what to take out, one after the other: `all`, `plate`, `standing`, a field, or {\"mask\": field}",
+    ),
+];
+pub(crate) const REDUCE_ANSWER: [Member; 2] = [
+    needs(
+        "record",
+        Kind::Hex,
+        "the record without these values; nothing brings them back",
+    ),
+    needs("id", DIGEST, "the record's id, which reducing does not change"),
+];
+
+/// A record without some values, or without any.
+pub(crate) fn reduce(_: &Door, options: Options<'_>) -> Outcome {
+    let less = options.list("take_out").fold(record(options)?, |record, what| {
+        let field = |name: Option<&str>| name.and_then(FieldName::from_name);
+        match (what.as_str(), what.get("mask").and_then(Value::as_str)) {
+            (Some("all"), _) => record.hiding_all(),
+            (Some("plate"), _) => record.hiding_plate(),
+            (Some("standing"), _) => record.hiding_standing(),
+            (Some(name), _) => field(Some(name)).into_iter().fold(record, EvidenceRecord::hiding),
+            (None, name) => field(name).into_iter().fold(record, EvidenceRecord::masking),
+        }
+    });
+    Ok(members(
+        json!({"record": hex::text_of(&less.to_bytes()), "id": hex::text_of(&less.id())}),
+    ))
+}
+
+pub(crate) const EXPORT: [Member; 1] = [RECORD];
+pub(crate) const EXPORT_ANSWER: [Member; 1] = [needs(
+    "head",
+    HEAD,
+    "nothing of it is checked, but that the record is whole",
+)];
+
+/// What a record says of itself, for an index.
+pub(crate) fn export(_: &Door, options: Options<'_>) -> Outcome {
+    Ok(members(json!({"head": said::head(&record(options)?)})))
+}
+
+fn record(options: Options<'_>) -> Result<EvidenceRecord, Failed> {
+    let record = EvidenceRecord::from_bytes(&options.needed_hex(RECORD.name)?);
+    record.map_err(|error| Failed::of(&error, Refused::Record))
+}
+
+fn taken() -> Vec<&'static str> {
+    let mut names = vec!["all", "plate", "standing"];
+    names.extend(fields());
+    names
+}

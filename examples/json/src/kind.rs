@@ -1,0 +1,212 @@
+//! What a member of a request or an answer is: one table serves the check of a request, its schema and the schema of the
+//! answers.
+
+use serde_json::{Map, Value, json};
+
+use crate::hex;
+use crate::slip::Slip;
+
+/// The form of a value.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// A text.
+    Text,
+    /// Bytes, as pairs of lower-case hexadecimal digits.
+    Hex,
+    /// So many bytes.
+    HexOf(usize),
+    /// A whole number, not negative.
+    Uint,
+    /// A whole number below 2^32: seconds of a policy, Unix seconds.
+    Uint32,
+    /// Yes or no.
+    Bool,
+    /// This one text.
+    Only(&'static str),
+    /// This one truth value.
+    OnlyBool(bool),
+    /// A name of a table.
+    Name(fn() -> Vec<&'static str>),
+    /// An object with these members and no others.
+    Object(&'static [Member]),
+    /// A list.
+    List(&'static Kind),
+    /// This, or null.
+    OrNull(&'static Kind),
+    /// One of two.
+    Either(&'static Kind, &'static Kind),
+    /// An object whose names are of a table, each with a value of this kind.
+    Map(fn() -> Vec<&'static str>, &'static Kind),
+    /// A form that several answers share, by its name in the schema.
+    Shape(&'static str, &'static Kind),
+    /// Anything.
+    Any,
+}
+
+/// A member of an object.
+#[derive(Clone, Copy)]
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) needed: bool,
+    /// What it is, for a person.
+    pub(crate) what: &'static str,
+}
+
+/// A member that is always there.
+pub(crate) const fn needs(name: &'static str, kind: Kind, what: &'static str) -> Member {
+    Member {
+        name,
+        kind,
+        needed: true,
+        what,
+    }
+}
+
+/// A member that may be absent.
+pub(crate) const fn may(name: &'static str, kind: Kind, what: &'static str) -> Member {
+    Member {
+        name,
+        kind,
+        needed: false,
+        what,
+    }
+}
+
+/// Bytes in lower-case hexadecimal digits, as the schema says it.
+pub(crate) const HEX: &str = "^([0-9a-f]{2})*$";
+
+impl Kind {
+    /// Refuses `value`, named `path`, if it is not of this kind. The first fault is told.
+    pub(crate) fn check(self, value: &Value, path: &str) -> Result<(), Slip> {
+        let fits = match self {
+            Self::Object(members) => return check_object(members, value, path),
+            Self::Map(names, kind) => return check_map(&names(), *kind, value, path),
+            Self::List(kind) => {
+                let list = value.as_array().ok_or_else(|| self.invalid(path))?;
+                return list.iter().try_for_each(|entry| kind.check(entry, path));
+            }
+            Self::OrNull(kind) if !value.is_null() => return kind.check(value, path),
+            Self::Either(one, other) => one.check(value, path).is_ok() || other.check(value, path).is_ok(),
+            Self::Shape(_, kind) => return kind.check(value, path),
+            Self::OrNull(_) | Self::Any => true,
+            Self::Text => value.is_string(),
+            Self::Hex => value.as_str().and_then(hex::bytes_of).is_some(),
+            Self::HexOf(bytes) => {
+                let read = value.as_str().and_then(hex::bytes_of);
+                read.is_some_and(|read| read.len() == bytes)
+            }
+            Self::Uint => value.is_u64(),
+            Self::Uint32 => value.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
+            Self::Bool => value.is_boolean(),
+            Self::Only(text) => value.as_str() == Some(text),
+            Self::OnlyBool(only) => value.as_bool() == Some(only),
+            Self::Name(names) => value.as_str().is_some_and(|name| names().contains(&name)),
+        };
+        if fits { Ok(()) } else { Err(self.invalid(path)) }
+    }
+
+    fn invalid(self, path: &str) -> Slip {
+        Slip::invalid(path, &self.wanted())
+    }
+
+    /// What is wanted, in words.
+    fn wanted(self) -> String {
+        match self {
+            Self::Text => "a text".into(),
+            Self::Hex => "bytes in lower-case hex".into(),
+            Self::HexOf(bytes) => format!("{bytes} bytes in lower-case hex"),
+            Self::Uint => "a whole number".into(),
+            Self::Uint32 => "a whole number below 2^32".into(),
+            Self::Bool => "true or false".into(),
+            Self::Only(text) => text.into(),
+            Self::OnlyBool(only) => format!("{only}, or nothing"),
+            Self::Name(names) => format!("one of {}", names().join(", ")),
+            Self::Object(_) | Self::Map(..) => "an object".into(),
+            Self::List(kind) => format!("a list, each entry {}", kind.wanted()),
+            Self::OrNull(kind) => format!("{}, or null", kind.wanted()),
+            Self::Either(one, other) => format!("{}, or {}", one.wanted(), other.wanted()),
+            Self::Shape(name, _) => name.into(),
+            Self::Any => "anything".into(),
+        }
+    }
+
+    /// The JSON Schema of this kind.
+    pub(crate) fn schema(self) -> Value {
+        match self {
+            Self::Text => json!({"type": "string"}),
+            Self::Hex => json!({"type": "string", "pattern": HEX}),
+            Self::HexOf(bytes) => {
+                let digits = bytes.saturating_mul(2);
+                json!({"type": "string", "pattern": HEX, "minLength": digits, "maxLength": digits})
+            }
+            Self::Uint => json!({"type": "integer", "minimum": 0}),
+            Self::Uint32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
+            Self::Bool => json!({"type": "boolean"}),
+            Self::Only(text) => json!({"const": text}),
+            Self::OnlyBool(only) => json!({"const": only}),
+            Self::Name(names) => json!({"enum": names()}),
+            Self::Object(members) => object_schema(members),
+            Self::List(kind) => json!({"type": "array", "items": kind.schema()}),
+            Self::OrNull(kind) => json!({"anyOf": [kind.schema(), {"type": "null"}]}),
+            Self::Either(one, other) => json!({"anyOf": [one.schema(), other.schema()]}),
+            Self::Map(names, kind) => {
+                let members = names().into_iter().map(|name| (name.to_string(), kind.schema()));
+                let properties: Map<String, Value> = members.collect();
+                json!({"type": "object", "properties": properties, "additionalProperties": false})
+            }
+            Self::Shape(name, _) => json!({"$ref": format!("#/$defs/{name}")}),
+            Self::Any => json!({}),
+        }
+    }
+}
+
+/// The JSON Schema of an object with these members and no others.
+pub(crate) fn object_schema(members: &[Member]) -> Value {
+    let schema = |member: &Member| {
+        let mut schema = member.kind.schema();
+        if let (Some(schema), false) = (schema.as_object_mut(), member.what.is_empty()) {
+            schema.insert("description".into(), json!(member.what));
+        }
+        (member.name.to_string(), schema)
+    };
+    let properties: Map<String, Value> = members.iter().map(schema).collect();
+    let required: Vec<&str> = members.iter().filter(|m| m.needed).map(|m| m.name).collect();
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+pub(crate) fn check_object(members: &[Member], value: &Value, path: &str) -> Result<(), Slip> {
+    let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
+    let member = |name: &str| members.iter().find(|member| member.name == name);
+    if let Some(unknown) = object.keys().find(|name| member(name).is_none()) {
+        return Err(Slip::unknown(&joined(path, unknown)));
+    }
+    for member in members {
+        let path = joined(path, member.name);
+        match object.get(member.name) {
+            Some(value) => member.kind.check(value, &path)?,
+            None if member.needed => return Err(Slip::missing(&path)),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_map(names: &[&str], kind: Kind, value: &Value, path: &str) -> Result<(), Slip> {
+    let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
+    object.iter().try_for_each(|(name, value)| {
+        let path = joined(path, name);
+        if !names.contains(&name.as_str()) {
+            return Err(Slip::unknown(&path));
+        }
+        kind.check(value, &path)
+    })
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.into()
+    } else {
+        format!("{path}.{name}")
+    }
+}

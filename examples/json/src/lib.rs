@@ -1,0 +1,160 @@
+//! Vehicle licenses over JSON: one call in, one answer out, both UTF-8. No call fails, panics or blocks on anything but
+//! another call: whatever is wrong comes back as an answer with `"ok": false`, a code, and who must act.
+//!
+//! ```
+//! let door = door::Door::new();
+//! let answer = door.call(r#"{"call": "read-challenge", "text": "VC1:nothing"}"#);
+//! assert!(answer.starts_with(r#"{"call":"read-challenge","ok":false,"refused":"challenge","code":"text-"#));
+//! ```
+//!
+//! - Bytes are lower-case hexadecimal digits, moments Unix seconds, days `YYYY-MM-DD`.
+//! - An option that is not known, or has no value it may have, refuses the call: `option-unknown`, `option-invalid`.
+//! - Nothing that was verified is read back: a verdict leaves as JSON, and an evidence record as bytes that are verified
+//!   again.
+//! - [`schema::schema`] is the JSON Schema of every request and every answer, made from the tables that check them.
+#![forbid(unsafe_code)]
+#![warn(missing_docs, missing_debug_implementations)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions
+    )
+)]
+
+mod act;
+mod failed;
+mod given;
+mod hex;
+mod kept;
+mod kind;
+mod object;
+mod options;
+mod policy;
+mod pure;
+mod random;
+mod said;
+pub mod schema;
+mod shapes;
+mod showing;
+mod slip;
+mod table;
+mod wallet;
+
+use std::sync::Mutex;
+
+use serde_json::{Map, Value, json};
+use vehicle_license::key::{Checker, PureRust};
+use vehicle_license::present::Wallet;
+
+use failed::Failed;
+use kind::{Kind, needs};
+use options::Options;
+use said::Outcome;
+use slip::Slip;
+use table::Call;
+
+/// A door. It is shared by all threads.
+pub struct Door {
+    checker: &'static (dyn Checker + Sync),
+    wallet: Mutex<Wallet>,
+}
+
+impl Door {
+    /// A door that checks signatures in pure Rust.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_checker(&PureRust)
+    }
+
+    /// A door whose signatures `checker` checks: native code, for example.
+    #[must_use]
+    pub fn with_checker(checker: &'static (dyn Checker + Sync)) -> Self {
+        Self {
+            checker,
+            wallet: Mutex::new(Wallet::new()),
+        }
+    }
+
+    /// The answer to one request.
+    #[must_use]
+    pub fn call(&self, request: &str) -> String {
+        let (name, outcome) = match object::read(request) {
+            None => (None, Err(Slip::malformed().into())),
+            Some(object) => {
+                let call = object.get("call").and_then(Value::as_str).and_then(Call::find);
+                match call {
+                    None => (None, Err(no_call(&object).into())),
+                    Some(call) => (Some(call.name), self.run(call, object)),
+                }
+            }
+        };
+        let mut answer = Map::from_iter([("call".to_string(), json!(name))]);
+        match outcome {
+            Ok(mut members) => {
+                answer.insert("ok".into(), json!(true));
+                answer.append(&mut members);
+            }
+            Err(failed) => answer.append(&mut Failed::into_members(failed)),
+        }
+        Value::Object(answer).to_string()
+    }
+
+    fn run(&self, call: &Call, object: Map<String, Value>) -> Outcome {
+        let mut members = vec![needs("call", Kind::Only(call.name), "")];
+        members.extend(call.options());
+        let object = Value::Object(object);
+        kind::check_object(&members, &object, "")?;
+        let none = Map::new();
+        (call.run)(self, Options(object.as_object().unwrap_or(&none)))
+    }
+}
+
+impl Default for Door {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl core::fmt::Debug for Door {
+    /// Says nothing of what it holds.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Door").finish_non_exhaustive()
+    }
+}
+
+fn no_call(object: &Map<String, Value>) -> Slip {
+    match object.get("call") {
+        None => Slip::missing("call"),
+        Some(_) => Slip::invalid("call", &format!("one of {}", schema::calls().join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_serves_all_threads() {
+        fn shared<T: Send + Sync + 'static>() {}
+        shared::<Door>();
+    }
+
+    #[test]
+    fn no_two_calls_and_no_two_members_have_one_name() {
+        let names = schema::calls();
+        let twice = |names: &[&str]| (1..names.len()).any(|at| names[..at].contains(&names[at]));
+        assert!(!twice(&names));
+        for call in &table::CALLS {
+            let of = |members: Vec<kind::Member>| members.iter().map(|member| member.name).collect::<Vec<_>>();
+            assert!(!twice(&of(call.options())), "options of {}", call.name);
+            assert!(!twice(&of(call.answer())), "answer of {}", call.name);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The options of one request, after its table has checked them: by name, each in its type.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::{Map, Value};
+use vehicle_license::credential::FieldName;
+use vehicle_license::value::Language;
+use vehicle_license::{Place, Purpose, UnixTime};
+
+use crate::failed::Failed;
+use crate::hex;
+use crate::kind::{Kind, Member, may};
+use crate::random::Seeded;
+use crate::slip::Slip;
+
+/// When the call is made.
+pub(crate) const NOW: Member = Member {
+    name: "now",
+    kind: Kind::Uint32,
+    needed: false,
+    what: "the clock, in Unix seconds; a door built with `platform` has its own",
+};
+
+/// What a call draws from.
+pub(crate) const RANDOM: Member = Member {
+    name: "random",
+    kind: Kind::HexOf(32),
+    needed: false,
+    what: "32 bytes that nobody else knows, fresh for this call; a door built with `platform` has its own",
+};
+
+/// The language of a screen.
+pub(crate) const WORDS: Member = may(
+    "words",
+    Kind::Name(languages),
+    "the language of `screen`; without it there is none",
+);
+
+/// The options of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Options<'a>(pub(crate) &'a Map<String, Value>);
+
+impl<'a> Options<'a> {
+    pub(crate) fn value(self, name: &str) -> Option<&'a Value> {
+        self.0.get(name).filter(|value| !value.is_null())
+    }
+
+    pub(crate) fn text(self, name: &str) -> Option<&'a str> {
+        self.value(name)?.as_str()
+    }
+
+    pub(crate) fn hex(self, name: &str) -> Option<Vec<u8>> {
+        hex::bytes_of(self.text(name)?)
+    }
+
+    pub(crate) fn needed_text(self, name: &str) -> Result<&'a str, Slip> {
+        self.text(name).ok_or_else(|| Slip::missing(name))
+    }
+
+    pub(crate) fn needed_hex(self, name: &str) -> Result<Vec<u8>, Slip> {
+        self.hex(name).ok_or_else(|| Slip::missing(name))
+    }
+
+    pub(crate) fn array<const N: usize>(self, name: &str) -> Result<[u8; N], Slip> {
+        let bytes = self.needed_hex(name)?.try_into();
+        bytes.map_err(|_| Slip::invalid(name, "so many bytes"))
+    }
+
+    pub(crate) fn uint(self, name: &str) -> Option<u64> {
+        self.value(name)?.as_u64()
+    }
+
+    pub(crate) fn flag(self, name: &str) -> bool {
+        self.value(name).and_then(Value::as_bool) == Some(true)
+    }
+
+    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = &'a Value> {
+        self.value(name).and_then(Value::as_array).into_iter().flatten()
+    }
+
+    pub(crate) fn hexes(self, name: &str) -> Vec<Vec<u8>> {
+        let texts = self.list(name).filter_map(Value::as_str);
+        texts.filter_map(hex::bytes_of).collect()
+    }
+
+    pub(crate) fn fields(self, name: &str) -> Vec<FieldName> {
+        let names = self.list(name).filter_map(Value::as_str);
+        names.filter_map(FieldName::from_name).collect()
+    }
+
+    /// A moment that the request gives, if it does.
+    pub(crate) fn moment(self, name: &str) -> Result<Option<UnixTime>, Slip> {
+        let moment = |unix| UnixTime::from_unix(unix).map_err(|_| Slip::invalid(name, "Unix seconds"));
+        self.uint(name).map(moment).transpose()
+    }
+
+    pub(crate) fn now(self) -> Result<UnixTime, Slip> {
+        match self.moment(NOW.name)? {
+            Some(now) => Ok(now),
+            None if cfg!(feature = "platform") => platform_now(),
+            None => Err(Slip::missing(NOW.name)),
+        }
+    }
+
+    pub(crate) fn random(self) -> Result<Seeded, Failed> {
+        match self.value(RANDOM.name) {
+            Some(_) => Ok(Seeded::new(self.array(RANDOM.name)?)),
+            None => Ok(Seeded::new(platform_seed()?)),
+        }
+    }
+
+    pub(crate) fn words(self) -> Option<Language> {
+        Language::from_name(self.text(WORDS.name)?)
+    }
+
+    pub(crate) fn purpose(self) -> Option<Purpose> {
+        Purpose::from_name(self.text("purpose")?)
+    }
+
+    pub(crate) fn place(self) -> Option<Place> {
+        Place::from_name(self.text("place")?)
+    }
+}
+
+fn platform_now() -> Result<UnixTime, Slip> {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map(|since| since.as_secs());
+    let now = since.ok().and_then(|unix| UnixTime::from_unix(unix).ok());
+    now.ok_or_else(|| Slip::invalid(NOW.name, "a clock that is set"))
+}
+
+#[cfg(feature = "platform")]
+fn platform_seed() -> Result<[u8; 32], Slip> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| Slip::no_randomness())?;
+    Ok(seed)
+}
+
+#[cfg(not(feature = "platform"))]
+fn platform_seed() -> Result<[u8; 32], Slip> {
+    Err(Slip::missing(RANDOM.name))
+}
+
+pub(crate) fn languages() -> Vec<&'static str> {
+    Language::ALL.map(Language::name).to_vec()
+}
+
+pub(crate) fn purposes() -> Vec<&'static str> {
+    Purpose::ALL.map(Purpose::name).to_vec()
+}
+
+pub(crate) fn places() -> Vec<&'static str> {
+    Place::ALL.map(Place::name).to_vec()
+}
+
+pub(crate) fn fields() -> Vec<&'static str> {
+    FieldName::ALL.iter().map(|field| field.name()).collect()
+}

@@ -1,0 +1,342 @@
+//! Calls that hold nothing: everything is in the request, and what is to be kept is in the answer. They are for servers
+//! that keep trust data and memory in a store of their own.
+
+use serde_json::{Map, Value, json};
+use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::trust::TrustState;
+use vehicle_license::verify::StoreAnswer;
+use vehicle_license::{Bundle, Challenge, Memory, MemoryError, RootPin, StatusList, UnixTime, Verified, Verifier};
+
+use crate::Door;
+use crate::act::Refused;
+use crate::failed::Failed;
+use crate::given::{self, Scanned};
+use crate::hex;
+use crate::kind::{Kind, Member, may, needs};
+use crate::options::Options;
+use crate::said::{self, Outcome, members};
+use crate::shapes::{ADMISSION, CHALLENGE, DIGEST, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
+use crate::slip::Slip;
+
+/// A memory that goes in and comes out.
+pub(crate) const MEMORY: Member = may(
+    "memory",
+    Kind::OrNull(&Kind::Hex),
+    "the stored memory; null for a new one",
+);
+const MEMORY_AFTER: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
+
+pub(crate) const VERIFY: [Member; 9] = [
+    given::TRUST,
+    may(
+        "challenge",
+        Kind::Text,
+        "the text of the challenge that is to be answered",
+    ),
+    may("opens_with", Kind::HexOf(32), "the secret key that opens answers to it"),
+    may(
+        "status_lists",
+        Kind::List(&Kind::Hex),
+        "the status list tokens that are held",
+    ),
+    may(
+        "lists_trust",
+        Kind::Hex,
+        "the trust file by which the tokens were loaded, if it was another",
+    ),
+    may("record", Kind::Bool, "whether to make an evidence record"),
+    MEMORY,
+    may(
+        "admit_at",
+        Kind::Uint32,
+        "the clock when it is admitted, if that is later than `now`",
+    ),
+    may(
+        "store",
+        Kind::Name(|| vec!["absent", "present"]),
+        "what a shared store of replay keys said: it admits, and not the memory",
+    ),
+];
+pub(crate) const VERIFY_ANSWER: [Member; 2] = [
+    MEMORY_AFTER,
+    may(
+        "admission",
+        ADMISSION,
+        "of a memory that admitted it; store `memory` before you act on it",
+    ),
+];
+
+/// One verdict, and whether a memory admits it.
+pub(crate) fn verify(door: &Door, options: Options<'_>) -> Outcome {
+    let trust = given::trust(options)?;
+    let now = options.now()?;
+    let loaded = options
+        .hex("lists_trust")
+        .map(|bytes| given::pinned(&bytes))
+        .transpose()?;
+    let lists = given::lists(options, loaded.as_ref().unwrap_or(&trust), now)?;
+    let challenge = options.text("challenge").map(given::challenge).transpose()?;
+    let opener = given::sealing_key(options, "opens_with")?;
+    let memory = memory(options)?;
+    let scanned = Scanned::read(options)?;
+    let mut question = given::question(options)?.consulting(&lists);
+    if let Some(challenge) = &challenge {
+        question = question.answering(challenge);
+    }
+    if let Some(opener) = &opener {
+        question = question.opening(opener);
+    }
+    let verifier = Verifier::new(&trust).with_checker(door.checker);
+    let words = options.words();
+    let (verified, mut record) = EvidenceRecord::verify(&verifier, scanned.input(), &question, now)
+        .map_err(|error| Failed::shown(&error, Refused::Show, scanned.is_sealed(), words))?;
+    let mut answer = Map::new();
+    if let Some(mut memory) = memory {
+        let at = options.moment("admit_at")?.unwrap_or(now);
+        let admission = admit(&mut memory, &verified, options.text("store"), at);
+        let admission = admission.map_err(|error| Failed::shown(&error, Refused::Memory, false, words))?;
+        let noted = record.noting(&Ok(admission));
+        record = noted.map_err(|error| Failed::of(&error, Refused::Record))?;
+        answer.insert("admission".into(), said::admission(&admission));
+        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
+    }
+    let record = options.flag("record").then_some(&record);
+    answer.append(&mut said::verified(&verified, record, words));
+    Ok(answer)
+}
+
+fn admit(
+    memory: &mut Memory,
+    verified: &Verified,
+    store: Option<&str>,
+    now: UnixTime,
+) -> Result<vehicle_license::Admission, MemoryError> {
+    match store {
+        None => memory.admit(verified, now),
+        Some("absent") => memory.held().clone().admit_by_store(verified, StoreAnswer::Absent, now),
+        Some(_) => memory
+            .held()
+            .clone()
+            .admit_by_store(verified, StoreAnswer::Present, now),
+    }
+}
+
+/// The memory that a request brings: nothing, a new one for null, or a stored one.
+fn memory(options: Options<'_>) -> Result<Option<Memory>, Failed> {
+    match options.0.get(MEMORY.name) {
+        None => Ok(None),
+        Some(Value::Null) => Ok(Some(Memory::new())),
+        Some(_) => {
+            let memory = Memory::from_bytes(&options.needed_hex(MEMORY.name)?);
+            memory.map(Some).map_err(|error| Failed::of(&error, Refused::Memory))
+        }
+    }
+}
+
+pub(crate) const BUNDLE: [Member; 3] = [
+    needs("bundle", Kind::Hex, "the bundle, as published"),
+    needs("pin", Kind::HexOf(32), "the pin of the root"),
+    MEMORY,
+];
+pub(crate) const BUNDLE_ANSWER: [Member; 8] = [
+    needs("version", Kind::Uint, ""),
+    needs("root_number", Kind::Uint, ""),
+    needs("root_expires", MOMENT, ""),
+    needs("expires", MOMENT, ""),
+    needs("content_digest", DIGEST, "what evidence records name the trust file by"),
+    needs("root_digest", DIGEST, ""),
+    needs("trust", Kind::Hex, "the trust file in it: keep it with the records"),
+    may(
+        "change",
+        Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]),
+        "what it is to the one held, if a memory was given",
+    ),
+];
+
+/// A bundle verified under a pin, and put in the place of the one held.
+pub(crate) fn bundle(_: &Door, options: Options<'_>) -> Outcome {
+    let now = options.now()?;
+    let pin = RootPin::from_hex(options.needed_text("pin")?).map_err(|error| Failed::of(&error, Refused::Bundle))?;
+    let memory = memory(options)?;
+    let bundle = Bundle::from_bytes(&options.needed_hex("bundle")?).and_then(|bundle| bundle.verify(&pin, now));
+    let bundle = bundle.map_err(|error| Failed::of(&error, Refused::Bundle))?;
+    let mut answer = said_of_bundle(&bundle);
+    if let Some(mut memory) = memory {
+        let change = memory.remember_bundle(&bundle);
+        let change = change.map_err(|error| Failed::of(&error, Refused::Bundle))?;
+        answer.insert("change".into(), json!(change.name()));
+        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
+    }
+    Ok(answer)
+}
+
+pub(crate) fn said_of_bundle(bundle: &vehicle_license::trust::VerifiedBundle) -> Map<String, Value> {
+    members(json!({
+        "version": bundle.version(),
+        "root_number": bundle.root_number(),
+        "root_expires": bundle.root_expires().unix(),
+        "expires": bundle.expires().unix(),
+        "content_digest": hex::text_of(bundle.content_digest()),
+        "root_digest": hex::text_of(bundle.root().as_bytes()),
+        "trust": hex::text_of(bundle.trust_file()),
+    }))
+}
+
+pub(crate) const STATUS_LIST: [Member; 5] = [
+    needs("list", Kind::Hex, "the token, as published"),
+    given::TRUST,
+    may(
+        "read_at",
+        Kind::Uint32,
+        "the clock when it was loaded, if that was not `now`",
+    ),
+    may("indexes", Kind::List(&Kind::Uint), "whose status to tell"),
+    MEMORY,
+];
+pub(crate) const STATUS_LIST_ANSWER: [Member; 9] = [
+    needs("issuer", Kind::Uint, ""),
+    needs("list", Kind::Uint, ""),
+    needs("issued_at", MOMENT, ""),
+    needs("expires", MOMENT_OR_NULL, ""),
+    needs("vouches", Kind::Bool, "whether it says now that a status is good"),
+    needs("bits", Kind::Uint, ""),
+    needs("entries", Kind::Uint, ""),
+    needs("digest", DIGEST, "what evidence records name it by"),
+    needs(
+        "statuses",
+        Kind::List(&Kind::Text),
+        "of `indexes`, in their order: the status, or why there is none",
+    ),
+];
+
+/// A status list read, and remembered.
+pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
+    let trust = given::trust(options)?;
+    let now = options.now()?;
+    let memory = memory(options)?;
+    let read_at = options.moment("read_at")?.unwrap_or(now);
+    let list = StatusList::verify(&options.needed_hex("list")?, &trust, read_at);
+    let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
+    let status = |index: u64| {
+        list.status(index)
+            .map_or_else(|error| error.code(), |status| status.name())
+    };
+    let statuses: Vec<&str> = options.list("indexes").filter_map(Value::as_u64).map(status).collect();
+    let mut answer = members(json!({
+        "issuer": list.issuer(),
+        "list": list.list(),
+        "issued_at": list.issued_at().unix(),
+        "expires": list.expires().map(|end| end.unix()),
+        "vouches": list.vouches(&trust, now),
+        "bits": list.bits(),
+        "entries": list.entries(),
+        "digest": hex::text_of(list.digest()),
+        "statuses": statuses,
+    }));
+    if let Some(mut memory) = memory {
+        let remembered = memory.remember_list(&list, now);
+        remembered.map_err(|error| Failed::of(&error, Refused::Memory))?;
+        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
+    }
+    Ok(answer)
+}
+
+pub(crate) const CHECK_CLOCK: [Member; 1] = [needs(
+    "memory",
+    Kind::OrNull(&Kind::Hex),
+    "the stored memory; null for a new one",
+)];
+
+/// The clock against what is known to have passed.
+pub(crate) fn check_clock(_: &Door, options: Options<'_>) -> Outcome {
+    let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
+    let checked = memory.check_clock(options.now()?);
+    checked.map_err(|error| Failed::of(&error, Refused::Memory))?;
+    Ok(Map::new())
+}
+
+pub(crate) const INSPECT_ANSWER: [Member; 5] = [
+    needs("floor", MOMENT_OR_NULL, "the latest time that is known to have passed"),
+    needs(
+        "bundle",
+        Kind::OrNull(&Kind::Object(&[
+            needs("root_number", Kind::Uint, ""),
+            needs("version", Kind::Uint, ""),
+            needs("content_digest", DIGEST, ""),
+        ])),
+        "the bundle held",
+    ),
+    needs(
+        "lists",
+        Kind::List(&Kind::Object(&[
+            needs("issuer", Kind::Uint, ""),
+            needs("list", Kind::Uint, ""),
+            needs("issued_at", MOMENT, ""),
+        ])),
+        "the version seen of each status list",
+    ),
+    needs("held", Kind::Hex, "the half that changes with a bundle or a list"),
+    needs("admitted", Kind::Hex, "the half that changes with every show"),
+];
+
+/// What a stored memory holds.
+pub(crate) fn inspect(_: &Door, options: Options<'_>) -> Outcome {
+    let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
+    let held = memory.held();
+    let lists = held.lists();
+    let lists = lists.map(|(issuer, list, at)| json!({"issuer": issuer, "list": list, "issued_at": at.unix()}));
+    Ok(members(json!({
+        "floor": held.clock_floor().map(|floor| floor.unix()),
+        "bundle": said_of_state(held.trust_state()),
+        "lists": lists.collect::<Vec<_>>(),
+        "held": hex::text_of(&held.to_bytes()),
+        "admitted": hex::text_of(&memory.replay_guard().to_bytes()),
+    })))
+}
+
+fn said_of_state(state: &TrustState) -> Value {
+    let held = state.version().zip(state.root_number()).zip(state.content_digest());
+    held.map_or(Value::Null, |((version, root), content)| {
+        json!({"root_number": root, "version": version, "content_digest": hex::text_of(content)})
+    })
+}
+
+pub(crate) const READ_TRUST_ANSWER: [Member; 6] = [
+    needs("version", Kind::Uint, ""),
+    needs("issued_at", MOMENT, ""),
+    needs("expires", MOMENT, ""),
+    needs("deployment", Kind::Text, ""),
+    needs("test", Kind::Bool, ""),
+    needs("root", TEXT_OR_NULL, "the root that its content names"),
+];
+
+/// What a trust file says of itself.
+pub(crate) fn read_trust(_: &Door, options: Options<'_>) -> Outcome {
+    let trust = given::trust(options)?;
+    Ok(members(json!({
+        "version": trust.version(),
+        "issued_at": trust.issued_at().unix(),
+        "expires": trust.expires().unix(),
+        "deployment": trust.deployment(),
+        "test": trust.is_test(),
+        "root": trust.root().map(ToString::to_string),
+    })))
+}
+
+pub(crate) const READ_CHALLENGE: [Member; 2] = [
+    may("text", Kind::Text, "a challenge's text, exactly as scanned"),
+    may("bytes", Kind::Hex, "or its bytes"),
+];
+pub(crate) const READ_CHALLENGE_ANSWER: [Member; 1] = [needs("challenge", CHALLENGE, "")];
+
+/// What a challenge says.
+pub(crate) fn read_challenge(_: &Door, options: Options<'_>) -> Outcome {
+    let challenge = match (options.text("text"), options.hex("bytes")) {
+        (Some(text), None) => Challenge::from_text(text),
+        (None, Some(bytes)) => Challenge::from_bytes(&bytes),
+        (None, None) => return Err(Slip::missing("text").into()),
+        (Some(_), Some(_)) => return Err(Slip::invalid("text", "one of text and bytes").into()),
+    };
+    let challenge = challenge.map_err(|error| Failed::of(&error, Refused::Challenge))?;
+    Ok(members(json!({"challenge": said::challenge(&challenge)})))
+}

@@ -1,0 +1,131 @@
+//! What the library says, as members of an answer.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::value::{Bilingual, Language};
+use vehicle_license::verify::{ReplayKey, Screen};
+use vehicle_license::{Admission, Challenge, Verified};
+
+use crate::failed::Failed;
+use crate::hex;
+use crate::kind::{Kind, Member, may, needs};
+use crate::shapes::{ADVICE, REPLAY, SCREEN, VERDICT};
+
+/// The members of an answer, or why there is none.
+pub(crate) type Outcome = Result<Map<String, Value>, Failed>;
+
+/// The crate's own JSON.
+pub(crate) fn said(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+/// An object as members.
+pub(crate) fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}
+
+pub(crate) fn both(words: Bilingual) -> Value {
+    json!({"zh": words.zh(), "en": words.en()})
+}
+
+/// What every answer with a verdict has.
+pub(crate) const VERIFIED: [Member; 7] = [
+    needs("verdict", VERDICT, "SPEC §14.1"),
+    needs("accepted", Kind::Bool, "whether a program may go on without a person"),
+    needs(
+        "advice",
+        ADVICE,
+        "what to do next and what to know, the most urgent first",
+    ),
+    needs(
+        "watermark",
+        Kind::List(&Kind::Text),
+        "the lines of a tile, for every screen and picture of it",
+    ),
+    needs("replay", REPLAY, "for a store that servers share"),
+    may("record", Kind::Hex, "the evidence record, if it was asked for"),
+    may("screen", SCREEN, "the words of a screen, if `words` names a language"),
+];
+
+/// The members of [`VERIFIED`].
+pub(crate) fn verified(
+    verified: &Verified,
+    record: Option<&EvidenceRecord>,
+    words: Option<Language>,
+) -> Map<String, Value> {
+    let facts = verified.facts();
+    let [zh, en] = Language::ALL.map(|language| Screen::of(verified, language));
+    let advice: Vec<Value> = (zh.advice.iter().zip(&en.advice))
+        .map(|(zh, en)| json!({"code": zh.code, "zh": zh.text, "en": en.text}))
+        .collect();
+    let mut object = members(json!({
+        "verdict": said(verified),
+        "accepted": verified.is_accepted(),
+        "advice": advice,
+        "watermark": facts.watermark().lines().collect::<Vec<_>>(),
+        "replay": replay(facts.replay_key()),
+    }));
+    if let Some(record) = record {
+        object.insert("record".into(), json!(hex::text_of(&record.to_bytes())));
+    }
+    match words {
+        Some(Language::Chinese) => object.insert("screen".into(), said(&zh)),
+        Some(Language::English) => object.insert("screen".into(), said(&en)),
+        None => None,
+    };
+    object
+}
+
+pub(crate) fn replay(key: &ReplayKey) -> Value {
+    let of = if key.is_challenge() { "challenge" } else { "show" };
+    json!({"key": hex::text_of(key.as_bytes()), "until": key.until().unix(), "of": of})
+}
+
+pub(crate) fn admission(admission: &Admission) -> Value {
+    let mut object = members(said(admission));
+    object.remove("ok");
+    Value::Object(object)
+}
+
+/// What a record says before anything in it is checked.
+pub(crate) fn head(record: &EvidenceRecord) -> Value {
+    let lists: Vec<_> = record
+        .list_digests()
+        .iter()
+        .map(|digest| hex::text_of(digest))
+        .collect();
+    json!({
+        "id": hex::text_of(&record.id()),
+        "reduced": record.is_reduced(),
+        "credential_id": hex::text_of(record.credential_id()),
+        "claimed_at": record.claimed_at().unix(),
+        "purpose": record.purpose().map(|purpose| purpose.name()),
+        "place": record.place().name(),
+        "policy": record.policy().name(),
+        "sealed": record.was_sealed(),
+        "trust_digest": hex::text_of(record.trust_digest()),
+        "list_digests": lists,
+        "challenge": record.challenge().map(Challenge::to_text),
+        "memory": record.memory_outcome(),
+        "time_stamp": record.time_stamp().map(hex::text_of),
+        "caution": both(record.caution()),
+    })
+}
+
+pub(crate) fn challenge(challenge: &Challenge) -> Value {
+    let wanted: Vec<&str> = challenge.wanted_fields().map(|field| field.name()).collect();
+    json!({
+        "text": challenge.to_text(),
+        "asker": challenge.claimed_asker(),
+        "purpose": challenge.purpose().map(|purpose| purpose.name()),
+        "wanted": wanted,
+        "issued_at": challenge.issued_at().unix(),
+        "expires": challenge.expires().unix(),
+        "sealing_key": challenge.sealing_key().map(|key| hex::text_of(key.as_compressed())),
+        "cose": challenge.to_cose().as_deref().map(hex::text_of),
+    })
+}

@@ -1,0 +1,126 @@
+//! A caller's own slip: what is asked for is not asked as the tables have it. It says nothing about any show.
+
+/// Why a request was not carried out. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Slip {
+    pub(crate) code: &'static str,
+    /// The option, by its path; `None` if it is the request as a whole.
+    pub(crate) option: Option<String>,
+    /// What was wanted in its place.
+    wanted: Option<String>,
+}
+
+/// Each code of a slip, with what to do next in Chinese and in English.
+pub(crate) const SLIPS: [(&str, &str, &str); 5] = [
+    (
+        "request-malformed",
+        "调用请求不是有效的 JSON 对象：请开发人员检查调用代码。",
+        "The request is no JSON object: its developer looks into the calling code.",
+    ),
+    (
+        "option-unknown",
+        "调用请求含有未知的选项，未予执行：请开发人员检查选项名称。",
+        "The request has an option that is not known, and was not carried out: its developer looks into the name.",
+    ),
+    (
+        "option-invalid",
+        "调用请求中有选项取值无效，未予执行：请开发人员检查该选项。",
+        "An option of the request has no value that it may have, and nothing was carried out: its developer looks into it.",
+    ),
+    (
+        "option-missing",
+        "调用请求缺少必需的选项，未予执行：请开发人员补上该选项。",
+        "The request lacks an option that it needs, and was not carried out: its developer adds it.",
+    ),
+    (
+        "randomness-missing",
+        "系统未能提供随机数，未予执行：请稍后重试；仍失败请重启设备。",
+        "The platform gave no randomness, and nothing was carried out: try again; if it fails again, restart the device.",
+    ),
+];
+
+/// The longest name of an option that a refusal repeats.
+const NAME: usize = 64;
+
+impl Slip {
+    pub(crate) fn malformed() -> Self {
+        Self::of("request-malformed", None, None)
+    }
+
+    pub(crate) fn unknown(option: &str) -> Self {
+        Self::of("option-unknown", Some(option), None)
+    }
+
+    pub(crate) fn invalid(option: &str, wanted: &str) -> Self {
+        Self::of("option-invalid", Some(option), Some(wanted))
+    }
+
+    pub(crate) fn missing(option: &str) -> Self {
+        Self::of("option-missing", Some(option), None)
+    }
+
+    #[cfg(feature = "platform")]
+    pub(crate) fn no_randomness() -> Self {
+        Self::of("randomness-missing", None, None)
+    }
+
+    fn of(code: &'static str, option: Option<&str>, wanted: Option<&str>) -> Self {
+        Self {
+            code,
+            option: option.map(told),
+            wanted: wanted.map(str::to_string),
+        }
+    }
+
+    pub(crate) fn message(&self) -> String {
+        match (&self.option, &self.wanted) {
+            (Some(option), Some(wanted)) => format!("{option}: {wanted} is wanted"),
+            (Some(option), None) => format!("{option}: {}", self.code),
+            (None, _) => self.code.into(),
+        }
+    }
+
+    /// What to do next, in Chinese and in English.
+    pub(crate) fn advice(&self) -> (&'static str, &'static str) {
+        let known = SLIPS.iter().find(|(code, ..)| *code == self.code);
+        known.map_or(("", ""), |(_, zh, en)| (*zh, *en))
+    }
+}
+
+/// The name as a refusal repeats it. What is no name is not repeated: a value may have come in its place.
+fn told(option: &str) -> String {
+    let named = |c: char| c.is_ascii_lowercase() || c == '-' || c == '_' || c == '.';
+    if option.len() <= NAME && option.chars().all(named) {
+        option.into()
+    } else {
+        "?".into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_name_is_not_repeated() {
+        let told = |name: &str| Slip::unknown(name).option;
+        assert_eq!(told("policy.status-age").as_deref(), Some("policy.status-age"));
+        for value in ["闽A12345", "LSVAA49J132047371", &"a".repeat(65), "a b"] {
+            assert_eq!(told(value).as_deref(), Some("?"));
+        }
+    }
+
+    #[test]
+    fn every_slip_has_its_sentences() {
+        for slip in [
+            Slip::malformed(),
+            Slip::unknown("a"),
+            Slip::invalid("a", "b"),
+            Slip::missing("a"),
+        ] {
+            let (zh, en) = slip.advice();
+            assert!(!zh.is_empty() && !en.is_empty(), "{}", slip.code);
+            assert!(slip.message().len() > 1);
+        }
+    }
+}

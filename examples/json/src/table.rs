@@ -1,0 +1,195 @@
+//! Every call: its name, its options, the members of its answer, and the function behind it. Dispatch and schema are made
+//! from this one table.
+
+use crate::Door;
+use crate::given::{QUESTION, SCANNED, TRUST};
+use crate::kind::{Kind, Member, may};
+use crate::options::{NOW, Options, WORDS};
+use crate::said::{Outcome, VERIFIED};
+use crate::{kept, pure, showing, wallet};
+
+/// A call.
+pub(crate) struct Call {
+    pub(crate) name: &'static str,
+    /// What it does, for a person.
+    pub(crate) what: &'static str,
+    options: &'static [&'static [Member]],
+    answer: &'static [&'static [Member]],
+    pub(crate) run: fn(&Door, Options<'_>) -> Outcome,
+}
+
+impl Call {
+    /// Its options, beside `call`.
+    pub(crate) fn options(&self) -> Vec<Member> {
+        self.options.concat()
+    }
+
+    /// The members of its answer, beside `call` and `ok`.
+    pub(crate) fn answer(&self) -> Vec<Member> {
+        self.answer.concat()
+    }
+
+    pub(crate) fn find(name: &str) -> Option<&'static Self> {
+        CALLS.iter().find(|call| call.name == name)
+    }
+}
+
+const STORED: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
+
+/// The clock of both steps: the second names the same moment.
+const EXACTLY_NOW: Member = Member {
+    needed: true,
+    what: "the clock, in Unix seconds; the same in both steps",
+    ..NOW
+};
+
+/// Every call, in the order of the documents.
+pub(crate) static CALLS: [Call; 21] = [
+    Call {
+        name: "verify",
+        what: "one verdict, everything in the request; with a memory, whether it admits the show",
+        options: &[&SCANNED, &QUESTION, &pure::VERIFY, &[NOW, WORDS]],
+        answer: &[&VERIFIED, &pure::VERIFY_ANSWER],
+        run: pure::verify,
+    },
+    Call {
+        name: "bundle",
+        what: "a bundle verified under a pin; with a memory, put in the place of the one held",
+        options: &[&pure::BUNDLE, &[NOW]],
+        answer: &[&pure::BUNDLE_ANSWER, &[STORED]],
+        run: pure::bundle,
+    },
+    Call {
+        name: "status-list",
+        what: "a status list read; with a memory, remembered",
+        options: &[&pure::STATUS_LIST, &[NOW]],
+        answer: &[&pure::STATUS_LIST_ANSWER, &[STORED]],
+        run: pure::status_list,
+    },
+    Call {
+        name: "check-clock",
+        what: "the clock, by what a memory knows to have passed",
+        options: &[&pure::CHECK_CLOCK, &[NOW]],
+        answer: &[],
+        run: pure::check_clock,
+    },
+    Call {
+        name: "inspect",
+        what: "what a stored memory holds",
+        options: &[&pure::CHECK_CLOCK],
+        answer: &[&pure::INSPECT_ANSWER],
+        run: pure::inspect,
+    },
+    Call {
+        name: "read-trust",
+        what: "what a trust file says of itself",
+        options: &[&[TRUST]],
+        answer: &[&pure::READ_TRUST_ANSWER],
+        run: pure::read_trust,
+    },
+    Call {
+        name: "read-challenge",
+        what: "what a challenge says",
+        options: &[&pure::READ_CHALLENGE],
+        answer: &[&pure::READ_CHALLENGE_ANSWER],
+        run: pure::read_challenge,
+    },
+    Call {
+        name: "reverify",
+        what: "the verdict of an evidence record again, by the trust data and lists of then",
+        options: &[&kept::REVERIFY],
+        answer: &[&kept::REVERIFY_ANSWER],
+        run: kept::reverify,
+    },
+    Call {
+        name: "reduce",
+        what: "an evidence record without some of its values",
+        options: &[&kept::REDUCE],
+        answer: &[&kept::REDUCE_ANSWER],
+        run: kept::reduce,
+    },
+    Call {
+        name: "export",
+        what: "what an evidence record says of itself, for an index",
+        options: &[&kept::EXPORT],
+        answer: &[&kept::EXPORT_ANSWER],
+        run: kept::export,
+    },
+    Call {
+        name: "wallet-open",
+        what: "goes on with a stored wallet, or begins one",
+        options: &[&wallet::OPEN],
+        answer: &[&wallet::OPEN_ANSWER],
+        run: wallet::open,
+    },
+    Call {
+        name: "wallet-import",
+        what: "imports a file, all of which is checked, and adds it",
+        options: &[&wallet::IMPORT],
+        answer: &[&wallet::IMPORT_ANSWER],
+        run: wallet::import,
+    },
+    Call {
+        name: "wallet-list",
+        what: "what the wallet holds, and what of it can be shown",
+        options: &[&[NOW]],
+        answer: &[&wallet::LIST_ANSWER],
+        run: wallet::list,
+    },
+    Call {
+        name: "wallet-view",
+        what: "what a show opens and costs, before anything is signed",
+        options: &[&showing::VIEW, &[NOW]],
+        answer: &[&showing::VIEW_ANSWER],
+        run: showing::view,
+    },
+    Call {
+        name: "wallet-show",
+        what: "a show, or the answer to a challenge; in two steps",
+        options: &[&showing::VIEW, &showing::SHOW, &[EXACTLY_NOW]],
+        answer: &[&showing::TO_BE_SIGNED, &showing::SHOW_ANSWER],
+        run: showing::show,
+    },
+    Call {
+        name: "wallet-asking",
+        what: "who asks, for the holder's screen before anything is answered",
+        options: &[&wallet::ASKING, &[NOW]],
+        answer: &[&wallet::ASKING_ANSWER],
+        run: wallet::asking,
+    },
+    Call {
+        name: "wallet-request",
+        what: "a request to lend the license; in two steps",
+        options: &[&showing::REQUEST, &[EXACTLY_NOW]],
+        answer: &[&showing::TO_BE_SIGNED, &showing::MESSAGE],
+        run: showing::request,
+    },
+    Call {
+        name: "wallet-order",
+        what: "an order to revoke what was lent; in two steps",
+        options: &[&showing::ORDER, &[EXACTLY_NOW]],
+        answer: &[&showing::TO_BE_SIGNED, &showing::MESSAGE],
+        run: showing::order,
+    },
+    Call {
+        name: "wallet-answer",
+        what: "believes a register's answer",
+        options: &[&wallet::ANSWER],
+        answer: &[&wallet::CHANGED_ANSWER],
+        run: wallet::answer,
+    },
+    Call {
+        name: "wallet-take-list",
+        what: "believes a status list on every credential in it",
+        options: &[&wallet::TAKE_LIST, &[NOW]],
+        answer: &[&wallet::CHANGED_ANSWER],
+        run: wallet::take_list,
+    },
+    Call {
+        name: "wallet-clear-out",
+        what: "removes what has ended or expired",
+        options: &[&[NOW]],
+        answer: &[&wallet::CLEAR_OUT_ANSWER],
+        run: wallet::clear_out,
+    },
+];

@@ -1,0 +1,297 @@
+//! The vectors through the door: each case of six kinds as requests, to the same facts and the same codes. Every answer
+//! is as the schema has it, and no refusal has a value of the case that may not be printed.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use door::{Door, schema};
+use runner::case;
+use runner::diff::differences;
+use serde_json::{Map, Value, json};
+use support::vectors;
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema::schema);
+
+/// Runs every case of `kind`, of which there must be at least so many, and prints how many there were.
+fn every(kind: &str, at_least: usize, run: impl Fn(&Calls<'_>, &Value) -> Option<Value>) {
+    let (mut ran, mut left_out, mut wrong) = (0, 0, Vec::new());
+    for path in vectors::files(&vectors::folder().join(kind)).expect("the cases") {
+        let case = case::read(&fs::read_to_string(&path).expect("a case")).expect("a case");
+        let calls = Calls {
+            door: Door::new(),
+            case: &case,
+        };
+        match run(&calls, &case) {
+            None => left_out += 1,
+            Some(got) => {
+                ran += 1;
+                let found = differences(&case["expect"], &got);
+                wrong.extend(found.iter().map(|found| format!("{}: {found}", case["name"])));
+            }
+        }
+    }
+    println!(
+        "{kind}: {ran} cases through the door, {left_out} left out, {} differ",
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(ran >= at_least, "{ran} cases of {kind}");
+}
+
+/// The calls of one case.
+struct Calls<'a> {
+    door: Door,
+    case: &'a Value,
+}
+
+impl Calls<'_> {
+    /// The answer to a call with these options; a null one is left out, but for the memory.
+    fn call(&self, name: &str, options: Value) -> Value {
+        let options = options.as_object().expect("options").clone();
+        let options = options
+            .into_iter()
+            .filter(|(name, value)| !value.is_null() || name == "memory");
+        let request: Map<String, Value> = [("call".to_string(), json!(name))].into_iter().chain(options).collect();
+        let text = self.door.call(&Value::Object(request).to_string());
+        let answer: Value = serde_json::from_str(&text).expect("an answer is JSON");
+        let faults = schema::faults(&SCHEMA, &answer);
+        assert!(faults.is_empty(), "{}: {faults:?}", self.case["name"]);
+        assert_ne!(answer["refused"], "request", "{}: {text}", self.case["name"]);
+        let hidden = self.case["hidden"].as_array().into_iter().flatten();
+        if answer["ok"] == false {
+            for hidden in hidden.filter_map(Value::as_str) {
+                assert!(!text.contains(hidden), "{}: a refusal tells a value", self.case["name"]);
+            }
+        }
+        answer
+    }
+}
+
+/// A refusal as a case expects it; `None` for any other answer.
+fn refusal(answer: &Value) -> Option<Value> {
+    (answer["ok"] == false).then(|| {
+        let mut expected = json!({"ok": false, "code": answer["code"]});
+        if let Some(seconds) = answer.get("seconds") {
+            expected["seconds"] = seconds.clone();
+        }
+        expected
+    })
+}
+
+/// These members of `answer`, behind `ok`.
+fn picked(answer: &Value, names: &[&str]) -> Value {
+    let picked = names.iter().map(|name| (name.to_string(), answer[name].clone()));
+    Value::Object([("ok".to_string(), json!(true))].into_iter().chain(picked).collect())
+}
+
+/// The options of a verification that a case, or a step of one, asks for.
+fn asked(case: &Value) -> Value {
+    let mut options = json!({"place": case["setting"]});
+    for name in [
+        "trust",
+        "now",
+        "purpose",
+        "policy",
+        "challenge",
+        "opens_with",
+        "status_lists",
+        "lists_trust",
+        "text",
+        "bytes",
+        "sealed",
+        "scanned",
+    ] {
+        options[name] = case[name].clone();
+    }
+    options
+}
+
+#[test]
+fn verify() {
+    every("verify", 1100, |calls, case| {
+        // Two steps are no call of the door: it has its own checker.
+        if case.get("unanswered").is_some() {
+            return None;
+        }
+        let answer = calls.call("verify", asked(case));
+        Some(refusal(&answer).unwrap_or_else(|| {
+            assert_eq!(answer["accepted"], json!(answer["verdict"]["go"] != "stop"));
+            answer["verdict"].clone()
+        }))
+    });
+}
+
+#[test]
+fn challenge() {
+    every("challenge", 50, |calls, case| {
+        let answer = calls.call("read-challenge", json!({"text": case["text"], "bytes": case["bytes"]}));
+        let names = ["asker", "purpose", "issued_at", "expires", "sealing_key", "cose"];
+        Some(refusal(&answer).unwrap_or_else(|| picked(&answer["challenge"], &names)))
+    });
+}
+
+#[test]
+fn bundle() {
+    every("bundle", 100, |calls, case| {
+        let mut memory = Value::Null;
+        for held in case["held"].as_array().expect("held") {
+            let (bundle, pin) = (&held["bytes"], &held["pin"]);
+            let answer = calls.call(
+                "bundle",
+                json!({"bundle": bundle, "pin": pin, "now": case["now"], "memory": memory}),
+            );
+            assert_eq!(answer["ok"], true, "held: {answer}");
+            memory = answer["memory"].clone();
+        }
+        let (bundle, pin) = (&case["bytes"], &case["pin"]);
+        let answer = calls.call(
+            "bundle",
+            json!({"bundle": bundle, "pin": pin, "now": case["now"], "memory": memory}),
+        );
+        let names = [
+            "change",
+            "version",
+            "root_number",
+            "root_expires",
+            "expires",
+            "content_digest",
+            "root_digest",
+        ];
+        Some(refusal(&answer).unwrap_or_else(|| picked(&answer, &names)))
+    });
+}
+
+#[test]
+fn status_list() {
+    every("status-list", 80, |calls, case| {
+        let options =
+            json!({"list": case["bytes"], "trust": case["trust"], "now": case["now"], "indexes": case["indexes"]});
+        let answer = calls.call("status-list", options);
+        let names = [
+            "issuer",
+            "list",
+            "issued_at",
+            "expires",
+            "vouches",
+            "bits",
+            "entries",
+            "digest",
+            "statuses",
+        ];
+        Some(refusal(&answer).unwrap_or_else(|| picked(&answer, &names)))
+    });
+}
+
+#[test]
+fn evidence() {
+    every("evidence", 240, |calls, case| {
+        let export = calls.call("export", json!({"record": case["bytes"]}));
+        let lists = &case["status_lists"];
+        let options = json!({"record": case["bytes"], "trusts": [case["trust"]], "status_lists": lists});
+        let answer = calls.call("reverify", options);
+        if let Some(refusal) = refusal(&answer) {
+            return Some(refusal);
+        }
+        assert_eq!(answer["head"], export["head"]);
+        let names = [
+            "reduced",
+            "credential_id",
+            "claimed_at",
+            "purpose",
+            "place",
+            "policy",
+            "sealed",
+            "trust_digest",
+            "list_digests",
+            "challenge",
+            "memory",
+            "id",
+            "time_stamp",
+        ];
+        let mut got = picked(&answer["head"], &names);
+        got["verdict"] = answer["verdict"].clone();
+        if let Some(take_out) = case.get("take_out") {
+            let less = calls.call("reduce", json!({"record": case["bytes"], "take_out": take_out}));
+            assert_eq!(less["id"], got["id"]);
+            got["taken_out"] = less["record"].clone();
+        }
+        Some(got)
+    });
+}
+
+#[test]
+fn memory() {
+    every("memory", 120, |calls, case| {
+        let mut memory = case["stored"].clone();
+        if let Some(refusal) = refusal(&calls.call("inspect", json!({"memory": memory}))) {
+            return Some(refusal);
+        }
+        let mut results = Vec::new();
+        for step in case["steps"].as_array().expect("steps") {
+            let answer = calls.call_step(step, &memory);
+            if let (true, Some(after)) = (answer["ok"] == true, answer.get("memory")) {
+                memory = after.clone();
+            }
+            results.push(refusal(&answer).unwrap_or_else(|| match step["op"].as_str() {
+                Some("admit" | "admit-by-store") => picked(&answer["admission"], &["replay_key", "until", "floor"]),
+                Some("remember-bundle") => picked(&answer, &["change"]),
+                _ => json!({"ok": true}),
+            }));
+        }
+        let held = calls.call("inspect", json!({"memory": memory}));
+        let bundle = &held["bundle"];
+        let lists = held["lists"].as_array().expect("lists").iter();
+        let lists: Vec<_> = lists
+            .map(|list| json!([list["issuer"], list["list"], list["issued_at"]]))
+            .collect();
+        // A new memory that nothing was put into has no bytes yet.
+        let stored = if memory.is_null() {
+            case["expect"]["stored"].clone()
+        } else {
+            memory
+        };
+        Some(json!({
+            "ok": true,
+            "results": results,
+            "floor": held["floor"],
+            "bundle": if bundle.is_null() { json!(null) } else {
+                json!([bundle["root_number"], bundle["version"], bundle["content_digest"]])
+            },
+            "lists": lists,
+            "stored": stored,
+            "held": held["held"],
+            "admitted": held["admitted"],
+        }))
+    });
+}
+
+impl Calls<'_> {
+    /// One step of a case of kind `memory`.
+    fn call_step(&self, step: &Value, memory: &Value) -> Value {
+        match step["op"].as_str() {
+            Some("admit" | "admit-by-store") => {
+                let mut options = asked(step);
+                options["memory"] = memory.clone();
+                options["admit_at"] = step["admitted_at"].clone();
+                options["store"] = step["store"].clone();
+                self.call("verify", options)
+            }
+            Some("remember-bundle") => {
+                let (bundle, pin) = (&step["bytes"], &step["pin"]);
+                self.call(
+                    "bundle",
+                    json!({"bundle": bundle, "pin": pin, "now": step["now"], "memory": memory}),
+                )
+            }
+            Some("remember-list") => self.call(
+                "status-list",
+                json!({
+                    "list": step["bytes"], "trust": step["trust"], "now": step["now"], "read_at": step["read_at"],
+                    "memory": memory,
+                }),
+            ),
+            Some("check-clock") => self.call("check-clock", json!({"memory": memory, "now": step["now"]})),
+            other => panic!("unknown operation {other:?}"),
+        }
+    }
+}
