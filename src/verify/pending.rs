@@ -5,7 +5,6 @@
 
 use alloc::vec::Vec;
 use core::cell::RefCell;
-use core::fmt;
 
 use zeroize::Zeroizing;
 
@@ -15,7 +14,7 @@ use super::verified::Verified;
 use crate::credential::show::Show;
 use crate::error::VerifyError;
 use crate::key::{CheckedSignature, Checker, PublicKey, Signature, SignatureCheck, ToBeSigned};
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 
 /// A show whose signatures are still to be checked: made by [`Verifier::begin`], turned into a verdict by
 /// [`finish`](Self::finish) alone.
@@ -121,12 +120,7 @@ impl Pending<'_> {
     }
 }
 
-impl fmt::Debug for Pending<'_> {
-    /// Prints nothing of the show.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pending({} checks)", self.checks.len())
-    }
-}
+redacted!(Pending['_]);
 
 /// The signatures a judge met.
 #[derive(Default)]

@@ -165,6 +165,13 @@ advised!(Comparison {
     );
 });
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for Comparison {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,12 +202,5 @@ mod tests {
             hidden.compare_name(&document("11010519491231002X"), &name("王小明")),
             Comparison::CannotTell
         );
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Comparison {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
     }
 }

@@ -289,6 +289,10 @@ mod tests {
                 assert!(!demanding(next).is_lenient(), "{purpose}");
                 assert_eq!(demanding(least).is_lenient(), least < own().proofing, "{purpose}");
             }
+            assert!(!question.clone().under(own().show_ahead(0)).is_lenient(), "{purpose}");
+            let certain = own().require_calendar();
+            assert!(own().demands_less_than(&certain), "{purpose}");
+            assert!(!certain.demands_less_than(&certain), "{purpose}");
             assert!(question.under(Policy::counter()).is_lenient(), "{purpose}");
             let roadside = Question::new(purpose, Place::Roadside);
             assert_eq!((roadside.purpose(), roadside.policy()), (None, &Policy::roadside()));

@@ -110,3 +110,31 @@ impl Votes {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::{LocalKey, Signer as _};
+
+    #[test]
+    fn a_signature_is_its_signers() {
+        let keys = [1, 2, 3].map(|secret| LocalKey::from_secret_bytes(&[secret; 32]).unwrap());
+        let mut signers: Vec<_> = keys.iter().map(|key| key.public_key()).collect();
+        signers.sort_by_key(|key| *key.as_compressed());
+        let signature = |number| Signature::from_wire(&[number; 64]).unwrap();
+        let stranger = LocalKey::from_secret_bytes(&[4; 32]).unwrap().public_key();
+        let given = [
+            (signers[2], signature(1)),
+            (stranger, signature(2)),
+            (signers[0], signature(3)),
+        ];
+        let votes = Votes::of(
+            &Signers {
+                keys: signers,
+                threshold: 2,
+            },
+            given.iter().map(|(key, signature)| (key, signature)),
+        );
+        assert!(votes.0 == [(0, signature(3)), (2, signature(1))]);
+    }
+}

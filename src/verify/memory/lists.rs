@@ -144,6 +144,20 @@ mod tests {
     }
 
     #[test]
+    fn room_is_made_by_lists_that_are_over() {
+        let most = u32::try_from(limits::ISSUER_LIST_VERSIONS).unwrap();
+        let mut full = ListVersions((0..most).map(|list| ((1, list), version(1))).collect());
+        let end = 1 + limits::LIST_MEMORY_DAYS * 86_400;
+        let error = full.make_room(1, at(end - 1)).unwrap_err();
+        assert_eq!(
+            (error.code(), full.0.len()),
+            ("memory-full", limits::ISSUER_LIST_VERSIONS)
+        );
+        assert!(full.make_room(2, at(1)).is_ok());
+        assert!(full.make_room(1, at(end)).is_ok() && full.0.is_empty());
+    }
+
+    #[test]
     fn a_list_is_over_when_no_credential_in_it_lives() {
         let issued_at = 1_789_000_000;
         let end = issued_at + limits::LIST_MEMORY_DAYS * 86_400;

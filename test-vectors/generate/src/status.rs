@@ -323,6 +323,12 @@ fn foreign(cases: &mut Cases) {
             vec![("/vouches", json!(true))],
         ),
         (
+            "value_simple",
+            "A claim that is passed over is any well-formed item: here the first simple value of two bytes.",
+            entry(uint(99), raw(&[0xf8, 32])),
+            vec![("/vouches", json!(true))],
+        ),
+        (
             "algorithm_esp256",
             "ESP256 is ES256 on the one curve that there is here (RFC 9864).",
             token.clone().header(1, Some(Item::Int(-9))),

@@ -2,10 +2,11 @@
 //! enrolments read.
 
 use serde_json::{Value, json};
+use vehicle_license::error::StatusListError;
 use vehicle_license::issue::{EnrolledKey, EnrolmentNonce, RootChain};
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::Holder;
-use vehicle_license::trust::{Asking, TrustState};
+use vehicle_license::trust::{Asking, ForeignStatusList, IssuerKey, TrustState};
 use vehicle_license::value::Language;
 use vehicle_license::verify::Screen;
 use vehicle_license::{
@@ -313,9 +314,24 @@ pub fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "digest": hex(list.digest()),
                 "statuses": statuses,
             });
-            Outcome::ok(expect, vec![format!("{list:?}")])
+            let read = read_elsewhere(&bytes, &trust, &list, now);
+            let over = list.expires().is_some_and(|end| now >= end);
+            Outcome::ok(expect, vec![format!("{list:?}")]).law(
+                read == if over { Err("status-list-expired") } else { Ok(()) },
+                "whoever names its key and its URI reads the list until it ends",
+            )
         }
     })
+}
+
+/// What a reader says who takes the key of a list from elsewhere.
+fn read_elsewhere(token: &[u8], trust: &Trust, list: &StatusList, now: UnixTime) -> Result<(), &'static str> {
+    let uri = format!("urn:vehicle-license:status:{}:{}", list.issuer(), list.list());
+    let keys = trust.issuer(list.issuer()).into_iter().flat_map(|issuer| &issuer.keys);
+    let read = |key: &IssuerKey| ForeignStatusList::verify(token, &key.point, &uri, now);
+    keys.map(read)
+        .find(|read| !matches!(read, Err(StatusListError::DoesNotVerify)))
+        .map_or(Err("no key"), |read| read.map(drop).map_err(|error| error.code()))
 }
 
 pub fn trust(keys: &mut Keys<'_>) -> Result<Outcome, String> {

@@ -140,6 +140,32 @@ fn a_closed_list_is_retired_after_its_last_day() {
 }
 
 #[test]
+fn a_delta_is_read_as_it_was_written() {
+    let read = |list, deltas: &[u8]| {
+        let kind = |change| match change {
+            Change::HandedOut(index) => ("handed out", i64::from(index)),
+            Change::LastDay(day) => ("last day", day.epoch_days()),
+            Change::Closed => ("closed", 0),
+        };
+        delta::read(list, deltas)
+            .map(|(change, handed_out)| (change.map(kind), handed_out))
+            .collect::<Vec<_>>()
+    };
+    let mut written = PositionsDelta::new();
+    written.push(7, Change::HandedOut(5), 1);
+    written.push(7, Change::LastDay(day("1969-12-31")), 1);
+    written.push(7, Change::Closed, 1);
+    let expected = [("handed out", 5), ("last day", -1), ("closed", 0)];
+    assert_eq!(read(7, written.as_bytes()), expected.map(|change| (Some(change), 1)));
+    assert_eq!(read(8, written.as_bytes()), [(None, 1); 3]);
+    for at in (0..48).filter(|at| !(8..12).contains(&(at % 16))) {
+        let mut changed = written.as_bytes().to_vec();
+        changed[at] ^= 1;
+        assert_eq!(read(7, &changed)[at / 16], (None, 1), "{at}");
+    }
+}
+
+#[test]
 fn a_state_is_read_as_it_was_or_not_at_all() {
     let mut positions = StatusPositions::new(7).unwrap();
     let empty = positions.to_bytes();

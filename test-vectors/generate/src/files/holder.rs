@@ -32,6 +32,12 @@ pub(super) fn holders(cases: &mut Cases) {
         "The same as text, shown once at the counter where the wallet is enrolled.",
         body(("text", text_form.clone()), &key),
     );
+    add(
+        "longest",
+        Some("cbor-wrong-type"),
+        "As many bytes as a file may have: they are read.",
+        body(("bytes", hex(&[0; 4096])), &key),
+    );
     let grantee = public(&fixture::key("grantee"));
     add(
         "authorization",

@@ -15,6 +15,7 @@ pub(super) fn add(cases: &mut Cases) {
     grantees_proofing(cases);
     proofing_of_each(cases);
     suspended(cases);
+    suspended_ninth(cases);
     phone_changed(cases);
 }
 
@@ -262,6 +263,42 @@ fn proofing_of_each(cases: &mut Cases) {
     ];
     let why = "Two persons of a company on one phone: each was proofed on their own.";
     h.add(cases, "proofing_of_each", why, &facts);
+}
+
+/// Eight suspended phones are remembered: the ninth takes the place of the oldest that has no license any longer.
+fn suspended_ninth(cases: &mut Cases) {
+    let (mut h, _) = History::owned(T);
+    let names = ["first phone", "b", "c", "d", "e", "f", "g", "h", "ninth phone"];
+    let phone = |name: &str, n: u64| License::of(name, (7 << 20) + 20 + n);
+    for (n, name) in (0..).zip(names) {
+        let at = T + 10 + n * 10;
+        // Each is worse than the one before: it has a letter that was not there.
+        h.change_standing(
+            at,
+            ["G", "I"][n as usize % 2],
+            Ok(vec!["standing-changed", "license-ended"]),
+        );
+        let phone = phone(name, n).issued(at + 1);
+        h.record(at + 2, &phone, None, Ok(RECORDED.to_vec()));
+        let key = json!({"key": phone.public()});
+        h.step(
+            "suspend",
+            at + 3,
+            &key,
+            Ok(vec!["phone-suspended", "license-suspended"]),
+        );
+    }
+    let of = |name: &str| json!({"key": phone(name, 0).public()});
+    h.step("resume", T + 200, &of("first phone"), Ok(vec![]));
+    h.step("resume", T + 201, &of("b"), Ok(vec!["phone-resumed"]));
+    h.step(
+        "resume",
+        T + 202,
+        &of("ninth phone"),
+        Ok(vec!["phone-resumed", "license-resumed"]),
+    );
+    let why = "Eight suspended phones are remembered, and the one in use is never forgotten for another.";
+    h.add(cases, "suspended_ninth", why, &[]);
 }
 
 fn suspended(cases: &mut Cases) {
