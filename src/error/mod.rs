@@ -21,8 +21,10 @@ mod issue;
 mod present;
 mod register;
 pub(crate) mod memory;
+mod act;
 mod evidence;
 
+pub use act::Actor;
 pub use bundle::BundleError;
 pub use credential::{CredentialError, DisclosureError, ReadError};
 pub use evidence::EvidenceError;

@@ -15,8 +15,21 @@ pub fn by_every_checker(
     question: &Question<'_>,
     now: UnixTime,
 ) -> bool {
+    let numbered = verdict.as_ref().err().is_none_or(is_numbered);
     let native = |(_, checker): &(_, _)| verifier.with_checker(*checker).verify(input, question, now) == *verdict;
-    native::all().iter().all(native) && in_two_steps(verdict, verifier, input, question, now)
+    numbered && native::all().iter().all(native) && in_two_steps(verdict, verifier, input, question, now)
+}
+
+/// Whether a refusal's check is the one that the codes' document gives for its code.
+fn is_numbered(error: &VerifyError) -> bool {
+    let document = include_str!("../../../docs/codes.md");
+    let row = document.lines().find_map(|line| {
+        let (code, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+        (code == error.code()).then(|| rest.split(" | ").next())
+    });
+    // Two codes are of check 3 or of check 7, and the later one is told.
+    let number = row.flatten().and_then(|checks| checks.rsplit(", ").next());
+    number == Some(&*error.check().to_string())
 }
 
 /// The same of the two steps, and of the record that they make.
