@@ -18,6 +18,7 @@
 //! | [`trust`] | publishers, verifiers | issuers, their keys and limits, signed bundles, status lists, calendars |
 //! | [`verify`] | verifiers | the twelve checks and their one verdict; the memory behind it |
 //! | [`evidence`] | insurers | records from which a verdict is made again, years later |
+//! | `desk` | verifiers | all that one keeps, in one value: what counted is never lost (feature `seal`) |
 //! | [`issue`] | the authority | licenses, the register of a vehicle, authorizations, what is published |
 //! | [`present`] | wallets | files, views and shows; requests to lend, orders to revoke |
 //! | `render` | screens | license card, watermark tiles and QR code as SVG (feature `render`) |
@@ -153,6 +154,8 @@ pub mod credential;
 pub mod trust;
 pub mod verify;
 pub mod evidence;
+#[cfg(feature = "seal")]
+pub mod desk;
 pub mod issue;
 pub mod present;
 #[cfg(feature = "render")]

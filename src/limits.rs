@@ -231,3 +231,29 @@ pub(crate) const HELD_BYTES: usize = LIST_VERSIONS * LIST_VERSION_BYTES + ROOT_L
 pub(crate) const ADMITTED_BYTES: usize = REPLAY_KEYS * REPLAY_KEY_BYTES + 256;
 /// Bytes of a stored memory: both, in one frame.
 pub(crate) const MEMORY_BYTES: usize = HELD_BYTES + ADMITTED_BYTES - 256;
+
+// A desk -----------------------------------------------------------------------------------------
+
+/// Seconds beyond a key's end for which a shared store keeps it, counted from a server's clock: 60 for a server whose clock
+/// is behind the store's, and 60 for the one that counts, whose clock may be ahead of it.
+#[cfg(feature = "seal")]
+pub(crate) const STORE_GRACE: u64 = 120;
+/// Questions that a desk keeps: at two minutes each, eight a second. A central service that asks more has several desks.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_QUESTIONS: usize = 1024;
+/// Seconds for which a question is known beyond its end, without its key: its late answer is told that it is late.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_QUESTION_GRACE: i64 = 60;
+/// Status lists that a desk holds: all lists that are open of a province, or those of the cities around.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_LISTS: usize = 1024;
+/// Bytes of these lists' tokens: an ordinary one has some thousand, one of a million entries in random states 260 kB.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_LIST_BYTES: usize = 1 << 26;
+/// Bytes of what is stored of one question: challenge, key, and a policy that demands each field in both ways.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_QUESTION_BYTES: usize = CHALLENGE_BYTES + 2048;
+/// Bytes of a stored desk's body: all of that, a trust file, a memory, and heads of five bytes around each item.
+#[cfg(feature = "seal")]
+pub(crate) const DESK_BYTES: usize =
+    DESK_LIST_BYTES + 5 * DESK_LISTS + DESK_QUESTIONS * DESK_QUESTION_BYTES + TRUST_BYTES + MEMORY_BYTES + 256;

@@ -4,7 +4,7 @@
 //! Moment, place and policy in a record are its keeper's own claim. The two signatures in it prove what was shown, and
 //! for which challenge. Nothing in it proves **when**: a third party's time stamp can be added for that.
 
-mod policy;
+pub(crate) mod policy;
 mod parts;
 mod archive;
 mod stored;
@@ -99,6 +99,14 @@ impl EvidenceRecord {
             Some(stored::outcome(said, self.parts.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?);
         self.parts.time_stamp = None;
         Ok(self)
+    }
+
+    /// The record of a show that a memory has admitted.
+    #[cfg(feature = "seal")]
+    pub(crate) fn admitted(mut self) -> Self {
+        self.parts.memory = Some(stored::ADMITTED);
+        self.parts.time_stamp = None;
+        self
     }
 
     /// Verifies the show again: see [`Archive::reverify`], which serves many records.

@@ -1,4 +1,4 @@
-//! A policy in an evidence record: everything of it that counts in a verdict, in one form.
+//! A policy in an evidence record, and in a desk: everything of it that counts in a verdict, in one form.
 //!
 //! ```text
 //! policy = [preset: 0..13, status age, challenge: bool, sealed: bool, real-person check age / null, protection, tolerance,
@@ -18,14 +18,14 @@ const LENGTH: usize = 13;
 
 /// The same policy with its required fields in one form: each field at most once with each strength, in the order of
 /// the leaves. The order decides which missing field an error names, not whether one is missing.
-pub(super) fn canonical(policy: &Policy) -> Policy {
+pub(crate) fn canonical(policy: &Policy) -> Policy {
     let mut canonical = policy.clone();
     canonical.required = demands(policy);
     canonical
 }
 
 /// Writes what of a policy counts in a verdict. `policy` must be canonical.
-pub(super) fn write(policy: &Policy, writer: &mut Writer) {
+pub(crate) fn write(policy: &Policy, writer: &mut Writer) {
     let preset = Policy::PRESETS
         .iter()
         .position(|name| *name == policy.name)
@@ -49,7 +49,7 @@ pub(super) fn write(policy: &Policy, writer: &mut Writer) {
         .uint(policy.proofing.number());
 }
 
-pub(super) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
+pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
     reader.at("policy").array_exact(LENGTH)?;
     let preset = usize::from(reader.uint8(u8::MAX)?);
     let name = Policy::PRESETS.get(preset).copied();

@@ -71,7 +71,7 @@ fn facts(parts: &RecordParts, writer: &mut Writer) {
         .optional(parts.challenge.as_ref().map(Challenge::as_bytes), Writer::bytes)
         .instant(parts.checked_at)
         .optional(parts.purpose.map(Purpose::number), Writer::uint)
-        .uint(number(parts.place));
+        .uint(parts.place.number());
     policy::write(&parts.policy, writer);
     writer
         .bytes(&parts.trust)
@@ -139,7 +139,7 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, ReadError> {
         Some(number) => Some(number.known().ok_or(ReadError::PurposeUnknown)?),
     };
     let place = reader.at("place").uint8(u8::MAX)?;
-    let place = Place::ALL.into_iter().find(|known| number(*known) == place);
+    let place = Place::from_number(place);
     // A question at the roadside has no purpose, and every other has one.
     let place = place.filter(|place| (*place == Place::Roadside) == purpose.is_none());
     let place = place.ok_or_else(|| out_of_range(reader))?;
@@ -206,12 +206,4 @@ pub(super) fn id(parts: &RecordParts) -> Hash {
     facts(parts, &mut content);
     content.null();
     digest::time_stamp(&content.into_bytes())
-}
-
-fn number(place: Place) -> u8 {
-    match place {
-        Place::Counter => 1,
-        Place::Remote => 2,
-        Place::Roadside => 3,
-    }
 }

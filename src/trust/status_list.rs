@@ -81,6 +81,17 @@ impl StatusList {
     pub fn verify(token: &[u8], trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         trust.check_dates(now, limits::CLOCK_TOLERANCE)?;
+        Self::of(token, trust, now)
+    }
+
+    /// Reads a token again that was verified, whatever the time is now: signature and key as in
+    /// [`verify`](Self::verify), and no date.
+    #[cfg(feature = "seal")]
+    pub(crate) fn again(token: &[u8], trust: &Trust) -> Result<Self, StatusListError> {
+        Self::of(Token::read(token)?, trust, UnixTime::MAX)
+    }
+
+    fn of(token: Token<'_>, trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
         let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
         let key_id: &[u8; 4] = token
             .key_id()

@@ -12,6 +12,8 @@ mod stored;
 
 pub use admission::{Admission, PendingAdmission, StoreAnswer};
 pub use guard::ReplayGuard;
+#[cfg(feature = "seal")]
+pub(crate) use guard::{HalfKey, half};
 pub use held::HeldState;
 
 use alloc::vec::Vec;
@@ -182,6 +184,49 @@ impl Memory {
                 guard: stored::read_guard(reader)?,
             })
         })
+    }
+}
+
+/// What a desk asks beside.
+#[cfg(feature = "seal")]
+impl Memory {
+    /// As [`HeldState::admit_by_store`], by the answer of a store that several servers share. The key is taken here too.
+    pub(crate) fn take_by_store(
+        &mut self,
+        verified: &Verified,
+        answer: StoreAnswer,
+        now: UnixTime,
+    ) -> Result<Admission, MemoryError> {
+        let facts = verified.facts();
+        let key = facts.replay_key();
+        self.held.check(facts, now)?;
+        key.check_end(now)?;
+        if answer == StoreAnswer::Present {
+            return Err(key.is_spent());
+        }
+        self.guard.admit(key, now)?;
+        Ok(self.held.admitted(facts, now))
+    }
+
+    /// Takes in what was admitted at `admitted_at`, and what the floor was then, as a log says. `None` if no memory can
+    /// have admitted this.
+    pub(crate) fn replay(
+        &mut self,
+        (half, until): (HalfKey, UnixTime),
+        admitted_at: UnixTime,
+        floor: Option<UnixTime>,
+    ) -> Option<()> {
+        self.guard.replay(half, until, admitted_at)?;
+        if let Some(floor) = floor {
+            self.held.raise(floor);
+        }
+        Some(())
+    }
+
+    /// Believes `trust`, which the caller vouches for, in place of any bundle.
+    pub(crate) fn believe(&mut self, trust: &Trust) {
+        self.held.trust = TrustState::new();
+        self.held.forget_lists_outside(trust);
     }
 }
 

@@ -32,4 +32,17 @@ impl Place {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|place| place.name() == name)
     }
+
+    /// The number in stored values.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Counter => 1,
+            Self::Remote => 2,
+            Self::Roadside => 3,
+        }
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.number() == number)
+    }
 }

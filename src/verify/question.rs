@@ -11,6 +11,8 @@ use super::place::Place;
 use super::policy::Policy;
 use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
+#[cfg(feature = "seal")]
+use crate::credential::show::{Hint, Show};
 use crate::error::{TextError, VerifyError};
 use crate::key::Checker;
 use crate::limits;
@@ -209,6 +211,23 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn sealed_bytes(bytes: &'a [u8]) -> Self {
         Self(InputForm::Sealed(bytes))
+    }
+
+    /// The hint of the challenge that this answers, if any, and whether it came sealed: checks 2 and 3 of what can be read
+    /// without a key.
+    #[cfg(feature = "seal")]
+    pub(crate) fn hint(self) -> Result<(Option<Hint>, bool), VerifyError> {
+        let of_show = |bytes: &[u8]| Ok((Show::read(bytes)?.hint, false));
+        let of_sealed = |bytes: &[u8]| Ok((Some(*Sealed::read(bytes)?.hint), true));
+        match self.0 {
+            InputForm::NotText => Err(TextError::NotUtf8.into()),
+            InputForm::Show(bytes) => of_show(bytes),
+            InputForm::Sealed(bytes) => of_sealed(bytes),
+            InputForm::Text(text) if qr::is_nearly(Kind::SealedAnswer, text) => {
+                of_sealed(&qr::decode(Kind::SealedAnswer, text, limits::SEALED_BYTES)?)
+            }
+            InputForm::Text(text) => of_show(&qr::decode(Kind::Show, text, limits::SHOW_BYTES)?),
+        }
     }
 
     /// Checks 1 to 3, up to a show in clear: its bytes, and whether they came sealed. `room` holds what is decoded.

@@ -47,7 +47,7 @@ impl ReplayKey {
     }
 
     /// The end is not limited by a credential's last day: another credential may answer the same challenge.
-    fn of_answer(challenge: &Challenge) -> Self {
+    pub(crate) fn of_answer(challenge: &Challenge) -> Self {
         Self {
             bytes: digest::answered_challenge(challenge.digest()),
             until: challenge.expires(),
@@ -86,7 +86,7 @@ impl ReplayKey {
     }
 
     /// The refusal of what comes twice.
-    pub(super) fn is_spent(&self) -> MemoryError {
+    pub(crate) fn is_spent(&self) -> MemoryError {
         match self.challenged {
             false => MemoryError::ShowReplayed,
             true => MemoryError::ChallengeSpent,

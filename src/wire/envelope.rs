@@ -30,10 +30,14 @@ impl From<DecodeError> for Fault {
     }
 }
 
+/// Bytes around label and body at most: the head of the array, three heads of strings, and the check.
+const FRAME: usize = 64;
+
 /// `body` in its envelope.
 pub(crate) fn write(label: &str, body: &[u8]) -> Vec<u8> {
     let check = digest::stored(label, body);
-    let mut writer = Writer::new();
+    // Room for all of it, so that growing leaves no copy of a secret behind.
+    let mut writer = Writer::with_capacity(label.len().saturating_add(body.len()).saturating_add(FRAME));
     writer.array(3).text(label).bytes(body).bytes(&check);
     writer.into_bytes()
 }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 /// The arrow: a module may name those to its left and itself.
-const MODULES: [&str; 13] = [
+const MODULES: [&str; 14] = [
     "limits",
     "value",
     "error",
@@ -22,6 +22,7 @@ const MODULES: [&str; 13] = [
     "trust",
     "verify",
     "evidence",
+    "desk",
     "issue",
     "present",
     "render",
@@ -49,6 +50,7 @@ const HOMES: [(&str, &[&str]); 14] = [
             "credential/challenge.rs",
             "credential/claims.rs",
             "credential/enrolment.rs",
+            "desk/",
             "issue/",
             "present/",
         ],
@@ -97,6 +99,25 @@ fn modules_point_back_inside_their_rooms() {
         sources
             .iter()
             .flat_map(|(path, text)| inside::wrong_turns(path, text, &declared)),
+    );
+}
+
+/// It is a door: what stands behind it is used without it too.
+#[test]
+fn no_room_names_the_desk() {
+    let others = sources()
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("desk/") && path != "lib.rs");
+    let names = |text: &str| {
+        tokens(text)
+            .windows(3)
+            .any(|t| t[0] == "crate" && t[1] == "::" && t[2] == "desk")
+    };
+    assert!(names("use crate::desk::Desk;"));
+    report(
+        others
+            .filter(|(_, text)| names(text))
+            .map(|(path, _)| format!("{path}: names the desk")),
     );
 }
 

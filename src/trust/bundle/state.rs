@@ -104,6 +104,12 @@ impl TrustState {
         self.held.as_ref().map(|held| held.roots.last())
     }
 
+    /// Whether the chain held has this root.
+    #[cfg(feature = "seal")]
+    pub(crate) fn has_root(&self, pin: &RootPin) -> bool {
+        self.held.as_ref().is_some_and(|held| held.roots.pins().contains(pin))
+    }
+
     /// `[version, content, first root number, [1*16 root]] / null`.
     pub(crate) fn write(&self, writer: &mut Writer) {
         writer.optional(self.held.as_ref(), |writer, held| {

@@ -15,7 +15,7 @@ use crate::value::UnixTime;
 use crate::verify::replay::ReplayKey;
 
 /// Half of a [`ReplayKey`]. If two shows have the same half, the second is refused.
-pub(super) type HalfKey = [u8; 16];
+pub(crate) type HalfKey = [u8; 16];
 
 /// Which shows and challenges were admitted, in this process. About 10 MB when full.
 #[derive(Clone, PartialEq, Eq)]
@@ -68,6 +68,20 @@ impl ReplayGuard {
         }
         self.insert(half, until);
         Ok(())
+    }
+
+    /// Takes in what was admitted at `admitted_at`, as a log says. What is known already is no error. `None` if no guard
+    /// can have admitted this.
+    #[cfg(feature = "seal")]
+    pub(super) fn replay(&mut self, half: HalfKey, until: UnixTime, admitted_at: UnixTime) -> Option<()> {
+        if until <= admitted_at {
+            return None;
+        }
+        if self.ends.contains_key(&half) || self.forgotten.is_some_and(|forgotten| until <= forgotten) {
+            return Some(());
+        }
+        self.forget(admitted_at);
+        (self.ends.len() < self.room).then(|| self.insert(half, until))
     }
 
     /// Notes that a clock that was ahead has been set right: `clock-was-ahead` is not returned any more for what was
@@ -131,7 +145,7 @@ impl fmt::Debug for ReplayGuard {
     }
 }
 
-fn half(bytes: &Hash) -> HalfKey {
+pub(crate) fn half(bytes: &Hash) -> HalfKey {
     let (half, _) = bytes.split_first_chunk().unwrap_or((&[0; 16], &[]));
     *half
 }

@@ -187,7 +187,13 @@ impl HeldState {
         }
     }
 
-    fn raise(&mut self, passed: UnixTime) {
+    /// The date of the version seen of this list.
+    #[cfg(feature = "seal")]
+    pub(crate) fn seen(&self, issuer: u16, list: u32) -> Option<UnixTime> {
+        self.lists.seen(issuer, list)
+    }
+
+    pub(super) fn raise(&mut self, passed: UnixTime) {
         self.floor = self.floor.max(Some(passed));
     }
 }

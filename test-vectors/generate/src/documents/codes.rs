@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use vehicle_license::credential::{BatchError, ChallengeError};
+use vehicle_license::desk::DeskError;
 use vehicle_license::error::{
     BundleError, CoseKeyError, CredentialError, DecodeError, DisclosureError, EvidenceError, IssueError, IssuerError,
     KeyError, PresentError, PublishError, ReadError, Refusal as _, RegisterError, RequestError, RequestTimeError,
@@ -47,6 +48,7 @@ fn all() -> Vec<Codes> {
         VerifyError: "a verifier refuses a show",
         MemoryError: "a verifier's memory refuses a show or a list, or cannot be read",
         EvidenceError: "an evidence record cannot be read, or is evidence of nothing",
+        DeskError: "a desk asks nothing, admits nothing, takes nothing in, or cannot be read",
         Warning: "a verdict has something to know that refuses nothing",
         Comparison: "a person's document is compared with the one that was shown",
         NotListed: "a wallet does not take an asker for listed",

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use vehicle_license::credential::ChallengeError;
+use vehicle_license::desk::DeskError;
 use vehicle_license::error::{
     BundleError, CoseKeyError, EvidenceError, IssueError, PresentError, PublishError, RegisterError, RequestError,
     SignError, SignedFormError, StatusListError, TrustError,
@@ -18,6 +19,7 @@ const ERRORS: &[&[&str]] = &[
     ChallengeError::CODES,
     Comparison::CODES,
     CoseKeyError::CODES,
+    DeskError::CODES,
     EvidenceError::CODES,
     IssueError::CODES,
     MemoryError::CODES,
@@ -59,6 +61,19 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("evidence-record-outcome", "a call of the verifier: laws/evidence.rs"),
     ("lent-copy", "a call of the holder: laws/lending.rs"),
+    ("trust-missing", "a call of the verifier: laws/desk.rs"),
+    (
+        "questions-full",
+        "a thousand calls of the verifier: laws/desk/questions.rs",
+    ),
+    ("question-repeated", "a call of the verifier: laws/desk/questions.rs"),
+    ("desk-lists-full", "a thousand lists: laws/desk.rs"),
+    (
+        "desk-foreign",
+        "one party's own, and no part of the format: laws/desk/crash.rs",
+    ),
+    ("desk-corrupt", "the same: laws/desk/crash.rs"),
+    ("desk-log-corrupt", "the same: laws/desk/crash.rs"),
     (
         "memory-full",
         "32768 lists or 131072 shows: megabytes of hex; laws/memory/stored.rs",
