@@ -4,6 +4,7 @@
 
 mod askers;
 mod bundle;
+mod desk;
 #[cfg(target_os = "linux")]
 mod erased;
 mod evidence;
