@@ -1,11 +1,13 @@
 //! A call that was refused, whoever refuses: one object.
 
 use serde_json::{Map, Value, json};
-use vehicle_license::error::Refusal;
+use vehicle_license::desk::DeskError;
+use vehicle_license::error::{Actor, Refusal};
 use vehicle_license::value::Language;
 use vehicle_license::verify::Screen;
+use vehicle_license::{MemoryError, VerifyError};
 
-use crate::act::{self, PARTIES, Refused};
+use crate::act::Refused;
 use crate::kind::{Kind, Member, may, needs};
 use crate::shapes::{SCREEN, WORDS_OF};
 use crate::slip::Slip;
@@ -22,6 +24,7 @@ struct Parts {
     message: String,
     option: Option<String>,
     check: Option<u8>,
+    who: Actor,
     advice: (&'static str, &'static str),
     screen: Option<Value>,
 }
@@ -66,22 +69,51 @@ impl Failed {
             seconds: error.seconds(),
             message: error.to_string(),
             option: None,
-            check: (refused == Refused::Show)
-                .then(|| act::check(error.code(), false))
-                .flatten(),
+            check: None,
+            who: refused.who(),
             advice: (advice.zh(), advice.en()),
             screen: None,
         }))
     }
 
-    /// The refusal of a show, or of a verified one by a memory, with its screen. `sealed` says how it came.
-    pub(crate) fn shown(error: &impl Refusal, refused: Refused, sealed: bool, words: Option<Language>) -> Self {
-        let mut failed = Self::of(error, refused);
-        if refused == Refused::Show {
-            failed.0.check = act::check(failed.0.code, sealed);
-        }
-        failed.0.screen = words.map(|language| json!(Screen::of_refusal(error, language)));
+    /// The refusal of a show. `sealed` says how it came: two codes come from check 3 of a sealed answer, and from check 7
+    /// of any other show.
+    pub(crate) fn of_show(error: &VerifyError, sealed: bool) -> Self {
+        let mut failed = Self::of(error, Refused::Show);
+        let before_opening = matches!(error, VerifyError::ChallengeNeeded | VerifyError::ChallengeMismatch);
+        failed.0.check = Some(if sealed && before_opening { 3 } else { error.check() });
+        failed.0.who = error.actor();
         failed
+    }
+
+    /// The refusal of a memory.
+    pub(crate) fn of_memory(error: &MemoryError) -> Self {
+        let mut failed = Self::of(error, Refused::Memory);
+        failed.0.who = error.actor();
+        failed
+    }
+
+    /// The refusal of a desk, by whatever is behind it.
+    pub(crate) fn of_desk(error: &DeskError, sealed: bool) -> Self {
+        let refused = match error {
+            DeskError::Verify(error) => return Self::of_show(error, sealed),
+            DeskError::Memory(error) => return Self::of_memory(error),
+            DeskError::Challenge(_) => Refused::Challenge,
+            DeskError::Sign(_) => Refused::Key,
+            DeskError::Trust(_) => Refused::Trust,
+            DeskError::Bundle(_) => Refused::Bundle,
+            DeskError::StatusList(_) => Refused::StatusList,
+            _ => Refused::Desk,
+        };
+        let mut failed = Self::of(error, refused);
+        failed.0.who = error.actor();
+        failed
+    }
+
+    /// The same, with the screen of `error` if a language is named.
+    pub(crate) fn with_screen(mut self, error: &dyn Refusal, words: Option<Language>) -> Self {
+        self.0.screen = words.map(|language| json!(Screen::of_refusal(error, language)));
+        self
     }
 
     pub(crate) fn into_members(self) -> Map<String, Value> {
@@ -98,7 +130,7 @@ impl Failed {
             put("option", json!(option));
         }
         put("check", json!(parts.check));
-        put("who", json!(parts.refused.who(parts.code)));
+        put("who", json!(parts.who.name()));
         put("advice", json!({"zh": parts.advice.0, "en": parts.advice.1}));
         if let Some(screen) = parts.screen {
             put("screen", screen);
@@ -117,6 +149,7 @@ impl From<Slip> for Failed {
             advice: slip.advice(),
             option: slip.option,
             check: None,
+            who: Actor::Caller,
             screen: None,
         }))
     }
@@ -127,5 +160,34 @@ fn refused() -> Vec<&'static str> {
 }
 
 fn parties() -> Vec<&'static str> {
-    PARTIES.to_vec()
+    Actor::ALL.map(Actor::name).to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_are_those_of_the_documents() {
+        let text = include_str!("../../../docs/codes.md");
+        for (error, sealed) in [
+            (VerifyError::TestIssuer, false),
+            (VerifyError::ChallengeNeeded, true),
+            (VerifyError::ChallengeMismatch, false),
+            (VerifyError::HolderSignature, false),
+            (VerifyError::StatusRevoked, true),
+        ] {
+            let row = format!("| `{}` | ", error.code());
+            let row = text.lines().find(|line| line.starts_with(&row)).expect("a row");
+            let checks: Vec<&str> = row
+                .split('|')
+                .nth(2)
+                .expect("a cell")
+                .split(',')
+                .map(str::trim)
+                .collect();
+            let check = Failed::of_show(&error, sealed).into_members()["check"].to_string();
+            assert!(checks.contains(&&*check), "{row}");
+        }
+    }
 }

@@ -22,15 +22,25 @@ pub(crate) const SCANNED: [Member; 4] = [
     ),
 ];
 
+const PURPOSE: Member = may(
+    "purpose",
+    Kind::Name(purposes),
+    "what it is shown for; none at the roadside",
+);
+const POLICY_OF: Member = may("policy", POLICY, "without it that of the purpose");
+
 /// What a verifier asks.
-pub(crate) const QUESTION: [Member; 3] = [
+pub(crate) const QUESTION: [Member; 3] = [PURPOSE, needs("place", Kind::Name(places), "where"), POLICY_OF];
+
+/// The same of a desk, which judges answers by their questions.
+pub(crate) const TERMS: [Member; 3] = [
+    PURPOSE,
     may(
-        "purpose",
-        Kind::Name(purposes),
-        "what it is shown for; none at the roadside",
+        "place",
+        Kind::Name(places),
+        "where; without it nothing counts but answers to the desk's questions",
     ),
-    needs("place", Kind::Name(places), "where"),
-    may("policy", POLICY, "without it that of the purpose"),
+    POLICY_OF,
 ];
 
 /// A trust file.

@@ -19,11 +19,15 @@ const RECORD: Member = needs("record", Kind::Hex, "the stored evidence record");
 
 pub(crate) const REVERIFY: [Member; 3] = [
     RECORD,
-    needs("trusts", Kind::List(&Kind::Hex), "trust files of then, in any order"),
+    may(
+        "trusts",
+        Kind::List(&Kind::Hex),
+        "trust files of then, in any order, beside that of an open desk",
+    ),
     may(
         "status_lists",
         Kind::List(&Kind::Hex),
-        "status list tokens of then, in any order",
+        "status list tokens of then, in any order, beside those of an open desk",
     ),
 ];
 pub(crate) const REVERIFY_ANSWER: [Member; 2] = [
@@ -49,7 +53,12 @@ pub(crate) fn reverify(door: &Door, options: Options<'_>) -> Outcome {
             .flat_map(|trust| moments.map(|now| StatusList::verify(&token, trust, now)));
         lists.extend(read.filter_map(Result::ok).next());
     }
-    let archive = trusts.iter().fold(Archive::new(), Archive::holding);
+    let desk = door.desk();
+    let archive = desk.iter().fold(Archive::new(), |archive, desk| {
+        let archive = archive.holding_lists(desk.status_lists());
+        desk.trust().into_iter().fold(archive, Archive::holding)
+    });
+    let archive = trusts.iter().fold(archive, Archive::holding);
     let archive = archive.holding_lists(&lists).with_checker(door.checker);
     let again = archive
         .reverify(&record)

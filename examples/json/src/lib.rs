@@ -29,6 +29,7 @@
 )]
 
 mod act;
+mod desk;
 mod failed;
 mod given;
 mod hex;
@@ -47,9 +48,10 @@ mod slip;
 mod table;
 mod wallet;
 
-use std::sync::Mutex;
+use std::sync::{Mutex, RwLock};
 
 use serde_json::{Map, Value, json};
+use vehicle_license::desk::Desk;
 use vehicle_license::key::{Checker, PureRust};
 use vehicle_license::present::Wallet;
 
@@ -63,6 +65,7 @@ use table::Call;
 /// A door. It is shared by all threads.
 pub struct Door {
     checker: &'static (dyn Checker + Sync),
+    desk: RwLock<Option<Desk>>,
     wallet: Mutex<Wallet>,
 }
 
@@ -78,6 +81,7 @@ impl Door {
     pub fn with_checker(checker: &'static (dyn Checker + Sync)) -> Self {
         Self {
             checker,
+            desk: RwLock::new(None),
             wallet: Mutex::new(Wallet::new()),
         }
     }

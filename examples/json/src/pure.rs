@@ -1,5 +1,6 @@
 //! Calls that hold nothing: everything is in the request, and what is to be kept is in the answer. They are for servers
-//! that keep trust data and memory in a store of their own.
+//! that keep trust data and memory in a store of their own;
+//! [`desk`](crate::desk) keeps them for everybody else.
 
 use serde_json::{Map, Value, json};
 use vehicle_license::evidence::EvidenceRecord;
@@ -89,12 +90,12 @@ pub(crate) fn verify(door: &Door, options: Options<'_>) -> Outcome {
     let verifier = Verifier::new(&trust).with_checker(door.checker);
     let words = options.words();
     let (verified, mut record) = EvidenceRecord::verify(&verifier, scanned.input(), &question, now)
-        .map_err(|error| Failed::shown(&error, Refused::Show, scanned.is_sealed(), words))?;
+        .map_err(|error| Failed::of_show(&error, scanned.is_sealed()).with_screen(&error, words))?;
     let mut answer = Map::new();
     if let Some(mut memory) = memory {
         let at = options.moment("admit_at")?.unwrap_or(now);
         let admission = admit(&mut memory, &verified, options.text("store"), at);
-        let admission = admission.map_err(|error| Failed::shown(&error, Refused::Memory, false, words))?;
+        let admission = admission.map_err(|error| Failed::of_memory(&error).with_screen(&error, words))?;
         let noted = record.noting(&Ok(admission));
         record = noted.map_err(|error| Failed::of(&error, Refused::Record))?;
         answer.insert("admission".into(), said::admission(&admission));
@@ -128,7 +129,7 @@ fn memory(options: Options<'_>) -> Result<Option<Memory>, Failed> {
         Some(Value::Null) => Ok(Some(Memory::new())),
         Some(_) => {
             let memory = Memory::from_bytes(&options.needed_hex(MEMORY.name)?);
-            memory.map(Some).map_err(|error| Failed::of(&error, Refused::Memory))
+            memory.map(Some).map_err(|error| Failed::of_memory(&error))
         }
     }
 }
@@ -235,7 +236,7 @@ pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
     }));
     if let Some(mut memory) = memory {
         let remembered = memory.remember_list(&list, now);
-        remembered.map_err(|error| Failed::of(&error, Refused::Memory))?;
+        remembered.map_err(|error| Failed::of_memory(&error))?;
         answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
     }
     Ok(answer)
@@ -251,7 +252,7 @@ pub(crate) const CHECK_CLOCK: [Member; 1] = [needs(
 pub(crate) fn check_clock(_: &Door, options: Options<'_>) -> Outcome {
     let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
     let checked = memory.check_clock(options.now()?);
-    checked.map_err(|error| Failed::of(&error, Refused::Memory))?;
+    checked.map_err(|error| Failed::of_memory(&error))?;
     Ok(Map::new())
 }
 

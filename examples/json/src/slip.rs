@@ -11,7 +11,7 @@ pub(crate) struct Slip {
 }
 
 /// Each code of a slip, with what to do next in Chinese and in English.
-pub(crate) const SLIPS: [(&str, &str, &str); 5] = [
+pub(crate) const SLIPS: [(&str, &str, &str); 6] = [
     (
         "request-malformed",
         "调用请求不是有效的 JSON 对象：请开发人员检查调用代码。",
@@ -31,6 +31,11 @@ pub(crate) const SLIPS: [(&str, &str, &str); 5] = [
         "option-missing",
         "调用请求缺少必需的选项，未予执行：请开发人员补上该选项。",
         "The request lacks an option that it needs, and was not carried out: its developer adds it.",
+    ),
+    (
+        "desk-not-open",
+        "核验台尚未打开：请开发人员先调用 open 或 restore。",
+        "The desk is not open: its developer calls open or restore first.",
     ),
     (
         "randomness-missing",
@@ -57,6 +62,10 @@ impl Slip {
 
     pub(crate) fn missing(option: &str) -> Self {
         Self::of("option-missing", Some(option), None)
+    }
+
+    pub(crate) fn not_open() -> Self {
+        Self::of("desk-not-open", None, None)
     }
 
     #[cfg(feature = "platform")]
@@ -117,6 +126,7 @@ mod tests {
             Slip::unknown("a"),
             Slip::invalid("a", "b"),
             Slip::missing("a"),
+            Slip::not_open(),
         ] {
             let (zh, en) = slip.advice();
             assert!(!zh.is_empty() && !en.is_empty(), "{}", slip.code);

@@ -2,11 +2,11 @@
 //! from this one table.
 
 use crate::Door;
-use crate::given::{QUESTION, SCANNED, TRUST};
+use crate::given::{QUESTION, SCANNED, TERMS, TRUST};
 use crate::kind::{Kind, Member, may};
-use crate::options::{NOW, Options, WORDS};
+use crate::options::{NOW, Options, RANDOM, WORDS};
 use crate::said::{Outcome, VERIFIED};
-use crate::{kept, pure, showing, wallet};
+use crate::{desk, kept, pure, showing, wallet};
 
 /// A call.
 pub(crate) struct Call {
@@ -43,8 +43,77 @@ const EXACTLY_NOW: Member = Member {
     ..NOW
 };
 
+const SIGNATURE: Member = may(
+    "signature",
+    Kind::Hex,
+    "the second step of a listed asker: what its key's signer returned",
+);
+
 /// Every call, in the order of the documents.
-pub(crate) static CALLS: [Call; 21] = [
+pub(crate) static CALLS: [Call; 30] = [
+    Call {
+        name: "open",
+        what: "begins a desk that holds nothing yet: for a verifier that is set up new",
+        options: &[&desk::PIN],
+        answer: &[&desk::SNAPSHOT_ANSWER],
+        run: desk::open,
+    },
+    Call {
+        name: "restore",
+        what: "goes on with a stored desk: the last snapshot, and the log behind it",
+        options: &[&desk::RESTORE],
+        answer: &[&desk::SNAPSHOT_ANSWER],
+        run: desk::restore,
+    },
+    Call {
+        name: "snapshot",
+        what: "the desk as it is now: after each `take`, and whenever the log is long",
+        options: &[],
+        answer: &[&desk::SNAPSHOT_ANSWER],
+        run: desk::snapshot,
+    },
+    Call {
+        name: "take",
+        what: "takes in a bundle or a status list that came over any channel",
+        options: &[&desk::TAKE, &[NOW]],
+        answer: &[&desk::TAKE_ANSWER],
+        run: desk::take,
+    },
+    Call {
+        name: "ask",
+        what: "asks: the code to show; the question and its key stay in the desk",
+        options: &[&desk::ASK, &[SIGNATURE, NOW, RANDOM]],
+        answer: &[&showing::TO_BE_SIGNED, &desk::ASK_ANSWER],
+        run: desk::ask,
+    },
+    Call {
+        name: "judge",
+        what: "judges what was scanned, by the question it answers or else by the terms given, and takes it",
+        options: &[&SCANNED, &TERMS, &desk::JUDGE, &[NOW, WORDS]],
+        answer: &[&VERIFIED, &desk::JUDGE_ANSWER],
+        run: desk::judge,
+    },
+    Call {
+        name: "repin",
+        what: "believes another root or trust file, and stops where a bundle under it is needed",
+        options: &[&desk::PIN],
+        answer: &[&desk::REPIN_ANSWER],
+        run: desk::repin,
+    },
+    Call {
+        name: "clock-was-set",
+        what: "an operator has set right a clock that was ahead, and three minutes have passed",
+        options: &[],
+        answer: &[&desk::REPIN_ANSWER],
+        run: desk::clock_was_set,
+    },
+    Call {
+        name: "state",
+        what: "what the desk holds, for whoever runs it",
+        options: &[],
+        answer: &[&desk::STATE_ANSWER],
+        run: desk::state,
+    },
     Call {
         name: "verify",
         what: "one verdict, everything in the request; with a memory, whether it admits the show",

@@ -1,0 +1,366 @@
+//! The desk's calls: one verifier, which the door holds. It takes bundles and lists in, asks, and judges; a show counts
+//! once the caller has stored the `entry` of its answer behind the last snapshot.
+
+use std::sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard};
+
+use serde_json::{Map, Value, json};
+use vehicle_license::desk::{Asked, Desk, DeskError, Inquiry, Terms};
+use vehicle_license::key::{Checker, PublicKey, Signature, ToBeSigned};
+use vehicle_license::{Purpose, RootPin, Trust};
+
+use crate::Door;
+use crate::act::Refused;
+use crate::failed::Failed;
+use crate::given::{self, Scanned};
+use crate::hex;
+use crate::kind::{Kind, Member, may, needs};
+use crate::options::{Options, fields, places, purposes};
+use crate::policy::POLICY;
+use crate::said::{self, Outcome, members};
+use crate::shapes::{ADMISSION, CHALLENGE, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
+use crate::slip::Slip;
+
+/// What the caller stores before anything counts.
+const STORE: &str = "what to store before you go on: the `entry` of this answer, or the answer to `snapshot`";
+const STORE_SNAPSHOT: Member = needs("store", Kind::Only("snapshot"), STORE);
+
+impl Door {
+    /// The desk, to look. A panic cannot leave it half changed: the desk changes whole or not at all.
+    pub(crate) fn desk(&self) -> RwLockReadGuard<'_, Option<Desk>> {
+        self.desk.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn desk_to_change(&self) -> RwLockWriteGuard<'_, Option<Desk>> {
+        self.desk.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out a change of the desk.
+    fn change<T>(&self, change: impl FnOnce(&mut Desk) -> Result<T, Failed>) -> Result<T, Failed> {
+        match self.desk_to_change().as_mut() {
+            Some(desk) => change(desk),
+            None => Err(Slip::not_open().into()),
+        }
+    }
+
+    fn begin(&self, desk: Desk) {
+        *self.desk_to_change() = Some(desk.with_checker(Box::new(Shared(self.checker))));
+    }
+}
+
+/// The door's checker, for a desk.
+struct Shared(&'static (dyn Checker + Sync));
+
+impl Checker for Shared {
+    fn verifies(&self, key: &PublicKey, message: &ToBeSigned, signature: &Signature) -> bool {
+        self.0.verifies(key, message, signature)
+    }
+}
+
+fn refused(error: impl Into<DeskError>) -> Failed {
+    Failed::of_desk(&error.into(), false)
+}
+
+pub(crate) const PIN: [Member; 2] = [
+    may("pin", Kind::HexOf(32), "the pin of the root whose bundles are believed"),
+    may("trust", Kind::Hex, "or a trust file, which is believed as it is"),
+];
+pub(crate) const SNAPSHOT_ANSWER: [Member; 1] = [needs(
+    "snapshot",
+    Kind::Hex,
+    "the desk, to be stored in one step in place of the one before; then empty the log. It holds keys: keep it secret",
+)];
+
+/// What is to be believed: a root's bundles, or a trust file.
+enum Belief {
+    Pin(RootPin),
+    File(Vec<u8>),
+}
+
+impl Belief {
+    fn read(options: Options<'_>) -> Result<Self, Failed> {
+        match (options.text("pin"), options.hex("trust")) {
+            (Some(pin), None) => RootPin::from_hex(pin).map(Self::Pin).map_err(refused),
+            (None, Some(file)) => Ok(Self::File(file)),
+            (None, None) => Err(Slip::missing("pin").into()),
+            (Some(_), Some(_)) => Err(Slip::invalid("pin", "one of pin and trust").into()),
+        }
+    }
+}
+
+/// Begins a desk that holds nothing yet.
+pub(crate) fn open(door: &Door, options: Options<'_>) -> Outcome {
+    let desk = match Belief::read(options)? {
+        Belief::Pin(pin) => Desk::new(pin),
+        Belief::File(file) => Desk::pinned(&file).map_err(refused)?,
+    };
+    door.begin(desk);
+    snapshot(door, options)
+}
+
+pub(crate) const RESTORE: [Member; 2] = [
+    needs("snapshot", Kind::Hex, "the snapshot that was stored last"),
+    needs("log", Kind::Hex, "the log behind it, as it was found"),
+];
+
+/// Goes on with a stored desk.
+pub(crate) fn restore(door: &Door, options: Options<'_>) -> Outcome {
+    let (stored, log) = (options.needed_hex("snapshot")?, options.needed_hex("log")?);
+    door.begin(Desk::replay(&stored, &log).map_err(refused)?);
+    snapshot(door, options)
+}
+
+/// The desk as it is now.
+pub(crate) fn snapshot(door: &Door, _: Options<'_>) -> Outcome {
+    let desk = door.desk();
+    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
+    Ok(members(json!({"snapshot": hex::text_of(&desk.snapshot())})))
+}
+
+pub(crate) const REPIN_ANSWER: [Member; 1] = [STORE_SNAPSHOT];
+
+/// Believes another root or trust file.
+pub(crate) fn repin(door: &Door, options: Options<'_>) -> Outcome {
+    let belief = Belief::read(options)?;
+    door.change(|desk| match belief {
+        Belief::Pin(pin) => {
+            desk.repin(pin);
+            Ok(())
+        }
+        Belief::File(file) => desk.repin_file(&file).map_err(refused),
+    })?;
+    Ok(members(json!({"store": "snapshot"})))
+}
+
+pub(crate) const TAKE: [Member; 2] = [
+    may("bundle", Kind::Hex, "a bundle, as published"),
+    may("list", Kind::Hex, "or a status list token, as published"),
+];
+pub(crate) const TAKE_ANSWER: [Member; 4] = [
+    may(
+        "change",
+        Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]),
+        "of a bundle: what it is to the one held",
+    ),
+    may("issuer", Kind::Uint, "of a list"),
+    may("list", Kind::Uint, "of a list"),
+    STORE_SNAPSHOT,
+];
+
+/// Takes in a bundle or a status list.
+pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
+    let now = options.now()?;
+    match (options.hex("bundle"), options.hex("list")) {
+        (Some(bundle), None) => {
+            let change = door.change(|desk| desk.take_bundle(&bundle, now).map_err(refused))?;
+            Ok(members(json!({"change": change.name(), "store": "snapshot"})))
+        }
+        (None, Some(list)) => {
+            let (issuer, list) = door.change(|desk| desk.take_list(&list, now).map_err(refused))?;
+            Ok(members(json!({"issuer": issuer, "list": list, "store": "snapshot"})))
+        }
+        (None, None) => Err(Slip::missing("bundle").into()),
+        (Some(_), Some(_)) => Err(Slip::invalid("bundle", "one of bundle and list").into()),
+    }
+}
+
+/// Notes that an operator has set right a clock that was ahead.
+pub(crate) fn clock_was_set(door: &Door, _: Options<'_>) -> Outcome {
+    door.change(|desk| {
+        desk.clock_was_set();
+        Ok(members(json!({"store": "snapshot"})))
+    })
+}
+
+pub(crate) const STATE_ANSWER: [Member; 6] = [
+    needs("pin", TEXT_OR_NULL, "the root pinned; null where a trust file is"),
+    needs(
+        "version",
+        Kind::OrNull(&Kind::Uint),
+        "of the trust data believed; null before the first bundle",
+    ),
+    needs("expires", MOMENT_OR_NULL, "when they end"),
+    needs(
+        "lists",
+        Kind::List(&Kind::Object(&[
+            needs("issuer", Kind::Uint, ""),
+            needs("list", Kind::Uint, ""),
+            needs("issued_at", MOMENT, ""),
+        ])),
+        "the status lists held",
+    ),
+    needs("floor", MOMENT_OR_NULL, "the latest time that is known to have passed"),
+    needs("open_questions", Kind::Uint, ""),
+];
+
+/// What the desk holds, for whoever runs it.
+pub(crate) fn state(door: &Door, _: Options<'_>) -> Outcome {
+    let desk = door.desk();
+    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
+    let lists = desk.status_lists().iter();
+    let lists =
+        lists.map(|list| json!({"issuer": list.issuer(), "list": list.list(), "issued_at": list.issued_at().unix()}));
+    Ok(members(json!({
+        "pin": desk.pin().map(|pin| hex::text_of(pin.as_bytes())),
+        "version": desk.trust().map(Trust::version),
+        "expires": desk.trust().map(|trust| trust.expires().unix()),
+        "lists": lists.collect::<Vec<_>>(),
+        "floor": desk.memory().clock_floor().map(|floor| floor.unix()),
+        "open_questions": desk.open_questions(),
+    })))
+}
+
+pub(crate) const ASK: [Member; 8] = [
+    needs("asker", Kind::Text, "who asks, as the holder reads it"),
+    needs("purpose", Kind::Name(purposes), "what for"),
+    needs("place", Kind::Name(places), "where: not the roadside"),
+    may("policy", POLICY, "without it that of the purpose"),
+    may(
+        "wanted",
+        Kind::List(&Kind::Name(fields)),
+        "these fields alone; without it all that the purpose may see",
+    ),
+    may("lifetime", Kind::Uint, "seconds, 1 to 120; without it 120"),
+    may(
+        "sealed",
+        Kind::Bool,
+        "whether the answer is to be sealed although the policy does not demand it",
+    ),
+    may(
+        "as_listed",
+        Kind::Object(&[
+            needs("number", Kind::Uint, "of the asker in the trust data"),
+            needs("key", Kind::Uint, "of its key there"),
+            needs("point", Kind::HexOf(33), "that key, compressed"),
+        ]),
+        "asks as a listed asker, in two steps: both name `now` and `random`",
+    ),
+];
+pub(crate) const ASK_ANSWER: [Member; 4] = [
+    may("text", Kind::Text, "for the code that the holder scans"),
+    may("hint", Kind::Text, "what names the question on screens: `#1a2b3c4d`"),
+    may("until", MOMENT, "when it ends"),
+    may("challenge", CHALLENGE, ""),
+];
+
+/// Asks. The question and the key of its answer stay in the desk.
+pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
+    let now = options.now()?;
+    let inquiry = inquiry(options)?;
+    let mut random = options.random()?;
+    let Some(listed) = options.value("as_listed").and_then(Value::as_object) else {
+        let asked = door.change(|desk| desk.ask(&inquiry, now, &mut random).map_err(refused))?;
+        return Ok(said_of(&asked));
+    };
+    for both in ["now", "random"] {
+        options.value(both).ok_or_else(|| Slip::missing(both))?;
+    }
+    let listed = Options(listed);
+    let number = |name: &str| {
+        let number = listed.uint(name).and_then(|number| u16::try_from(number).ok());
+        number.ok_or_else(|| Slip::invalid("as_listed", "numbers below 65536"))
+    };
+    let point = PublicKey::from_compressed(&listed.needed_hex("point")?);
+    let point = point.map_err(|error| Failed::of(&error, Refused::Key))?;
+    let who = (number("number")?, number("key")?, point);
+    door.change(|desk| {
+        let unsigned = desk.prepare(&inquiry, who, now, &mut random).map_err(refused)?;
+        match options.hex("signature") {
+            None => Ok(members(json!({
+                "to_be_signed": hex::text_of(unsigned.to_be_signed().as_bytes()),
+                "digest": hex::text_of(unsigned.to_be_signed().digest()),
+                "key": hex::text_of(unsigned.key().as_compressed()),
+            }))),
+            Some(signature) => desk
+                .ask_signed(unsigned, &signature, now)
+                .map(|asked| said_of(&asked))
+                .map_err(refused),
+        }
+    })
+}
+
+fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
+    let purpose: Purpose = options.purpose().ok_or_else(|| Slip::missing("purpose"))?;
+    let place = options.place().ok_or_else(|| Slip::missing("place"))?;
+    let question = given::question(options)?;
+    let mut inquiry = Inquiry::new(options.needed_text("asker")?, purpose, place).under(question.policy().clone());
+    if options.value("wanted").is_some() {
+        inquiry = inquiry.wanting(&options.fields("wanted"));
+    }
+    if let Some(seconds) = options.uint("lifetime") {
+        let seconds = u8::try_from(seconds).ok().filter(|seconds| (1..=120).contains(seconds));
+        inquiry = inquiry.lasting(seconds.ok_or_else(|| Slip::invalid("lifetime", "1 to 120"))?);
+    }
+    Ok(if options.flag("sealed") {
+        inquiry.sealed()
+    } else {
+        inquiry
+    })
+}
+
+fn said_of(asked: &Asked) -> Map<String, Value> {
+    members(json!({
+        "text": asked.text(),
+        "hint": asked.hint(),
+        "until": asked.until().unix(),
+        "challenge": said::challenge(asked.challenge()),
+    }))
+}
+
+pub(crate) const JUDGE: [Member; 1] = [may(
+    "record",
+    Kind::Bool,
+    "whether to answer with the evidence record too",
+)];
+pub(crate) const JUDGE_ANSWER: [Member; 4] = [
+    needs(
+        "entry",
+        Kind::Hex,
+        "append it to the log, in one piece; the show counts once it is on the disk",
+    ),
+    needs("store", Kind::Only("entry"), STORE),
+    needs("admission", ADMISSION, ""),
+    needs(
+        "hint",
+        TEXT_OR_NULL,
+        "the question that was answered, as `ask` named it; null for a show that answers none",
+    ),
+];
+
+/// Judges what was scanned, and takes it. Threads verify side by side, and take one after another.
+pub(crate) fn judge(door: &Door, options: Options<'_>) -> Outcome {
+    let now = options.now()?;
+    let (scanned, words) = (Scanned::read(options)?, options.words());
+    let terms = terms(options)?;
+    let failed = |error: DeskError| Failed::of_desk(&error, scanned.is_sealed()).with_screen(&error, words);
+    let examined = match door.desk().as_ref() {
+        None => return Err(Slip::not_open().into()),
+        Some(desk) => desk.examine(scanned.input(), terms.as_ref(), now).map_err(failed)?,
+    };
+    let taken = door.change(|desk| desk.take(examined, now).map_err(failed))?;
+    let entry = hex::text_of(taken.entry());
+    let admitted = taken.stored();
+    let mut answer = members(json!({
+        "entry": entry,
+        "store": "entry",
+        "admission": said::admission(admitted.admission()),
+        "hint": admitted.hint(),
+    }));
+    let record = options.flag("record").then(|| admitted.record());
+    answer.append(&mut said::verified(admitted.verified(), record, words));
+    Ok(answer)
+}
+
+/// What a show that answers no question is judged by, if that may count.
+fn terms(options: Options<'_>) -> Result<Option<Terms>, Slip> {
+    let Some(place) = options.place() else {
+        let stray = ["purpose", "policy"]
+            .into_iter()
+            .find(|name| options.value(name).is_some());
+        return stray.map_or(Ok(None), |_| Err(Slip::missing("place")));
+    };
+    let question = given::question(options)?;
+    let terms = question
+        .purpose()
+        .map_or_else(Terms::roadside, |purpose| Terms::new(purpose, place));
+    Ok(Some(terms.under(question.policy().clone())))
+}
