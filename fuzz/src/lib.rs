@@ -3,10 +3,11 @@
 //! accepted.
 //!
 //! `text` and `cbor` take the input as it is. The others read it as choices: which genuine message, which edits, which
-//! moment, purpose and policy, or which operations on a register. `request`, `register`, `sealed` and `challenge` take
-//! it in both ways.
+//! moment, purpose and policy, or which operations on a register. `request`, `register`, `sealed`, `challenge` and `door`
+//! take it in both ways.
 
 mod choices;
+mod door;
 mod form;
 mod kept;
 mod lending;
@@ -26,6 +27,7 @@ use vehicle_license::present::{Holder, View};
 use vehicle_license::{Challenge, Input, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError, Warning};
 
 use choices::Choices;
+pub use door::door;
 pub use kept::{evidence, memory};
 pub use lending::{request, state};
 pub use offline::{bundle, status_list};
@@ -44,7 +46,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 15] = [
+pub const BODIES: [(&str, Body); 16] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -60,6 +62,7 @@ pub const BODIES: [(&str, Body); 15] = [
     ("memory", memory),
     ("evidence", evidence),
     ("resigned", resigned),
+    ("door", door),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

@@ -26,7 +26,7 @@ fn collect(value: &Value, inputs: &mut Vec<Vec<u8>>) {
     }
 }
 
-fn hex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn hex(text: &str) -> Option<Vec<u8>> {
     text.as_bytes()
         .chunks(2)
         .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?, 16).ok())
@@ -74,6 +74,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "bundle" | "status_list" => super::offline::genuine(),
         "roots" => super::roots::seeds(),
         "resigned" => super::scene::genuine(),
+        "door" => super::door::genuine(),
         "operations" => super::operations::genuine(),
         "memory" | "evidence" => super::kept::genuine(name),
         other => super::lending::genuine(other),

@@ -59,7 +59,8 @@ targets!(
     challenge,
     memory,
     evidence,
-    resigned
+    resigned,
+    door
 );
 
 fn target(name: &str) -> (&str, Body) {

@@ -137,7 +137,7 @@ fn refreshed(record: &VehicleRecord) -> Vec<u8> {
 }
 
 /// The values of `record` that the view of `purpose` leaves closed: those long enough to be no coincidence.
-fn hidden(record: &VehicleRecord, purpose: Purpose) -> Vec<String> {
+pub(crate) fn hidden(record: &VehicleRecord, purpose: Purpose) -> Vec<String> {
     use Purpose::{Accident, BuyInsurance, InsuranceClaim, Mortgage, RideHailing};
     let mut hidden = Vec::new();
     let mut hide = |value: Option<String>| hidden.push(value.expect("the fixture has it"));
