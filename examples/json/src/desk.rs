@@ -42,8 +42,15 @@ impl Door {
         }
     }
 
-    fn begin(&self, desk: Desk) {
-        *self.desk_to_change() = Some(desk.with_checker(Box::new(Shared(self.checker))));
+    /// Holds `desk`, unless there is one: another would admit what that refuses.
+    fn begin(&self, desk: Desk) -> Result<(), Slip> {
+        match &mut *self.desk_to_change() {
+            Some(_) => Err(Slip::already_open()),
+            none => {
+                *none = Some(desk.with_checker(Box::new(Shared(self.checker))));
+                Ok(())
+            }
+        }
     }
 }
 
@@ -93,7 +100,7 @@ pub(crate) fn open(door: &Door, options: Options<'_>) -> Outcome {
         Belief::Pin(pin) => Desk::new(pin),
         Belief::File(file) => Desk::pinned(&file).map_err(refused)?,
     };
-    door.begin(desk);
+    door.begin(desk)?;
     snapshot(door, options)
 }
 
@@ -105,7 +112,7 @@ pub(crate) const RESTORE: [Member; 2] = [
 /// Goes on with a stored desk.
 pub(crate) fn restore(door: &Door, options: Options<'_>) -> Outcome {
     let (stored, log) = (options.needed_hex("snapshot")?, options.needed_hex("log")?);
-    door.begin(Desk::replay(&stored, &log).map_err(refused)?);
+    door.begin(Desk::replay(&stored, &log).map_err(refused)?)?;
     snapshot(door, options)
 }
 

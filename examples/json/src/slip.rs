@@ -11,7 +11,7 @@ pub(crate) struct Slip {
 }
 
 /// Each code of a slip, with what to do next in Chinese and in English.
-pub(crate) const SLIPS: [(&str, &str, &str); 6] = [
+pub(crate) const SLIPS: [(&str, &str, &str); 7] = [
     (
         "request-malformed",
         "调用请求不是有效的 JSON 对象：请开发人员检查调用代码。",
@@ -36,6 +36,11 @@ pub(crate) const SLIPS: [(&str, &str, &str); 6] = [
         "desk-not-open",
         "核验台尚未打开：请开发人员先调用 open 或 restore。",
         "The desk is not open: its developer calls open or restore first.",
+    ),
+    (
+        "desk-already-open",
+        "核验台已经打开，未予更换：请开发人员继续使用它，或另建一个实例。",
+        "A desk is open already and was not replaced, because another one would admit what it refuses: its developer goes on with it, or makes another door.",
     ),
     (
         "randomness-missing",
@@ -66,6 +71,10 @@ impl Slip {
 
     pub(crate) fn not_open() -> Self {
         Self::of("desk-not-open", None, None)
+    }
+
+    pub(crate) fn already_open() -> Self {
+        Self::of("desk-already-open", None, None)
     }
 
     #[cfg(feature = "platform")]
@@ -127,6 +136,7 @@ mod tests {
             Slip::invalid("a", "b"),
             Slip::missing("a"),
             Slip::not_open(),
+            Slip::already_open(),
         ] {
             let (zh, en) = slip.advice();
             assert!(!zh.is_empty() && !en.is_empty(), "{}", slip.code);

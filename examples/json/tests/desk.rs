@@ -154,6 +154,12 @@ fn a_question_is_answered_once_and_a_restart_knows_it() {
         (&wrong["code"], &wrong["refused"], &wrong["who"]),
         (&json!("desk-corrupt"), &json!("desk"), &json!("operator"))
     );
+    for (name, options) in [
+        ("restore", json!({"snapshot": desk.snapshot, "log": ""})),
+        ("open", json!({"trust": hex(&fixture::trust_bytes())})),
+    ] {
+        assert_eq!(after.refused(name, options)["code"], "desk-already-open");
+    }
     assert_eq!(
         after.call("state", json!({}))["open_questions"],
         0,
