@@ -199,7 +199,7 @@ struct Readme;
 struct ReadmeInChinese;
 
 /// The recipes, compiled.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "seal"))]
 #[doc = include_str!("../docs/recipes.md")]
 struct Recipes;
 
