@@ -143,6 +143,8 @@ impl Desk {
         self.parts.memory.remember_list(&list, now)?;
         let name = (list.issuer(), list.list());
         self.parts.lists.hold(list, token);
+        // The memory may have forgotten versions of lists in which nothing lives any more.
+        self.drop_lists();
         Ok(name)
     }
 

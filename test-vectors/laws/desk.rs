@@ -18,7 +18,7 @@ use vehicle_license::evidence::Reverified;
 use vehicle_license::issue::{StatusBits, StatusListTerms};
 use vehicle_license::key::{Checker, PublicKey, PureRust, Signature, ToBeSigned};
 use vehicle_license::present::View;
-use vehicle_license::trust::BundleChange;
+use vehicle_license::trust::{BundleChange, Issuer};
 use vehicle_license::verify::StoreAnswer;
 use vehicle_license::{Challenge, Input, Place, Purpose, RootPin, UnixTime, Verifier};
 
@@ -67,6 +67,10 @@ fn short_list(number: u32) -> Vec<u8> {
 }
 
 fn list_of(entries: Option<u32>, number: u32, issued_at: u64, revoked: bool) -> Vec<u8> {
+    list_by(&with_list_key(issuer(), "status"), entries, number, issued_at, revoked)
+}
+
+fn list_by(issuer: &Issuer, entries: Option<u32>, number: u32, issued_at: u64, revoked: bool) -> Vec<u8> {
     let terms = StatusListTerms {
         list: number,
         bits: StatusBits::One,
@@ -77,7 +81,7 @@ fn list_of(entries: Option<u32>, number: u32, issued_at: u64, revoked: bool) -> 
     };
     let position = StatusPosition::new(number, LIST.1).expect("a position");
     let revoked = revoked.then_some((position, CredentialStatus::Revoked));
-    let unsigned = terms.prepare(&with_list_key(issuer(), "status"), LIST_KEY, revoked);
+    let unsigned = terms.prepare(issuer, LIST_KEY, revoked);
     unsigned.expect("a list").sign(&key("status")).expect("a signature")
 }
 
@@ -306,6 +310,27 @@ fn lists_are_kept_by_their_names_whatever_the_order() {
     let again = Desk::replay(&desk.snapshot(), &[]).expect("a desk");
     assert_eq!(again.status_lists(), desk.status_lists());
     assert!(again.snapshot() == desk.snapshot());
+}
+
+#[test]
+fn a_list_in_which_nothing_lives_any_more_is_dropped() {
+    let (mut issuer, end) = (with_list_key(issuer(), "status"), instant(ISSUED_AT + 700 * DAY));
+    issuer.keys.iter_mut().for_each(|key| key.sign_until = end);
+    let mut content = trust_content(vec![issuer.clone()]);
+    content.expires = end;
+    let mut desk = Desk::pinned(&content.to_bytes().expect("a trust file")).expect("a desk");
+    let over = ISSUED_AT + 401 * DAY;
+    for (number, issued_at, held) in [
+        (1, ISSUED_AT, vec![1]),
+        (2, over - 1, vec![1, 2]),
+        (3, over, vec![2, 3]),
+    ] {
+        let token = list_by(&issuer, Some(64), number, issued_at, false);
+        assert_eq!(code(desk.take_list(&token, instant(issued_at))), "ok");
+        let now_held: Vec<_> = desk.status_lists().iter().map(|list| list.list()).collect();
+        assert_eq!(now_held, held);
+        assert!(Desk::replay(&desk.snapshot(), &[]).expect("a desk").snapshot() == desk.snapshot());
+    }
 }
 
 #[test]
