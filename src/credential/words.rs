@@ -176,3 +176,14 @@ pub(crate) const IN_CERTIFICATE: Bilingual = Bilingual::new("见机动车登记�
 pub(crate) const NOT_SHOWN: Bilingual = Bilingual::new("未出示", "not shown");
 /// It was not lent.
 pub(crate) const NOT_CARRIED: Bilingual = Bilingual::new("未授权", "not lent");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trailer_has_dashes_for_seats() {
+        let zh = |count| seats(&Seats::total(count).unwrap()).zh;
+        assert_eq!([zh(0), zh(5)], ["--", "5人"]);
+    }
+}

@@ -13,7 +13,7 @@ use crate::error::BundleError;
 use crate::key::{PublicKey, Signature};
 use crate::trust::bundle::{self, Bundle, Chain, Link, Root, Signers, Votes};
 use crate::trust::{RootPin, Trust, TrustContent};
-use crate::value::UnixTime;
+use crate::value::{UnixTime, redacted};
 
 /// What a root says.
 ///
@@ -111,12 +111,6 @@ impl RootDraft {
             old: old.map_or_else(Votes::none, |old| votes(old, signatures)),
             new: votes(own, signatures),
         })
-    }
-}
-
-impl core::fmt::Debug for RootDraft {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "RootDraft({})", self.root.number)
     }
 }
 
@@ -241,11 +235,7 @@ impl RootChain {
     }
 }
 
-impl core::fmt::Debug for RootChain {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "RootChain(up to {})", self.root_number())
-    }
-}
+redacted!(RootDraft RootChain);
 
 fn signers(keys: &[PublicKey], threshold: u8) -> Signers {
     let mut keys = keys.to_vec();
@@ -264,5 +254,31 @@ fn known(signatures: &[SectionSignature], lists: &[&Signers]) -> Result<(), Bund
         Ok(())
     } else {
         Err(BundleError::SignerUnknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::{LocalKey, Signer as _};
+
+    #[test]
+    fn whoever_has_no_say_signs_nothing() {
+        let keys = [1, 2, 3].map(|secret| LocalKey::from_secret_bytes(&[secret; 32]).unwrap());
+        let [root, publisher, stranger] = &keys;
+        let draft = RootDraft::new(&RootTerms {
+            number: 0,
+            issued_at: UnixTime::from_unix(1_789_000_000).unwrap(),
+            expires: UnixTime::from_unix(1_799_000_000).unwrap(),
+            root_keys: [root.public_key()].into(),
+            root_threshold: 1,
+            publishers: [publisher.public_key()].into(),
+            publisher_threshold: 1,
+        })
+        .unwrap();
+        let by = |key: &LocalKey| draft.unsigned(key.public_key()).sign(key).unwrap();
+        assert!(RootChain::start(&draft, &[by(root)]).is_ok());
+        let refused = RootChain::start(&draft, &[by(root), by(stranger)]);
+        assert_eq!(refused.unwrap_err().code(), "bundle-signer-unknown");
     }
 }

@@ -191,6 +191,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_notice_reaches_into_the_december_before() {
+        let day = |text| Day::parse(text).unwrap();
+        let from = |text| Calendar::from_notice(9, 2027, &[[day(text); 2]], &[]).map(|calendar| calendar.first);
+        assert_eq!(from("2026-12-01"), Ok(day("2026-12-01")));
+        assert!(matches!(from("2026-11-30"), Err(TrustError::CalendarContradiction(_))));
+    }
+
+    #[test]
     fn the_built_in_calendar_keeps_the_form_of_its_kind() {
         let calendar = Calendar::built_in();
         assert!(calendar.off.is_sorted_by(|a, b| a < b));

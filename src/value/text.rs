@@ -302,6 +302,13 @@ mod tests {
     }
 
     #[test]
+    fn a_recorded_text_has_both_bounds() {
+        for (chars, bytes, fits) in [(2, 6, true), (2, 5, false), (1, 6, false)] {
+            assert_eq!(check_recorded_text("福建", chars, bytes).is_ok(), fits);
+        }
+    }
+
+    #[test]
     fn private_use_passes_and_is_noticed() {
         for private in ["\u{E000}", "\u{F8FF}", "\u{F0000}", "\u{10FFFD}"] {
             assert_eq!(check(private), Ok(()));

@@ -278,6 +278,7 @@ pub(crate) struct Case<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::standing::{Acceptance, DisplayClass};
     use super::*;
     use crate::credential::claims::Proofing;
 
@@ -309,6 +310,10 @@ mod tests {
                 assert_eq!(demanding(least).is_lenient(), least < own().proofing, "{purpose}");
             }
             assert!(!question.clone().under(own().show_ahead(0)).is_lenient(), "{purpose}");
+            for class in DisplayClass::ALL {
+                let lenient = question.clone().under(own().accept_class(class)).is_lenient();
+                assert_eq!(lenient, Acceptance::of_class(class) > own().accepted, "{purpose}");
+            }
             let certain = own().require_calendar();
             assert!(own().demands_less_than(&certain), "{purpose}");
             assert!(!certain.demands_less_than(&certain), "{purpose}");

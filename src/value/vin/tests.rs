@@ -109,7 +109,7 @@ fn as_recorded() {
     for text in ["lsvwy4180kn246094", "ＬＳＶWY4180KN246094", "LSVWY4180 KN246094"] {
         assert_eq!(Vin::from_register(text), Err(ValueError::NotCanonical), "{text}");
     }
-    for text in [" 8B12345", "8b12345", "８B12345"] {
+    for text in [" 8B12345", "8b12345", "８B12345", "8B（1）"] {
         assert_eq!(
             EngineNumber::from_register(text),
             Err(ValueError::NotCanonical),

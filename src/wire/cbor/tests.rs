@@ -75,6 +75,7 @@ fn every_other_form_is_refused_by_name() {
         (&[0x9b, 0, 0, 0, 1, 0, 0, 0, 0], array, DecodeKind::WrongLength),
         (&[0x9b, 0, 0, 0, 1, 0, 0, 0, 0], uint, DecodeKind::WrongType),
         (&[0x5b, 0, 0, 0, 1, 0, 0, 0, 0], all, DecodeKind::Truncated),
+        (&[0x7b, 0, 0, 0, 1, 0, 0, 0, 0], text, DecodeKind::WrongLength),
         (&[0x9b, 0, 0, 0, 0, 0, 0, 0, 1], array, DecodeKind::NotShortest),
         (&[0x5b, 0, 0, 0], bytes, DecodeKind::Truncated),
     ];

@@ -557,7 +557,17 @@ fn held(cases: &mut Cases) {
     let rotated_bundle =
         |version: u64| bundle(vec![first(), rotated()], &content(version, vec![issuer()]), &PUBLISHERS);
     let forked = bundle(vec![first(), fork()], &trusted, &PUBLISHERS);
+    let (mut real, mut twin) = (issuer(), issuer());
+    (real.test, twin.test, twin.number) = (false, false, 3502);
+    twin.keys[0].point = public(&fixture::key("twin"));
+    twin.grants[0].prefix = "闽B".into();
     for (name, why, item, held) in [
+        (
+            "neighboring_grants",
+            "Two real issuers, each with its own prefix of one plate type.",
+            bundle(vec![first()], &content(1, vec![real, twin]), &PUBLISHERS),
+            vec![],
+        ),
         (
             "newer",
             "A newer version takes the held one's place.",

@@ -158,6 +158,11 @@ fn a_delta_is_read_as_it_was_written() {
     let expected = [("handed out", 5), ("last day", -1), ("closed", 0)];
     assert_eq!(read(7, written.as_bytes()), expected.map(|change| (Some(change), 1)));
     assert_eq!(read(8, written.as_bytes()), [(None, 1); 3]);
+    for (index, is_one) in [((1 << 20) - 1, true), (1 << 20, false)] {
+        let mut last = PositionsDelta::new();
+        last.push(7, Change::HandedOut(index), 1);
+        assert_eq!(read(7, last.as_bytes())[0].0.is_some(), is_one);
+    }
     for at in (0..48).filter(|at| !(8..12).contains(&(at % 16))) {
         let mut changed = written.as_bytes().to_vec();
         changed[at] ^= 1;
@@ -169,6 +174,10 @@ fn a_delta_is_read_as_it_was_written() {
 fn a_state_is_read_as_it_was_or_not_at_all() {
     let mut positions = StatusPositions::new(7).unwrap();
     let empty = positions.to_bytes();
+    let mut grown = positions.clone();
+    let (_, delta) = grown.allocate(day("2026-09-14"), &mut Counter(9)).unwrap();
+    let stored = [&empty, delta.as_bytes()].concat();
+    assert_eq!(StatusPositions::from_bytes(&stored), Ok(grown));
     for _ in 0..50 {
         drop(positions.allocate(day("2026-09-14"), &mut Counter(9)).unwrap());
     }
