@@ -6,6 +6,7 @@ use super::error::DeskError;
 use crate::limits;
 use crate::trust::{StatusList, Trust};
 use crate::value::UnixTime;
+use crate::verify::memory::is_over;
 use crate::wire::cbor::Writer;
 
 /// Lists and their tokens, in the same order: ascending by issuer and number.
@@ -59,9 +60,8 @@ impl HeldLists {
     /// Drops the lists that do not count under `trust`, and those that no living credential is in by `floor`.
     pub(super) fn drop_what_is_withdrawn(&mut self, trust: Option<&Trust>, floor: Option<UnixTime>) {
         let keep = |list: &StatusList| {
-            let days = i64::try_from(limits::LIST_MEMORY_DAYS.saturating_mul(86_400)).unwrap_or(i64::MAX);
-            let lives = floor.is_none_or(|floor| floor.seconds_since(list.issued_at()) < days);
-            lives && trust.is_some_and(|trust| list.counts(trust))
+            let is_over = floor.is_some_and(|floor| is_over(list.issued_at(), floor));
+            !is_over && trust.is_some_and(|trust| list.counts(trust))
         };
         let mut kept = self.lists.iter().map(keep).collect::<Vec<_>>().into_iter();
         self.tokens.retain(|_| kept.next().unwrap_or(false));

@@ -13,13 +13,15 @@ use super::error::DeskError;
 use super::lists::HeldLists;
 use super::questions::Questions;
 use crate::limits;
-use crate::trust::{RootPin, Trust};
+use crate::trust::{RootPin, StatusList, Trust};
 use crate::verify::memory::Memory;
 use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license desk 1";
 const LENGTH: usize = 5;
+/// Bytes of the head of a string at most, as long as a list.
+const HEAD: usize = 5;
 
 /// What is stored of a desk.
 pub(super) struct Parts {
@@ -95,8 +97,7 @@ fn parts(body: &[u8]) -> Option<Parts> {
     for token in tokens {
         lists.hold_next(token, &trust.as_ref()?.trust)?;
     }
-    let known =
-        |list: &crate::trust::StatusList| memory.held().seen(list.issuer(), list.list()) == Some(list.issued_at());
+    let known = |list: &StatusList| memory.held().seen(list.issuer(), list.list()) == Some(list.issued_at());
     let held = memory.trust_state().content_digest();
     let believes = match (pin, &trust) {
         (Some(_), Some(believed)) => held == Some(believed.trust.digest()),
@@ -112,6 +113,3 @@ fn parts(body: &[u8]) -> Option<Parts> {
         questions,
     })
 }
-
-/// Bytes of the head of a string at most, as long as a list.
-const HEAD: usize = 5;

@@ -89,22 +89,24 @@ impl EvidenceRecord {
     ///
     /// # Errors
     /// `evidence-record-outcome` if the outcome belongs to another show, or no memory can give it for this one.
-    pub fn noting(mut self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
+    pub fn noting(self, outcome: &Result<Admission, MemoryError>) -> Result<Self, EvidenceError> {
         let said = match outcome {
             Ok(admission) if *admission.replay_key() == self.parts.replay_key() => stored::ADMITTED,
             Ok(_) => return Err(EvidenceError::OtherOutcome),
             Err(error) => error.code(),
         };
-        self.parts.memory =
-            Some(stored::outcome(said, self.parts.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?);
-        self.parts.time_stamp = None;
-        Ok(self)
+        let said = stored::outcome(said, self.parts.challenge.is_some()).ok_or(EvidenceError::OtherOutcome)?;
+        Ok(self.said(said))
     }
 
     /// The record of a show that a memory has admitted.
     #[cfg(feature = "seal")]
-    pub(crate) fn admitted(mut self) -> Self {
-        self.parts.memory = Some(stored::ADMITTED);
+    pub(crate) fn admitted(self) -> Self {
+        self.said(stored::ADMITTED)
+    }
+
+    fn said(mut self, outcome: &'static str) -> Self {
+        self.parts.memory = Some(outcome);
         self.parts.time_stamp = None;
         self
     }

@@ -15,6 +15,8 @@ pub use guard::ReplayGuard;
 #[cfg(feature = "seal")]
 pub(crate) use guard::{HalfKey, half};
 pub use held::HeldState;
+#[cfg(feature = "seal")]
+pub(crate) use lists::is_over;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -198,13 +200,8 @@ impl Memory {
         now: UnixTime,
     ) -> Result<Admission, MemoryError> {
         let facts = verified.facts();
-        let key = facts.replay_key();
-        self.held.check(facts, now)?;
-        key.check_end(now)?;
-        if answer == StoreAnswer::Present {
-            return Err(key.is_spent());
-        }
-        self.guard.admit(key, now)?;
+        self.held.check_by_store(facts, answer, now)?;
+        self.guard.admit(facts.replay_key(), now)?;
         Ok(self.held.admitted(facts, now))
     }
 

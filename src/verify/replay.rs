@@ -86,7 +86,7 @@ impl ReplayKey {
     }
 
     /// The refusal of what comes twice.
-    pub(crate) fn is_spent(&self) -> MemoryError {
+    pub(super) fn is_spent(&self) -> MemoryError {
         match self.challenged {
             false => MemoryError::ShowReplayed,
             true => MemoryError::ChallengeSpent,

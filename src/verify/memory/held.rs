@@ -119,12 +119,18 @@ impl HeldState {
         answer: StoreAnswer,
         now: UnixTime,
     ) -> Result<Admission, MemoryError> {
-        let key = verified.facts().replay_key();
-        self.check(verified.facts(), now)?;
+        self.check_by_store(verified.facts(), answer, now)?;
+        Ok(self.admitted(verified.facts(), now))
+    }
+
+    /// Whether a store's answer and everything here let a show in.
+    pub(super) fn check_by_store(&self, facts: &Facts, answer: StoreAnswer, now: UnixTime) -> Result<(), MemoryError> {
+        let key = facts.replay_key();
+        self.check(facts, now)?;
         key.check_end(now)?;
         match answer {
             StoreAnswer::Present => Err(key.is_spent()),
-            StoreAnswer::Absent => Ok(self.admitted(verified.facts(), now)),
+            StoreAnswer::Absent => Ok(()),
         }
     }
 

@@ -26,13 +26,16 @@ impl Version {
         }
     }
 
-    /// Whether it may be forgotten by `floor`: every credential that was in it has expired, because none is valid for
-    /// longer. The list's own end does not matter: what it says is revoked stays revoked.
     fn is_over(&self, floor: UnixTime) -> bool {
-        let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
-        let end = self.issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX);
-        end <= floor
+        is_over(self.issued_at, floor)
     }
+}
+
+/// Whether a list of this date may be forgotten by `floor`: every credential that was in it has expired, because none is
+/// valid for longer. The list's own end does not matter: what it says is revoked stays revoked.
+pub(crate) fn is_over(issued_at: UnixTime, floor: UnixTime) -> bool {
+    let seconds = limits::LIST_MEMORY_DAYS.saturating_mul(86_400);
+    issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX) <= floor
 }
 
 /// The version seen of each list, by issuer and list number.
