@@ -17,7 +17,7 @@ use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
+use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, LISTS, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
 use crate::slip::Slip;
 
 /// What the caller stores before anything counts.
@@ -85,11 +85,11 @@ enum Belief {
 
 impl Belief {
     fn read(options: Options<'_>) -> Result<Self, Failed> {
-        match (options.text("pin"), options.hex("trust")) {
-            (Some(pin), None) => RootPin::from_hex(pin).map(Self::Pin).map_err(refused),
-            (None, Some(file)) => Ok(Self::File(file)),
-            (None, None) => Err(Slip::missing("pin").into()),
-            (Some(_), Some(_)) => Err(Slip::invalid("pin", "one of pin and trust").into()),
+        match options.either("pin", "trust")? {
+            "pin" => RootPin::from_hex(options.needed_text("pin")?)
+                .map(Self::Pin)
+                .map_err(refused),
+            file => Ok(Self::File(options.needed_hex(file)?)),
         }
     }
 }
@@ -143,11 +143,7 @@ pub(crate) const TAKE: [Member; 2] = [
     may("list", Kind::Hex, "or a status list token, as published"),
 ];
 pub(crate) const TAKE_ANSWER: [Member; 4] = [
-    may(
-        "change",
-        Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]),
-        "of a bundle: what it is to the one held",
-    ),
+    may("change", CHANGE, "of a bundle: what it is to the one held"),
     may("issuer", Kind::Uint, "of a list"),
     may("list", Kind::Uint, "of a list"),
     STORE_SNAPSHOT,
@@ -156,17 +152,17 @@ pub(crate) const TAKE_ANSWER: [Member; 4] = [
 /// Takes in a bundle or a status list.
 pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
-    match (options.hex("bundle"), options.hex("list")) {
-        (Some(bundle), None) => {
-            let change = door.change(|desk| desk.take_bundle(&bundle, now).map_err(refused))?;
+    let given = options.either("bundle", "list")?;
+    let bytes = options.needed_hex(given)?;
+    match given {
+        "bundle" => {
+            let change = door.change(|desk| desk.take_bundle(&bytes, now).map_err(refused))?;
             Ok(members(json!({"change": change.name(), "store": "snapshot"})))
         }
-        (None, Some(list)) => {
-            let (issuer, list) = door.change(|desk| desk.take_list(&list, now).map_err(refused))?;
+        _ => {
+            let (issuer, list) = door.change(|desk| desk.take_list(&bytes, now).map_err(refused))?;
             Ok(members(json!({"issuer": issuer, "list": list, "store": "snapshot"})))
         }
-        (None, None) => Err(Slip::missing("bundle").into()),
-        (Some(_), Some(_)) => Err(Slip::invalid("bundle", "one of bundle and list").into()),
     }
 }
 
@@ -186,15 +182,7 @@ pub(crate) const STATE_ANSWER: [Member; 6] = [
         "of the trust data believed; null before the first bundle",
     ),
     needs("expires", MOMENT_OR_NULL, "when they end"),
-    needs(
-        "lists",
-        Kind::List(&Kind::Object(&[
-            needs("issuer", Kind::Uint, ""),
-            needs("list", Kind::Uint, ""),
-            needs("issued_at", MOMENT, ""),
-        ])),
-        "the status lists held",
-    ),
+    needs("lists", LISTS, "the status lists held"),
     needs("floor", MOMENT_OR_NULL, "the latest time that is known to have passed"),
     needs("open_questions", Kind::Uint, ""),
 ];
@@ -204,8 +192,7 @@ pub(crate) fn state(door: &Door, _: Options<'_>) -> Outcome {
     let desk = door.desk();
     let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
     let lists = desk.status_lists().iter();
-    let lists =
-        lists.map(|list| json!({"issuer": list.issuer(), "list": list.list(), "issued_at": list.issued_at().unix()}));
+    let lists = lists.map(|list| said::list(list.issuer(), list.list(), list.issued_at()));
     Ok(members(json!({
         "pin": desk.pin().map(|pin| hex::text_of(pin.as_bytes())),
         "version": desk.trust().map(Trust::version),
@@ -272,11 +259,7 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     door.change(|desk| {
         let unsigned = desk.prepare(&inquiry, who, now, &mut random).map_err(refused)?;
         match options.hex("signature") {
-            None => Ok(members(json!({
-                "to_be_signed": hex::text_of(unsigned.to_be_signed().as_bytes()),
-                "digest": hex::text_of(unsigned.to_be_signed().digest()),
-                "key": hex::text_of(unsigned.key().as_compressed()),
-            }))),
+            None => Ok(said::to_be_signed(unsigned.to_be_signed(), unsigned.key())),
             Some(signature) => desk
                 .ask_signed(unsigned, &signature, now)
                 .map(|asked| said_of(&asked))

@@ -13,7 +13,7 @@ use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields};
 use crate::said::{self, Outcome, members, said};
-use crate::shapes::{DIGEST, HEAD, VERDICT};
+use crate::shapes::{DIGEST, HEAD, VERDICT, all_fields};
 
 const RECORD: Member = needs("record", Kind::Hex, "the stored evidence record");
 
@@ -121,7 +121,7 @@ fn record(options: Options<'_>) -> Result<EvidenceRecord, Failed> {
 }
 
 fn taken() -> Vec<&'static str> {
-    let mut names = vec!["all", "plate", "standing"];
-    names.extend(fields());
+    let mut names = vec!["all"];
+    names.extend(all_fields());
     names
 }

@@ -56,7 +56,6 @@ use vehicle_license::key::{Checker, PureRust};
 use vehicle_license::present::Wallet;
 
 use failed::Failed;
-use kind::{Kind, needs};
 use options::Options;
 use said::Outcome;
 use slip::Slip;
@@ -111,10 +110,8 @@ impl Door {
     }
 
     fn run(&self, call: &Call, object: Map<String, Value>) -> Outcome {
-        let mut members = vec![needs("call", Kind::Only(call.name), "")];
-        members.extend(call.options());
         let object = Value::Object(object);
-        kind::check_object(&members, &object, "")?;
+        kind::check_object(&schema::request_members(call), &object, "")?;
         let none = Map::new();
         (call.run)(self, Options(object.as_object().unwrap_or(&none)))
     }

@@ -53,6 +53,16 @@ impl<'a> Options<'a> {
         hex::bytes_of(self.text(name)?)
     }
 
+    /// Which of the two the request gives: exactly one of them.
+    pub(crate) fn either(self, first: &'static str, second: &'static str) -> Result<&'static str, Slip> {
+        match (self.value(first).is_some(), self.value(second).is_some()) {
+            (true, false) => Ok(first),
+            (false, true) => Ok(second),
+            (false, false) => Err(Slip::missing(first)),
+            (true, true) => Err(Slip::invalid(first, &format!("one of {first} and {second}"))),
+        }
+    }
+
     pub(crate) fn needed_text(self, name: &str) -> Result<&'a str, Slip> {
         self.text(name).ok_or_else(|| Slip::missing(name))
     }

@@ -1,11 +1,11 @@
 //! A policy by names: a preset, and what is changed in it. One row for each setter of [`Policy`].
 
 use serde_json::{Map, Value};
-use vehicle_license::credential::{FieldName, KeyProtection, Proofing};
+use vehicle_license::credential::{KeyProtection, Proofing};
 use vehicle_license::{DisplayClass, Policy, Question};
 
 use crate::kind::{Kind, Member, may};
-use crate::options::fields;
+use crate::options::{Options, fields};
 
 /// The policy's options.
 pub(crate) const POLICY: Kind = Kind::Shape("policy", &Kind::Object(&MEMBERS));
@@ -83,29 +83,21 @@ pub(crate) fn policy(options: Option<&Map<String, Value>>, question: &Question<'
     let Some(options) = options else {
         return question.policy().clone();
     };
-    let preset = options.get("preset").and_then(Value::as_str).and_then(Policy::by_name);
+    let options = Options(options);
+    let preset = options.text("preset").and_then(Policy::by_name);
     let policy = preset.unwrap_or_else(|| question.policy().clone());
-    MEMBERS
-        .iter()
-        .fold(policy, |policy, member| match options.get(member.name) {
-            Some(value) => changed(policy, member.name, value),
-            None => policy,
-        })
+    let given = MEMBERS.iter().filter(|member| options.value(member.name).is_some());
+    given.fold(policy, |policy, member| changed(policy, member.name, options))
 }
 
-fn changed(policy: Policy, name: &str, value: &Value) -> Policy {
+fn changed(policy: Policy, name: &str, options: Options<'_>) -> Policy {
     let number = || {
-        value
-            .as_u64()
-            .and_then(|number| u32::try_from(number).ok())
-            .unwrap_or(0)
+        let number = options.uint(name).and_then(|number| u32::try_from(number).ok());
+        number.unwrap_or(0)
     };
-    let fields = || {
-        let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-        names.filter_map(FieldName::from_name)
-    };
-    let text = value.as_str().unwrap_or_default();
-    let on = value.as_bool() == Some(true);
+    let fields = || options.fields(name).into_iter();
+    let text = options.text(name).unwrap_or_default();
+    let on = options.flag(name);
     match name {
         "accept_test" if on => policy.accept_test(),
         "status_age" => policy.max_status_age(number()),

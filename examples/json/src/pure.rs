@@ -16,7 +16,7 @@ use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Options;
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, DIGEST, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
+use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, LISTS, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
 use crate::slip::Slip;
 
 /// A memory that goes in and comes out.
@@ -25,7 +25,7 @@ pub(crate) const MEMORY: Member = may(
     Kind::OrNull(&Kind::Hex),
     "the stored memory; null for a new one",
 );
-const MEMORY_AFTER: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
+pub(crate) const MEMORY_AFTER: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
 
 pub(crate) const VERIFY: [Member; 9] = [
     given::TRUST,
@@ -147,11 +147,7 @@ pub(crate) const BUNDLE_ANSWER: [Member; 8] = [
     needs("content_digest", DIGEST, "what evidence records name the trust file by"),
     needs("root_digest", DIGEST, ""),
     needs("trust", Kind::Hex, "the trust file in it: keep it with the records"),
-    may(
-        "change",
-        Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]),
-        "what it is to the one held, if a memory was given",
-    ),
+    may("change", CHANGE, "what it is to the one held, if a memory was given"),
 ];
 
 /// A bundle verified under a pin, and put in the place of the one held.
@@ -242,11 +238,7 @@ pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
     Ok(answer)
 }
 
-pub(crate) const CHECK_CLOCK: [Member; 1] = [needs(
-    "memory",
-    Kind::OrNull(&Kind::Hex),
-    "the stored memory; null for a new one",
-)];
+pub(crate) const CHECK_CLOCK: [Member; 1] = [Member { needed: true, ..MEMORY }];
 
 /// The clock against what is known to have passed.
 pub(crate) fn check_clock(_: &Door, options: Options<'_>) -> Outcome {
@@ -267,15 +259,7 @@ pub(crate) const INSPECT_ANSWER: [Member; 5] = [
         ])),
         "the bundle held",
     ),
-    needs(
-        "lists",
-        Kind::List(&Kind::Object(&[
-            needs("issuer", Kind::Uint, ""),
-            needs("list", Kind::Uint, ""),
-            needs("issued_at", MOMENT, ""),
-        ])),
-        "the version seen of each status list",
-    ),
+    needs("lists", LISTS, "the version seen of each status list"),
     needs("held", Kind::Hex, "the half that changes with a bundle or a list"),
     needs("admitted", Kind::Hex, "the half that changes with every show"),
 ];
@@ -284,8 +268,7 @@ pub(crate) const INSPECT_ANSWER: [Member; 5] = [
 pub(crate) fn inspect(_: &Door, options: Options<'_>) -> Outcome {
     let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
     let held = memory.held();
-    let lists = held.lists();
-    let lists = lists.map(|(issuer, list, at)| json!({"issuer": issuer, "list": list, "issued_at": at.unix()}));
+    let lists = held.lists().map(|(issuer, list, at)| said::list(issuer, list, at));
     Ok(members(json!({
         "floor": held.clock_floor().map(|floor| floor.unix()),
         "bundle": said_of_state(held.trust_state()),
@@ -332,11 +315,9 @@ pub(crate) const READ_CHALLENGE_ANSWER: [Member; 1] = [needs("challenge", CHALLE
 
 /// What a challenge says.
 pub(crate) fn read_challenge(_: &Door, options: Options<'_>) -> Outcome {
-    let challenge = match (options.text("text"), options.hex("bytes")) {
-        (Some(text), None) => Challenge::from_text(text),
-        (None, Some(bytes)) => Challenge::from_bytes(&bytes),
-        (None, None) => return Err(Slip::missing("text").into()),
-        (Some(_), Some(_)) => return Err(Slip::invalid("text", "one of text and bytes").into()),
+    let challenge = match options.either("text", "bytes")? {
+        "text" => Challenge::from_text(options.needed_text("text")?),
+        bytes => Challenge::from_bytes(&options.needed_hex(bytes)?),
     };
     let challenge = challenge.map_err(|error| Failed::of(&error, Refused::Challenge))?;
     Ok(members(json!({"challenge": said::challenge(&challenge)})))

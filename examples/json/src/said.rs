@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vehicle_license::evidence::EvidenceRecord;
+use vehicle_license::key::{PublicKey, ToBeSigned};
 use vehicle_license::value::{Bilingual, Language};
 use vehicle_license::verify::{ReplayKey, Screen};
-use vehicle_license::{Admission, Challenge, Verified};
+use vehicle_license::{Admission, Challenge, UnixTime, Verified};
 
 use crate::failed::Failed;
 use crate::hex;
@@ -89,6 +90,20 @@ pub(crate) fn admission(admission: &Admission) -> Value {
     let mut object = members(said(admission));
     object.remove("ok");
     Value::Object(object)
+}
+
+/// A status list and the date of its version.
+pub(crate) fn list(issuer: u16, list: u32, issued_at: UnixTime) -> Value {
+    json!({"issuer": issuer, "list": list, "issued_at": issued_at.unix()})
+}
+
+/// The first of two steps: what is to be signed.
+pub(crate) fn to_be_signed(message: &ToBeSigned, key: &PublicKey) -> Map<String, Value> {
+    members(json!({
+        "to_be_signed": hex::text_of(message.as_bytes()),
+        "digest": hex::text_of(message.digest()),
+        "key": hex::text_of(key.as_compressed()),
+    }))
 }
 
 /// What a record says before anything in it is checked.

@@ -61,7 +61,7 @@ fn refers(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-fn request_members(call: &Call) -> Vec<Member> {
+pub(crate) fn request_members(call: &Call) -> Vec<Member> {
     let mut members = vec![needs("call", Kind::Only(call.name), "")];
     members.extend(call.options());
     members

@@ -1,11 +1,11 @@
 //! The forms that answers share: SPEC §14's objects, as tables.
 
+use vehicle_license::Freshness;
 use vehicle_license::verify::Go;
-use vehicle_license::{DisplayClass, Freshness};
 
 use crate::kind::{Kind, may, needs};
 use crate::options::{fields, languages, places, purposes};
-use crate::policy::{presets, proofings, protections};
+use crate::policy::{classes, presets, proofings, protections};
 
 /// A sentence in both languages.
 pub(crate) const WORDS_OF: Kind = Kind::Shape("words", &WORDS_OF_FORM);
@@ -28,7 +28,8 @@ pub(crate) const HEX_OR_NULL: Kind = Kind::OrNull(&Kind::Hex);
 pub(crate) const PURPOSE_OR_NULL: Kind = Kind::OrNull(&Kind::Name(purposes));
 pub(crate) const DIGEST: Kind = Kind::HexOf(32);
 
-const PARTY: Kind = Kind::Object(&[needs("number", Kind::Uint, ""), needs("name", Kind::Text, "")]);
+/// An issuer or an asker.
+pub(crate) const PARTY: Kind = Kind::Object(&[needs("number", Kind::Uint, ""), needs("name", Kind::Text, "")]);
 
 /// A field: SPEC §14.1.
 const FIELD: Kind = Kind::Shape("field", &FIELD_FORM);
@@ -61,6 +62,16 @@ const REPLAY_FORM: Kind = Kind::Object(&[
     needs("until", MOMENT, "how long to remember it"),
     needs("of", Kind::Name(|| vec!["show", "challenge"]), ""),
 ]);
+
+/// Status lists, each with the date of its version.
+pub(crate) const LISTS: Kind = Kind::List(&Kind::Object(&[
+    needs("issuer", Kind::Uint, ""),
+    needs("list", Kind::Uint, ""),
+    needs("issued_at", MOMENT, ""),
+]));
+
+/// What a bundle is to the one held.
+pub(crate) const CHANGE: Kind = Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]);
 
 /// An admission.
 pub(crate) const ADMISSION: Kind = Kind::Object(&[
@@ -243,7 +254,7 @@ pub(crate) const SHAPES: [Kind; 12] = [
 ];
 
 /// The members of [`FIELDS`]: those every show opens, and the others.
-fn all_fields() -> Vec<&'static str> {
+pub(crate) fn all_fields() -> Vec<&'static str> {
     let mut names = vec!["plate", "standing"];
     names.extend(fields());
     names
@@ -251,10 +262,6 @@ fn all_fields() -> Vec<&'static str> {
 
 fn states() -> Vec<&'static str> {
     vec!["full", "masked", "none", "inexpressible", "not-shown", "not-carried"]
-}
-
-fn classes() -> Vec<&'static str> {
-    DisplayClass::ALL.map(DisplayClass::name).to_vec()
 }
 
 fn go() -> Vec<&'static str> {

@@ -17,7 +17,7 @@ use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, purposes};
-use crate::said::{Outcome, members, said};
+use crate::said::{self, Outcome, members, said};
 use crate::shapes::{DIGEST, DISPLAY, FIELDS, MOMENT, PURPOSE_OR_NULL, WATERMARK};
 use crate::slip::Slip;
 use crate::wallet::refused;
@@ -249,11 +249,7 @@ fn in_two_steps<T>(
     tell: impl Fn(T) -> Value,
 ) -> Outcome {
     match options.hex(SIGNATURE.name) {
-        None => Ok(members(json!({
-            "to_be_signed": hex::text_of(to_be_signed.as_bytes()),
-            "digest": hex::text_of(to_be_signed.digest()),
-            "key": hex::text_of(key.as_compressed()),
-        }))),
+        None => Ok(said::to_be_signed(to_be_signed, key)),
         Some(signature) => {
             let finished = finish(&signature).map_err(|error| Failed::of(&error, Refused::Key))?;
             Ok(members(tell(finished)))

@@ -34,8 +34,6 @@ impl Call {
     }
 }
 
-const STORED: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
-
 /// The clock of both steps: the second names the same moment.
 const EXACTLY_NOW: Member = Member {
     needed: true,
@@ -125,14 +123,14 @@ pub(crate) static CALLS: [Call; 30] = [
         name: "bundle",
         what: "a bundle verified under a pin; with a memory, put in the place of the one held",
         options: &[&pure::BUNDLE, &[NOW]],
-        answer: &[&pure::BUNDLE_ANSWER, &[STORED]],
+        answer: &[&pure::BUNDLE_ANSWER, &[pure::MEMORY_AFTER]],
         run: pure::bundle,
     },
     Call {
         name: "status-list",
         what: "a status list read; with a memory, remembered",
         options: &[&pure::STATUS_LIST, &[NOW]],
-        answer: &[&pure::STATUS_LIST_ANSWER, &[STORED]],
+        answer: &[&pure::STATUS_LIST_ANSWER, &[pure::MEMORY_AFTER]],
         run: pure::status_list,
     },
     Call {

@@ -19,8 +19,7 @@ use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields};
 use crate::said::{self, Outcome, both, members};
-use crate::shapes::{CHALLENGE, DIGEST, MOMENT, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
-use crate::slip::Slip;
+use crate::shapes::{CHALLENGE, DIGEST, MOMENT, PARTY, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
 
 const STORED: Member = needs("stored", Kind::Hex, "the wallet, to be stored");
 
@@ -83,11 +82,9 @@ pub(crate) fn import(door: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust(options)?;
     let holder = PublicKey::from_compressed(&options.needed_hex("holder")?);
     let holder = holder.map_err(|error| Failed::of(&error, Refused::Key))?;
-    let imported = match (options.hex("file"), options.text("text")) {
-        (Some(file), None) => Holder::import(&file, &trust, &holder),
-        (None, Some(text)) => Holder::import_text(text, &trust, &holder),
-        (None, None) => return Err(Slip::missing("file").into()),
-        (Some(_), Some(_)) => return Err(Slip::invalid("file", "one of file and text").into()),
+    let imported = match options.either("file", "text")? {
+        "file" => Holder::import(&options.needed_hex("file")?, &trust, &holder),
+        text => Holder::import_text(options.needed_text(text)?, &trust, &holder),
     };
     let imported = imported.map_err(refused)?;
     let id = hex::text_of(imported.id());
@@ -152,14 +149,7 @@ pub(crate) const ASKING: [Member; 2] = [
 ];
 pub(crate) const ASKING_ANSWER: [Member; 6] = [
     needs("challenge", CHALLENGE, ""),
-    needs(
-        "listed",
-        Kind::OrNull(&Kind::Object(&[
-            needs("number", Kind::Uint, ""),
-            needs("name", Kind::Text, ""),
-        ])),
-        "the asker, if the trust data list it",
-    ),
+    needs("listed", Kind::OrNull(&PARTY), "the asker, if the trust data list it"),
     needs("not_listed", TEXT_OR_NULL, "why it is not listed"),
     needs(
         "more",
