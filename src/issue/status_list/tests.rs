@@ -291,6 +291,9 @@ fn a_cose_key_comes_back() {
     assert_eq!(with(&whole, &[3, 0x27]), "cbor-out-of-range");
     assert_eq!(with(&whole, &[0x20, 2]), "cbor-duplicate-key");
     assert_eq!(with(&[0x41, 1], &[2, 0]), "cbor-wrong-length");
+    // Floats of whose bits the last are those of false and true.
+    let float = |sign: u8| with(&[0xf9, 0, sign & 0x1f], &[2, 0]);
+    assert_eq!((float(0xf4), float(0xf5)), ("cbor-wrong-type", "cbor-wrong-type"));
     assert_eq!(
         with(&[&[0x58, 32][..], &x].concat(), &[2, 0]),
         "public-key-not-on-curve"

@@ -1,17 +1,18 @@
-//! Reading deterministic CBOR. `ciborium-ll` reads the heads. It also accepts long forms, so the length of every head
-//! is compared with that of its shortest form. There is no recursion: callers ask for the type they expect.
+//! Reading deterministic CBOR. There is no recursion: callers ask for the type they expect.
 
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use ciborium_ll::{Decoder, Header};
-
 use crate::error::{DecodeError, DecodeKind};
 use crate::value::UnixTime;
+use crate::wire::head::{Head, Major};
 
 /// The one byte of a null.
 const INITIAL_NULL: u8 = 0xf6;
 const INITIAL_FALSE: u8 = 0xf4;
+/// Simple values.
+const FALSE: u64 = 20;
+const TRUE: u64 = 21;
 
 /// A cursor over one encoded value. `at` names the part being read, for the error.
 #[derive(Clone)]
@@ -56,8 +57,8 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn uint(&mut self, max: u64) -> Result<u64, DecodeError> {
         match self.head()? {
-            Header::Positive(value) if value <= max => Ok(value),
-            Header::Positive(_) => Err(self.error(DecodeKind::OutOfRange)),
+            (Major::Uint, value) if value <= max => Ok(value),
+            (Major::Uint, _) => Err(self.error(DecodeKind::OutOfRange)),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -79,8 +80,8 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn int(&mut self) -> Result<i64, DecodeError> {
         let value = match self.head()? {
-            Header::Positive(value) => i64::try_from(value).ok(),
-            Header::Negative(value) => i64::try_from(value).ok().map(|value| !value),
+            (Major::Uint, value) => i64::try_from(value).ok(),
+            (Major::Negative, value) => i64::try_from(value).ok().map(|value| !value),
             _ => return Err(self.error(DecodeKind::WrongType)),
         };
         value.ok_or_else(|| self.error(DecodeKind::OutOfRange))
@@ -88,15 +89,15 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn bool(&mut self) -> Result<bool, DecodeError> {
         match self.head()? {
-            Header::Simple(ciborium_ll::simple::FALSE) => Ok(false),
-            Header::Simple(ciborium_ll::simple::TRUE) => Ok(true),
+            (Major::Simple, FALSE) => Ok(false),
+            (Major::Simple, TRUE) => Ok(true),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
 
     pub(crate) fn bytes(&mut self, max: usize) -> Result<&'a [u8], DecodeError> {
         match self.head()? {
-            Header::Bytes(Some(len)) => self.take(len, max),
+            (Major::Bytes, len) => self.take(len, max),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -108,7 +109,7 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn text(&mut self, max: usize) -> Result<&'a str, DecodeError> {
         let bytes = match self.head()? {
-            Header::Text(Some(len)) => self.take(len, max)?,
+            (Major::Text, len) => self.take(len, max)?,
             _ => return Err(self.error(DecodeKind::WrongType)),
         };
         core::str::from_utf8(bytes).map_err(|_| self.error(DecodeKind::NotUtf8))
@@ -116,11 +117,7 @@ impl<'a> Reader<'a> {
 
     /// The number of elements of an array, at most `max`.
     pub(crate) fn array(&mut self, max: usize) -> Result<usize, DecodeError> {
-        match self.head()? {
-            Header::Array(Some(len)) if len <= max => Ok(len),
-            Header::Array(Some(_)) => Err(self.error(DecodeKind::WrongLength)),
-            _ => Err(self.error(DecodeKind::WrongType)),
-        }
+        self.count(Major::Array, max)
     }
 
     /// An array of exactly `len` elements.
@@ -134,16 +131,12 @@ impl<'a> Reader<'a> {
 
     /// The number of entries of a map, at most `max`.
     pub(crate) fn map(&mut self, max: usize) -> Result<usize, DecodeError> {
-        match self.head()? {
-            Header::Map(Some(len)) if len <= max => Ok(len),
-            Header::Map(Some(_)) => Err(self.error(DecodeKind::WrongLength)),
-            _ => Err(self.error(DecodeKind::WrongType)),
-        }
+        self.count(Major::Map, max)
     }
 
     pub(crate) fn tag(&mut self, expected: u64) -> Result<(), DecodeError> {
         match self.head()? {
-            Header::Tag(tag) if tag == expected => Ok(()),
+            (Major::Tag, tag) if tag == expected => Ok(()),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -215,22 +208,17 @@ impl<'a> Reader<'a> {
 
     /// Whether a text string comes next.
     pub(crate) fn is_text(&self) -> bool {
-        self.major_type() == Some(3)
+        Major::next(self.rest) == Some(Major::Text)
     }
 
     /// Whether an unsigned integer comes next.
     pub(crate) fn is_uint(&self) -> bool {
-        self.major_type() == Some(0)
+        Major::next(self.rest) == Some(Major::Uint)
     }
 
     /// Whether a tag comes next.
     pub(crate) fn is_tag(&self) -> bool {
-        self.major_type() == Some(6)
-    }
-
-    /// The major type of the next item, which is checked only when it is read.
-    fn major_type(&self) -> Option<u8> {
-        self.rest.first().map(|initial| initial >> 5)
+        Major::next(self.rest) == Some(Major::Tag)
     }
 
     /// Runs `read` and returns the exact bytes it consumed.
@@ -244,33 +232,15 @@ impl<'a> Reader<'a> {
         before.get(..consumed).ok_or_else(|| self.error(DecodeKind::Truncated))
     }
 
-    /// Reads the head of an item whose length takes eight bytes, if one comes next. `ciborium-ll` reads such a head
-    /// differently where a `usize` has 32 bits, and the verdict must not depend on the machine. A length that needs
-    /// eight bytes is longer than any input, so the largest `usize` stands for it.
-    fn long_head(&mut self) -> Result<Option<Header>, DecodeError> {
-        let [initial @ (0x5b | 0x7b | 0x9b | 0xbb), argument @ ..] = self.rest else {
-            return Ok(None);
-        };
-        let Some((length, rest)) = argument.split_first_chunk() else {
-            return Err(self.error(DecodeKind::Truncated));
-        };
-        if u64::from_be_bytes(*length) <= u32::MAX.into() {
-            return Err(self.error(DecodeKind::NotShortest));
+    fn count(&mut self, major: Major, max: usize) -> Result<usize, DecodeError> {
+        match self.head()? {
+            (read, count) if read == major => self.length(count, max),
+            _ => Err(self.error(DecodeKind::WrongType)),
         }
-        self.rest = rest;
-        let length = Some(usize::MAX);
-        Ok(Some(match initial {
-            0x5b => Header::Bytes(length),
-            0x7b => Header::Text(length),
-            0x9b => Header::Array(length),
-            _ => Header::Map(length),
-        }))
     }
 
-    fn take(&mut self, len: usize, max: usize) -> Result<&'a [u8], DecodeError> {
-        if len > max {
-            return Err(self.error(DecodeKind::WrongLength));
-        }
+    fn take(&mut self, len: u64, max: usize) -> Result<&'a [u8], DecodeError> {
+        let len = self.length(len, max)?;
         let (taken, rest) = self
             .rest
             .split_at_checked(len)
@@ -279,42 +249,27 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    fn head(&mut self) -> Result<Header, DecodeError> {
-        if let Some(header) = self.long_head()? {
-            return Ok(header);
+    /// A length of at most `max`. One that is above every `usize` is longer than any input, so the largest stands for
+    /// it: the verdict does not depend on the machine.
+    fn length(&self, length: u64, max: usize) -> Result<usize, DecodeError> {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        if length > max {
+            return Err(self.error(DecodeKind::WrongLength));
         }
-        let mut decoder = Decoder::from(self.rest);
-        let header = decoder.pull().map_err(|error| match error {
-            ciborium_ll::Error::Io(_) => self.error(DecodeKind::Truncated),
-            ciborium_ll::Error::Syntax(_) => self.error(DecodeKind::Malformed),
-        })?;
-        let argument = match header {
-            Header::Positive(value) | Header::Negative(value) | Header::Tag(value) => value,
-            Header::Bytes(Some(len)) | Header::Text(Some(len)) | Header::Array(Some(len)) | Header::Map(Some(len)) => {
-                u64::try_from(len).unwrap_or(u64::MAX)
-            }
-            Header::Simple(value) => value.into(),
-            Header::Float(_) => return Err(self.error(DecodeKind::WrongType)),
-            Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None) | Header::Break => {
-                return Err(self.error(DecodeKind::Indefinite));
+        Ok(length)
+    }
+
+    /// The major type of an item and its argument.
+    fn head(&mut self) -> Result<(Major, u64), DecodeError> {
+        let (head, rest) = Head::read(self.rest).map_err(|kind| self.error(kind))?;
+        let kind = match head.argument {
+            None => DecodeKind::Indefinite,
+            Some(_) if head.is_long() => DecodeKind::NotShortest,
+            Some(argument) => {
+                self.rest = rest;
+                return Ok((head.major, argument));
             }
         };
-        let read = decoder.offset();
-        if read != head_length(argument) {
-            return Err(self.error(DecodeKind::NotShortest));
-        }
-        self.rest = self.rest.get(read..).ok_or_else(|| self.error(DecodeKind::Truncated))?;
-        Ok(header)
-    }
-}
-
-/// The length of the shortest head with this argument.
-fn head_length(argument: u64) -> usize {
-    match argument {
-        0..=23 => 1,
-        24..=0xff => 2,
-        0x100..=0xffff => 3,
-        0x1_0000..=0xffff_ffff => 5,
-        _ => 9,
+        Err(self.error(kind))
     }
 }

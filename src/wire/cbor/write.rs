@@ -2,9 +2,13 @@
 
 use alloc::vec::Vec;
 
-use ciborium_ll::{Encoder, Header};
-
 use crate::value::UnixTime;
+use crate::wire::head::{self, Major};
+
+/// Simple values.
+const FALSE: u64 = 20;
+const TRUE: u64 = 21;
+const NULL: u64 = 22;
 
 /// Builds one encoded value. The encoding is deterministic if the caller writes map keys in order.
 #[derive(Default)]
@@ -33,46 +37,42 @@ impl Writer {
     }
 
     pub(crate) fn uint(&mut self, value: impl Into<u64>) -> &mut Self {
-        self.head(Header::Positive(value.into()))
+        self.head(Major::Uint, value.into())
     }
 
     pub(crate) fn int(&mut self, value: i64) -> &mut Self {
         match u64::try_from(value) {
             Ok(value) => self.uint(value),
-            Err(_) => self.head(Header::Negative((!value).unsigned_abs())),
+            Err(_) => self.head(Major::Negative, (!value).unsigned_abs()),
         }
     }
 
     pub(crate) fn bool(&mut self, value: bool) -> &mut Self {
-        self.head(Header::Simple(if value {
-            ciborium_ll::simple::TRUE
-        } else {
-            ciborium_ll::simple::FALSE
-        }))
+        self.head(Major::Simple, if value { TRUE } else { FALSE })
     }
 
     pub(crate) fn bytes(&mut self, value: &[u8]) -> &mut Self {
-        self.head(Header::Bytes(Some(value.len()))).raw(value)
+        self.sized(Major::Bytes, value.len()).raw(value)
     }
 
     pub(crate) fn text(&mut self, value: &str) -> &mut Self {
-        self.head(Header::Text(Some(value.len()))).raw(value.as_bytes())
+        self.sized(Major::Text, value.len()).raw(value.as_bytes())
     }
 
     pub(crate) fn array(&mut self, len: usize) -> &mut Self {
-        self.head(Header::Array(Some(len)))
+        self.sized(Major::Array, len)
     }
 
     pub(crate) fn map(&mut self, len: usize) -> &mut Self {
-        self.head(Header::Map(Some(len)))
+        self.sized(Major::Map, len)
     }
 
     pub(crate) fn tag(&mut self, tag: u64) -> &mut Self {
-        self.head(Header::Tag(tag))
+        self.head(Major::Tag, tag)
     }
 
     pub(crate) fn null(&mut self) -> &mut Self {
-        self.head(Header::Simple(ciborium_ll::simple::NULL))
+        self.head(Major::Simple, NULL)
     }
 
     /// A value, or a null for `None`.
@@ -115,8 +115,12 @@ impl Writer {
         self
     }
 
-    fn head(&mut self, header: Header) -> &mut Self {
-        push(&mut self.bytes, header);
+    fn sized(&mut self, major: Major, length: usize) -> &mut Self {
+        self.head(major, argument(length))
+    }
+
+    fn head(&mut self, major: Major, argument: u64) -> &mut Self {
+        head::write(&mut self.bytes, major, argument);
         self
     }
 }
@@ -138,28 +142,10 @@ impl MapEntries {
 
 /// How many bytes a byte string of `content` bytes takes with its head.
 pub(crate) fn bytes_length(content: usize) -> usize {
-    let mut head = Vec::new();
-    push(&mut head, Header::Bytes(Some(content)));
-    head.len().saturating_add(content)
+    head::length(argument(content)).saturating_add(content)
 }
 
-fn push(bytes: &mut Vec<u8>, header: Header) {
-    // Writing to a vector cannot fail. Only other writers need the error type.
-    let _infallible = Encoder::from(Sink(bytes)).push(header);
-}
-
-/// A vector as a writer for `ciborium-ll`, without that crate's `std` feature.
-struct Sink<'a>(&'a mut Vec<u8>);
-
-impl ciborium_io::Write for Sink<'_> {
-    type Error = core::convert::Infallible;
-
-    fn write_all(&mut self, data: &[u8]) -> Result<(), Self::Error> {
-        self.0.extend_from_slice(data);
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Self::Error> {
-        Ok(())
-    }
+/// A length in memory is below 2^64 on every machine.
+fn argument(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

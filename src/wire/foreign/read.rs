@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::error::{DecodeError, DecodeKind};
 use crate::limits;
+use crate::wire::head::{Head, Major};
 
 /// A cursor over foreign bytes. `at` names the part being read, for the error.
 pub(crate) struct Foreign<'a> {
@@ -31,22 +32,6 @@ impl Label<'_> {
         }
     }
 }
-
-/// The head of an item: its major type and its argument, which is `None` for an indefinite length.
-#[derive(Clone, Copy)]
-struct Head {
-    major: u8,
-    argument: Option<u64>,
-}
-
-const UINT: u8 = 0;
-const NEGATIVE: u8 = 1;
-const BYTES: u8 = 2;
-const TEXT: u8 = 3;
-const ARRAY: u8 = 4;
-const MAP: u8 = 5;
-const TAG: u8 = 6;
-const SIMPLE: u8 = 7;
 
 /// The items of an array or a map that are still to be read: a number of them, or all up to a break.
 enum Left {
@@ -83,8 +68,9 @@ impl<'a> Foreign<'a> {
     pub(crate) fn uint(&mut self) -> Result<u64, DecodeError> {
         match self.head()? {
             Head {
-                major: UINT,
+                major: Major::Uint,
                 argument: Some(value),
+                ..
             } => Ok(value),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
@@ -93,8 +79,9 @@ impl<'a> Foreign<'a> {
     pub(crate) fn bool(&mut self) -> Result<bool, DecodeError> {
         match self.head()? {
             Head {
-                major: SIMPLE,
+                major: Major::Simple,
                 argument: Some(value @ (20 | 21)),
+                ..
             } => Ok(value == 21),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
@@ -102,7 +89,7 @@ impl<'a> Foreign<'a> {
 
     pub(crate) fn bytes(&mut self) -> Result<Cow<'a, [u8]>, DecodeError> {
         let head = self.head()?;
-        self.string(head, BYTES)
+        self.string(head, Major::Bytes)
     }
 
     pub(crate) fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
@@ -112,7 +99,7 @@ impl<'a> Foreign<'a> {
 
     /// A text, or `None` for an item of another type, which is skipped.
     pub(crate) fn text_or_other(&mut self) -> Result<Option<Cow<'a, str>>, DecodeError> {
-        if self.next_major() == Some(TEXT) {
+        if self.next_major() == Some(Major::Text) {
             return self.text().map(Some);
         }
         self.skip().map(|()| None)
@@ -120,12 +107,12 @@ impl<'a> Foreign<'a> {
 
     /// Whether a byte string comes next.
     pub(crate) fn is_bytes(&self) -> bool {
-        self.next_major() == Some(BYTES)
+        self.next_major() == Some(Major::Bytes)
     }
 
     /// An integer of either sign, or `None` for an item of another type, which is skipped.
     pub(crate) fn int_or_other(&mut self) -> Result<Option<i128>, DecodeError> {
-        if !matches!(self.next_major(), Some(UINT | NEGATIVE)) {
+        if !matches!(self.next_major(), Some(Major::Uint | Major::Negative)) {
             return self.skip().map(|()| None);
         }
         match self.label()? {
@@ -136,7 +123,7 @@ impl<'a> Foreign<'a> {
 
     /// Consumes a tag if one comes next. It must be the `expected` one.
     pub(crate) fn optional_tag(&mut self, expected: u64) -> Result<(), DecodeError> {
-        if self.next_major() == Some(TAG) && self.head()?.argument != Some(expected) {
+        if self.next_major() == Some(Major::Tag) && self.head()?.argument != Some(expected) {
             return Err(self.error(DecodeKind::WrongType));
         }
         Ok(())
@@ -150,15 +137,15 @@ impl<'a> Foreign<'a> {
     ) -> Result<T, DecodeError> {
         let head = self.head()?;
         match (head.major, head.argument) {
-            (ARRAY, Some(count)) if count == len => read(self),
-            (ARRAY, None) => {
+            (Major::Array, Some(count)) if count == len => read(self),
+            (Major::Array, None) => {
                 let content = read(self)?;
                 if self.take_break() {
                     return Ok(content);
                 }
                 Err(self.error(DecodeKind::WrongLength))
             }
-            (ARRAY, Some(_)) => Err(self.error(DecodeKind::WrongLength)),
+            (Major::Array, Some(_)) => Err(self.error(DecodeKind::WrongLength)),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
@@ -171,7 +158,7 @@ impl<'a> Foreign<'a> {
     ) -> Result<(), E> {
         let at = self.at;
         let head = self.head()?;
-        if head.major != MAP {
+        if head.major != Major::Map {
             return Err(self.error(DecodeKind::WrongType).into());
         }
         // `read` takes the values, so only keys are counted here.
@@ -199,23 +186,22 @@ impl<'a> Foreign<'a> {
         loop {
             let head = self.head()?;
             match head.major {
-                UINT | NEGATIVE => {}
-                SIMPLE if head.argument.is_some() => {}
-                BYTES => drop(self.string(head, BYTES)?),
-                TEXT => drop(self.text_behind(head)?),
-                ARRAY | MAP | TAG => {
+                Major::Uint | Major::Negative | Major::Simple | Major::Float => {}
+                Major::Bytes => drop(self.string(head, Major::Bytes)?),
+                Major::Text => drop(self.text_behind(head)?),
+                Major::Array | Major::Map | Major::Tag => {
                     if open.len() >= limits::FOREIGN_DEPTH {
                         return Err(self.error(DecodeKind::WrongLength));
                     }
                     open.push(match (head.major, head.argument) {
-                        (TAG, _) => Left::Count(1),
-                        (MAP, Some(count)) => Left::Count(count.saturating_mul(2)),
-                        (MAP, None) => Left::PairsUntilBreak(false),
+                        (Major::Tag, _) => Left::Count(1),
+                        (Major::Map, Some(count)) => Left::Count(count.saturating_mul(2)),
+                        (Major::Map, None) => Left::PairsUntilBreak(false),
                         (_, Some(count)) => Left::Count(count),
                         (_, None) => Left::UntilBreak,
                     });
                 }
-                _ => return Err(self.error(DecodeKind::Malformed)),
+                Major::Break => return Err(self.error(DecodeKind::Malformed)),
             }
             while let Some(left) = open.last_mut() {
                 if self.more(left)? {
@@ -232,16 +218,16 @@ impl<'a> Foreign<'a> {
     fn label(&mut self) -> Result<Label<'a>, DecodeError> {
         let head = self.head()?;
         match (head.major, head.argument) {
-            (UINT, Some(value)) => Ok(Label::Int(value.into())),
-            (NEGATIVE, Some(value)) => Ok(Label::Int(!i128::from(value))),
-            (TEXT, _) => self.text_behind(head).map(Label::Text),
+            (Major::Uint, Some(value)) => Ok(Label::Int(value.into())),
+            (Major::Negative, Some(value)) => Ok(Label::Int(!i128::from(value))),
+            (Major::Text, _) => self.text_behind(head).map(Label::Text),
             _ => Err(self.error(DecodeKind::WrongType)),
         }
     }
 
     fn text_behind(&mut self, head: Head) -> Result<Cow<'a, str>, DecodeError> {
         let not_utf8 = self.error(DecodeKind::NotUtf8);
-        match self.string(head, TEXT)? {
+        match self.string(head, Major::Text)? {
             Cow::Borrowed(bytes) => core::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| not_utf8),
             Cow::Owned(bytes) => alloc::string::String::from_utf8(bytes)
                 .map(Cow::Owned)
@@ -250,7 +236,7 @@ impl<'a> Foreign<'a> {
     }
 
     /// The content of a string whose head has been read: one piece, or its chunks joined.
-    fn string(&mut self, head: Head, major: u8) -> Result<Cow<'a, [u8]>, DecodeError> {
+    fn string(&mut self, head: Head, major: Major) -> Result<Cow<'a, [u8]>, DecodeError> {
         if head.major != major {
             return Err(self.error(DecodeKind::WrongType));
         }
@@ -265,7 +251,7 @@ impl<'a> Foreign<'a> {
             };
             let chunk = self.take(len)?;
             // Each chunk of a text must be valid UTF-8 by itself (RFC 8949 §3.2.3).
-            if major == TEXT && core::str::from_utf8(chunk).is_err() {
+            if major == Major::Text && core::str::from_utf8(chunk).is_err() {
                 return Err(self.error(DecodeKind::NotUtf8));
             }
             whole.extend_from_slice(chunk);
@@ -314,34 +300,17 @@ impl<'a> Foreign<'a> {
         Ok(taken)
     }
 
-    fn next_major(&self) -> Option<u8> {
-        self.rest.first().map(|initial| initial >> 5)
+    fn next_major(&self) -> Option<Major> {
+        Major::next(self.rest)
     }
 
+    /// The head of an item, which a break is not.
     fn head(&mut self) -> Result<Head, DecodeError> {
-        let Some((initial, rest)) = self.rest.split_first() else {
-            return Err(self.error(DecodeKind::Truncated));
-        };
-        self.rest = rest;
-        let (major, info) = (initial >> 5, initial & 0x1f);
-        let argument = match info {
-            0..=23 => Some(u64::from(info)),
-            24 => Some(self.number(1)?),
-            25 => Some(self.number(2)?),
-            26 => Some(self.number(4)?),
-            27 => Some(self.number(8)?),
-            31 if (BYTES..=MAP).contains(&major) => None,
-            _ => return Err(self.error(DecodeKind::Malformed)),
-        };
-        // A simple value below 32 has no form of two bytes (RFC 8949 §3.3).
-        if major == SIMPLE && info == 24 && argument.is_some_and(|value| value < 32) {
+        let (head, rest) = Head::read(self.rest).map_err(|kind| self.error(kind))?;
+        if head.major == Major::Break || head.is_long_simple() {
             return Err(self.error(DecodeKind::Malformed));
         }
-        Ok(Head { major, argument })
-    }
-
-    fn number(&mut self, len: u64) -> Result<u64, DecodeError> {
-        let bytes = self.take(len)?;
-        Ok(bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte)))
+        self.rest = rest;
+        Ok(head)
     }
 }
