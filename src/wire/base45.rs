@@ -54,17 +54,23 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len().div_ceil(3).saturating_mul(2));
     for group in text.as_bytes().chunks(3) {
-        // 45³ fits, so nothing saturates.
-        let number = group.iter().rev().try_fold(0_u32, |number, digit| {
-            Some(number.saturating_mul(45).saturating_add(value(*digit)?))
-        })?;
-        match group.len() {
-            3 => bytes.extend(u16::try_from(number).ok()?.to_be_bytes()),
-            2 => bytes.push(u8::try_from(number).ok()?),
+        match *group {
+            [low, middle, high] => {
+                let number = u16::try_from(number([low, middle, high])?).ok()?;
+                bytes.extend_from_slice(&number.to_be_bytes());
+            }
+            [low, high] => bytes.push(u8::try_from(number([low, high])?).ok()?),
             _ => return None,
         }
     }
     Some(bytes)
+}
+
+/// The number of which these are the digits, the lowest first. 45³ fits, so nothing saturates.
+fn number<const N: usize>(digits: [u8; N]) -> Option<u32> {
+    digits.iter().rev().try_fold(0_u32, |number, digit| {
+        Some(number.saturating_mul(45).saturating_add(value(*digit)?))
+    })
 }
 
 #[cfg(test)]

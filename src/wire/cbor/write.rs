@@ -10,15 +10,17 @@ const FALSE: u64 = 20;
 const TRUE: u64 = 21;
 const NULL: u64 = 22;
 
+/// Nearly all of what is signed is shorter.
+const USUAL: usize = 256;
+
 /// Builds one encoded value. The encoding is deterministic if the caller writes map keys in order.
-#[derive(Default)]
 pub(crate) struct Writer {
     bytes: Vec<u8>,
 }
 
 impl Writer {
     pub(crate) fn new() -> Self {
-        Self::default()
+        Self::with_capacity(USUAL)
     }
 
     /// A writer that does not reallocate up to `capacity` bytes, and so leaves no copy of a secret behind.
@@ -98,10 +100,18 @@ impl Writer {
     }
 
     /// A map of the entries that `write` makes, each with [`MapEntries::label`]. The head gets their number.
-    pub(crate) fn labels(&mut self, write: impl FnOnce(&mut MapEntries)) -> &mut Self {
-        let mut entries = MapEntries::default();
+    pub(crate) fn labels(&mut self, write: impl FnOnce(&mut MapEntries<'_>)) -> &mut Self {
+        let start = self.bytes.len();
+        let mut entries = MapEntries { writer: self, count: 0 };
         write(&mut entries);
-        self.map(entries.count).raw(&entries.writer.bytes)
+        let count = entries.count;
+        let end = self.bytes.len();
+        self.map(count);
+        // The head is in front of what it counts.
+        if let Some(map) = self.bytes.get_mut(start..) {
+            map.rotate_left(end.saturating_sub(start));
+        }
+        self
     }
 
     /// A moment, as whole Unix seconds.
@@ -126,13 +136,12 @@ impl Writer {
 }
 
 /// The entries of a map, in the order of their labels.
-#[derive(Default)]
-pub(crate) struct MapEntries {
-    writer: Writer,
+pub(crate) struct MapEntries<'w> {
+    writer: &'w mut Writer,
     count: usize,
 }
 
-impl MapEntries {
+impl MapEntries<'_> {
     /// Begins an entry. The caller writes its value next.
     pub(crate) fn label(&mut self, label: i64) -> &mut Writer {
         self.count = self.count.saturating_add(1);
