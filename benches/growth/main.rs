@@ -1,10 +1,13 @@
 //! How cost grows with content: status lists by their fill, positions by how many are handed out, a register by its
-//! ended positions. Each row has its yardsticks beside it, measured in turn with it: the plain table of entries, inflating
-//! alone, `roaring` and the standard library's sets, a general CBOR reader. Bytes are those the allocator was asked for.
+//! ended positions, a memory by the shows in it, a bundle by its issuers. Each row has its yardsticks beside it, measured
+//! in turn with it: the plain table of entries, inflating alone, `roaring` and the standard library's sets, a general
+//! CBOR reader, bare signature checks. Bytes are those the allocator was asked for.
 //!
-//! `cargo bench -p benches --bench growth` prints three tables and what a whole nation's lists take.
+//! `cargo bench -p benches --bench growth` prints a table of each and what a whole nation's lists take.
 
+mod bundle;
 mod lists;
+mod memory;
 mod positions;
 mod register;
 
@@ -22,6 +25,8 @@ fn main() {
         lists::nation();
         positions::table();
         register::table();
+        memory::table();
+        bundle::table();
     }
 }
 
