@@ -1,11 +1,17 @@
 //! What a request gives a verifier: trust data, lists, a question, and what was scanned.
 
 use serde_json::Value;
-use vehicle_license::{Challenge, Input, Question, SealingKey, StatusList, Trust, UnixTime};
+#[cfg(any(feature = "server", feature = "wallet"))]
+use vehicle_license::Challenge;
+use vehicle_license::{Input, Question, Trust};
+#[cfg(feature = "server")]
+use vehicle_license::{SealingKey, StatusList, UnixTime};
 
 use crate::act::Refused;
 use crate::failed::Failed;
-use crate::kind::{Kind, Member, may, needs};
+#[cfg(any(feature = "server", feature = "wallet"))]
+use crate::kind::needs;
+use crate::kind::{Kind, Member, may};
 use crate::options::{Options, places, purposes};
 use crate::policy::{POLICY, policy};
 use crate::slip::Slip;
@@ -30,6 +36,7 @@ const PURPOSE: Member = may(
 const POLICY_OF: Member = may("policy", POLICY, "without it that of the purpose");
 
 /// What a verifier asks.
+#[cfg(feature = "server")]
 pub(crate) const QUESTION: [Member; 3] = [PURPOSE, needs("place", Kind::Name(places), "where"), POLICY_OF];
 
 /// The same of a desk, which judges answers by their questions.
@@ -44,6 +51,7 @@ pub(crate) const TERMS: [Member; 3] = [
 ];
 
 /// A trust file.
+#[cfg(any(feature = "server", feature = "wallet"))]
 pub(crate) const TRUST: Member = needs("trust", Kind::Hex, "the trust file");
 
 /// What was scanned.
@@ -107,6 +115,7 @@ pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Slip> 
     Ok(question.under(policy))
 }
 
+#[cfg(any(feature = "server", feature = "wallet"))]
 pub(crate) fn trust(options: Options<'_>) -> Result<Trust, Failed> {
     pinned(&options.needed_hex(TRUST.name)?)
 }
@@ -116,6 +125,7 @@ pub(crate) fn pinned(bytes: &[u8]) -> Result<Trust, Failed> {
 }
 
 /// The status lists, each of which must verify.
+#[cfg(feature = "server")]
 pub(crate) fn lists(options: Options<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, Failed> {
     let verify = |token: Vec<u8>| StatusList::verify(&token, trust, now);
     let lists = options.hexes("status_lists").into_iter().map(verify);
@@ -124,10 +134,12 @@ pub(crate) fn lists(options: Options<'_>, trust: &Trust, now: UnixTime) -> Resul
         .map_err(|error| Failed::of(&error, Refused::StatusList))
 }
 
+#[cfg(any(feature = "server", feature = "wallet"))]
 pub(crate) fn challenge(text: &str) -> Result<Challenge, Failed> {
     Challenge::from_text(text).map_err(|error| Failed::of(&error, Refused::Challenge))
 }
 
+#[cfg(feature = "server")]
 pub(crate) fn sealing_key(options: Options<'_>, name: &str) -> Result<Option<SealingKey>, Failed> {
     if options.value(name).is_none() {
         return Ok(None);

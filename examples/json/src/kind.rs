@@ -59,7 +59,7 @@ pub(crate) const fn needs(name: &'static str, kind: Kind, what: &'static str) ->
         name,
         kind,
         needed: true,
-        what,
+        what: told(what),
     }
 }
 
@@ -69,8 +69,13 @@ pub(crate) const fn may(name: &'static str, kind: Kind, what: &'static str) -> M
         name,
         kind,
         needed: false,
-        what,
+        what: told(what),
     }
+}
+
+/// A sentence for the schema, which nothing else needs.
+const fn told(what: &'static str) -> &'static str {
+    if cfg!(feature = "schema") { what } else { "" }
 }
 
 /// Bytes in lower-case hexadecimal digits, as the schema says it.

@@ -38,21 +38,27 @@ mod kind;
 mod object;
 mod options;
 mod policy;
+#[cfg(feature = "server")]
 mod pure;
 mod random;
 mod said;
 pub mod schema;
 mod shapes;
+#[cfg(feature = "wallet")]
 mod showing;
 mod slip;
 mod table;
+#[cfg(feature = "wallet")]
 mod wallet;
 
-use std::sync::{Mutex, RwLock};
+#[cfg(feature = "wallet")]
+use std::sync::Mutex;
+use std::sync::RwLock;
 
 use serde_json::{Map, Value, json};
 use vehicle_license::desk::Desk;
 use vehicle_license::key::{Checker, PureRust};
+#[cfg(feature = "wallet")]
 use vehicle_license::present::Wallet;
 
 use failed::Failed;
@@ -65,6 +71,7 @@ use table::Call;
 pub struct Door {
     checker: &'static (dyn Checker + Sync),
     desk: RwLock<Option<Desk>>,
+    #[cfg(feature = "wallet")]
     wallet: Mutex<Wallet>,
 }
 
@@ -81,6 +88,7 @@ impl Door {
         Self {
             checker,
             desk: RwLock::new(None),
+            #[cfg(feature = "wallet")]
             wallet: Mutex::new(Wallet::new()),
         }
     }
@@ -152,7 +160,7 @@ mod tests {
         let names = schema::calls();
         let twice = |names: &[&str]| (1..names.len()).any(|at| names[..at].contains(&names[at]));
         assert!(!twice(&names));
-        for call in &table::CALLS {
+        for call in table::CALLS {
             let of = |members: Vec<kind::Member>| members.iter().map(|member| member.name).collect::<Vec<_>>();
             assert!(!twice(&of(call.options())), "options of {}", call.name);
             assert!(!twice(&of(call.answer())), "answer of {}", call.name);

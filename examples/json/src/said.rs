@@ -11,7 +11,7 @@ use vehicle_license::{Admission, Challenge, UnixTime, Verified};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
-use crate::shapes::{ADVICE, REPLAY, SCREEN, VERDICT};
+use crate::shapes::{ADVICE, DIGEST, REPLAY, SCREEN, VERDICT};
 
 /// The members of an answer, or why there is none.
 pub(crate) type Outcome = Result<Map<String, Value>, Failed>;
@@ -96,6 +96,13 @@ pub(crate) fn admission(admission: &Admission) -> Value {
 pub(crate) fn list(issuer: u16, list: u32, issued_at: UnixTime) -> Value {
     json!({"issuer": issuer, "list": list, "issued_at": issued_at.unix()})
 }
+
+/// What the first step answers.
+pub(crate) const TO_BE_SIGNED: [Member; 3] = [
+    may("to_be_signed", Kind::Hex, "the first step: what the key signs"),
+    may("digest", DIGEST, "its SHA-256, for a signer that takes a digest"),
+    may("key", Kind::HexOf(33), "the key that must sign"),
+];
 
 /// The first of two steps: what is to be signed.
 pub(crate) fn to_be_signed(message: &ToBeSigned, key: &PublicKey) -> Map<String, Value> {

@@ -22,7 +22,7 @@ pub fn schema() -> Value {
     let mut definitions = Map::new();
     let mut answers = Vec::new();
     let mut requests = Vec::new();
-    for call in &CALLS {
+    for call in CALLS {
         let (request, answer) = (format!("{}-request", call.name), format!("{}-answer", call.name));
         requests.push(refers(&request));
         answers.push(refers(&answer));

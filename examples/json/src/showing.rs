@@ -116,12 +116,6 @@ pub(crate) const SHOW: [Member; 2] = [
     ),
 ];
 
-/// What the first step answers.
-pub(crate) const TO_BE_SIGNED: [Member; 3] = [
-    may("to_be_signed", Kind::Hex, "the first step: what the key signs"),
-    may("digest", DIGEST, "its SHA-256, for a signer that takes a digest"),
-    may("key", Kind::HexOf(33), "the key that must sign"),
-];
 pub(crate) const SHOW_ANSWER: [Member; 4] = [
     may("text", Kind::Text, "the second step: the code's text"),
     may("bytes", Kind::Hex, "its bytes, to be handed from app to app"),

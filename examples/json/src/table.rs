@@ -2,11 +2,17 @@
 //! from this one table.
 
 use crate::Door;
-use crate::given::{QUESTION, SCANNED, TERMS, TRUST};
+#[cfg(feature = "server")]
+use crate::given::{QUESTION, TRUST};
+use crate::given::{SCANNED, TERMS};
 use crate::kind::{Kind, Member, may};
 use crate::options::{NOW, Options, RANDOM, WORDS};
-use crate::said::{Outcome, VERIFIED};
-use crate::{desk, kept, pure, showing, wallet};
+#[cfg(feature = "server")]
+use crate::pure;
+use crate::said::{Outcome, TO_BE_SIGNED, VERIFIED};
+use crate::{desk, kept};
+#[cfg(feature = "wallet")]
+use crate::{showing, wallet};
 
 /// A call.
 pub(crate) struct Call {
@@ -35,6 +41,7 @@ impl Call {
 }
 
 /// The clock of both steps: the second names the same moment.
+#[cfg(feature = "wallet")]
 const EXACTLY_NOW: Member = Member {
     needed: true,
     what: "the clock, in Unix seconds; the same in both steps",
@@ -47,216 +54,239 @@ const SIGNATURE: Member = may(
     "the second step of a listed asker: what its key's signer returned",
 );
 
+/// The members of an answer, for the schema, which nothing else needs.
+const fn told(members: &'static [&'static [Member]]) -> &'static [&'static [Member]] {
+    if cfg!(feature = "schema") { members } else { &[] }
+}
+
 /// Every call, in the order of the documents.
-pub(crate) static CALLS: [Call; 30] = [
+pub(crate) static CALLS: &[Call] = &[
     Call {
         name: "open",
         what: "begins a desk that holds nothing yet: for a verifier that is set up new",
         options: &[&desk::PIN],
-        answer: &[&desk::SNAPSHOT_ANSWER],
+        answer: told(&[&desk::SNAPSHOT_ANSWER]),
         run: desk::open,
     },
     Call {
         name: "restore",
         what: "goes on with a stored desk: the last snapshot, and the log behind it",
         options: &[&desk::RESTORE],
-        answer: &[&desk::SNAPSHOT_ANSWER],
+        answer: told(&[&desk::SNAPSHOT_ANSWER]),
         run: desk::restore,
     },
     Call {
         name: "snapshot",
         what: "the desk as it is now: after each `take`, and whenever the log is long",
         options: &[],
-        answer: &[&desk::SNAPSHOT_ANSWER],
+        answer: told(&[&desk::SNAPSHOT_ANSWER]),
         run: desk::snapshot,
     },
     Call {
         name: "take",
         what: "takes in a bundle or a status list that came over any channel",
         options: &[&desk::TAKE, &[NOW]],
-        answer: &[&desk::TAKE_ANSWER],
+        answer: told(&[&desk::TAKE_ANSWER]),
         run: desk::take,
     },
     Call {
         name: "ask",
         what: "asks: the code to show; the question and its key stay in the desk",
         options: &[&desk::ASK, &[SIGNATURE, NOW, RANDOM]],
-        answer: &[&showing::TO_BE_SIGNED, &desk::ASK_ANSWER],
+        answer: told(&[&TO_BE_SIGNED, &desk::ASK_ANSWER]),
         run: desk::ask,
     },
     Call {
         name: "judge",
         what: "judges what was scanned, by the question it answers or else by the terms given, and takes it",
         options: &[&SCANNED, &TERMS, &desk::JUDGE, &[NOW, WORDS]],
-        answer: &[&VERIFIED, &desk::JUDGE_ANSWER],
+        answer: told(&[&VERIFIED, &desk::JUDGE_ANSWER]),
         run: desk::judge,
     },
     Call {
         name: "repin",
         what: "believes another root or trust file, and stops where a bundle under it is needed",
         options: &[&desk::PIN],
-        answer: &[&desk::REPIN_ANSWER],
+        answer: told(&[&desk::REPIN_ANSWER]),
         run: desk::repin,
     },
     Call {
         name: "clock-was-set",
         what: "an operator has set right a clock that was ahead, and three minutes have passed",
         options: &[],
-        answer: &[&desk::REPIN_ANSWER],
+        answer: told(&[&desk::REPIN_ANSWER]),
         run: desk::clock_was_set,
     },
     Call {
         name: "state",
         what: "what the desk holds, for whoever runs it",
         options: &[],
-        answer: &[&desk::STATE_ANSWER],
+        answer: told(&[&desk::STATE_ANSWER]),
         run: desk::state,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "verify",
         what: "one verdict, everything in the request; with a memory, whether it admits the show",
         options: &[&SCANNED, &QUESTION, &pure::VERIFY, &[NOW, WORDS]],
-        answer: &[&VERIFIED, &pure::VERIFY_ANSWER],
+        answer: told(&[&VERIFIED, &pure::VERIFY_ANSWER]),
         run: pure::verify,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "bundle",
         what: "a bundle verified under a pin; with a memory, put in the place of the one held",
         options: &[&pure::BUNDLE, &[NOW]],
-        answer: &[&pure::BUNDLE_ANSWER, &[pure::MEMORY_AFTER]],
+        answer: told(&[&pure::BUNDLE_ANSWER, &[pure::MEMORY_AFTER]]),
         run: pure::bundle,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "status-list",
         what: "a status list read; with a memory, remembered",
         options: &[&pure::STATUS_LIST, &[NOW]],
-        answer: &[&pure::STATUS_LIST_ANSWER, &[pure::MEMORY_AFTER]],
+        answer: told(&[&pure::STATUS_LIST_ANSWER, &[pure::MEMORY_AFTER]]),
         run: pure::status_list,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "check-clock",
         what: "the clock, by what a memory knows to have passed",
         options: &[&pure::CHECK_CLOCK, &[NOW]],
-        answer: &[],
+        answer: told(&[]),
         run: pure::check_clock,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "inspect",
         what: "what a stored memory holds",
         options: &[&pure::CHECK_CLOCK],
-        answer: &[&pure::INSPECT_ANSWER],
+        answer: told(&[&pure::INSPECT_ANSWER]),
         run: pure::inspect,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "read-trust",
         what: "what a trust file says of itself",
         options: &[&[TRUST]],
-        answer: &[&pure::READ_TRUST_ANSWER],
+        answer: told(&[&pure::READ_TRUST_ANSWER]),
         run: pure::read_trust,
     },
+    #[cfg(feature = "server")]
     Call {
         name: "read-challenge",
         what: "what a challenge says",
         options: &[&pure::READ_CHALLENGE],
-        answer: &[&pure::READ_CHALLENGE_ANSWER],
+        answer: told(&[&pure::READ_CHALLENGE_ANSWER]),
         run: pure::read_challenge,
     },
     Call {
         name: "reverify",
         what: "the verdict of an evidence record again, by the trust data and lists of then",
         options: &[&kept::REVERIFY],
-        answer: &[&kept::REVERIFY_ANSWER],
+        answer: told(&[&kept::REVERIFY_ANSWER]),
         run: kept::reverify,
     },
     Call {
         name: "reduce",
         what: "an evidence record without some of its values",
         options: &[&kept::REDUCE],
-        answer: &[&kept::REDUCE_ANSWER],
+        answer: told(&[&kept::REDUCE_ANSWER]),
         run: kept::reduce,
     },
     Call {
         name: "export",
         what: "what an evidence record says of itself, for an index",
         options: &[&kept::EXPORT],
-        answer: &[&kept::EXPORT_ANSWER],
+        answer: told(&[&kept::EXPORT_ANSWER]),
         run: kept::export,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-open",
         what: "goes on with a stored wallet, or begins one",
         options: &[&wallet::OPEN],
-        answer: &[&wallet::OPEN_ANSWER],
+        answer: told(&[&wallet::OPEN_ANSWER]),
         run: wallet::open,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-import",
         what: "imports a file, all of which is checked, and adds it",
         options: &[&wallet::IMPORT],
-        answer: &[&wallet::IMPORT_ANSWER],
+        answer: told(&[&wallet::IMPORT_ANSWER]),
         run: wallet::import,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-list",
         what: "what the wallet holds, and what of it can be shown",
         options: &[&[NOW]],
-        answer: &[&wallet::LIST_ANSWER],
+        answer: told(&[&wallet::LIST_ANSWER]),
         run: wallet::list,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-view",
         what: "what a show opens and costs, before anything is signed",
         options: &[&showing::VIEW, &[NOW]],
-        answer: &[&showing::VIEW_ANSWER],
+        answer: told(&[&showing::VIEW_ANSWER]),
         run: showing::view,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-show",
         what: "a show, or the answer to a challenge; in two steps",
         options: &[&showing::VIEW, &showing::SHOW, &[EXACTLY_NOW]],
-        answer: &[&showing::TO_BE_SIGNED, &showing::SHOW_ANSWER],
+        answer: told(&[&TO_BE_SIGNED, &showing::SHOW_ANSWER]),
         run: showing::show,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-asking",
         what: "who asks, for the holder's screen before anything is answered",
         options: &[&wallet::ASKING, &[NOW]],
-        answer: &[&wallet::ASKING_ANSWER],
+        answer: told(&[&wallet::ASKING_ANSWER]),
         run: wallet::asking,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-request",
         what: "a request to lend the license; in two steps",
         options: &[&showing::REQUEST, &[EXACTLY_NOW]],
-        answer: &[&showing::TO_BE_SIGNED, &showing::MESSAGE],
+        answer: told(&[&TO_BE_SIGNED, &showing::MESSAGE]),
         run: showing::request,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-order",
         what: "an order to revoke what was lent; in two steps",
         options: &[&showing::ORDER, &[EXACTLY_NOW]],
-        answer: &[&showing::TO_BE_SIGNED, &showing::MESSAGE],
+        answer: told(&[&TO_BE_SIGNED, &showing::MESSAGE]),
         run: showing::order,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-answer",
         what: "believes a register's answer",
         options: &[&wallet::ANSWER],
-        answer: &[&wallet::CHANGED_ANSWER],
+        answer: told(&[&wallet::CHANGED_ANSWER]),
         run: wallet::answer,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-take-list",
         what: "believes a status list on every credential in it",
         options: &[&wallet::TAKE_LIST, &[NOW]],
-        answer: &[&wallet::CHANGED_ANSWER],
+        answer: told(&[&wallet::CHANGED_ANSWER]),
         run: wallet::take_list,
     },
+    #[cfg(feature = "wallet")]
     Call {
         name: "wallet-clear-out",
         what: "removes what has ended or expired",
         options: &[&[NOW]],
-        answer: &[&wallet::CLEAR_OUT_ANSWER],
+        answer: told(&[&wallet::CLEAR_OUT_ANSWER]),
         run: wallet::clear_out,
     },
 ];
