@@ -1,0 +1,45 @@
+//! What the pages load, each page its module: the door of `examples/json`, with the wallet's calls or without; codes to
+//! draw; and a test authority. Everything goes in and out as text, and no call fails: time and randomness are in the
+//! request, since WebAssembly alone has neither.
+#![cfg(target_arch = "wasm32")]
+
+#[cfg(feature = "authority")]
+mod authority;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[cfg(feature = "door")]
+static DOOR: std::sync::LazyLock<door::Door> = std::sync::LazyLock::new(door::Door::new);
+
+/// The answer of the door to one request, both JSON.
+#[cfg(feature = "door")]
+#[wasm_bindgen]
+pub fn call(request: &str) -> String {
+    DOOR.call(request)
+}
+
+/// A text as a QR code: its modules row by row, 1 for dark, without the quiet zone; nothing if it fits no code. Asked for
+/// text of our own, which is upper case.
+#[cfg(feature = "code")]
+#[wasm_bindgen]
+pub fn code(text: &str) -> Option<Vec<u8>> {
+    use vehicle_license::render::QrCode;
+
+    // What is too long for level M fits level L.
+    let code = QrCode::of(text)
+        .or_else(|_| QrCode::at(vehicle_license::present::QrLevel::L, text))
+        .ok()?;
+    let rows = 0..code.side();
+    Some(
+        rows.flat_map(|y| (0..code.side()).map(move |x| (x, y)))
+            .map(|(x, y)| code.is_dark(x, y).into())
+            .collect(),
+    )
+}
+
+/// What the test authority does on request, both JSON.
+#[cfg(feature = "authority")]
+#[wasm_bindgen]
+pub fn authority(request: &str) -> String {
+    authority::call(request)
+}

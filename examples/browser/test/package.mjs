@@ -1,0 +1,71 @@
+// The package in Node: its size, and a license that is issued, shown, judged, kept and reduced, without a browser.
+//
+//   node --test examples/browser/test/package.mjs
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { gzipSync } from "node:zlib";
+
+const folder = new URL("../../../target/browser/package/", import.meta.url);
+
+export async function loaded(name) {
+  const module = await import(new URL(`${name}.js`, folder));
+  module.initSync({ module: readFileSync(new URL(`${name}_bg.wasm`, folder)) });
+  return module;
+}
+
+/** What the test authority does, by name. */
+export async function authority(base) {
+  const module = await loaded("authority");
+  return (call, options = {}) => {
+    const answer = JSON.parse(module.authority(JSON.stringify({ call, base, ...options })));
+    if (answer.error) throw new Error(`${call}: ${answer.error}`);
+    return answer;
+  };
+}
+
+// Bytes of each module compressed, as a server sends it; a module that grew past this is looked at.
+const LARGEST = { verifier: 270_000, wallet: 295_000, code: 20_000 };
+
+test("no module has grown past its bound", () => {
+  for (const [name, most] of Object.entries(LARGEST)) {
+    const bytes = gzipSync(readFileSync(new URL(`${name}_bg.wasm`, folder)), { level: 9 }).length;
+    console.log(`${name}: ${bytes} bytes compressed`);
+    assert.ok(bytes <= most, `${name} has ${bytes} bytes`);
+  }
+});
+
+test("a verifier in the package judges, keeps and reduces", async () => {
+  const base = 1_800_000_000;
+  const make = await authority(base);
+  const { call } = await loaded("verifier");
+  const ask = (name, options = {}) => JSON.parse(call(JSON.stringify({ call: name, ...options })));
+  const done = (name, options) => {
+    const answer = ask(name, options);
+    assert.equal(answer.ok, true, JSON.stringify(answer));
+    return answer;
+  };
+  const published = make("publish");
+  done("open", { pin: published.pin });
+  done("take", { bundle: published.bundle, now: base });
+  done("take", { list: published.list, now: base });
+  const now = base + 60;
+  const terms = { purpose: "rental", place: "counter", policy: { accept_test: true }, now: now + 5, words: "zh", record: true };
+  const { text } = make("show", { now, purpose: "rental" });
+  const judged = done("judge", { text, ...terms });
+  assert.equal(judged.screen.band.color, "green");
+  assert.equal(ask("judge", { text, ...terms }).code, "show-replayed");
+  assert.equal(done("reverify", { record: judged.record }).verdict.fields.plate.value.number, "闽AD12345");
+  const less = done("reduce", { record: judged.record, take_out: ["all"] });
+  assert.ok(!JSON.stringify(done("reverify", { record: less.record }).verdict).includes("闽AD12345"));
+  assert.equal(ask("wallet-list", { now }).code, "option-invalid", "the verifier's module has no wallet");
+  assert.equal(JSON.parse((await loaded("wallet")).call(JSON.stringify({ call: "wallet-list", now }))).ok, true);
+});
+
+test("a code has a square of modules", async () => {
+  const { code } = await loaded("code");
+  const modules = code("VL1:ABC");
+  assert.equal(modules.length, 21 * 21);
+  assert.equal(code("lower case"), undefined);
+});
