@@ -109,6 +109,9 @@ impl ListEntries {
     }
 }
 
+/// The nonzero bytes of a block that is held as such, each behind its place.
+type Pairs = [[u8; 2]; BLOCK / 2];
+
 /// Entries as they are inflated, from the first byte of the table to the last.
 pub(super) struct EntriesWriter {
     width: Width,
@@ -116,6 +119,7 @@ pub(super) struct EntriesWriter {
     pages: Vec<Page>,
     /// The blocks of the page that is being written.
     blocks: Vec<u8>,
+    pairs: Pairs,
 }
 
 impl EntriesWriter {
@@ -125,6 +129,7 @@ impl EntriesWriter {
             len: 0,
             pages: Vec::new(),
             blocks: Vec::new(),
+            pairs: [[0; 2]; BLOCK / 2],
         }
     }
 
@@ -155,15 +160,9 @@ impl EntriesWriter {
     }
 
     fn block(&mut self, block: &[u8; BLOCK]) {
-        let nonzero: u16 = block.iter().map(|byte| u16::from(*byte != 0)).sum();
-        let nonzero = usize::from(nonzero);
-        if nonzero >= BLOCK / 2 {
-            self.blocks.extend_from_slice(block);
-        } else {
-            let mut pairs = [[0; 2]; BLOCK / 2];
-            pairs_of(block, &mut pairs);
-            self.blocks
-                .extend_from_slice(pairs.get(..nonzero).unwrap_or_default().as_flattened());
+        match pairs_of(block, &mut self.pairs) {
+            Some(pairs) => self.blocks.extend_from_slice(pairs.as_flattened()),
+            None => self.blocks.extend_from_slice(block),
         }
     }
 
@@ -176,27 +175,47 @@ impl EntriesWriter {
     }
 }
 
-/// The nonzero bytes of a block, each behind its place. Most words of eight bytes are zero and cost one bit of a mask;
-/// most others have one nonzero byte and cost no branch that a processor would guess wrong.
-fn pairs_of(block: &[u8; BLOCK], pairs: &mut [[u8; 2]; BLOCK / 2]) {
-    let (words, _) = block.as_chunks();
-    let is_nonzero = |mask: u32, word: &[u8; 8]| (mask << 1) | u32::from(*word != [0; 8]);
-    let mut mask = words.iter().rev().fold(0, is_nonzero);
-    let mut pairs = pairs.iter_mut();
+/// The nonzero bytes of a block, each behind its place; `None` if they take as much as the block. Most words of eight
+/// bytes are zero and cost one bit of a mask; most others have one nonzero byte and cost no branch that a processor would
+/// guess wrong.
+fn pairs_of<'p>(block: &[u8; BLOCK], pairs: &'p mut Pairs) -> Option<&'p [[u8; 2]]> {
+    let words: &[[u8; 8]; BLOCK / 8] = block.as_chunks().0.first_chunk()?;
+    let mut mask = nonzero_words(words);
+    // Where no word is zero, most bytes may be nonzero: counting them is quicker than taking them out.
+    if mask == u32::MAX && nonzero_bytes(block) >= BLOCK / 2 {
+        return None;
+    }
+    let mut count: usize = 0;
     while mask != 0 {
         let at = mask.trailing_zeros();
-        mask &= !(1 << at);
-        let word = usize::try_from(at).ok().and_then(|at| words.get(at));
-        let mut word = word.map_or(0, |word| u64::from_le_bytes(*word));
+        mask &= mask.wrapping_sub(1);
+        let mut word = u64::from_le_bytes(*words.get(usize::try_from(at & 31).ok()?)?);
         while word != 0 {
             let byte = word.trailing_zeros() >> 3;
             let ([place, ..], [value, ..]) = ((at << 3 | byte).to_le_bytes(), (word >> (byte << 3)).to_le_bytes());
-            if let Some(pair) = pairs.next() {
-                *pair = [place, value];
-            }
+            // Too many are written over: there is no check at each.
+            *pairs.get_mut(count & (BLOCK / 2 - 1))? = [place, value];
+            count = count.wrapping_add(1);
             word &= !(0xff << (byte << 3));
         }
     }
+    pairs.get(..count).filter(|pairs| pairs.len() < BLOCK / 2)
+}
+
+fn nonzero_bytes(block: &[u8; BLOCK]) -> usize {
+    usize::from(block.iter().map(|byte| u16::from(*byte != 0)).sum::<u16>())
+}
+
+/// A bit for each word, the lowest for the first.
+fn nonzero_words(words: &[[u8; 8]]) -> u32 {
+    let (eights, _) = words.as_chunks::<8>();
+    let bits = |eight: &[[u8; 8]; 8]| {
+        let flags = u64::from_le_bytes(eight.map(|word| u8::from(word != [0; 8])));
+        // Gathers the lowest bits of eight bytes in the highest byte.
+        let [.., bits] = flags.wrapping_mul(0x0102_0408_1020_4080).to_le_bytes();
+        u32::from(bits)
+    };
+    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
 
 #[cfg(test)]
