@@ -110,6 +110,13 @@ impl Failed {
         failed
     }
 
+    /// A defect of the library. Whoever runs it reports it.
+    pub(crate) fn by_a_defect() -> Self {
+        let mut failed = Self::from(Slip::defect());
+        failed.0.who = Actor::Operator;
+        failed
+    }
+
     /// The same, with the screen of `error` if a language is named.
     pub(crate) fn with_screen(mut self, error: &dyn Refusal, words: Option<Language>) -> Self {
         self.0.screen = words.map(|language| json!(Screen::of_refusal(error, language)));

@@ -1,12 +1,14 @@
 //! Bytes as pairs of lower-case hexadecimal digits: one text for each byte string, in both directions.
 
 /// The text of `bytes`.
-pub(crate) fn text_of(bytes: &[u8]) -> String {
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The bytes of `text`, or nothing if it is anything but pairs of lower-case digits.
-pub(crate) fn bytes_of(text: &str) -> Option<Vec<u8>> {
+#[must_use]
+pub fn bytes_of(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => byte.checked_sub(b'0'),

@@ -61,6 +61,8 @@ use vehicle_license::key::{Checker, PureRust};
 #[cfg(feature = "wallet")]
 use vehicle_license::present::Wallet;
 
+pub use hex::{bytes_of, text_of as hex_of};
+
 use failed::Failed;
 use options::Options;
 use said::Outcome;
@@ -106,15 +108,13 @@ impl Door {
                 }
             }
         };
-        let mut answer = Map::from_iter([("call".to_string(), json!(name))]);
-        match outcome {
-            Ok(mut members) => {
-                answer.insert("ok".into(), json!(true));
-                answer.append(&mut members);
-            }
-            Err(failed) => answer.append(&mut Failed::into_members(failed)),
-        }
-        Value::Object(answer).to_string()
+        written(name, outcome)
+    }
+
+    /// The answer to one request as another language hands it over. Bytes that are not UTF-8 are no request.
+    #[must_use]
+    pub fn call_bytes(&self, request: &[u8]) -> String {
+        self.call(std::str::from_utf8(request).unwrap_or_default())
     }
 
     fn run(&self, call: &Call, object: Map<String, Value>) -> Outcome {
@@ -123,6 +123,30 @@ impl Door {
         let none = Map::new();
         (call.run)(self, Options(object.as_object().unwrap_or(&none)))
     }
+}
+
+/// The answer where no door is: for a border at which doors have numbers.
+#[must_use]
+pub fn answer_of_no_door() -> String {
+    written(None, Err(Slip::no_door().into()))
+}
+
+/// The answer where a door panicked, which is a defect of the library: for a border that no panic may cross.
+#[must_use]
+pub fn answer_of_a_defect() -> String {
+    written(None, Err(Failed::by_a_defect()))
+}
+
+fn written(call: Option<&str>, outcome: Outcome) -> String {
+    let mut answer = Map::from_iter([("call".to_string(), json!(call))]);
+    match outcome {
+        Ok(mut members) => {
+            answer.insert("ok".into(), json!(true));
+            answer.append(&mut members);
+        }
+        Err(failed) => answer.append(&mut failed.into_members()),
+    }
+    Value::Object(answer).to_string()
 }
 
 impl Default for Door {

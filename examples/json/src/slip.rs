@@ -11,7 +11,7 @@ pub(crate) struct Slip {
 }
 
 /// Each code of a slip, with what to do next in Chinese and in English.
-pub(crate) const SLIPS: [(&str, &str, &str); 7] = [
+pub(crate) const SLIPS: [(&str, &str, &str); 9] = [
     (
         "request-malformed",
         "调用请求不是有效的 JSON 对象：请开发人员检查调用代码。",
@@ -47,6 +47,16 @@ pub(crate) const SLIPS: [(&str, &str, &str); 7] = [
         "系统未能提供随机数，未予执行：请稍后重试；仍失败请重启设备。",
         "The platform gave no randomness, and nothing was carried out: try again; if it fails again, restart the device.",
     ),
+    (
+        "door-closed",
+        "接口句柄无效或已经关闭，未予执行：请开发人员检查句柄的使用。",
+        "The door is closed or was never open, and nothing was carried out: its developer looks into how the handle is used.",
+    ),
+    (
+        "door-defect",
+        "核验软件内部出错，本次结果不得采用：请重新请求核验，并将日志报告给软件提供方。",
+        "The software failed inside, and nothing may be acted on: ask again, and report the log to whoever supplied the software.",
+    ),
 ];
 
 /// The longest name of an option that a refusal repeats.
@@ -75,6 +85,16 @@ impl Slip {
 
     pub(crate) fn already_open() -> Self {
         Self::of("desk-already-open", None, None)
+    }
+
+    /// No door has the number that was given.
+    pub(crate) fn no_door() -> Self {
+        Self::of("door-closed", None, None)
+    }
+
+    /// A panic: no slip of the caller's, but told like one.
+    pub(crate) fn defect() -> Self {
+        Self::of("door-defect", None, None)
     }
 
     #[cfg(feature = "platform")]
@@ -137,6 +157,8 @@ mod tests {
             Slip::missing("a"),
             Slip::not_open(),
             Slip::already_open(),
+            Slip::no_door(),
+            Slip::defect(),
         ] {
             let (zh, en) = slip.advice();
             assert!(!zh.is_empty() && !en.is_empty(), "{}", slip.code);

@@ -36,12 +36,28 @@ fn what_is_no_request_is_answered() {
     ] {
         assert_eq!(answer(text)["code"], "request-malformed", "{text:?}");
     }
+    let not_utf8 = Door::new().call_bytes(b"{\"call\":\"\xff\"}");
+    assert_eq!(not_utf8, Door::new().call(""));
     assert_eq!(slip(&json!({})), ("option-missing".into(), json!("call")));
     assert_eq!(
         slip(&json!({"call": "judge it"})),
         ("option-invalid".into(), json!("call"))
     );
     assert_eq!(slip(&json!({"call": 1})), ("option-invalid".into(), json!("call")));
+}
+
+#[test]
+fn a_border_without_a_door_and_one_that_caught_a_panic_answer_as_a_door_does() {
+    for (answer, code, who) in [
+        (door::answer_of_no_door(), "door-closed", "caller"),
+        (door::answer_of_a_defect(), "door-defect", "operator"),
+    ] {
+        let answer: Value = serde_json::from_str(&answer).expect("an answer is JSON");
+        let faults = schema::faults(&schema::schema(), &answer);
+        assert!(faults.is_empty(), "{faults:?}: {answer}");
+        assert_eq!((&answer["code"], &answer["who"]), (&json!(code), &json!(who)));
+        assert_eq!((&answer["call"], &answer["ok"]), (&json!(null), &json!(false)));
+    }
 }
 
 #[test]

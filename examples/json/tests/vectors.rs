@@ -1,8 +1,13 @@
 //! The vectors through the door: each case of six kinds as requests, to the same facts and the same codes. Every answer
 //! is as the schema has it, and no refusal has a value of the case that may not be printed.
+//!
+//! `DOOR_PROGRAM`, run from the project's folder, answers in the door's place, one request a line in and one answer a
+//! line out: so every language runs the vectors, against what the vectors expect.
 
 use std::fs;
-use std::sync::LazyLock;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::{LazyLock, Mutex};
 
 use door::{Door, schema};
 use runner::case;
@@ -30,12 +35,48 @@ fn every(kind: &str, at_least: usize, run: impl Fn(&Calls<'_>, &Value) -> Option
             }
         }
     }
+    let door = PROGRAM.as_ref().map_or("the door", |program| program.name());
     println!(
-        "{kind}: {ran} cases through the door, {left_out} left out, {} differ",
+        "{kind}: {ran} cases through {door}, {left_out} left out, {} differ",
         wrong.len()
     );
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert!(ran >= at_least, "{ran} cases of {kind}");
+}
+
+/// A program that answers in the door's place. It ends with its input.
+struct Program {
+    command: String,
+    lines: Mutex<(Child, BufReader<ChildStdout>)>,
+}
+
+static PROGRAM: LazyLock<Option<Program>> = LazyLock::new(|| {
+    let line = std::env::var("DOOR_PROGRAM").ok()?;
+    let mut words = line.split_whitespace();
+    let mut command = Command::new(words.next().expect("a program"));
+    command.current_dir(vectors::folder().join("../.."));
+    let child = command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = child.spawn().expect("a program that starts");
+    let answers = BufReader::new(child.stdout.take().expect("its output"));
+    Some(Program {
+        command: line,
+        lines: Mutex::new((child, answers)),
+    })
+});
+
+impl Program {
+    fn name(&self) -> &str {
+        self.command.split_whitespace().last().unwrap_or_default()
+    }
+
+    fn call(&self, request: &str) -> String {
+        let mut lines = self.lines.lock().expect("no test before this one failed");
+        let requests = lines.0.stdin.as_mut().expect("its input");
+        writeln!(requests, "{request}").expect("a request is read");
+        let mut answer = String::new();
+        lines.1.read_line(&mut answer).expect("an answer is written");
+        answer
+    }
 }
 
 /// The calls of one case.
@@ -52,7 +93,11 @@ impl Calls<'_> {
             .into_iter()
             .filter(|(name, value)| !value.is_null() || name == "memory");
         let request: Map<String, Value> = [("call".to_string(), json!(name))].into_iter().chain(options).collect();
-        let text = self.door.call(&Value::Object(request).to_string());
+        let request = Value::Object(request).to_string();
+        let text = match &*PROGRAM {
+            Some(program) => program.call(&request),
+            None => self.door.call(&request),
+        };
         let answer: Value = serde_json::from_str(&text).expect("an answer is JSON");
         let faults = schema::faults(&SCHEMA, &answer);
         assert!(faults.is_empty(), "{}: {faults:?}", self.case["name"]);
