@@ -1,0 +1,83 @@
+package vehiclelicense;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A test, with the walkthrough's files: {@code EightThreads FOLDER SAMPLE}. Eight threads judge each show eight times at
+ * one desk, and it is admitted once; a door that is closed meanwhile answers with a code.
+ */
+public final class EightThreads {
+    private EightThreads() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Path sample = Path.of(arguments[1]);
+        String now = ",\"now\":" + Files.readString(sample.resolve("now.txt")).trim();
+        String pin = Files.readString(sample.resolve("root.pin")).trim();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Desk desk = new Desk(folder, Optional.of(pin))) {
+            desk.take("bundle", Files.readAllBytes(sample.resolve("bundle.cbor")), now);
+            for (String show : new String[] {"owner", "authorized"}) {
+                byte[] scanned = Files.readAllBytes(sample.resolve(show + ".txt"));
+                String terms = ",\"place\":\"counter\",\"purpose\":\"insurance-claim\","
+                        + "\"policy\":{\"preset\":\"counter\",\"accept_test\":true}" + now;
+                List<Future<String>> outcomes = new ArrayList<>();
+                for (int round = 0; round < 64; round++) {
+                    outcomes.add(threads.submit(() -> {
+                        try {
+                            desk.judge(scanned, terms);
+                            return "admitted";
+                        } catch (Desk.Refused refused) {
+                            return refused.code();
+                        }
+                    }));
+                }
+                int admitted = 0;
+                int replayed = 0;
+                for (Future<String> outcome : outcomes) {
+                    admitted += outcome.get().equals("admitted") ? 1 : 0;
+                    replayed += outcome.get().equals("show-replayed") ? 1 : 0;
+                }
+                System.out.printf("%s: 64 times by 8 threads, %d admitted, %d replayed%n", show, admitted, replayed);
+                check(admitted == 1 && replayed == 63);
+            }
+        }
+        check(Files.size(folder.resolve("desk.log")) == 2 * 36);
+
+        Door door = new Door();
+        List<Future<String>> outcomes = new ArrayList<>();
+        for (int round = 0; round < 64; round++) {
+            int turn = round;
+            outcomes.add(threads.submit(() -> {
+                if (turn == 32) {
+                    door.close();
+                }
+                return Door.member(door.call("{\"call\":\"state\"}"), "code");
+            }));
+        }
+        int closed = 0;
+        for (Future<String> outcome : outcomes) {
+            check(List.of("desk-not-open", "door-closed").contains(outcome.get()));
+            closed += outcome.get().equals("door-closed") ? 1 : 0;
+        }
+        check(closed >= 1);
+        check("door-closed".equals(Door.member(door.call("{}"), "code")));
+        check("request-malformed".equals(Door.member(new Door().call(""), "code")));
+        check("\"\\u0001路\"".equals(Door.quoted("\u0001路")));
+        System.out.println("closed under eight threads: " + closed + " calls answered door-closed, none crashed");
+        threads.shutdown();
+    }
+
+    private static void check(boolean holds) {
+        if (!holds) {
+            throw new AssertionError();
+        }
+    }
+}
