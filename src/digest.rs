@@ -45,6 +45,7 @@ const REPLAY_LABEL: &[u8] = b"vehicle-license replay 1";
 const SEED_LABEL: &[u8] = b"vehicle-license seed 1";
 const RECORD_LABEL: &[u8] = b"vehicle-license record 1";
 const OWNER_LABEL: &[u8] = b"vehicle-license owner 1";
+const CHECK_LABEL: &[u8] = b"vehicle-license check 1";
 const OPERATION_LABEL: &[u8] = b"vehicle-license operation 1";
 
 /// The digest of a Sig_structure, over which a signature is made (SPEC §3.2).
@@ -106,6 +107,16 @@ pub(crate) fn answered_challenge(digest: &Hash) -> Hash {
 /// Bytes in hexadecimal digits of lower case, as screens and JSON have them.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A challenge's hint as screens have it: `#1a2b3c4d`. It stands before a name, so that no name can imitate it.
+pub(crate) fn hint_mark(hint: &[u8; 4]) -> String {
+    format!("#{}", hex(hint))
+}
+
+/// What names one check of a signature where somebody else answers it.
+pub(crate) fn signature_check(key: &[u8; 33], message: &Hash, signature: &[u8; 64]) -> Hash {
+    sha256(&[CHECK_LABEL, key, message, signature])
 }
 
 /// SHA-256 over the concatenation of `parts`.

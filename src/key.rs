@@ -271,6 +271,13 @@ impl SignatureCheck {
         &self.signature
     }
 
+    /// What names it where the answer comes from another process: a hash over key, message and signature. No other check
+    /// has the same.
+    #[must_use]
+    pub fn id(&self) -> [u8; 32] {
+        digest::signature_check(&self.key.point, self.message.digest(), &self.signature.to_bytes())
+    }
+
     /// The answer: whether it verifies. It is of this check and serves no other.
     #[must_use]
     pub fn answered(self, verifies: bool) -> CheckedSignature {

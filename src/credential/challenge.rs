@@ -14,7 +14,6 @@ mod items;
 pub use error::ChallengeError;
 pub(crate) use items::AskersSignature;
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -289,9 +288,9 @@ impl Challenge {
         [a, b, c, d]
     }
 
-    /// The hint as screens have it: `#1a2b3c4d`. It stands before a name, so that no name can imitate it.
+    /// The hint as screens have it: `#1a2b3c4d`.
     pub(crate) fn hint_mark(&self) -> String {
-        format!("#{}", digest::hex(&self.hint()))
+        digest::hint_mark(&self.hint())
     }
 
     fn of(items: Items, signed: Option<AskersSignature>) -> Self {

@@ -34,6 +34,12 @@ pub enum DeskError {
     /// Another open question begins with the same digest: the generator gave the same randomness twice.
     #[error("the same question is open already: the random generator repeats itself")]
     QuestionRepeated,
+    /// The bytes are a stored value of another kind, or a question of a later version.
+    #[error("the bytes are not a question of this version")]
+    QuestionForeign,
+    /// The question that was handed over is cut, changed or none that is open.
+    #[error("the question that was handed over is damaged")]
+    QuestionCorrupt,
     // Taking in
     /// The trust file is refused.
     #[error(transparent)]
@@ -79,6 +85,8 @@ refusals!(DeskError {
         "核验请求码未能生成：请重试；仍失败请联系系统管理员检查随机数来源。",
         "The request code could not be made: try again; if it fails again, have the operator check the random generator.",
     );
+    Self::QuestionForeign => "question-foreign", NO_QUESTION;
+    Self::QuestionCorrupt => "question-corrupt", NO_QUESTION;
     Self::Trust(error) => (error: TrustError);
     Self::Bundle(error) => (error: BundleError);
     Self::StatusList(error) => (error: StatusListError);
@@ -104,6 +112,11 @@ const UNREADABLE: Bilingual = Bilingual::new(
     "This device's stored desk cannot be read: do not start afresh; have its operator restore the latest copy.",
 );
 
+const NO_QUESTION: Bilingual = Bilingual::new(
+    "共享存储中的核验请求无法读取：请重新生成核验请求码；仍失败请系统管理员检查共享存储和各服务器的版本。",
+    "The request in the shared store cannot be read: make a new request code; if it fails again, have the operator look into the store and the servers' versions.",
+);
+
 impl DeskError {
     /// The number of the check that failed, 2 to 12 (SPEC §9.2), if the show was not verified.
     #[must_use]
@@ -123,6 +136,8 @@ impl DeskError {
             Self::NoTrust
             | Self::QuestionsFull { .. }
             | Self::QuestionRepeated
+            | Self::QuestionForeign
+            | Self::QuestionCorrupt
             | Self::Sign(_)
             | Self::Trust(_)
             | Self::Bundle(_)

@@ -1,15 +1,21 @@
 //! Judging: a show is examined, taken, and counts when it is stored.
 
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
 use super::error::DeskError;
 use super::log::Entry;
 use super::state::Desk;
 use super::terms::Terms;
 use super::verdict::{Admitted, Examined, Unstored};
+use crate::credential::show::Hint;
 use crate::error::{EvidenceError, MemoryError, VerifyError};
 use crate::evidence::{Archive, EvidenceRecord, Reverified};
+use crate::key::{CheckedSignature, SignatureCheck};
 use crate::value::UnixTime;
 use crate::verify::memory::StoreAnswer;
-use crate::verify::{Admission, Input, Verified, Verifier};
+use crate::verify::{Admission, Input, Question, Verified, Verifier};
 
 impl Desk {
     /// Verifies what was scanned and takes it, so that nobody else is admitted by it: [`examine`](Self::examine), then
@@ -32,6 +38,61 @@ impl Desk {
     /// `challenge-needed` for an answer to a question that is not open here; `challenge-required` for a show that
     /// answers none, where `terms` is `None`; `challenge-purpose-differs`.
     pub fn examine(&self, input: Input<'_>, terms: Option<&Terms>, now: UnixTime) -> Result<Examined, DeskError> {
+        let verify = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
+            EvidenceRecord::verify(&verifier, input, question, now)
+        };
+        let ((verified, record), hint) = self.judged(input, terms, now, verify)?;
+        Ok(Examined { verified, record, hint })
+    }
+
+    /// The signatures that somebody else is to check before [`examine_answered`](Self::examine_answered): WebCrypto, a
+    /// device. Nothing is examined yet.
+    ///
+    /// # Errors
+    /// Those of [`examine`](Self::examine) that come before the first signature.
+    pub fn checks(
+        &self,
+        input: Input<'_>,
+        terms: Option<&Terms>,
+        now: UnixTime,
+    ) -> Result<Vec<SignatureCheck>, DeskError> {
+        let checks = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
+            verifier
+                .begin(input, question, now)
+                .map(|pending| pending.checks().to_vec())
+        };
+        self.judged(input, terms, now, checks).map(|(checks, _)| checks)
+    }
+
+    /// As [`examine`](Self::examine), by the answers about the [`checks`](Self::checks) of the same input. The desk's
+    /// checker is not asked: see [`Checker`](crate::key::Checker) for what an answer promises.
+    ///
+    /// # Errors
+    /// Those of [`examine`](Self::examine); `signature-unanswered` if an answer is missing.
+    pub fn examine_answered(
+        &self,
+        input: Input<'_>,
+        terms: Option<&Terms>,
+        answers: &[CheckedSignature],
+        now: UnixTime,
+    ) -> Result<Examined, DeskError> {
+        let finish = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
+            EvidenceRecord::finish(&verifier.begin(input, question, now)?, answers)
+        };
+        let ((verified, record), hint) = self.judged(input, terms, now, finish)?;
+        Ok(Examined { verified, record, hint })
+    }
+
+    /// What `judge` says of the input by the question that it answers, or else by `terms`, and the hint of that question.
+    fn judged<T>(
+        &self,
+        input: Input<'_>,
+        terms: Option<&Terms>,
+        now: UnixTime,
+        judge: impl FnOnce(Verifier<'_>, Input<'_>, &Question<'_>) -> Result<T, VerifyError>,
+    ) -> Result<(T, Option<Hint>), DeskError> {
+        let mut room = Zeroizing::default();
+        let input = input.decoded(&mut room)?;
         let (hint, sealed) = input.hint()?;
         let verifier = Verifier::new(self.believes()?).with_checker(&*self.checker);
         let open = hint.and_then(|hint| self.parts.questions.get(&hint));
@@ -50,8 +111,7 @@ impl Desk {
             (None, None) => return Err(VerifyError::ChallengeRequired.into()),
         };
         let question = question.consulting(self.parts.lists.as_slice());
-        let (verified, record) = EvidenceRecord::verify(&verifier, input, &question, now)?;
-        Ok(Examined { verified, record, hint })
+        Ok((judge(verifier, input, &question)?, hint))
     }
 
     /// The fast half: admits what was examined, and takes its key. A question that was answered is closed, and its key
@@ -77,7 +137,7 @@ impl Desk {
     /// The same; `show-replayed` or `challenge-spent` where the store had the key.
     pub fn settle(&mut self, examined: Examined, answer: StoreAnswer, now: UnixTime) -> Result<Admitted, DeskError> {
         self.check_trust(&examined.verified)?;
-        let admission = self.parts.memory.take_by_store(&examined.verified, answer, now)?;
+        let admission = self.parts.memory.admit_by_store(&examined.verified, answer, now)?;
         Ok(self.admitted(examined, admission, now))
     }
 

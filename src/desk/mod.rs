@@ -17,6 +17,7 @@ mod verdict;
 mod stored;
 mod state;
 mod asking;
+mod handing;
 mod judging;
 
 pub use error::DeskError;

@@ -62,6 +62,45 @@ impl OpenQuestion {
         }
     }
 
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.state, State::Open(_))
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer) {
+        writer.array(LENGTH).bytes(self.challenge.as_bytes());
+        match &self.state {
+            State::Open(Some(key)) => writer.bytes(&*key.secret_bytes()),
+            State::Open(None) => writer.null(),
+            State::Closed => writer.bool(false),
+        };
+        self.terms.write(writer);
+    }
+
+    /// `None` if no desk can have this one.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        reader.array_exact(LENGTH).ok()?;
+        let challenge = Challenge::from_bytes(reader.bytes(limits::CHALLENGE_BYTES).ok()?).ok()?;
+        let state = if reader.is_false() {
+            State::Closed
+        } else {
+            let key = reader.optional(|reader| reader.bytes_exact()).ok()?;
+            let key = match key {
+                None => None,
+                Some(bytes) => Some(SealingKey::from_secret_bytes(bytes).ok()?),
+            };
+            if challenge.sealing_key() != key.as_ref().map(SealingKey::public_key) {
+                return None;
+            }
+            State::Open(key)
+        };
+        let terms = Terms::read(reader)?;
+        Some(Self {
+            challenge,
+            terms,
+            state,
+        })
+    }
+
     fn half(&self) -> HalfKey {
         half(ReplayKey::of_answer(&self.challenge).as_bytes())
     }
@@ -77,12 +116,16 @@ impl Questions {
 
     /// How many can be answered.
     pub(super) fn open(&self) -> usize {
-        let open = |question: &&OpenQuestion| matches!(question.state, State::Open(_));
-        self.0.values().filter(open).count()
+        self.0.values().filter(|question| question.is_open()).count()
     }
 
     pub(super) fn get(&self, hint: &Hint) -> Option<&OpenQuestion> {
         self.0.get(hint)
+    }
+
+    /// The one that can be answered and has this hint.
+    pub(super) fn get_open(&self, hint: &Hint) -> Option<&OpenQuestion> {
+        self.get(hint).filter(|question| question.is_open())
     }
 
     /// Keeps a question that is about to be asked.
@@ -93,7 +136,7 @@ impl Questions {
             return Err(DeskError::QuestionRepeated);
         }
         if self.0.len() >= room {
-            self.0.retain(|_, known| matches!(known.state, State::Open(_)));
+            self.0.retain(|_, known| known.is_open());
         }
         if self.0.len() >= room {
             return Err(DeskError::QuestionsFull { room });
@@ -133,46 +176,15 @@ impl Questions {
     /// Ascending by hint.
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len());
-        for question in self.0.values() {
-            writer.array(LENGTH).bytes(question.challenge.as_bytes());
-            match &question.state {
-                State::Open(Some(key)) => writer.bytes(&*key.secret_bytes()),
-                State::Open(None) => writer.null(),
-                State::Closed => writer.bool(false),
-            };
-            question.terms.write(writer);
-        }
+        self.0.values().for_each(|question| question.write(writer));
     }
 
     /// `None` if no desk can have these.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let read = |reader: &mut Reader<'_>| read(reader).ok_or_else(|| reader.error(DecodeKind::OutOfRange));
+        let read =
+            |reader: &mut Reader<'_>| OpenQuestion::read(reader).ok_or_else(|| reader.error(DecodeKind::OutOfRange));
         let hint = |question: &OpenQuestion| question.challenge.hint();
         let questions = reader.ascending(limits::DESK_QUESTIONS, read, hint).ok()?;
         Some(Self(questions.into_iter().map(|one| (hint(&one), one)).collect()))
     }
-}
-
-fn read(reader: &mut Reader<'_>) -> Option<OpenQuestion> {
-    reader.array_exact(LENGTH).ok()?;
-    let challenge = Challenge::from_bytes(reader.bytes(limits::CHALLENGE_BYTES).ok()?).ok()?;
-    let state = if reader.is_false() {
-        State::Closed
-    } else {
-        let key = reader.optional(|reader| reader.bytes_exact()).ok()?;
-        let key = match key {
-            None => None,
-            Some(bytes) => Some(SealingKey::from_secret_bytes(bytes).ok()?),
-        };
-        if challenge.sealing_key() != key.as_ref().map(SealingKey::public_key) {
-            return None;
-        }
-        State::Open(key)
-    };
-    let terms = Terms::read(reader)?;
-    Some(OpenQuestion {
-        challenge,
-        terms,
-        state,
-    })
 }

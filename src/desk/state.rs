@@ -130,7 +130,21 @@ impl Desk {
     }
 
     /// Takes a status list in, in place of an older version of it, and returns its issuer and number. Store a snapshot
-    /// then. Only lists that were taken in and are still held are consulted.
+    /// then. Only lists that were taken in and are still held are consulted: a desk is given none with what it judges.
+    ///
+    /// ```
+    /// # use vehicle_license::{Input, UnixTime, desk::{Desk, DeskError, Examined, Terms}};
+    /// fn examine(desk: &Desk, scanned: &str, terms: Terms, now: UnixTime) -> Result<Examined, DeskError> {
+    ///     desk.examine(Input::text(scanned), Some(&terms), now)
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0599
+    /// # use vehicle_license::{Input, StatusList, UnixTime, desk::{Desk, DeskError, Examined, Terms}};
+    /// fn examine(desk: &Desk, scanned: &str, terms: Terms, refused: &[StatusList], now: UnixTime) -> Result<Examined, DeskError> {
+    ///     desk.examine(Input::text(scanned), Some(&terms.consulting(refused)), now)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// `trust-missing`; those of [`StatusList::verify`]; `desk-lists-full`; those of [`Memory::remember_list`].

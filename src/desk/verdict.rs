@@ -43,6 +43,24 @@ redacted!(Examined);
 /// [`entry`](Self::entry) to the log, make sure that it is on the disk, and say so: [`stored`](Self::stored).
 ///
 /// If storing fails, drop it. The show stays taken in this process, and the holder is asked for a fresh code.
+///
+/// ```
+/// # use vehicle_license::Verified;
+/// # use vehicle_license::desk::Unstored;
+/// fn verdict(taken: Unstored) -> Verified {
+///     taken.stored().into_parts().0
+/// }
+/// ```
+///
+/// Before, it says nothing of the show:
+///
+/// ```compile_fail,E0599
+/// # use vehicle_license::Verified;
+/// # use vehicle_license::desk::Unstored;
+/// fn verdict(taken: Unstored) -> Verified {
+///     taken.into_parts().0
+/// }
+/// ```
 #[must_use = "the show counts once its entry is stored"]
 pub struct Unstored {
     pub(super) entry: Vec<u8>,

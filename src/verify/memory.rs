@@ -133,6 +133,24 @@ impl Memory {
         self.take(verified, now).map(PendingAdmission::stored)
     }
 
+    /// Admits a verified show by the answer of a store of replay keys that several servers share, as
+    /// [`HeldState::admit_by_store`], and raises the floor. The key is remembered here too: a store that has lost it does
+    /// not admit it once more. A refusal changes nothing here; in the store the key stays.
+    ///
+    /// # Errors
+    /// Those of [`HeldState::admit_by_store`], and then those of [`ReplayGuard::admit`].
+    pub fn admit_by_store(
+        &mut self,
+        verified: &Verified,
+        answer: StoreAnswer,
+        now: UnixTime,
+    ) -> Result<Admission, MemoryError> {
+        let facts = verified.facts();
+        self.held.check_by_store(facts, answer, now)?;
+        self.guard.admit(facts.replay_key(), now)?;
+        Ok(self.held.admitted(facts, now))
+    }
+
     /// Notes that an operator has set right a clock that was ahead, after `clock-was-ahead`: see
     /// [`ReplayGuard::clock_was_set`]. Everything else stays remembered.
     pub fn clock_was_set(&mut self) {
@@ -192,19 +210,6 @@ impl Memory {
 /// What a desk asks beside.
 #[cfg(feature = "seal")]
 impl Memory {
-    /// As [`HeldState::admit_by_store`], by the answer of a store that several servers share. The key is taken here too.
-    pub(crate) fn take_by_store(
-        &mut self,
-        verified: &Verified,
-        answer: StoreAnswer,
-        now: UnixTime,
-    ) -> Result<Admission, MemoryError> {
-        let facts = verified.facts();
-        self.held.check_by_store(facts, answer, now)?;
-        self.guard.admit(facts.replay_key(), now)?;
-        Ok(self.held.admitted(facts, now))
-    }
-
     /// Takes in what was admitted at `admitted_at`, and what the floor was then, as a log says. `None` if no memory can
     /// have admitted this.
     pub(crate) fn replay(

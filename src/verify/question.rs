@@ -2,6 +2,8 @@
 //! one answer. Checks 1 to 3, up to a show in clear, are here. Check 1, the place, refuses nothing: it decides
 //! whether there is a purpose.
 
+#[cfg(feature = "seal")]
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -13,6 +15,8 @@ use crate::credential::challenge::Challenge;
 use crate::credential::purpose::Purpose;
 #[cfg(feature = "seal")]
 use crate::credential::show::{Hint, Show};
+#[cfg(feature = "seal")]
+use crate::digest;
 use crate::error::{TextError, VerifyError};
 use crate::key::Checker;
 use crate::limits;
@@ -213,20 +217,50 @@ impl<'a> Input<'a> {
         Self(InputForm::Sealed(bytes))
     }
 
+    /// The question that this answers, as screens name it, `#1a2b3c4d`; `None` for a show that answers none. It is read
+    /// without a key and proves nothing.
+    ///
+    /// # Errors
+    /// Those of checks 2 and 3 of what can be read without a key.
+    #[cfg(feature = "seal")]
+    pub fn hint_mark(self) -> Result<Option<String>, VerifyError> {
+        let mut room = Zeroizing::default();
+        let (hint, _) = self.decoded(&mut room)?.hint()?;
+        Ok(hint.as_ref().map(digest::hint_mark))
+    }
+
+    /// The same as bytes: check 2. `room` holds what is decoded.
+    #[cfg(feature = "seal")]
+    pub(crate) fn decoded<'r>(self, room: &'r mut Zeroizing<Vec<u8>>) -> Result<Input<'r>, VerifyError>
+    where
+        'a: 'r,
+    {
+        let InputForm::Text(text) = self.0 else {
+            return Ok(self);
+        };
+        let sealed = qr::is_nearly(Kind::SealedAnswer, text);
+        *room = match sealed {
+            true => qr::decode(Kind::SealedAnswer, text, limits::SEALED_BYTES)?,
+            false => qr::decode(Kind::Show, text, limits::SHOW_BYTES)?,
+        };
+        Ok(match sealed {
+            true => Input::sealed_bytes(room),
+            false => Input::bytes(room),
+        })
+    }
+
     /// The hint of the challenge that this answers, if any, and whether it came sealed: checks 2 and 3 of what can be read
     /// without a key.
     #[cfg(feature = "seal")]
     pub(crate) fn hint(self) -> Result<(Option<Hint>, bool), VerifyError> {
-        let of_show = |bytes: &[u8]| Ok((Show::read(bytes)?.hint, false));
-        let of_sealed = |bytes: &[u8]| Ok((Some(*Sealed::read(bytes)?.hint), true));
         match self.0 {
             InputForm::NotText => Err(TextError::NotUtf8.into()),
-            InputForm::Show(bytes) => of_show(bytes),
-            InputForm::Sealed(bytes) => of_sealed(bytes),
-            InputForm::Text(text) if qr::is_nearly(Kind::SealedAnswer, text) => {
-                of_sealed(&qr::decode(Kind::SealedAnswer, text, limits::SEALED_BYTES)?)
+            InputForm::Show(bytes) => Ok((Show::read(bytes)?.hint, false)),
+            InputForm::Sealed(bytes) => Ok((Some(*Sealed::read(bytes)?.hint), true)),
+            InputForm::Text(_) => {
+                let mut room = Zeroizing::default();
+                self.decoded(&mut room)?.hint()
             }
-            InputForm::Text(text) => of_show(&qr::decode(Kind::Show, text, limits::SHOW_BYTES)?),
         }
     }
 

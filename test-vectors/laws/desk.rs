@@ -2,6 +2,7 @@
 //! not hold it does not consult.
 
 mod crash;
+mod fleet;
 mod questions;
 
 use std::sync::Mutex;

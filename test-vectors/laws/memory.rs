@@ -321,6 +321,36 @@ fn it_is_judged_when_it_is_admitted_by_memory_guard_and_store_alike() {
 }
 
 #[test]
+fn a_memory_that_a_store_admits_into_knows_the_show_and_its_time() {
+    let verified = everyday(SHOWN_AT, SHOWN_AT);
+    let now = instant(SHOWN_AT);
+    let mut memory = Memory::new();
+    let before = memory.clone();
+    let present = memory.admit_by_store(&verified, StoreAnswer::Present, now);
+    assert_eq!(code(&present), "show-replayed");
+    assert!(memory == before, "a refusal changes nothing");
+    let admitted = memory
+        .admit_by_store(&verified, StoreAnswer::Absent, now)
+        .expect("an admission");
+    assert_eq!(
+        (admitted.replay_key(), admitted.clock_floor()),
+        (verified.facts().replay_key(), None)
+    );
+    assert_eq!(memory.clock_floor(), Some(verified.facts().status_known_at()));
+    // As an admission of its own would have left it.
+    let mut alone = Memory::new();
+    assert_eq!(code(&alone.admit(&verified, now)), "ok");
+    assert!(memory == alone);
+    // A store that has lost the key is not believed.
+    assert_eq!(
+        code(&memory.admit_by_store(&verified, StoreAnswer::Absent, now)),
+        "show-replayed"
+    );
+    let behind = instant(verified.facts().status_known_at().unix() - 11);
+    assert_eq!(code(&memory.check_clock(behind)), "clock-behind");
+}
+
+#[test]
 fn a_store_does_not_replace_the_clock_and_the_lists() {
     let verified = everyday(SHOWN_AT, SHOWN_AT);
     let mut held = HeldState::new();
