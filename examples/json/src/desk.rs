@@ -4,9 +4,9 @@
 use std::sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard};
 
 use serde_json::{Map, Value, json};
-use vehicle_license::desk::{Asked, Desk, DeskError, Inquiry, Terms};
+use vehicle_license::desk::{Admitted, Asked, Desk, DeskError, Examined, Inquiry, Terms};
 use vehicle_license::key::{Checker, PublicKey, Signature, ToBeSigned};
-use vehicle_license::{Purpose, RootPin, Trust};
+use vehicle_license::{Purpose, RootPin, UnixTime};
 
 use crate::Door;
 use crate::act::Refused;
@@ -17,7 +17,8 @@ use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, LISTS, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
+use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, MOMENT, TEXT_OR_NULL};
+use crate::signatures::{self, Answers};
 use crate::slip::Slip;
 
 /// What the caller stores before anything counts.
@@ -35,7 +36,7 @@ impl Door {
     }
 
     /// Carries out a change of the desk.
-    fn change<T>(&self, change: impl FnOnce(&mut Desk) -> Result<T, Failed>) -> Result<T, Failed> {
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Desk) -> Result<T, Failed>) -> Result<T, Failed> {
         match self.desk_to_change().as_mut() {
             Some(desk) => change(desk),
             None => Err(Slip::not_open().into()),
@@ -63,7 +64,7 @@ impl Checker for Shared {
     }
 }
 
-fn refused(error: impl Into<DeskError>) -> Failed {
+pub(crate) fn refused(error: impl Into<DeskError>) -> Failed {
     Failed::of_desk(&error.into(), false)
 }
 
@@ -174,36 +175,18 @@ pub(crate) fn clock_was_set(door: &Door, _: Options<'_>) -> Outcome {
     })
 }
 
-pub(crate) const STATE_ANSWER: [Member; 6] = [
-    needs("pin", TEXT_OR_NULL, "the root pinned; null where a trust file is"),
-    needs(
-        "version",
-        Kind::OrNull(&Kind::Uint),
-        "of the trust data believed; null before the first bundle",
-    ),
-    needs("expires", MOMENT_OR_NULL, "when they end"),
-    needs("lists", LISTS, "the status lists held"),
-    needs("floor", MOMENT_OR_NULL, "the latest time that is known to have passed"),
-    needs("open_questions", Kind::Uint, ""),
-];
-
-/// What the desk holds, for whoever runs it.
-pub(crate) fn state(door: &Door, _: Options<'_>) -> Outcome {
-    let desk = door.desk();
-    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
-    let lists = desk.status_lists().iter();
-    let lists = lists.map(|list| said::list(list.issuer(), list.list(), list.issued_at()));
-    Ok(members(json!({
-        "pin": desk.pin().map(|pin| hex::text_of(pin.as_bytes())),
-        "version": desk.trust().map(Trust::version),
-        "expires": desk.trust().map(|trust| trust.expires().unix()),
-        "lists": lists.collect::<Vec<_>>(),
-        "floor": desk.memory().clock_floor().map(|floor| floor.unix()),
-        "open_questions": desk.open_questions(),
-    })))
-}
-
-pub(crate) const ASK: [Member; 8] = [
+const SHARE: Member = may(
+    "share",
+    Kind::Bool,
+    "whether to answer with `question`, for the other servers of a fleet",
+);
+const SHARED: Member = may(
+    "question",
+    Kind::Hex,
+    "of `share`: the question with the key that opens its answer. Put it into the store under `hint`, if nothing is there, \
+     until `until`; if something is, ask again. Keep it secret",
+);
+pub(crate) const ASK: [Member; 9] = [
     needs("asker", Kind::Text, "who asks, as the holder reads it"),
     needs("purpose", Kind::Name(purposes), "what for"),
     needs("place", Kind::Name(places), "where: not the roadside"),
@@ -219,6 +202,7 @@ pub(crate) const ASK: [Member; 8] = [
         Kind::Bool,
         "whether the answer is to be sealed although the policy does not demand it",
     ),
+    SHARE,
     may(
         "as_listed",
         Kind::Object(&[
@@ -229,11 +213,12 @@ pub(crate) const ASK: [Member; 8] = [
         "asks as a listed asker, in two steps: both name `now` and `random`",
     ),
 ];
-pub(crate) const ASK_ANSWER: [Member; 4] = [
+pub(crate) const ASK_ANSWER: [Member; 5] = [
     may("text", Kind::Text, "for the code that the holder scans"),
     may("hint", Kind::Text, "what names the question on screens: `#1a2b3c4d`"),
     may("until", MOMENT, "when it ends"),
     may("challenge", CHALLENGE, ""),
+    SHARED,
 ];
 
 /// Asks. The question and the key of its answer stay in the desk.
@@ -242,8 +227,10 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     let inquiry = inquiry(options)?;
     let mut random = options.random()?;
     let Some(listed) = options.value("as_listed").and_then(Value::as_object) else {
-        let asked = door.change(|desk| desk.ask(&inquiry, now, &mut random).map_err(refused))?;
-        return Ok(said_of(&asked));
+        return door.change(|desk| {
+            let asked = desk.ask(&inquiry, now, &mut random).map_err(refused)?;
+            Ok(said_and_shared(desk, &asked, options))
+        });
     };
     for both in ["now", "random"] {
         options.value(both).ok_or_else(|| Slip::missing(both))?;
@@ -260,10 +247,10 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
         let unsigned = desk.prepare(&inquiry, who, now, &mut random).map_err(refused)?;
         match options.hex("signature") {
             None => Ok(said::to_be_signed(unsigned.to_be_signed(), unsigned.key())),
-            Some(signature) => desk
-                .ask_signed(unsigned, &signature, now)
-                .map(|asked| said_of(&asked))
-                .map_err(refused),
+            Some(signature) => {
+                let asked = desk.ask_signed(unsigned, &signature, now).map_err(refused)?;
+                Ok(said_and_shared(desk, &asked, options))
+            }
         }
     })
 }
@@ -287,7 +274,16 @@ fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
     })
 }
 
-fn said_of(asked: &Asked) -> Map<String, Value> {
+fn said_and_shared(desk: &Desk, asked: &Asked, options: Options<'_>) -> Map<String, Value> {
+    let mut answer = said_of(asked);
+    let wanted = options.flag(SHARE.name);
+    if let Some(question) = wanted.then(|| desk.secret_question(&asked.hint())).flatten() {
+        answer.insert(SHARED.name.into(), json!(hex::text_of(&question)));
+    }
+    answer
+}
+
+pub(crate) fn said_of(asked: &Asked) -> Map<String, Value> {
     members(json!({
         "text": asked.text(),
         "hint": asked.hint(),
@@ -296,18 +292,20 @@ fn said_of(asked: &Asked) -> Map<String, Value> {
     }))
 }
 
-pub(crate) const JUDGE: [Member; 1] = [may(
+pub(crate) const RECORD: [Member; 1] = [may(
     "record",
     Kind::Bool,
     "whether to answer with the evidence record too",
 )];
-pub(crate) const JUDGE_ANSWER: [Member; 4] = [
+pub(crate) const ENTRY: [Member; 2] = [
     needs(
         "entry",
         Kind::Hex,
         "append it to the log, in one piece; the show counts once it is on the disk",
     ),
     needs("store", Kind::Only("entry"), STORE),
+];
+pub(crate) const ADMITTED: [Member; 2] = [
     needs("admission", ADMISSION, ""),
     needs(
         "hint",
@@ -319,25 +317,60 @@ pub(crate) const JUDGE_ANSWER: [Member; 4] = [
 /// Judges what was scanned, and takes it. Threads verify side by side, and take one after another.
 pub(crate) fn judge(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
-    let (scanned, words) = (Scanned::read(options)?, options.words());
-    let terms = terms(options)?;
-    let failed = |error: DeskError| Failed::of_desk(&error, scanned.is_sealed()).with_screen(&error, words);
-    let examined = match door.desk().as_ref() {
-        None => return Err(Slip::not_open().into()),
-        Some(desk) => desk.examine(scanned.input(), terms.as_ref(), now).map_err(failed)?,
-    };
-    let taken = door.change(|desk| desk.take(examined, now).map_err(failed))?;
+    let examined = examined(door, options, now)?;
+    let taken = door.change(|desk| {
+        desk.take(examined, now)
+            .map_err(|error| Failed::of_desk(&error, false).with_screen(&error, options.words()))
+    })?;
     let entry = hex::text_of(taken.entry());
-    let admitted = taken.stored();
+    let mut answer = members(json!({"entry": entry, "store": "entry"}));
+    answer.append(&mut admitted(&taken.stored(), options));
+    Ok(answer)
+}
+
+/// What somebody else is to check before `judge` or `examine`.
+pub(crate) fn checks(door: &Door, options: Options<'_>) -> Outcome {
+    let now = options.now()?;
+    looked_at(door, options, |desk, scanned, terms| {
+        Ok(signatures::said(&desk.checks(scanned.input(), terms, now)?))
+    })
+}
+
+/// What was scanned, examined by the desk.
+pub(crate) fn examined(door: &Door, options: Options<'_>, now: UnixTime) -> Result<Examined, Failed> {
+    let answers = Answers::read(door, options)?;
+    looked_at(door, options, |desk, scanned, terms| match &answers {
+        None => desk.examine(scanned.input(), terms, now),
+        Some(answers) => {
+            let answers = answers.about(&desk.checks(scanned.input(), terms, now)?);
+            desk.examine_answered(scanned.input(), terms, &answers, now)
+        }
+    })
+}
+
+fn looked_at<T>(
+    door: &Door,
+    options: Options<'_>,
+    look: impl FnOnce(&Desk, &Scanned, Option<&Terms>) -> Result<T, DeskError>,
+) -> Result<T, Failed> {
+    let scanned = Scanned::read(options)?;
+    let terms = terms(options)?;
+    match door.desk().as_ref() {
+        None => Err(Slip::not_open().into()),
+        Some(desk) => look(desk, &scanned, terms.as_ref())
+            .map_err(|error| Failed::of_desk(&error, scanned.is_sealed()).with_screen(&error, options.words())),
+    }
+}
+
+/// What is said of a show that counts.
+pub(crate) fn admitted(admitted: &Admitted, options: Options<'_>) -> Map<String, Value> {
     let mut answer = members(json!({
-        "entry": entry,
-        "store": "entry",
         "admission": said::admission(admitted.admission()),
         "hint": admitted.hint(),
     }));
     let record = options.flag("record").then(|| admitted.record());
-    answer.append(&mut said::verified(admitted.verified(), record, words));
-    Ok(answer)
+    answer.append(&mut said::verified(admitted.verified(), record, options.words()));
+    answer
 }
 
 /// What a show that answers no question is judged by, if that may count.

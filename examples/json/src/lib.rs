@@ -31,6 +31,8 @@
 mod act;
 mod desk;
 mod failed;
+#[cfg(feature = "server")]
+mod fleet;
 mod given;
 mod hex;
 mod kept;
@@ -40,18 +42,23 @@ mod options;
 mod policy;
 #[cfg(feature = "server")]
 mod pure;
-mod random;
+#[cfg(feature = "server")]
+mod remembered;
 mod said;
 pub mod schema;
 mod shapes;
 #[cfg(feature = "wallet")]
 mod showing;
+mod signatures;
 mod slip;
+mod state;
 mod table;
+#[cfg(feature = "server")]
+mod verify;
 #[cfg(feature = "wallet")]
 mod wallet;
 
-#[cfg(feature = "wallet")]
+#[cfg(any(feature = "server", feature = "wallet"))]
 use std::sync::Mutex;
 use std::sync::RwLock;
 
@@ -64,6 +71,8 @@ use vehicle_license::present::Wallet;
 pub use hex::{bytes_of, text_of as hex_of};
 
 use failed::Failed;
+#[cfg(feature = "server")]
+use fleet::Waiting;
 use options::Options;
 use said::Outcome;
 use slip::Slip;
@@ -72,7 +81,10 @@ use table::Call;
 /// A door. It is shared by all threads.
 pub struct Door {
     checker: &'static (dyn Checker + Sync),
+    believes_answers: bool,
     desk: RwLock<Option<Desk>>,
+    #[cfg(feature = "server")]
+    waiting: Mutex<Waiting>,
     #[cfg(feature = "wallet")]
     wallet: Mutex<Wallet>,
 }
@@ -89,10 +101,22 @@ impl Door {
     pub fn with_checker(checker: &'static (dyn Checker + Sync)) -> Self {
         Self {
             checker,
+            believes_answers: false,
             desk: RwLock::new(None),
+            #[cfg(feature = "server")]
+            waiting: Mutex::default(),
             #[cfg(feature = "wallet")]
             wallet: Mutex::new(Wallet::new()),
         }
+    }
+
+    /// The same door, which believes what a request says of signatures (`signatures`): for a program that computes them
+    /// itself, by WebCrypto or on a device, and hands no request of anybody else through. Who writes the requests of such a
+    /// door decides what is genuine; see [`Checker`] for what an answer promises.
+    #[must_use]
+    pub fn believing_answers(mut self) -> Self {
+        self.believes_answers = true;
+        self
     }
 
     /// The answer to one request.

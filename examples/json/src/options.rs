@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use chacha20::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 use serde_json::{Map, Value};
 use vehicle_license::credential::FieldName;
 use vehicle_license::value::Language;
@@ -10,7 +12,6 @@ use vehicle_license::{Place, Purpose, UnixTime};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
-use crate::random::Seeded;
 use crate::slip::Slip;
 
 /// When the call is made.
@@ -112,11 +113,13 @@ impl<'a> Options<'a> {
         }
     }
 
-    pub(crate) fn random(self) -> Result<Seeded, Failed> {
-        match self.value(RANDOM.name) {
-            Some(_) => Ok(Seeded::new(self.array(RANDOM.name)?)),
-            None => Ok(Seeded::new(platform_seed()?)),
-        }
+    /// What the call draws from: as much as it takes out of the 32 bytes.
+    pub(crate) fn random(self) -> Result<ChaCha20Rng, Failed> {
+        let seed = match self.value(RANDOM.name) {
+            Some(_) => self.array(RANDOM.name)?,
+            None => platform_seed()?,
+        };
+        Ok(ChaCha20Rng::from_seed(seed))
     }
 
     pub(crate) fn words(self) -> Option<Language> {

@@ -1,138 +1,21 @@
-//! Calls that hold nothing: everything is in the request, and what is to be kept is in the answer. They are for servers
-//! that keep trust data and memory in a store of their own;
-//! [`desk`](crate::desk) keeps them for everybody else.
+//! Calls that hold nothing, beside [`verify`](crate::verify): everything is in the request, and what is to be kept is in the
+//! answer. They are for servers that keep trust data and memory in a store of their own; [`desk`](crate::desk) keeps them
+//! for everybody else.
 
 use serde_json::{Map, Value, json};
-use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::trust::TrustState;
-use vehicle_license::verify::StoreAnswer;
-use vehicle_license::{Bundle, Challenge, Memory, MemoryError, RootPin, StatusList, UnixTime, Verified, Verifier};
+use vehicle_license::{Bundle, Challenge, RootPin, StatusList};
 
 use crate::Door;
 use crate::act::Refused;
 use crate::failed::Failed;
-use crate::given::{self, Scanned};
+use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Options;
+use crate::remembered::{MEMORY, Remembered};
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, LISTS, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
-use crate::slip::Slip;
-
-/// A memory that goes in and comes out.
-pub(crate) const MEMORY: Member = may(
-    "memory",
-    Kind::OrNull(&Kind::Hex),
-    "the stored memory; null for a new one",
-);
-pub(crate) const MEMORY_AFTER: Member = may("memory", Kind::Hex, "the memory to store, if one was given");
-
-pub(crate) const VERIFY: [Member; 9] = [
-    given::TRUST,
-    may(
-        "challenge",
-        Kind::Text,
-        "the text of the challenge that is to be answered",
-    ),
-    may("opens_with", Kind::HexOf(32), "the secret key that opens answers to it"),
-    may(
-        "status_lists",
-        Kind::List(&Kind::Hex),
-        "the status list tokens that are held",
-    ),
-    may(
-        "lists_trust",
-        Kind::Hex,
-        "the trust file by which the tokens were loaded, if it was another",
-    ),
-    may("record", Kind::Bool, "whether to make an evidence record"),
-    MEMORY,
-    may(
-        "admit_at",
-        Kind::Uint32,
-        "the clock when it is admitted, if that is later than `now`",
-    ),
-    may(
-        "store",
-        Kind::Name(|| vec!["absent", "present"]),
-        "what a shared store of replay keys said: it admits, and not the memory",
-    ),
-];
-pub(crate) const VERIFY_ANSWER: [Member; 2] = [
-    MEMORY_AFTER,
-    may(
-        "admission",
-        ADMISSION,
-        "of a memory that admitted it; store `memory` before you act on it",
-    ),
-];
-
-/// One verdict, and whether a memory admits it.
-pub(crate) fn verify(door: &Door, options: Options<'_>) -> Outcome {
-    let trust = given::trust(options)?;
-    let now = options.now()?;
-    let loaded = options
-        .hex("lists_trust")
-        .map(|bytes| given::pinned(&bytes))
-        .transpose()?;
-    let lists = given::lists(options, loaded.as_ref().unwrap_or(&trust), now)?;
-    let challenge = options.text("challenge").map(given::challenge).transpose()?;
-    let opener = given::sealing_key(options, "opens_with")?;
-    let memory = memory(options)?;
-    let scanned = Scanned::read(options)?;
-    let mut question = given::question(options)?.consulting(&lists);
-    if let Some(challenge) = &challenge {
-        question = question.answering(challenge);
-    }
-    if let Some(opener) = &opener {
-        question = question.opening(opener);
-    }
-    let verifier = Verifier::new(&trust).with_checker(door.checker);
-    let words = options.words();
-    let (verified, mut record) = EvidenceRecord::verify(&verifier, scanned.input(), &question, now)
-        .map_err(|error| Failed::of_show(&error, scanned.is_sealed()).with_screen(&error, words))?;
-    let mut answer = Map::new();
-    if let Some(mut memory) = memory {
-        let at = options.moment("admit_at")?.unwrap_or(now);
-        let admission = admit(&mut memory, &verified, options.text("store"), at);
-        let admission = admission.map_err(|error| Failed::of_memory(&error).with_screen(&error, words))?;
-        let noted = record.noting(&Ok(admission));
-        record = noted.map_err(|error| Failed::of(&error, Refused::Record))?;
-        answer.insert("admission".into(), said::admission(&admission));
-        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
-    }
-    let record = options.flag("record").then_some(&record);
-    answer.append(&mut said::verified(&verified, record, words));
-    Ok(answer)
-}
-
-fn admit(
-    memory: &mut Memory,
-    verified: &Verified,
-    store: Option<&str>,
-    now: UnixTime,
-) -> Result<vehicle_license::Admission, MemoryError> {
-    match store {
-        None => memory.admit(verified, now),
-        Some("absent") => memory.held().clone().admit_by_store(verified, StoreAnswer::Absent, now),
-        Some(_) => memory
-            .held()
-            .clone()
-            .admit_by_store(verified, StoreAnswer::Present, now),
-    }
-}
-
-/// The memory that a request brings: nothing, a new one for null, or a stored one.
-fn memory(options: Options<'_>) -> Result<Option<Memory>, Failed> {
-    match options.0.get(MEMORY.name) {
-        None => Ok(None),
-        Some(Value::Null) => Ok(Some(Memory::new())),
-        Some(_) => {
-            let memory = Memory::from_bytes(&options.needed_hex(MEMORY.name)?);
-            memory.map(Some).map_err(|error| Failed::of_memory(&error))
-        }
-    }
-}
+use crate::shapes::{CHALLENGE, CHANGE, DIGEST, HEX_OR_NULL, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
 
 pub(crate) const BUNDLE: [Member; 3] = [
     needs("bundle", Kind::Hex, "the bundle, as published"),
@@ -154,15 +37,14 @@ pub(crate) const BUNDLE_ANSWER: [Member; 8] = [
 pub(crate) fn bundle(_: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
     let pin = RootPin::from_hex(options.needed_text("pin")?).map_err(|error| Failed::of(&error, Refused::Bundle))?;
-    let memory = memory(options)?;
+    let memory = Remembered::read(options)?;
     let bundle = Bundle::from_bytes(&options.needed_hex("bundle")?).and_then(|bundle| bundle.verify(&pin, now));
     let bundle = bundle.map_err(|error| Failed::of(&error, Refused::Bundle))?;
     let mut answer = said_of_bundle(&bundle);
     if let Some(mut memory) = memory {
-        let change = memory.remember_bundle(&bundle);
-        let change = change.map_err(|error| Failed::of(&error, Refused::Bundle))?;
+        let change = memory.remember_bundle(&bundle)?;
         answer.insert("change".into(), json!(change.name()));
-        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
+        memory.put_into(&mut answer);
     }
     Ok(answer)
 }
@@ -210,7 +92,7 @@ pub(crate) const STATUS_LIST_ANSWER: [Member; 9] = [
 pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust(options)?;
     let now = options.now()?;
-    let memory = memory(options)?;
+    let memory = Remembered::read(options)?;
     let read_at = options.moment("read_at")?.unwrap_or(now);
     let list = StatusList::verify(&options.needed_hex("list")?, &trust, read_at);
     let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
@@ -231,9 +113,8 @@ pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
         "statuses": statuses,
     }));
     if let Some(mut memory) = memory {
-        let remembered = memory.remember_list(&list, now);
-        remembered.map_err(|error| Failed::of_memory(&error))?;
-        answer.insert("memory".into(), json!(hex::text_of(&memory.to_bytes())));
+        memory.remember_list(&list, now)?;
+        memory.put_into(&mut answer);
     }
     Ok(answer)
 }
@@ -242,11 +123,18 @@ pub(crate) const CHECK_CLOCK: [Member; 1] = [Member { needed: true, ..MEMORY }];
 
 /// The clock against what is known to have passed.
 pub(crate) fn check_clock(_: &Door, options: Options<'_>) -> Outcome {
-    let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
-    let checked = memory.check_clock(options.now()?);
+    let memory = Remembered::needed(options)?;
+    let checked = memory.held().check_clock(options.now()?);
     checked.map_err(|error| Failed::of_memory(&error))?;
     Ok(Map::new())
 }
+
+/// Status lists, each with the date of its version.
+const LISTS: Kind = Kind::List(&Kind::Object(&[
+    needs("issuer", Kind::Uint, ""),
+    needs("list", Kind::Uint, ""),
+    needs("issued_at", MOMENT, ""),
+]));
 
 pub(crate) const INSPECT_ANSWER: [Member; 5] = [
     needs("floor", MOMENT_OR_NULL, "the latest time that is known to have passed"),
@@ -261,20 +149,25 @@ pub(crate) const INSPECT_ANSWER: [Member; 5] = [
     ),
     needs("lists", LISTS, "the version seen of each status list"),
     needs("held", Kind::Hex, "the half that changes with a bundle or a list"),
-    needs("admitted", Kind::Hex, "the half that changes with every show"),
+    needs(
+        "admitted",
+        HEX_OR_NULL,
+        "the half that changes with every show; null if it is not here",
+    ),
 ];
 
 /// What a stored memory holds.
 pub(crate) fn inspect(_: &Door, options: Options<'_>) -> Outcome {
-    let memory = memory(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?;
+    let memory = Remembered::needed(options)?;
     let held = memory.held();
-    let lists = held.lists().map(|(issuer, list, at)| said::list(issuer, list, at));
+    let lists =
+        (held.lists()).map(|(issuer, list, at)| json!({"issuer": issuer, "list": list, "issued_at": at.unix()}));
     Ok(members(json!({
         "floor": held.clock_floor().map(|floor| floor.unix()),
         "bundle": said_of_state(held.trust_state()),
         "lists": lists.collect::<Vec<_>>(),
         "held": hex::text_of(&held.to_bytes()),
-        "admitted": hex::text_of(&memory.replay_guard().to_bytes()),
+        "admitted": memory.admitted().as_deref().map(hex::text_of),
     })))
 }
 

@@ -6,7 +6,7 @@ use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::{PublicKey, ToBeSigned};
 use vehicle_license::value::{Bilingual, Language};
 use vehicle_license::verify::{ReplayKey, Screen};
-use vehicle_license::{Admission, Challenge, UnixTime, Verified};
+use vehicle_license::{Admission, Challenge, Verified};
 
 use crate::failed::Failed;
 use crate::hex;
@@ -90,11 +90,6 @@ pub(crate) fn admission(admission: &Admission) -> Value {
     let mut object = members(said(admission));
     object.remove("ok");
     Value::Object(object)
-}
-
-/// A status list and the date of its version.
-pub(crate) fn list(issuer: u16, list: u32, issued_at: UnixTime) -> Value {
-    json!({"issuer": issuer, "list": list, "issued_at": issued_at.unix()})
 }
 
 /// What the first step answers.

@@ -63,13 +63,6 @@ const REPLAY_FORM: Kind = Kind::Object(&[
     needs("of", Kind::Name(|| vec!["show", "challenge"]), ""),
 ]);
 
-/// Status lists, each with the date of its version.
-pub(crate) const LISTS: Kind = Kind::List(&Kind::Object(&[
-    needs("issuer", Kind::Uint, ""),
-    needs("list", Kind::Uint, ""),
-    needs("issued_at", MOMENT, ""),
-]));
-
 /// What a bundle is to the one held.
 pub(crate) const CHANGE: Kind = Kind::Name(|| vec!["first", "same", "newer", "fork-dropped"]);
 

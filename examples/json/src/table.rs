@@ -8,9 +8,12 @@ use crate::given::{SCANNED, TERMS};
 use crate::kind::{Kind, Member, may};
 use crate::options::{NOW, Options, RANDOM, WORDS};
 #[cfg(feature = "server")]
-use crate::pure;
+use crate::remembered::MEMORY_AFTER;
 use crate::said::{Outcome, TO_BE_SIGNED, VERIFIED};
-use crate::{desk, kept};
+use crate::signatures::{CHECKS, SIGNATURES};
+use crate::{desk, kept, state};
+#[cfg(feature = "server")]
+use crate::{fleet, pure, verify};
 #[cfg(feature = "wallet")]
 use crate::{showing, wallet};
 
@@ -99,9 +102,48 @@ pub(crate) static CALLS: &[Call] = &[
     Call {
         name: "judge",
         what: "judges what was scanned, by the question it answers or else by the terms given, and takes it",
-        options: &[&SCANNED, &TERMS, &desk::JUDGE, &[NOW, WORDS]],
-        answer: told(&[&VERIFIED, &desk::JUDGE_ANSWER]),
+        options: &[&SCANNED, &TERMS, &desk::RECORD, &[SIGNATURES, NOW, WORDS]],
+        answer: told(&[&VERIFIED, &desk::ENTRY, &desk::ADMITTED]),
         run: desk::judge,
+    },
+    Call {
+        name: "judge-checks",
+        what: "the signatures that somebody else is to check before `judge` or `examine`; nothing is judged yet",
+        options: &[&SCANNED, &TERMS, &desk::RECORD, &[NOW, WORDS]],
+        answer: told(&[&CHECKS]),
+        run: desk::checks,
+    },
+    #[cfg(feature = "server")]
+    Call {
+        name: "hint",
+        what: "which question was answered, and whether this desk knows it",
+        options: &[&SCANNED, &[WORDS]],
+        answer: told(&[&fleet::HINT_ANSWER]),
+        run: fleet::hint,
+    },
+    #[cfg(feature = "server")]
+    Call {
+        name: "take-question",
+        what: "takes over a question that another server of the fleet has asked",
+        options: &[&fleet::TAKE_QUESTION, &[NOW]],
+        answer: told(&[&desk::ASK_ANSWER]),
+        run: fleet::take_question,
+    },
+    #[cfg(feature = "server")]
+    Call {
+        name: "examine",
+        what: "judges what was scanned, for servers that share a store of replay keys; nothing is said of it yet",
+        options: &[&SCANNED, &TERMS, &[SIGNATURES, NOW, WORDS]],
+        answer: told(&[&fleet::EXAMINE_ANSWER]),
+        run: fleet::examine,
+    },
+    #[cfg(feature = "server")]
+    Call {
+        name: "settle",
+        what: "the verdict on what was examined, by what the store said of its key",
+        options: &[&fleet::SETTLE, &desk::RECORD, &[NOW, WORDS]],
+        answer: told(&[&VERIFIED, &desk::ADMITTED]),
+        run: fleet::settle,
     },
     Call {
         name: "repin",
@@ -120,24 +162,32 @@ pub(crate) static CALLS: &[Call] = &[
     Call {
         name: "state",
         what: "what the desk holds, for whoever runs it",
-        options: &[],
-        answer: told(&[&desk::STATE_ANSWER]),
-        run: desk::state,
+        options: &[&[NOW]],
+        answer: told(&[&state::STATE_ANSWER]),
+        run: state::state,
     },
     #[cfg(feature = "server")]
     Call {
         name: "verify",
         what: "one verdict, everything in the request; with a memory, whether it admits the show",
-        options: &[&SCANNED, &QUESTION, &pure::VERIFY, &[NOW, WORDS]],
-        answer: told(&[&VERIFIED, &pure::VERIFY_ANSWER]),
-        run: pure::verify,
+        options: &[&SCANNED, &QUESTION, &verify::VERIFY, &[SIGNATURES, NOW, WORDS]],
+        answer: told(&[&VERIFIED, &verify::VERIFY_ANSWER]),
+        run: verify::verify,
+    },
+    #[cfg(feature = "server")]
+    Call {
+        name: "verify-checks",
+        what: "the signatures that somebody else is to check before `verify`; nothing is judged yet",
+        options: &[&SCANNED, &QUESTION, &verify::VERIFY, &[NOW, WORDS]],
+        answer: told(&[&CHECKS]),
+        run: verify::checks,
     },
     #[cfg(feature = "server")]
     Call {
         name: "bundle",
         what: "a bundle verified under a pin; with a memory, put in the place of the one held",
         options: &[&pure::BUNDLE, &[NOW]],
-        answer: told(&[&pure::BUNDLE_ANSWER, &[pure::MEMORY_AFTER]]),
+        answer: told(&[&pure::BUNDLE_ANSWER, &[MEMORY_AFTER]]),
         run: pure::bundle,
     },
     #[cfg(feature = "server")]
@@ -145,7 +195,7 @@ pub(crate) static CALLS: &[Call] = &[
         name: "status-list",
         what: "a status list read; with a memory, remembered",
         options: &[&pure::STATUS_LIST, &[NOW]],
-        answer: told(&[&pure::STATUS_LIST_ANSWER, &[pure::MEMORY_AFTER]]),
+        answer: told(&[&pure::STATUS_LIST_ANSWER, &[MEMORY_AFTER]]),
         run: pure::status_list,
     },
     #[cfg(feature = "server")]

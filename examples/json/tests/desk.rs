@@ -18,6 +18,7 @@ use vehicle_license::{Challenge, Purpose, Trust};
 
 /// A moment at which a fresh show verifies.
 const NOW: u64 = SHOWN_AT + 5;
+const LIST_END: u64 = ISSUED_AT + 86_400 * 30;
 
 struct Desk {
     door: Door,
@@ -38,7 +39,11 @@ impl Desk {
         let pin = hex(fixture::root_chain().pin().as_bytes());
         let empty = desk.call("open", json!({"pin": pin}));
         assert!(empty["snapshot"].is_string());
-        assert_eq!(desk.call("state", json!({}))["version"], json!(null));
+        let state = desk.call("state", json!({"now": NOW}));
+        assert_eq!(
+            (&state["trust"], &state["notices"][0]["code"]),
+            (&json!(null), &json!("trust-missing"))
+        );
         assert_eq!(desk.refused("judge", rented(&shown()))["code"], "trust-missing");
         let taken = desk.call("take", json!({"bundle": bundle(), "now": NOW}));
         assert_eq!(
@@ -213,6 +218,39 @@ fn a_list_that_was_taken_in_is_consulted() {
 }
 
 #[test]
+fn a_desk_says_what_it_holds_and_what_is_due() {
+    let desk = Desk::new();
+    let state = |now: u64| desk.call("state", json!({"now": now}));
+    let codes = |now: u64| -> Vec<Value> {
+        let state = state(now);
+        let notices = state["notices"].as_array().expect("notices").iter();
+        notices.map(|notice| notice["code"].clone()).collect()
+    };
+    let trust = state(NOW);
+    assert_eq!(
+        (&trust["version"], &trust["test"]),
+        (&json!(content().version), &json!(true))
+    );
+    let end = trust["expires"].as_u64().expect("an end");
+    let week = 7 * 86_400;
+    assert_eq!(codes(end - week - 1), Vec::<Value>::new());
+    for soon in [end - week, end - 1] {
+        assert_eq!(codes(soon), ["trust-ends-soon"]);
+    }
+    assert_eq!(codes(end), ["trust-ended"]);
+    desk.call("take", json!({"list": list(NOW), "now": NOW}));
+    let held = &desk.call("state", json!({}))["lists"][0];
+    assert_eq!(held["issued_at"], json!(NOW));
+    let due = held["due"].as_u64().expect("a moment");
+    assert_eq!((&held["expires"], due), (&json!(LIST_END), LIST_END));
+    assert_eq!(codes(due - 1), Vec::<Value>::new());
+    assert_eq!(codes(due), ["status-list-due"]);
+    assert_eq!(codes(NOW - 11), ["clock-behind"]);
+    assert_eq!(state(NOW)["remembered"], json!(0));
+    desk.refused("judge", rented(&shown()));
+}
+
+#[test]
 fn a_listed_asker_signs_outside() {
     let desk = Desk::new();
     let mut options = asked(2);
@@ -248,7 +286,15 @@ fn slips_at_the_desk() {
         ("ask", asked(1)),
         ("take", json!({"bundle": "00", "now": NOW})),
         ("snapshot", json!({})),
-        ("state", json!({})),
+        ("state", json!({"now": NOW})),
+        ("hint", json!({"text": "VL1:QED8WEX0"})),
+        ("take-question", json!({"question": "00", "now": NOW})),
+        ("examine", judged("VL1:")),
+        ("judge-checks", judged("VL1:")),
+        (
+            "settle",
+            json!({"pending": 1, "key": "00".repeat(32), "store": "absent", "now": NOW}),
+        ),
     ] {
         let refused = closed.refused(name, options);
         assert_eq!(
@@ -319,7 +365,7 @@ fn list(issued_at: u64) -> String {
         bits: StatusBits::One,
         entries: None,
         snapshot_at: instant(issued_at),
-        expires: instant(ISSUED_AT + 86_400 * 30),
+        expires: instant(LIST_END),
         time_to_live: None,
     };
     let revoked = [(position, CredentialStatus::Revoked)];
