@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use vehicle_license::desk::Desk;
+use vehicle_license::desk::{Desk, Inquiry};
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::present::{Holder, Wallet};
 use vehicle_license::{Input, Place, Policy, Purpose, Question};
@@ -47,7 +47,7 @@ pub fn door(data: &[u8]) -> bool {
             &door,
             &json!({"call": "wallet-open", "stored": stored}).to_string()
         ));
-    } else if !first.starts_with("{\"call\":\"verify\"") && !first.starts_with("{\"call\":\"open\"") {
+    } else if !first.starts_with("{\"call\":\"verify") && !first.starts_with("{\"call\":\"open\"") {
         let stored = &rehearsed.desk;
         assert!(answered(
             &door,
@@ -72,7 +72,7 @@ fn answered(door: &door::Door, request: &str) -> bool {
     let asked: Value = serde_json::from_str(request).unwrap_or(Value::Null);
     match answer["call"].as_str().filter(|_| carried_out) {
         None => assert!(!reveals(&text, &WORLD.secrets), "a value shows in {text}"),
-        Some("verify" | "judge") => {
+        Some("verify" | "judge" | "examine") => {
             let wire = asked["bytes"].as_str().and_then(super::seeds::hex);
             let wire = wire.or_else(|| form::base45_decode(asked["text"].as_str()?.strip_prefix("VL1:")?));
             let made = WORLD.shows.iter().find(|show| Some(&show.wire) == wire.as_ref());
@@ -106,7 +106,9 @@ impl Rehearsed {
         requests.extend([
             json!({"call": "ask", "asker": "闽江保险", "purpose": "insurance-claim", "place": "counter",
                 "policy": accepts, "wanted": ["vin"], "lifetime": 60, "sealed": true, "now": NOW, "random": random}),
-            json!({"call": "state"}),
+            json!({"call": "state", "now": NOW}),
+            json!({"call": "hint", "text": format!("VL1:{}", form::base45_encode(&WORLD.shows[8].wire))}),
+            json!({"call": "take-question", "question": question(), "now": NOW}),
             json!({"call": "snapshot"}),
             json!({"call": "bundle", "bundle": bundle, "pin": pin, "memory": null, "now": NOW}),
             json!({"call": "read-trust", "trust": trust}),
@@ -152,15 +154,38 @@ fn shows(trust: &str) -> Vec<Value> {
         if show.answers {
             request["challenge"] = json!(WORLD.challenge.to_text());
         } else {
-            requests.push(json!({
+            let judge = json!({
                 "call": "judge", "text": format!("VL1:{}", form::base45_encode(&show.wire)), "place": "counter",
                 "purpose": show.purpose.name(), "policy": {"preset": "counter", "accept_test": true}, "now": NOW,
                 "words": "en", "record": true,
-            }));
+            });
+            for name in ["examine", "judge-checks"] {
+                let mut other = judge.clone();
+                other["call"] = json!(name);
+                requests.push(without(other, "record"));
+            }
+            requests.push(judge);
         }
+        let mut checks = request.clone();
+        checks["call"] = json!("verify-checks");
+        requests.push(checks);
         requests.push(request);
     }
     requests
+}
+
+fn without(mut request: Value, name: &str) -> Value {
+    request.as_object_mut().and_then(|request| request.shift_remove(name));
+    request
+}
+
+/// A question that another desk has asked.
+fn question() -> String {
+    let mut desk = Desk::pinned(&fixture::trust_bytes()).expect("a desk");
+    let inquiry = Inquiry::new("闽江保险", Purpose::InsuranceClaim, Place::Counter);
+    let asked = desk.ask(&inquiry, instant(NOW), &mut fixture::Deterministic::new("handed over"));
+    let question = desk.secret_question(&asked.expect("a question").hint());
+    hex(&question.expect("a question"))
 }
 
 /// What is done with the record of a show.

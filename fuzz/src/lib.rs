@@ -7,6 +7,7 @@
 //! take it in both ways.
 
 mod choices;
+mod desk;
 mod door;
 mod form;
 mod kept;
@@ -27,6 +28,7 @@ use vehicle_license::present::{Holder, View};
 use vehicle_license::{Challenge, Input, Place, Purpose, Question, Trust, Verified, Verifier, VerifyError, Warning};
 
 use choices::Choices;
+pub use desk::desk;
 pub use door::door;
 pub use kept::{evidence, memory};
 pub use lending::{request, state};
@@ -46,7 +48,7 @@ const NOW: u64 = SHOWN_AT + 30;
 pub type Body = fn(&[u8]) -> bool;
 
 /// Every target by its name.
-pub const BODIES: [(&str, Body); 16] = [
+pub const BODIES: [(&str, Body); 17] = [
     ("text", text),
     ("cbor", cbor),
     ("verify", verify),
@@ -63,6 +65,7 @@ pub const BODIES: [(&str, Body); 16] = [
     ("evidence", evidence),
     ("resigned", resigned),
     ("door", door),
+    ("desk", desk),
 ];
 
 /// Law: a text is refused as a text exactly if it is not the one base45 form of a prefix and its bytes; every other

@@ -51,9 +51,14 @@ pub(crate) fn publish(version: u64, issued_at: u64) -> Vec<u8> {
     fixture::bundle(&content)
 }
 
+/// A list of the one license that there is.
 pub(crate) fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
+    list_of(7, bits, entries, issued_at)
+}
+
+pub(crate) fn list_of(number: u32, bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
     let terms = StatusListTerms {
-        list: 7,
+        list: number,
         bits,
         entries: Some(entries),
         snapshot_at: instant(issued_at),
@@ -61,7 +66,7 @@ pub(crate) fn list(bits: StatusBits, entries: u32, issued_at: u64) -> Vec<u8> {
         time_to_live: None,
     };
     let revoked = [(
-        StatusPosition::new(7, 9).expect("a position"),
+        StatusPosition::new(number, 9).expect("a position"),
         CredentialStatus::Revoked,
     )];
     terms

@@ -74,6 +74,7 @@ pub fn genuine(name: &str) -> Vec<Vec<u8>> {
         "bundle" | "status_list" => super::offline::genuine(),
         "roots" => super::roots::seeds(),
         "resigned" => super::scene::genuine(),
+        "desk" => super::desk::genuine(),
         "door" => super::door::genuine(),
         "operations" => super::operations::genuine(),
         "memory" | "evidence" => super::kept::genuine(name),

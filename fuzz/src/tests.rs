@@ -60,7 +60,8 @@ targets!(
     memory,
     evidence,
     resigned,
-    door
+    door,
+    desk
 );
 
 fn target(name: &str) -> (&str, Body) {
