@@ -85,7 +85,7 @@ fn wrong(path: &str, text: &str) -> Vec<String> {
 fn collect(place: &Path, root: &Path, files: &mut Vec<(String, String)>) {
     let relative = place.strip_prefix(root).expect("a place of the project");
     let name = relative.to_string_lossy().replace('\\', "/");
-    if LEFT_OUT.contains(&name.as_str()) || name.split('/').any(|part| part == "target") {
+    if LEFT_OUT.contains(&name.as_str()) || name.split('/').any(|part| ["target", "node_modules"].contains(&part)) {
         return;
     }
     if place.is_dir() {

@@ -1,29 +1,12 @@
 // The package in Node: its size, and a license that is issued, shown, judged, kept and reduced, without a browser.
 //
-//   node --test examples/browser/test/package.mjs
+//   node --test examples/browser/test/package.test.mjs
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
-
-const folder = new URL("../../../target/browser/package/", import.meta.url);
-
-export async function loaded(name) {
-  const module = await import(new URL(`${name}.js`, folder));
-  module.initSync({ module: readFileSync(new URL(`${name}_bg.wasm`, folder)) });
-  return module;
-}
-
-/** What the test authority does, by name. */
-export async function authority(base) {
-  const module = await loaded("authority");
-  return (call, options = {}) => {
-    const answer = JSON.parse(module.authority(JSON.stringify({ call, base, ...options })));
-    if (answer.error) throw new Error(`${call}: ${answer.error}`);
-    return answer;
-  };
-}
+import { authority, folder, loaded } from "./made.mjs";
 
 // Bytes of each module compressed, as a server sends it; a module that grew past this is looked at.
 const LARGEST = { verifier: 270_000, wallet: 295_000, code: 20_000 };

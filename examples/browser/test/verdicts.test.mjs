@@ -1,0 +1,109 @@
+// What the verifier's page says of each kind of code.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { now } from "./made.mjs";
+import { base, bytes, judged, look, make, opened, published, ready, setUp, verifier } from "./pages.mjs";
+
+test("each kind of code has its verdict", async (t) => {
+  const { browser, page } = await verifier(t);
+  await page.selectOption("#purpose", "rental");
+  const rental = { purpose: "rental" };
+  const genuine = make("show", { now: now(), ...rental }).text;
+  const damaged = genuine.slice(0, -8) + (genuine.at(-8) === "A" ? "B" : "A") + genuine.slice(-7);
+  const cases = [
+    ["genuine", genuine, "正常"],
+    ["replayed", genuine, "show-replayed"],
+    ["expired", make("show", { now: now() - 200, ...rental }).text, "show-expired"],
+    ["future", make("show", { now: now() + 300, ...rental }).text, "show-from-future"],
+    ["revoked", make("show", { now: now(), index: 202, ...rental }).text, "status-revoked"],
+    ["superseded", make("show", { now: now(), index: 203, ...rental }).text, "status-superseded"],
+    ["another-purpose", make("show", { now: now(), purpose: "mortgage" }).text, "purpose-mismatch"],
+    ["foreign-issuer", make("show", { now: now(), signer: "forger", ...rental }).text, "issuer-signature-invalid"],
+    ["damaged", damaged, null],
+    ["foreign", "https://example.invalid/pay?1234", "not-a-vehicle-license"],
+    ["empty", "", "text-empty"],
+  ];
+  const times = [];
+  for (const [name, text, expected] of cases) {
+    const said = await judged(page, text);
+    assert.ok(expected === null ? said !== "正常" : said === expected, `${name}: ${said}`);
+    await look(page, `verdict-${name}`);
+    if (name === "genuine") times.push(await spent(page));
+  }
+  for (let at = 0; at < 5; at++) {
+    await judged(page, make("show", { now: now() - at, ...rental }).text);
+    times.push(await spent(page));
+  }
+  console.log(`milliseconds to the verdict, to its entry on the disk, to the screen, the first first: ${times.join(", ")}`);
+  assert.deepEqual(browser.foreign, []);
+});
+
+const spent = async (page) => {
+  await page.waitForFunction(() => document.documentElement.dataset.judged);
+  return page.evaluate(() => {
+    const { judged } = document.documentElement.dataset;
+    delete document.documentElement.dataset.judged;
+    return judged;
+  });
+};
+
+test("a question is asked, and its answer counts once", async (t) => {
+  const { page } = await verifier(t);
+  for (const [purpose, scheme, word] of [["insurance-claim", "VL1:", "正常"], ["mortgage", "VS1:", "正常"]]) {
+    await page.locator("#places button").first().click();
+    await page.selectOption("#purpose", purpose);
+    assert.equal(await judged(page, make("show", { now: now(), purpose }).text), "challenge-required");
+    await page.locator("#places button").first().click();
+    await page.fill("#asker", "闽江保险");
+    await page.locator("button", { hasText: "出示核验请求码" }).click();
+    const challenge = await page.getAttribute("canvas", "data-text");
+    await look(page, `question-${purpose}`);
+    const answer = make("show", { now: now(), challenge }).text;
+    assert.ok(answer.startsWith(scheme), `${purpose}: ${answer.slice(0, 4)}`);
+    assert.equal(await judged(page, answer), word, purpose);
+    await look(page, `answer-${purpose}`);
+    assert.match(await judged(page, answer), /challenge-|seal-/, "a second time");
+  }
+});
+
+test("a bundle of another root is refused in words, and nothing is kept of it", async (t) => {
+  const browser = await opened(t);
+  const page = await browser.page();
+  const other = make("publish", { root: "another root" });
+  await setUp(page, { files: [other.bundle] });
+  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
+  assert.match(await page.textContent(".mistake"), /不衔接.*\(bundle-/);
+  await look(page, "wrong-bundle");
+  await setUp(page);
+  await page.waitForSelector("#place");
+  await page.locator("#places button").nth(2).click();
+  await page.setInputFiles("#update", { name: "b", mimeType: "x/x", buffer: bytes(other.bundle) });
+  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
+  assert.match(await page.textContent("#ages"), /第 1 版/);
+});
+
+test("data are brought up to date from a file and from a link, and their age is told", async (t) => {
+  const link = make("publish", { version: 2, days: 3, now: now() - 30 });
+  const { page } = await verifier(t, { more: { "/trust.cbor": bytes(link.bundle) } });
+  assert.match(await page.textContent("#ages"), /第 1 版.*状态列表/s);
+  await page.locator("#places button").nth(2).click();
+  await page.fill("#link", "trust.cbor");
+  await page.locator("button", { hasText: "下载并更新" }).click();
+  await page.waitForSelector("#ages .soon");
+  assert.match(await page.textContent("#ages"), /到期：请尽快更新/);
+  await look(page, "data-soon-over");
+  await page.reload();
+  await ready(page);
+  assert.match(await page.textContent("#ages"), /到期/, "what was taken in is stored");
+  await page.addInitScript(() => {
+    const real = Date.now;
+    Date.now = () => real() + 4 * 86_400_000;
+  });
+  await page.reload();
+  await ready(page);
+  assert.match(await page.textContent("#ages .over"), /更新前不能核验/);
+  await look(page, "data-over");
+  assert.equal(await judged(page, make("show", { now: now() + 4 * 86_400 }).text), "trust-expired");
+});
