@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::{Purpose, PurposeNumber, carried};
+use crate::credential::status::list_uri;
 use crate::digest::{Hash, Tweak};
 use crate::error::{DecodeError, DecodeKind, ReadError};
 use crate::key::{PublicKey, Signature};
@@ -376,9 +377,7 @@ impl Claims {
             write_confirmation(map.label(label::CNF), &self.holder_key);
             let status = map.label(label::STATUS).map(1).text("status_list").map(2);
             status.text("idx").uint(self.status.index());
-            status
-                .text("uri")
-                .text(&format!("urn:vehicle-license:status:{issuer}:{list}"));
+            status.text("uri").text(&list_uri(issuer, list));
             map.label(label::PROFILE).uint(PROFILE);
             map.label(label::PROTECTION).uint(self.protection.number());
             map.label(label::ROOT).bytes(root);

@@ -34,9 +34,6 @@ impl Disclosure {
             Some(_) => return Err(DisclosureError::PurposeMismatch),
         };
         match purpose {
-            // An authorization carries nothing outside its purpose, so what it opens need not be compared with the
-            // view.
-            Some(_) if self.lent_for.is_some() => {}
             Some(purpose) if !opened.within(purpose.bound()) => return Err(DisclosureError::ExceedsPurpose),
             None if !opened.within(Leaves::EVERYDAY) => return Err(DisclosureError::PurposeMissing),
             Some(_) | None => {}

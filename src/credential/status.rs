@@ -1,4 +1,22 @@
-//! The values of a status list (Token Status List §7): what is known of a credential beside the credential itself.
+//! A status list as a credential names it, and its values (Token Status List §7): what is known of a credential beside
+//! the credential itself.
+
+use alloc::format;
+use alloc::string::String;
+
+const LIST_URI: &str = "urn:vehicle-license:status:";
+
+/// The URI of an issuer's status list.
+pub(crate) fn list_uri(issuer: u16, list: u64) -> String {
+    format!("{LIST_URI}{issuer}:{list}")
+}
+
+/// The issuer and the list that such a URI names, in its only form.
+pub(crate) fn of_list_uri(uri: &str) -> Option<(u16, u32)> {
+    let (issuer, list) = uri.strip_prefix(LIST_URI)?.split_once(':')?;
+    let (issuer, list) = (issuer.parse().ok()?, list.parse::<u32>().ok()?);
+    (list_uri(issuer, list.into()) == uri).then_some((issuer, list))
+}
 
 /// The status of a credential, as a status list publishes it (Token Status List §7.1). Only *valid* is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

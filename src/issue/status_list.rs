@@ -8,14 +8,13 @@
 
 mod positions;
 
-use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
 
 pub use positions::{PositionsDelta, StatusPositions};
 
 use crate::credential::claims::{StatusPosition, label};
-use crate::credential::status::CredentialStatus;
+use crate::credential::status::{CredentialStatus, list_uri};
 use crate::credential::unsigned::Unsigned;
 use crate::error::{IssuerError, PublishError};
 use crate::limits;
@@ -284,8 +283,7 @@ fn place(index: u64, log: u32) -> Option<(usize, u32)> {
 fn payload(issuer: u16, terms: &StatusListTerms, entries: &[u8]) -> Vec<u8> {
     let mut payload = Writer::new();
     payload.labels(|map| {
-        let uri = format!("urn:vehicle-license:status:{issuer}:{}", terms.list);
-        map.label(URI).text(&uri);
+        map.label(URI).text(&list_uri(issuer, terms.list.into()));
         map.label(label::EXP).instant(terms.expires);
         map.label(label::IAT).instant(terms.snapshot_at);
         map.label(STATUS_LIST)

@@ -27,7 +27,7 @@ use token::Token;
 
 use super::content::{IssuerKey, Trust};
 use crate::credential::claims::StatusPosition;
-use crate::credential::status::CredentialStatus;
+use crate::credential::status::{CredentialStatus, of_list_uri};
 use crate::digest::Hash;
 use crate::error::StatusListError;
 use crate::key::PublicKey;
@@ -92,7 +92,8 @@ impl StatusList {
     }
 
     fn of(token: Token<'_>, trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
-        let (issuer, list) = of_uri(token.uri()).ok_or(StatusListError::OtherUri)?;
+        let named = of_list_uri(token.uri()).filter(|(_, list)| StatusPosition::new(*list, 0).is_some());
+        let (issuer, list) = named.ok_or(StatusListError::OtherUri)?;
         let key_id: &[u8; 4] = token
             .key_id()
             .and_then(|key_id| key_id.try_into().ok())
@@ -312,17 +313,6 @@ impl ListContent {
         let (entries, bits) = (self.entries.len(), self.entries.bits());
         write!(f, "{entries} entries of {bits} bits, issued {})", self.issued_at)
     }
-}
-
-/// The issuer and list number in a URI of this format, `urn:vehicle-license:status:<issuer>:<list>`, in its only form.
-fn of_uri(uri: &str) -> Option<(u16, u32)> {
-    let (issuer, list) = uri.strip_prefix("urn:vehicle-license:status:")?.split_once(':')?;
-    let canonical = |digits: &str| {
-        let plain = digits.bytes().all(|digit| digit.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
-        digits.parse::<u32>().ok().filter(|_| plain)
-    };
-    let list = canonical(list).filter(|list| StatusPosition::new(*list, 0).is_some())?;
-    Some((u16::try_from(canonical(issuer)?).ok()?, list))
 }
 
 #[cfg(test)]
