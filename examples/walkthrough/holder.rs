@@ -6,7 +6,7 @@ use vehicle_license::Challenge;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let question = std::env::args().nth(1).ok_or("usage: holder VC1:…")?;
-    let challenge = Challenge::from_text(question.trim())?;
+    let challenge = Challenge::from_text(&question)?;
     let (view, now) = (fixture::everything_asked(&challenge), challenge.issued_at());
     let (owner, key) = (fixture::holder(&fixture::record()), fixture::key("holder"));
     let answer = if challenge.sealing_key().is_some() {

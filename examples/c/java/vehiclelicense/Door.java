@@ -5,6 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A door to the library: JSON in, JSON out. Any thread may call it, and several at once; none of its methods throws
@@ -24,7 +26,14 @@ public final class Door implements AutoCloseable {
 
     private final long door = vl_open();
 
-    /** The answer to one request; never null. */
+    /** The answer to a call with these options: maps, lists, texts, whole numbers and truth values. Never null. */
+    public String call(String name, Map<String, ?> options) {
+        Map<String, Object> request = new LinkedHashMap<>(options);
+        request.put("call", name);
+        return call(Json.of(request));
+    }
+
+    /** The answer to one request, a JSON object; never null. */
     public String call(String request) {
         byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
         return taken(vl_call(door, bytes, new Size(bytes.length)));

@@ -1,9 +1,11 @@
 package vehiclelicense;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,15 +21,16 @@ public final class EightThreads {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         Path sample = Path.of(arguments[1]);
-        String now = ",\"now\":" + Files.readString(sample.resolve("now.txt")).trim();
+        Long now = Long.valueOf(Files.readString(sample.resolve("now.txt")).trim());
+        Map<String, Object> terms = Map.of(
+                "place", "counter", "purpose", "insurance-claim", "now", now,
+                "policy", Map.of("preset", "counter", "accept_test", true));
         String pin = Files.readString(sample.resolve("root.pin")).trim();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try (Desk desk = new Desk(folder, Optional.of(pin))) {
-            desk.take("bundle", Files.readAllBytes(sample.resolve("bundle.cbor")), now);
+            desk.take("bundle", Files.readAllBytes(sample.resolve("bundle.cbor")), Map.of("now", now));
             for (String show : new String[] {"owner", "authorized"}) {
                 byte[] scanned = Files.readAllBytes(sample.resolve(show + ".txt"));
-                String terms = ",\"place\":\"counter\",\"purpose\":\"insurance-claim\","
-                        + "\"policy\":{\"preset\":\"counter\",\"accept_test\":true}" + now;
                 List<Future<String>> outcomes = new ArrayList<>();
                 for (int round = 0; round < 64; round++) {
                     outcomes.add(threads.submit(() -> {
@@ -47,6 +50,13 @@ public final class EightThreads {
                 }
                 System.out.printf("%s: 64 times by 8 threads, %d admitted, %d replayed%n", show, admitted, replayed);
                 check(admitted == 1 && replayed == 63);
+            }
+            check(refusedIn(folder));
+            try {
+                desk.call("clock-was-set", Map.of());
+                check(false);
+            } catch (IllegalArgumentException notStored) {
+                check(desk.call("state", Map.of()).contains("\"version\":2"));
             }
         }
         check(Files.size(folder.resolve("desk.log")) == 2 * 36);
@@ -70,9 +80,19 @@ public final class EightThreads {
         check(closed >= 1);
         check("door-closed".equals(Door.member(door.call("{}"), "code")));
         check("request-malformed".equals(Door.member(new Door().call(""), "code")));
-        check("\"\\u0001路\"".equals(Door.quoted("\u0001路")));
+        check("[{\"\\u0001路\":[\"\\\"\",1,true]}]".equals(Json.of(List.of(Map.of("\u0001路", List.of("\"", 1, true))))));
         System.out.println("closed under eight threads: " + closed + " calls answered door-closed, none crashed");
         threads.shutdown();
+    }
+
+    /** Whether a second desk on the same files is refused. */
+    private static boolean refusedIn(Path folder) throws Exception {
+        try {
+            new Desk(folder, Optional.empty()).close();
+            return false;
+        } catch (IOException refused) {
+            return true;
+        }
     }
 
     private static void check(boolean holds) {
