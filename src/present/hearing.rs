@@ -6,6 +6,7 @@ use crate::credential::answer::RegisterAnswer;
 use crate::credential::claims::StatusPosition;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
+use crate::trust::StatusList;
 use crate::value::UnixTime;
 use crate::verify;
 
@@ -46,6 +47,16 @@ impl Holder {
     pub fn apply_status(&mut self, issuer: u16, position: StatusPosition, status: CredentialStatus, as_of: UnixTime) {
         if self.file.claims.issuer == issuer && self.status_position() == position {
             self.heard.status(status, as_of);
+        }
+    }
+
+    /// Believes a status list that verified, as of when it was issued, if it covers the credential.
+    pub fn apply_list(&mut self, list: &StatusList) {
+        let (issuer, position) = (self.file.claims.issuer, self.status_position());
+        if list.covers(issuer, position)
+            && let Ok(status) = list.status(position.index())
+        {
+            self.apply_status(issuer, position, status, list.issued_at());
         }
     }
 

@@ -12,6 +12,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::status::CredentialStatus;
 use crate::error::PresentError;
 use crate::limits;
+use crate::trust::StatusList;
 use crate::value::{Plate, UnixTime};
 
 /// The credentials of one phone. It is stored as [`secret_bytes`](Self::secret_bytes) whenever it has changed, so that
@@ -152,6 +153,21 @@ impl Wallet {
         for held in &mut self.held {
             held.apply_status(issuer, position, status, as_of);
         }
+    }
+
+    /// Believes a status list that verified, on every credential that it covers.
+    pub fn apply_list(&mut self, list: &StatusList) {
+        for held in &mut self.held {
+            held.apply_list(list);
+        }
+    }
+
+    /// Removes the credential with this id, and erases it from memory, as its holder asks. Returns whether it was held.
+    /// What was heard of it goes with it: imported again, it shows until the app has asked anew.
+    pub fn remove(&mut self, id: &[u8; 32]) -> bool {
+        let before = self.held.len();
+        self.held.retain(|held| held.id() != id);
+        self.held.len() < before
     }
 
     /// Removes, and erases from memory, the credentials that have ended or expired by `now`. Returns their ids, so that

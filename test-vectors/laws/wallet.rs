@@ -1,5 +1,7 @@
 //! A phone's wallet: what it lists, what ends in it, and that nothing that ended is ever shown again.
 
+mod lists;
+
 use super::fixture::{
     Deterministic, ISSUED_AT, LICENSE_KEY, SHOWN_AT, authorization_terms, borrower, company_record, day, enrolled,
     everything_asked, grantee, holder, instant, issue, issuer, key, operation, person, record, register, request,
