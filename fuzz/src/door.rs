@@ -119,6 +119,8 @@ impl Rehearsed {
             json!({"call": "clock-was-set"}),
             json!({"call": "open", "pin": pin}),
             json!({"call": "wallet-list", "now": NOW}),
+            json!({"call": "wallet-read", "id": id}),
+            json!({"call": "wallet-forget", "id": id}),
             json!({"call": "wallet-view", "id": id, "view": {"of": "everyday"}, "now": NOW}),
             json!({"call": "wallet-view", "id": id, "view": {"of": "answering", "opening_asked": ["vin"]},
                 "challenge": challenge, "trust": trust, "now": NOW}),

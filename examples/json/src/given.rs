@@ -3,13 +3,15 @@
 use serde_json::Value;
 #[cfg(any(feature = "server", feature = "wallet"))]
 use vehicle_license::Challenge;
+#[cfg(feature = "wallet")]
+use vehicle_license::desk::DeskError;
 use vehicle_license::{Input, Question, Trust};
 #[cfg(feature = "server")]
 use vehicle_license::{SealingKey, StatusList, UnixTime};
 
 use crate::act::Refused;
 use crate::failed::Failed;
-#[cfg(any(feature = "server", feature = "wallet"))]
+#[cfg(feature = "server")]
 use crate::kind::needs;
 use crate::kind::{Kind, Member, may};
 use crate::options::{Options, places, purposes};
@@ -51,8 +53,12 @@ pub(crate) const TERMS: [Member; 3] = [
 ];
 
 /// A trust file.
-#[cfg(any(feature = "server", feature = "wallet"))]
+#[cfg(feature = "server")]
 pub(crate) const TRUST: Member = needs("trust", Kind::Hex, "the trust file");
+
+/// The same of a wallet, whose phone has a desk that takes bundles in.
+#[cfg(feature = "wallet")]
+pub(crate) const TRUST_OR_DESK: Member = may("trust", Kind::Hex, "the trust file; without it that of an open desk");
 
 /// What was scanned.
 pub(crate) enum Scanned {
@@ -115,9 +121,24 @@ pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Slip> 
     Ok(question.under(policy))
 }
 
-#[cfg(any(feature = "server", feature = "wallet"))]
+#[cfg(feature = "server")]
 pub(crate) fn trust(options: Options<'_>) -> Result<Trust, Failed> {
     pinned(&options.needed_hex(TRUST.name)?)
+}
+
+/// The trust data given, or else those of an open desk.
+#[cfg(feature = "wallet")]
+pub(crate) fn trust_or_desk(door: &crate::Door, options: Options<'_>) -> Result<Trust, Failed> {
+    if let Some(bytes) = options.hex(TRUST_OR_DESK.name) {
+        return pinned(&bytes);
+    }
+    match door.desk().as_ref() {
+        None => Err(Slip::missing(TRUST_OR_DESK.name).into()),
+        Some(desk) => {
+            let trust = desk.trust().cloned();
+            trust.ok_or_else(|| crate::desk::refused(DeskError::NoTrust))
+        }
+    }
 }
 
 pub(crate) fn pinned(bytes: &[u8]) -> Result<Trust, Failed> {

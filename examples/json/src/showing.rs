@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use vehicle_license::credential::{FieldName, Grantee, RealPersonCheck, Unsigned};
 use vehicle_license::error::SignatureError;
 use vehicle_license::key::{PublicKey, ToBeSigned};
-use vehicle_license::present::{Holder, RequestTerms, View};
+use vehicle_license::present::{RequestTerms, View};
 use vehicle_license::trust::Asking;
 use vehicle_license::value::{Day, Document, DocumentKind, PersonName, ValueError};
 use vehicle_license::{Challenge, Purpose, Trust};
@@ -13,16 +13,15 @@ use vehicle_license::{Challenge, Purpose, Trust};
 use crate::Door;
 use crate::act::Refused;
 use crate::failed::Failed;
-use crate::given;
+use crate::given::{self, TRUST_OR_DESK};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, purposes};
 use crate::said::{self, Outcome, members, said};
 use crate::shapes::{DIGEST, DISPLAY, FIELDS, MOMENT, PURPOSE_OR_NULL, WATERMARK};
 use crate::slip::Slip;
-use crate::wallet::refused;
+use crate::wallet::{ID, refused, with_held};
 
-const ID: Member = needs("id", DIGEST, "the credential's id");
 const SIGNATURE: Member = may(
     "signature",
     Kind::Hex,
@@ -69,11 +68,7 @@ pub(crate) const VIEW: [Member; 4] = [
         "what is opened",
     ),
     may("challenge", Kind::Text, "the challenge that is answered"),
-    may(
-        "trust",
-        Kind::Hex,
-        "with a challenge: the trust file, by which its asker is judged",
-    ),
+    TRUST_OR_DESK,
 ];
 pub(crate) const VIEW_ANSWER: [Member; 8] = [
     needs("fields", FIELDS, "what a verifier will see, and no more"),
@@ -89,7 +84,7 @@ pub(crate) const VIEW_ANSWER: [Member; 8] = [
 /// What a show opens and costs, before anything is signed.
 pub(crate) fn view(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
-    let asked = Asked::read(options)?;
+    let asked = Asked::read(door, options)?;
     let view = asked.view(options)?;
     with_held(door, options, |held| {
         let preview = held.preview(&view, now).map_err(refused)?;
@@ -130,7 +125,7 @@ pub(crate) const SHOW_ANSWER: [Member; 4] = [
 /// A show, or the answer to a challenge.
 pub(crate) fn show(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
-    let asked = Asked::read(options)?;
+    let asked = Asked::read(door, options)?;
     let view = asked.view(options)?;
     with_held(door, options, |held| {
         if asked.is_sealed() {
@@ -251,20 +246,6 @@ fn in_two_steps<T>(
     }
 }
 
-/// What `then` makes of the credential that the request names.
-fn with_held(
-    door: &Door,
-    options: Options<'_>,
-    then: impl FnOnce(&Holder) -> Result<Map<String, Value>, Failed>,
-) -> Outcome {
-    let id = options.array(ID.name)?;
-    let wallet = door.wallet();
-    let held = wallet
-        .find(&id)
-        .ok_or_else(|| Slip::invalid(ID.name, "the id of a credential in the wallet"))?;
-    then(held)
-}
-
 fn terms(options: Options<'_>) -> Result<RequestTerms, Failed> {
     let invalid = |error: ValueError| Failed::of(&error, Refused::Wallet);
     let grantee = options
@@ -291,11 +272,13 @@ fn terms(options: Options<'_>) -> Result<RequestTerms, Failed> {
 struct Asked(Option<(Challenge, Trust)>);
 
 impl Asked {
-    fn read(options: Options<'_>) -> Result<Self, Failed> {
-        match (options.text("challenge"), options.hex("trust")) {
-            (None, _) => Ok(Self(None)),
-            (Some(_), None) => Err(Slip::missing("trust").into()),
-            (Some(text), Some(trust)) => Ok(Self(Some((given::challenge(text)?, given::pinned(&trust)?)))),
+    fn read(door: &Door, options: Options<'_>) -> Result<Self, Failed> {
+        match options.text("challenge") {
+            None => Ok(Self(None)),
+            Some(text) => {
+                let challenge = given::challenge(text)?;
+                Ok(Self(Some((challenge, given::trust_or_desk(door, options)?))))
+            }
         }
     }
 

@@ -277,6 +277,14 @@ pub(crate) static CALLS: &[Call] = &[
     },
     #[cfg(feature = "wallet")]
     Call {
+        name: "wallet-read",
+        what: "all that a credential says, for the holder's own screen",
+        options: &[&[wallet::ID]],
+        answer: told(&[&wallet::READ_ANSWER]),
+        run: wallet::read,
+    },
+    #[cfg(feature = "wallet")]
+    Call {
         name: "wallet-view",
         what: "what a show opens and costs, before anything is signed",
         options: &[&showing::VIEW, &[NOW]],
@@ -330,6 +338,14 @@ pub(crate) static CALLS: &[Call] = &[
         options: &[&wallet::TAKE_LIST, &[NOW]],
         answer: told(&[&wallet::CHANGED_ANSWER]),
         run: wallet::take_list,
+    },
+    #[cfg(feature = "wallet")]
+    Call {
+        name: "wallet-forget",
+        what: "removes a credential, as its holder asks",
+        options: &[&[wallet::ID]],
+        answer: told(&[&wallet::FORGET_ANSWER]),
+        run: wallet::forget,
     },
     #[cfg(feature = "wallet")]
     Call {

@@ -9,18 +9,21 @@ use vehicle_license::error::PresentError;
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::{Added, Holder, Wallet};
 use vehicle_license::trust::Asking;
-use vehicle_license::{StatusList, UnixTime};
+use vehicle_license::{Purpose, StatusList, UnixTime};
 
 use crate::Door;
 use crate::act::Refused;
 use crate::failed::Failed;
-use crate::given::{self, TRUST};
+use crate::given::{self, TRUST_OR_DESK};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
-use crate::options::{Options, fields};
-use crate::said::{self, Outcome, both, members};
-use crate::shapes::{CHALLENGE, DIGEST, MOMENT, PARTY, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
+use crate::options::{Options, fields, purposes};
+use crate::policy::{proofings, protections};
+use crate::said::{self, Outcome, both, members, said};
+use crate::shapes::{CHALLENGE, DIGEST, FIELDS, MOMENT, PARTY, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
+use crate::slip::Slip;
 
+pub(crate) const ID: Member = needs("id", DIGEST, "the credential's id");
 const STORED: Member = needs("stored", Kind::Hex, "the wallet, to be stored");
 
 impl Door {
@@ -55,7 +58,7 @@ pub(crate) fn open(door: &Door, options: Options<'_>) -> Outcome {
 pub(crate) const IMPORT: [Member; 4] = [
     may("file", Kind::Hex, "the file that the authority issued"),
     may("text", Kind::Text, "or its text"),
-    TRUST,
+    TRUST_OR_DESK,
     needs(
         "holder",
         Kind::HexOf(33),
@@ -79,7 +82,7 @@ pub(crate) const IMPORT_ANSWER: [Member; 4] = [
 
 /// Imports a file, all of which is checked, and adds it.
 pub(crate) fn import(door: &Door, options: Options<'_>) -> Outcome {
-    let trust = given::trust(options)?;
+    let trust = given::trust_or_desk(door, options)?;
     let holder = PublicKey::from_compressed(&options.needed_hex("holder")?);
     let holder = holder.map_err(|error| Failed::of(&error, Refused::Key))?;
     let imported = match options.either("file", "text")? {
@@ -145,7 +148,7 @@ fn listed(held: &Holder, now: UnixTime) -> Value {
 
 pub(crate) const ASKING: [Member; 2] = [
     needs("challenge", Kind::Text, "the challenge's text, as scanned"),
-    TRUST,
+    TRUST_OR_DESK,
 ];
 pub(crate) const ASKING_ANSWER: [Member; 6] = [
     needs("challenge", CHALLENGE, ""),
@@ -165,8 +168,8 @@ pub(crate) const ASKING_ANSWER: [Member; 6] = [
 ];
 
 /// Who asks, for the holder's screen.
-pub(crate) fn asking(_: &Door, options: Options<'_>) -> Outcome {
-    let trust = given::trust(options)?;
+pub(crate) fn asking(door: &Door, options: Options<'_>) -> Outcome {
+    let trust = given::trust_or_desk(door, options)?;
     let challenge = given::challenge(options.needed_text("challenge")?)?;
     let asking = Asking::of(&challenge, &trust, options.now()?);
     let (listed, not_listed) = match asking.asker() {
@@ -200,23 +203,15 @@ pub(crate) fn answer(door: &Door, options: Options<'_>) -> Outcome {
     Ok(with_stored(json!({}), &wallet))
 }
 
-pub(crate) const TAKE_LIST: [Member; 2] = [needs("list", Kind::Hex, "a status list token"), TRUST];
+pub(crate) const TAKE_LIST: [Member; 2] = [needs("list", Kind::Hex, "a status list token"), TRUST_OR_DESK];
 
 /// Believes a status list on every credential in it.
 pub(crate) fn take_list(door: &Door, options: Options<'_>) -> Outcome {
-    let trust = given::trust(options)?;
+    let trust = given::trust_or_desk(door, options)?;
     let list = StatusList::verify(&options.needed_hex("list")?, &trust, options.now()?);
     let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
     let mut wallet = door.wallet();
-    let positions: Vec<_> = (wallet.held())
-        .map(|held| (held.issuer().0, held.status_position()))
-        .filter(|(issuer, position)| list.covers(*issuer, *position))
-        .collect();
-    for (issuer, position) in positions {
-        if let Ok(status) = list.status(position.index()) {
-            wallet.apply_status(issuer, position, status, list.issued_at());
-        }
-    }
+    wallet.apply_list(&list);
     Ok(with_stored(json!({}), &wallet))
 }
 
@@ -231,6 +226,61 @@ pub(crate) fn clear_out(door: &Door, options: Options<'_>) -> Outcome {
     let mut wallet = door.wallet();
     let cleared: Vec<String> = wallet.clear_out(now).iter().map(|id| hex::text_of(id)).collect();
     Ok(with_stored(json!({"cleared": cleared}), &wallet))
+}
+
+pub(crate) const FORGET_ANSWER: [Member; 2] = [
+    needs("forgotten", Kind::Bool, "whether it was held: its file can be deleted"),
+    STORED,
+];
+
+/// Removes a credential, as its holder asks.
+pub(crate) fn forget(door: &Door, options: Options<'_>) -> Outcome {
+    let id: [u8; 32] = options.array(ID.name)?;
+    let mut wallet = door.wallet();
+    let forgotten = wallet.remove(&id);
+    Ok(with_stored(json!({"forgotten": forgotten}), &wallet))
+}
+
+pub(crate) const READ_ANSWER: [Member; 6] = [
+    needs("fields", FIELDS, "every field, for the holder's own screen alone"),
+    needs("deployment", Kind::Text, ""),
+    needs("key_protection", Kind::Name(protections), "as the authority attests"),
+    needs("proofing", Kind::Name(proofings), "as the authority attests"),
+    needs("scrap_by", TEXT_OR_NULL, "the last day for which it can be lent"),
+    needs(
+        "refresh_due",
+        Kind::Map(purposes, &MOMENT),
+        "when to have refreshed it, by purpose: a verifier that is offline refuses it then",
+    ),
+];
+
+/// All that a credential says.
+pub(crate) fn read(door: &Door, options: Options<'_>) -> Outcome {
+    with_held(door, options, |held| {
+        let due = |purpose: Purpose| (purpose.name().to_string(), json!(held.refresh_due(purpose).unix()));
+        Ok(members(json!({
+            "fields": said(held.fields()),
+            "deployment": held.deployment(),
+            "key_protection": held.key_protection().name(),
+            "proofing": held.proofing().name(),
+            "scrap_by": held.scrap_by().map(|day| day.to_string()),
+            "refresh_due": Map::from_iter(Purpose::ALL.map(due)),
+        })))
+    })
+}
+
+/// What `then` makes of the credential that the request names.
+pub(crate) fn with_held(
+    door: &Door,
+    options: Options<'_>,
+    then: impl FnOnce(&Holder) -> Result<Map<String, Value>, Failed>,
+) -> Outcome {
+    let id = options.array(ID.name)?;
+    let wallet = door.wallet();
+    let held = wallet
+        .find(&id)
+        .ok_or_else(|| Slip::invalid(ID.name, "the id of a credential in the wallet"))?;
+    then(held)
 }
 
 fn with_stored(answer: Value, wallet: &Wallet) -> Map<String, Value> {

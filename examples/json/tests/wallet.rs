@@ -5,7 +5,8 @@ use door::{Door, schema};
 use serde_json::{Value, json};
 use support::fixture::{self, ISSUED_AT, SHOWN_AT, instant, key, record};
 use vehicle_license::Purpose;
-use vehicle_license::issue::{AuthorizationRequest, RevocationOrder};
+use vehicle_license::credential::CredentialStatus;
+use vehicle_license::issue::{AuthorizationRequest, RevocationOrder, StatusBits, StatusListTerms};
 use vehicle_license::key::{Signer as _, ToBeSigned};
 
 struct Phone {
@@ -259,6 +260,89 @@ fn what_is_stored_is_the_wallet_again_and_what_is_over_goes() {
         (&gone["code"], &gone["option"]),
         (&json!("option-invalid"), &json!("id"))
     );
+}
+
+#[test]
+fn a_holder_reads_all_of_it_and_has_it_removed() {
+    let phone = Phone::new();
+    let id = json!({"id": phone.id});
+    let read = phone.call("wallet-read", id.clone());
+    let states = read["fields"].as_object().expect("fields").values();
+    assert!(
+        states
+            .into_iter()
+            .all(|field| field["state"] != "not-shown" && field["state"] != "masked"),
+        "{read}"
+    );
+    assert_eq!(read["fields"]["vin"]["state"], "full");
+    let due = &read["refresh_due"];
+    assert_eq!(
+        (&due["insurance-claim"], &due["rental"]),
+        (&json!(ISSUED_AT + 86_400), &json!(ISSUED_AT + 7 * 86_400))
+    );
+    let gone = phone.call("wallet-forget", id.clone());
+    assert_eq!(
+        (&gone["forgotten"], &gone["call"]),
+        (&json!(true), &json!("wallet-forget"))
+    );
+    let again = phone.call("wallet-forget", id.clone());
+    assert_eq!(
+        (&again["forgotten"], &again["stored"]),
+        (&json!(false), &gone["stored"])
+    );
+    assert_eq!(phone.try_call("wallet-read", id)["option"], "id");
+    phone.call("wallet-open", json!({"stored": gone["stored"]}));
+    assert_eq!(
+        phone.call("wallet-list", json!({"now": SHOWN_AT}))["credentials"],
+        json!([])
+    );
+}
+
+/// A phone may have a desk, which believes bundles: then no trust file is handed around.
+#[test]
+fn a_wallet_believes_what_its_phones_desk_believes() {
+    let phone = Phone::new();
+    let challenge = vehicle_license::Challenge::new(
+        "Minjiang Insurance",
+        Purpose::InsuranceClaim,
+        instant(SHOWN_AT),
+        60,
+        &mut fixture::Deterministic::new("question"),
+    );
+    let asked = json!({"challenge": challenge.expect("a question").to_text(), "now": SHOWN_AT});
+    let missing = phone.try_call("wallet-asking", asked.clone());
+    assert_eq!(
+        (&missing["code"], &missing["option"]),
+        (&json!("option-missing"), &json!("trust"))
+    );
+    let pin = hex(fixture::root_chain().pin().as_bytes());
+    phone.call("open", json!({"pin": pin}));
+    assert_eq!(phone.try_call("wallet-asking", asked.clone())["code"], "trust-missing");
+    let issuer = fixture::with_list_key(fixture::issuer(), "status");
+    let bundle = hex(&fixture::bundle(&fixture::trust_content(vec![issuer.clone()])));
+    phone.call("take", json!({"bundle": bundle, "now": SHOWN_AT}));
+    let asking = phone.call("wallet-asking", asked.clone());
+    assert_eq!(asking["not_listed"], "asker-not-signed");
+    let view = json!({
+        "id": phone.id, "view": {"of": "answering"}, "challenge": asked["challenge"], "now": SHOWN_AT,
+    });
+    assert_eq!(phone.call("wallet-view", view)["sealed"], json!(false));
+    // A list is taken in by the same trust data, and speaks of what it covers.
+    let position = fixture::holder(&record()).status_position();
+    let terms = StatusListTerms {
+        list: u32::try_from(position.list()).expect("a list"),
+        bits: StatusBits::One,
+        entries: None,
+        snapshot_at: instant(SHOWN_AT),
+        expires: instant(SHOWN_AT + 86_400),
+        time_to_live: None,
+    };
+    let revoked = [(position, CredentialStatus::Revoked)];
+    let token = terms.prepare(&issuer, fixture::LIST_KEY, revoked).expect("a list");
+    let token = hex(&token.sign(&key("status")).expect("a signature"));
+    phone.call("wallet-take-list", json!({"list": token, "now": SHOWN_AT}));
+    let listed = phone.call("wallet-list", json!({"now": SHOWN_AT}));
+    assert_eq!(listed["credentials"][0]["code"], "credential-ended");
 }
 
 fn trust() -> String {
