@@ -128,7 +128,7 @@ async function tour() {
   const base = page.now();
   const published = authority("publish", { base });
   localStorage.setItem("tour", base);
-  const files = [page.unhex(published.bundle), page.unhex(published.list)];
+  const files = [published.bundle, published.list, published.lent_list].map(page.unhex);
   await begun(published.pin, files, { accept_test: true, tour: base });
 }
 
@@ -192,6 +192,7 @@ function check() {
     ...otherWays(terms(), wrong),
     asked || roadside ? null : make("details", {}, make("summary", {}, say("ask")), ...questions),
     asked ? camera : null,
+    settings.tour ? make("a", { className: "button wide", href: "wallet.html", target: "_blank" }, say("wallet")) : null,
   );
 }
 
@@ -498,7 +499,9 @@ function data() {
   const publish = async () => {
     const authority = await testAuthority();
     const now = page.now();
-    await take([page.unhex(authority("publish", { base: settings.tour, now, version: door("state").version }).list)]);
+    const register = localStorage.getItem("register");
+    const { list, lent_list } = authority("publish", { base: settings.tour, now, register });
+    await take([list, lent_list].map(page.unhex));
   };
   const clock = async () => {
     door("clock-was-set");

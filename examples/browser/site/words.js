@@ -28,9 +28,10 @@ export const WORDS = {
   start: ["开始使用", "Start"],
   tour: ["用测试机关试用", "Try it with a test authority"],
   "tour-why": [
-    "本页自带一个测试发证机关，不需要自己的信任数据。全部内容都标有测试字样。",
-    "The page brings an authority for tests, so that you need no trust data of your own. Everything is marked as a test.",
+    "本页自带一个测试发证机关，可在两个标签页中走完全程。全部内容都标有测试字样。",
+    "The page brings an authority for tests, with which the whole story can be played in two tabs. Everything is marked as a test.",
   ],
+  wallet: ["在另一标签页打开测试钱包", "Open the test wallet in another tab"],
 
   purpose: ["用途", "What for"],
   place: ["地点", "Where"],

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use support::fixture::{self, Deterministic, LICENSE_KEY, LIST_KEY};
 use vehicle_license::credential::{CredentialStatus, KeyProtection, Proofing, StatusPosition};
 use vehicle_license::issue::{
-    Authority, ContentDraft, EnrolledKey, EnrolmentNonce, LicenseTerms, RootChain, RootDraft, RootTerms, StatusBits,
-    StatusListTerms, VehicleRecord,
+    Authority, AuthorizationRequest, ContentDraft, EnrolledKey, EnrolmentNonce, IssuedLicense, LicenseTerms, Operation,
+    Register, RevocationOrder, RootChain, RootDraft, RootTerms, StatusBits, StatusListTerms, VehicleRecord,
 };
 use vehicle_license::key::{PublicKey, Signer};
 use vehicle_license::present::{Holder, View};
-use vehicle_license::trust::{Asking, Issuer, TrustContent};
+use vehicle_license::trust::{Asking, Calendar, Calendars, Issuer, TrustContent};
 use vehicle_license::value::Day;
-use vehicle_license::{Challenge, Purpose, Trust, UnixTime};
+use vehicle_license::{Challenge, Purpose, SealingKey, Trust, UnixTime};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -22,6 +22,8 @@ const DAY: u64 = 86_400;
 const NONCE: [u8; 16] = [7; 16];
 /// The list of licenses, in which two of them have ended.
 const LIST: u32 = 7;
+/// The list of what is lent.
+const LENT_LIST: u32 = 8;
 const REVOKED: u32 = 202;
 const SUPERSEDED: u32 = 203;
 
@@ -36,6 +38,9 @@ pub(crate) fn call(request: &str) -> String {
                 "license" => request.license(),
                 "show" => request.show(),
                 "ask" => request.ask(),
+                "lend" => request.lend(),
+                "lent" => request.lent(),
+                "take-back" => request.take_back(),
                 other => Err(format!("no call {other}").into()),
             }
         });
@@ -69,8 +74,8 @@ impl<'a> Request<'a> {
         bytes.ok_or_else(|| format!("{name} is not hexadecimal").into())
     }
 
-    fn key(&self) -> Result<PublicKey> {
-        Ok(PublicKey::from_compressed(&self.bytes("key")?)?)
+    fn key(&self, name: &str) -> Result<PublicKey> {
+        Ok(PublicKey::from_compressed(&self.bytes(name)?)?)
     }
 
     /// Trust data and the list of licenses, by a root of this name.
@@ -97,7 +102,7 @@ impl<'a> Request<'a> {
         let bundle = chain.publish(&content, &[signature], self.now)?;
         Ok(json!({
             "pin": chain.pin().to_string(), "bundle": hex(&bundle), "trust": hex(&self.content()?.to_bytes()?),
-            "list": hex(&self.list()?),
+            "list": hex(&self.list(LIST, self.ended()?)?), "lent_list": hex(&self.list(LENT_LIST, self.taken_back()?)?),
         }))
     }
 
@@ -111,6 +116,9 @@ impl<'a> Request<'a> {
         asker.keys[0].sign_from = at(self.base - DAY * 30)?;
         asker.keys[0].sign_until = at(self.base + DAY * 335)?;
         content.askers = vec![asker];
+        // Every Monday to Friday is worked, for years: the built-in calendar ends.
+        let [first, last] = [at(self.base - DAY)?, at(self.base + DAY * 400)?].map(Day::of);
+        content.calendars = vec![Calendar::new(2, first, last, Vec::new(), Vec::new())?];
         Ok(content)
     }
 
@@ -124,45 +132,139 @@ impl<'a> Request<'a> {
         Ok(issuer)
     }
 
-    fn list(&self) -> Result<Vec<u8>> {
+    fn list(&self, list: u32, ended: Vec<(StatusPosition, CredentialStatus)>) -> Result<Vec<u8>> {
         let terms = StatusListTerms {
-            list: LIST,
+            list,
             bits: StatusBits::Two,
             entries: None,
             snapshot_at: self.now,
             expires: at(self.now.unix() + DAY * 30)?,
             time_to_live: None,
         };
-        let ended = [
-            (position(REVOKED)?, CredentialStatus::Revoked),
-            (position(SUPERSEDED)?, CredentialStatus::Superseded),
-        ];
         Ok(terms
             .prepare(&self.issuer()?, LIST_KEY, ended)?
             .sign(&fixture::key("status"))?)
     }
 
+    fn ended(&self) -> Result<Vec<(StatusPosition, CredentialStatus)>> {
+        Ok(vec![
+            (position(REVOKED)?, CredentialStatus::Revoked),
+            (position(SUPERSEDED)?, CredentialStatus::Superseded),
+        ])
+    }
+
+    /// What the register says of everything lent, if the request brings it.
+    fn taken_back(&self) -> Result<Vec<(StatusPosition, CredentialStatus)>> {
+        if self.options["register"].is_null() {
+            return Ok(Vec::new());
+        }
+        let register = self.register()?;
+        let said = register
+            .statuses(self.now)
+            .map(|(position, status, _)| (position, status));
+        Ok(said
+            .filter(|(position, _)| position.list() == u64::from(LENT_LIST))
+            .collect())
+    }
+
     /// What a phone's key signs to be licensed.
     fn enrol(&self) -> Result<Value> {
-        let unsigned = EnrolledKey::prepare(self.key()?, NONCE, self.now);
+        let unsigned = EnrolledKey::prepare(self.key("key")?, NONCE, self.now);
         Ok(json!({"to_be_signed": hex(unsigned.to_be_signed().as_bytes())}))
     }
 
-    /// The license for the key that signed that.
+    /// The license for the key that signed that, and the register of the vehicle.
     fn license(&self) -> Result<Value> {
-        let enrolment = EnrolledKey::prepare(self.key()?, NONCE, self.now).finish(&self.bytes("signature")?)?;
-        let index = u32::try_from(self.options["index"].as_u64().unwrap_or(201))?;
-        Ok(json!({"file": hex(&self.issue(&enrolment, "issuer", index)?)}))
+        let license = self.licensed()?;
+        let record = self.record()?;
+        let mut register = fixture::empty_register(&record);
+        register.record_license(&self.operation(&register)?, license.log_entry(), None)?;
+        Ok(json!({"file": hex(&license.secret_file()), "register": hex(&register.to_bytes())}))
     }
 
-    fn issue(&self, enrolment: &[u8], signer: &str, index: u32) -> Result<Vec<u8>> {
+    /// The license that was issued at `issued`: the same each time.
+    fn licensed(&self) -> Result<IssuedLicense> {
+        let issued = match self.options["issued"].as_u64() {
+            Some(unix) => at(unix)?,
+            None => self.now,
+        };
+        let request = Request { now: issued, ..*self };
+        request.issue(&request.enrolment_of("key", "signature")?, "issuer", request.index()?)
+    }
+
+    fn enrolment_of(&self, key: &str, signature: &str) -> Result<Vec<u8>> {
+        Ok(EnrolledKey::prepare(self.key(key)?, NONCE, self.now).finish(&self.bytes(signature)?)?)
+    }
+
+    fn enrolled(&self, enrolment: &[u8]) -> Result<EnrolledKey> {
         let nonce = EnrolmentNonce {
             value: NONCE,
             handed_out: self.now,
         };
+        Ok(EnrolledKey::verify(enrolment, nonce, self.now)?)
+    }
+
+    fn index(&self) -> Result<u32> {
+        Ok(u32::try_from(self.options["index"].as_u64().unwrap_or(201))?)
+    }
+
+    fn register(&self) -> Result<Register> {
+        Ok(Register::from_bytes(&self.bytes("register")?, &self.record()?.plate)?)
+    }
+
+    /// The next operation, named by the register's revision.
+    fn operation(&self, register: &Register) -> Result<Operation> {
+        Ok(fixture::operation_on(register.revision(), self.now.unix()))
+    }
+
+    /// Lends by the owner's `request`, to a key that the person to whom it is lent has enrolled at `now`.
+    fn lend(&self) -> Result<Value> {
+        let license = self.licensed()?;
+        let request = AuthorizationRequest::from_bytes(&self.bytes("request")?)?;
+        let request = request.verify(license.log_entry(), self.now)?;
+        let mut register = self.register()?;
+        let content = self.content()?;
+        let calendars = Calendars::of(&content.calendars);
+        let at_list = StatusPosition::new(LENT_LIST, u32::try_from(register.revision())?).ok_or("no such position")?;
+        let granted = register.grant(&self.operation(&register)?, &request, &calendars, at_list)?;
+        let enrolled = self.enrolled(&self.enrolment_of("grantee_key", "grantee_signature")?)?;
+        let terms = fixture::authorization_terms(self.now.unix());
+        let seed = &mut Deterministic::new(&format!("authorization {}", self.now.unix()));
+        let authority = Authority::new(self.issuer()?, LICENSE_KEY)?;
+        let unsigned = authority.authorize(granted.ticket, &self.record()?, &enrolled, &terms, seed)?;
+        let lent = unsigned.sign(&fixture::key("issuer"))?;
+        register.record_authorization(&self.operation(&register)?, lent.log_entry())?;
+        Ok(json!({"file": hex(&lent.secret_file()), "register": hex(&register.to_bytes())}))
+    }
+
+    /// What is lent now.
+    fn lent(&self) -> Result<Value> {
+        let register = self.register()?;
+        let lent = register.lent(self.now).map(|lent| {
+            json!({
+                "name": lent.grantee().name.as_str(), "purpose": lent.purpose().name(),
+                "last_day": lent.last_day().to_string(), "id": lent.id().map(|id| hex(id)),
+            })
+        });
+        let furthest = Calendars::of(&self.content()?.calendars).furthest_last_day(Day::of(self.now));
+        Ok(json!({"lent": lent.collect::<Vec<_>>(), "furthest": furthest.to_string()}))
+    }
+
+    /// Takes back by the owner's `order`; the answer tells a wallet what has ended.
+    fn take_back(&self) -> Result<Value> {
+        let license = self.licensed()?;
+        let order = RevocationOrder::from_bytes(&self.bytes("order")?)?.verify(license.log_entry(), self.now)?;
+        let mut register = self.register()?;
+        let asked: Vec<_> = register.lent(self.now).filter_map(|lent| lent.position()).collect();
+        register.revoke(&self.operation(&register)?, &order)?;
+        let answer = register.answer(&asked, self.now).to_bytes();
+        Ok(json!({"register": hex(&register.to_bytes()), "answer": hex(&answer)}))
+    }
+
+    fn issue(&self, enrolment: &[u8], signer: &str, index: u32) -> Result<IssuedLicense> {
         let mut issuer = self.issuer()?;
         issuer.keys[0].point = fixture::key(signer).public_key();
-        let enrolled = EnrolledKey::verify(enrolment, nonce, self.now)?;
+        let enrolled = self.enrolled(enrolment)?;
         let terms = LicenseTerms {
             now: self.now,
             last_day: None,
@@ -172,7 +274,7 @@ impl<'a> Request<'a> {
         };
         let seed = &mut Deterministic::new("seed");
         let unsigned = Authority::new(issuer, LICENSE_KEY)?.issue(&self.record()?, &enrolled, &terms, seed)?;
-        Ok(unsigned.sign(&fixture::key(signer))?.secret_file().to_vec())
+        Ok(unsigned.sign(&fixture::key(signer))?)
     }
 
     /// The test vehicle, inspected until half a year from the base.
@@ -187,14 +289,13 @@ impl<'a> Request<'a> {
     /// `challenge`; of the license at `index`, signed by `signer`.
     fn show(&self) -> Result<Value> {
         let signer = self.options["signer"].as_str().unwrap_or("issuer");
-        let index = u32::try_from(self.options["index"].as_u64().unwrap_or(201))?;
         let phone = fixture::key("holder");
         let issued = Request {
             now: at(self.base)?,
             ..*self
         };
         let enrolment = EnrolledKey::prepare(phone.public_key(), NONCE, issued.now).sign(&phone)?;
-        let file = issued.issue(&enrolment, signer, index)?;
+        let file = issued.issue(&enrolment, signer, self.index()?)?.secret_file();
         let mut content = self.content()?;
         content.issuers[0].keys[0].point = fixture::key(signer).public_key();
         let trust = Trust::pinned(&content.to_bytes()?)?;
@@ -227,9 +328,8 @@ impl<'a> Request<'a> {
         let asker = self.text("asker")?;
         let challenge = Challenge::new(asker, purpose, self.now, 120, random)?;
         if self.options["listed"] == true {
-            let insurer = fixture::key("insurer");
-            let listed = challenge.as_listed(fixture::ASKER, fixture::ASKER_KEY, insurer.public_key())?;
-            return Ok(json!({"text": listed.sign(&insurer)?.to_text()}));
+            let key = SealingKey::generate(random);
+            return Ok(json!({"text": fixture::ask_as_listed(challenge, key.public_key()).to_text()}));
         }
         Ok(json!({"text": challenge.to_text()}))
     }

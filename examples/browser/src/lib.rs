@@ -5,6 +5,8 @@
 
 #[cfg(feature = "authority")]
 mod authority;
+#[cfg(feature = "wallet")]
+mod word;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -16,6 +18,13 @@ static DOOR: std::sync::LazyLock<door::Door> = std::sync::LazyLock::new(door::Do
 #[wasm_bindgen]
 pub fn call(request: &str) -> String {
     DOOR.call(request)
+}
+
+/// What a code in a field of the holder's means: `K33` of `vehicle-type`. A verifier's screen has its words with it.
+#[cfg(feature = "wallet")]
+#[wasm_bindgen]
+pub fn word(field: &str, code: &str, chinese: bool) -> Option<String> {
+    word::of(field, code, chinese)
 }
 
 /// A text as a QR code: its modules row by row, 1 for dark, without the quiet zone; nothing if it fits no code. Asked for
