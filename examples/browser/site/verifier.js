@@ -295,7 +295,20 @@ function question(asked, modules, name) {
 
 // --- Verdict ----------------------------------------------------------------------------------------------------
 
+/** One at a time: a second press would judge the same code again, and find it spent. */
+let judging = false;
+
 async function judge(text, terms) {
+  if (judging) return;
+  judging = true;
+  try {
+    await judgeOnce(text, terms);
+  } finally {
+    judging = false;
+  }
+}
+
+async function judgeOnce(text, terms) {
   const started = performance.now();
   const now = page.now();
   const words = (language) => ({ text, now, words: language, record: true, ...terms });

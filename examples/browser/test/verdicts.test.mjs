@@ -49,6 +49,27 @@ const spent = async (page) => {
   });
 };
 
+test("a verdict is felt, and a second press changes nothing", async (t) => {
+  const { page } = await verifier(t);
+  await page.evaluate(() => {
+    globalThis.felt = [];
+    navigator.vibrate = (pattern) => globalThis.felt.push(pattern.length);
+  });
+  const text = make("show", { now: now() }).text;
+  await page.locator("details", { has: page.locator("#pasted") }).evaluate((details) => (details.open = true));
+  await page.fill("#pasted", text);
+  await page.evaluate(() => {
+    const press = document.querySelector("#pasted").closest("details").querySelector("button");
+    press.click();
+    press.click();
+  });
+  await page.waitForFunction(() => globalThis.felt.length);
+  assert.equal(await page.textContent(".band .word span:last-child"), "正常");
+  assert.equal(await judged(page, text), "show-replayed");
+  await page.waitForFunction(() => globalThis.felt.length === 2);
+  assert.deepEqual(await page.evaluate(() => globalThis.felt), [1, 5], "one buzz for yes, three for no");
+});
+
 test("a question is asked, and its answer counts once", async (t) => {
   const { page } = await verifier(t);
   for (const [purpose, scheme, word] of [["insurance-claim", "VL1:", "正常"], ["mortgage", "VS1:", "正常"]]) {
