@@ -33,8 +33,7 @@ const GRACE: i64 = 60;
 
 impl Waiting {
     fn keep(&mut self, show: Examined, now: UnixTime) -> u64 {
-        self.shows
-            .retain(|_, show| now.seconds_since(show.key().until()) < GRACE);
+        self.sweep(now);
         if self.shows.len() >= ROOM {
             self.shows.pop_first();
         }
@@ -44,8 +43,15 @@ impl Waiting {
         self.last
     }
 
+    /// Whoever was shown is not kept for longer than the show could count.
+    fn sweep(&mut self, now: UnixTime) {
+        self.shows
+            .retain(|_, show| now.seconds_since(show.key().until()) < GRACE);
+    }
+
     /// The show of this number, if the key is its own.
-    fn take(&mut self, number: u64, key: &[u8; 32]) -> Result<Examined, Slip> {
+    fn take(&mut self, number: u64, key: &[u8; 32], now: UnixTime) -> Result<Examined, Slip> {
+        self.sweep(now);
         match self.shows.get(&number) {
             None => Err(Slip::invalid("pending", "the number of a show that waits")),
             Some(show) if show.key().as_bytes() != key => {
@@ -119,7 +125,7 @@ pub(crate) fn settle(door: &Door, options: Options<'_>) -> Outcome {
         .waiting
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .take(number, &key)?;
+        .take(number, &key, now)?;
     let admitted = door.change(|desk| {
         desk.settle(examined, answer, now)
             .map_err(|error| Failed::of_desk(&error, false).with_screen(&error, words))

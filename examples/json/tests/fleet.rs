@@ -213,6 +213,17 @@ fn a_show_waits_for_its_own_answer_alone() {
     let mut too_late = settled(&late, "absent");
     too_late["now"] = json!(SHOWN_AT + 122);
     assert_eq!(server.code("settle", too_late), "show-expired");
+    // What nobody settles is gone a minute after its end.
+    let left = server.call("examine", rented(&shown(SHOWN_AT + 3)));
+    let mut much_later = settled(&left, "absent");
+    for (now, code) in [
+        (SHOWN_AT + 123 + 59, "show-expired"),
+        (SHOWN_AT + 123 + 60, "option-invalid"),
+    ] {
+        let left = server.call("examine", rented(&shown(SHOWN_AT + 3)));
+        (much_later["pending"], much_later["now"]) = (left["pending"].clone(), json!(now));
+        assert_eq!(server.code("settle", much_later.clone()), code);
+    }
 }
 
 #[test]
