@@ -85,7 +85,7 @@ function setup(before) {
   wrong.textContent = before?.refused ?? "";
   const pin = make("input", { id: "pin", value: before?.pin ?? "", autocomplete: "off", spellcheck: false });
   const files = make("input", { id: "files", type: "file", multiple: true });
-  const tests = make("input", { id: "accept-tests", type: "checkbox" });
+  const tests = make("input", { id: "accept-tests", type: "checkbox", checked: before?.accept_test });
   const begin = async () => {
     const given = await bytesOf(files.files);
     const refused = await begun(pin.value.trim().toLowerCase(), given, { accept_test: tests.checked });
@@ -111,7 +111,7 @@ async function begun(pin, files, more) {
     const { refused } = takenIn(bytes);
     if (refused) {
       // A desk cannot be closed: the module starts anew with the page.
-      sessionStorage.setItem("refused", JSON.stringify({ pin, refused }));
+      sessionStorage.setItem("refused", JSON.stringify({ pin, refused, ...more }));
       location.reload();
       return refused;
     }
@@ -241,6 +241,7 @@ async function looking(terms) {
     await judge(found.text, terms);
   } catch (error) {
     console.info(error.name);
+    video.remove();
     wrong.textContent = say("camera-refused");
   }
 }

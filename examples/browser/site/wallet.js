@@ -311,6 +311,7 @@ function answer() {
       if (found) read(found.text);
     } catch (error) {
       console.info(error.name);
+      video.remove();
       wrong.textContent = say("camera-refused");
     }
   };
