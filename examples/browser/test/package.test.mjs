@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { authority, folder, loaded } from "./made.mjs";
 
 // Bytes of each module compressed, as a server sends it; a module that grew past this is looked at.
-const LARGEST = { verifier: 275_000, wallet: 300_000, code: 20_000 };
+const LARGEST = { verifier: 285_000, wallet: 315_000, code: 20_000 };
 
 test("no module has grown past its bound", () => {
   for (const [name, most] of Object.entries(LARGEST)) {
