@@ -52,7 +52,7 @@ pub fn desk(data: &[u8]) -> bool {
         // Anything, in place of each.
         _ => {
             let (front, back) = rest.split_at(rest.len() / 2);
-            let mut desk = Desk::replay(&desks.snapshot, &[]).expect("a desk");
+            let mut desk = Desk::replay(&desks.snapshot, &[]).expect("a desk").in_fleet();
             let read = [
                 Desk::replay(rest, &[]),
                 Desk::replay(front, back),
@@ -135,7 +135,7 @@ fn question(desks: &Desks, edits: &[u8]) -> bool {
     );
     choices.edit(&mut body, other);
     let stored = stored(QUESTION, &body);
-    let mut desk = new_desk();
+    let mut desk = new_desk().in_fleet();
     let before = desk.snapshot();
     match desk.take_question(&stored, instant(NOW)) {
         Ok(asked) => {
@@ -186,19 +186,21 @@ impl Desks {
         let token = offline::list_of(9, StatusBits::One, 64, ISSUED_AT);
         desk.take_list(&token, instant(NOW)).expect("a list");
         bodies.push(body_of(&desk.snapshot()));
+        let mut server = Desk::replay(&desk.snapshot(), &[]).expect("a desk").in_fleet();
         let mut codes: Vec<String> = [0, 1].map(|later| shown(SHOWN_AT + later)).into();
         let mut questions = Vec::new();
         for sealed in [false, true] {
             let inquiry = Inquiry::new("闽江租赁", Purpose::Other, Place::Counter).under(WORLD.policy.clone());
             let inquiry = if sealed { inquiry.sealed() } else { inquiry };
-            let random = &mut Deterministic::new(if sealed { "sealed" } else { "in clear" });
-            let asked = desk.ask(&inquiry, instant(NOW), random).expect("a question");
-            let question = desk.secret_question(&asked.hint()).expect("an open question");
+            let random = || Deterministic::new(if sealed { "sealed" } else { "in clear" });
+            let asked = desk.ask(&inquiry, instant(NOW), &mut random()).expect("a question");
+            assert!(server.ask(&inquiry, instant(NOW), &mut random()).is_ok());
+            let question = server.secret_question(&asked.hint()).expect("an open question");
             questions.push(body_of(&question));
             codes.push(answer(asked.challenge()));
         }
         let snapshot = desk.snapshot().to_vec();
-        bodies.push(body_of(&snapshot));
+        bodies.extend([body_of(&snapshot), body_of(&server.snapshot())]);
         let (mut keys, mut log) = (Vec::new(), Vec::new());
         for code in &codes {
             let terms = Terms::new(Purpose::Other, Place::Counter).under(WORLD.policy.clone());

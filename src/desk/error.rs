@@ -18,6 +18,12 @@ pub enum DeskError {
     /// No bundle was taken in yet, so nobody is believed.
     #[error("the desk has no trust data yet: take a bundle in")]
     NoTrust,
+    /// A desk of a fleet judges nothing by itself: the store that the servers share admits.
+    #[error("the desk is one of a fleet: the shared store admits, after the show is examined")]
+    InFleet,
+    /// A desk by itself has no store that admits, and hands no question over.
+    #[error("the desk is not of a fleet: it judges by itself")]
+    NotInFleet,
     // Asking
     /// The question cannot be made.
     #[error(transparent)]
@@ -72,6 +78,8 @@ refusals!(DeskError {
         "本机尚无信任数据，不能核验：请联网下载信任数据后重试。",
         "This device has no trust data yet and can check nothing: go online, download them, and try again.",
     );
+    Self::InFleet => "desk-in-fleet", MODE;
+    Self::NotInFleet => "desk-not-in-fleet", MODE;
     Self::Challenge(error) => (error: ChallengeError), Bilingual::new(
         "核验请求码未能生成：请系统管理员检查核验方名称和时限设置。",
         "The request code could not be made: have the operator check the asker's name and the lifetime that are set.",
@@ -112,6 +120,11 @@ const UNREADABLE: Bilingual = Bilingual::new(
     "This device's stored desk cannot be read: do not start afresh; have its operator restore the latest copy.",
 );
 
+const MODE: Bilingual = Bilingual::new(
+    "本机程序未按核验台的设置受理（单机或多机），本次不予受理：请开发人员检查程序。",
+    "The program does not admit in the way this desk was set up for, alone or in a fleet, and nothing is admitted: have its developers look into it.",
+);
+
 const NO_QUESTION: Bilingual = Bilingual::new(
     "共享存储中的核验请求无法读取：请重新生成核验请求码；仍失败请系统管理员检查共享存储和各服务器的版本。",
     "The request in the shared store cannot be read: make a new request code; if it fails again, have the operator look into the store and the servers' versions.",
@@ -146,7 +159,7 @@ impl DeskError {
             | Self::Foreign
             | Self::Corrupt
             | Self::LogCorrupt => Actor::Operator,
-            Self::Challenge(_) => Actor::Caller,
+            Self::InFleet | Self::NotInFleet | Self::Challenge(_) => Actor::Caller,
         }
     }
 }

@@ -24,13 +24,15 @@ const LABEL: &str = "vehicle-license question 1";
 
 impl Desk {
     /// The open question of this [`hint`](Asked::hint), for the other desks of a fleet: its challenge, its terms and the
-    /// key that opens its answer. `None` if there is none that can be answered.
+    /// key that opens its answer. `None` if there is none that can be answered, or if this desk is none
+    /// [of a fleet](Desk::in_fleet).
     ///
     /// Put the bytes into the store that the desks share, under the hint, if there is nothing under it; if there is, ask
     /// again. Let them expire at [`Asked::until`]. Whoever reads them reads the answer, and whoever can write there makes
     /// questions in the fleet's name.
     #[must_use]
     pub fn secret_question(&self, hint: &str) -> Option<Zeroizing<Vec<u8>>> {
+        self.demand_fleet().ok()?;
         let question = self.parts.questions.get_open(&hint_of(hint)?)?;
         // Room for all of it, so that growing leaves no copy of a key behind.
         let mut body = Writer::with_capacity(limits::DESK_QUESTION_BYTES);
@@ -50,9 +52,10 @@ impl Desk {
     /// known already stays as it is: what was answered here is not opened again.
     ///
     /// # Errors
-    /// `question-foreign`, `question-corrupt`; `clock-behind`; `challenge-expired`; `question-repeated` (another of the
+    /// `desk-not-in-fleet`; `question-foreign`, `question-corrupt`; `clock-behind`; `challenge-expired`; `question-repeated` (another of the
     /// same hint is known), `questions-full`.
     pub fn take_question(&mut self, stored: &[u8], now: UnixTime) -> Result<Asked, DeskError> {
+        self.demand_fleet()?;
         let question = read(stored)?;
         self.parts.memory.check_clock(now)?;
         let expires = question.challenge().expires();

@@ -118,8 +118,12 @@ impl Desk {
     /// erased.
     ///
     /// # Errors
-    /// Those of [`Memory::take`](crate::Memory::take); `trust-withheld` too if another trust file was pinned in the meantime.
+    /// `desk-in-fleet`; those of [`Memory::take`](crate::Memory::take); `trust-withheld` too if another trust file was
+    /// pinned in the meantime.
     pub fn take(&mut self, examined: Examined, now: UnixTime) -> Result<Unstored, DeskError> {
+        if self.parts.fleet {
+            return Err(DeskError::InFleet);
+        }
         self.check_trust(&examined.verified)?;
         let admission = self.parts.memory.take(&examined.verified, now)?.stored();
         let entry = Entry::of(&admission, self.parts.memory.clock_floor()).to_bytes();
@@ -129,13 +133,14 @@ impl Desk {
         })
     }
 
-    /// As [`take`](Self::take), in a fleet whose desks share a store of keys: `answer` is what the store said when
+    /// As [`take`](Self::take), [in a fleet](Self::in_fleet) whose desks share a store of keys: `answer` is what the store said when
     /// [`Examined::key`] was to be inserted if absent, and `now` is read after it. The store is the log: what it has is
     /// stored.
     ///
     /// # Errors
-    /// The same; `show-replayed` or `challenge-spent` where the store had the key.
+    /// `desk-not-in-fleet`, and the others of it; `show-replayed` or `challenge-spent` where the store had the key.
     pub fn settle(&mut self, examined: Examined, answer: StoreAnswer, now: UnixTime) -> Result<Admitted, DeskError> {
+        self.demand_fleet()?;
         self.check_trust(&examined.verified)?;
         let admission = self.parts.memory.admit_by_store(&examined.verified, answer, now)?;
         Ok(self.admitted(examined, admission, now))

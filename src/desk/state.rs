@@ -57,6 +57,7 @@ impl Desk {
             lists: HeldLists::new(),
             memory: Memory::new(),
             questions: Questions::new(),
+            fleet: false,
         })
     }
 
@@ -72,7 +73,30 @@ impl Desk {
             lists: HeldLists::new(),
             memory: Memory::new(),
             questions: Questions::new(),
+            fleet: false,
         }))
+    }
+
+    /// The same desk as that of one server of a fleet: the store that the servers share says what is admitted
+    /// ([`settle`](Self::settle)), and their desks hand questions over. It stays one, and judges nothing by itself.
+    #[must_use]
+    pub fn in_fleet(mut self) -> Self {
+        self.parts.fleet = true;
+        self
+    }
+
+    /// Whether it is a desk [`in_fleet`](Self::in_fleet).
+    #[must_use]
+    pub fn is_in_fleet(&self) -> bool {
+        self.parts.fleet
+    }
+
+    /// What only a desk of a fleet does.
+    pub(super) fn demand_fleet(&self) -> Result<(), DeskError> {
+        match self.parts.fleet {
+            true => Ok(()),
+            false => Err(DeskError::NotInFleet),
+        }
     }
 
     /// The desk of a snapshot and of the log behind it. A torn entry at the log's end is dropped: it was not stored, so

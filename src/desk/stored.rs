@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! stored = [label: tstr, body: bstr .cbor desk, check: bstr .size 32]
-//! desk   = [pin: bstr .size 32 / null, trust: bstr / null, lists: [* token: bstr], memory: bstr, questions: [* question]]
+//! desk   = [pin: bstr .size 32 / null, trust: bstr / null, lists: [* token: bstr], memory: bstr, questions: [* question],
+//!           ? fleet: true]
 //! ```
 
 use alloc::vec::Vec;
@@ -19,6 +20,7 @@ use crate::wire::cbor::{Reader, Writer};
 use crate::wire::envelope::{self, Fault};
 
 const LABEL: &str = "vehicle-license desk 1";
+/// Of a desk by itself; one of a fleet says so behind them.
 const LENGTH: usize = 5;
 /// Bytes of the head of a string at most, as long as a list.
 const HEAD: usize = 5;
@@ -31,6 +33,7 @@ pub(super) struct Parts {
     pub(super) lists: HeldLists,
     pub(super) memory: Memory,
     pub(super) questions: Questions,
+    pub(super) fleet: bool,
 }
 
 /// A trust file, read.
@@ -53,7 +56,7 @@ pub(super) fn write(parts: &Parts) -> Zeroizing<Vec<u8>> {
     ];
     // Room for all of it, so that growing leaves no copy of a key behind.
     let mut body = Writer::with_capacity(room.into_iter().fold(0, usize::saturating_add));
-    body.array(LENGTH)
+    body.array(LENGTH.saturating_add(usize::from(parts.fleet)))
         .optional(parts.pin.as_ref().map(RootPin::as_bytes), |writer, pin| {
             writer.bytes(pin)
         })
@@ -61,6 +64,9 @@ pub(super) fn write(parts: &Parts) -> Zeroizing<Vec<u8>> {
     parts.lists.write(&mut body);
     body.bytes(&memory);
     parts.questions.write(&mut body);
+    if parts.fleet {
+        body.bool(true);
+    }
     let body = Zeroizing::new(body.into_bytes());
     Zeroizing::new(envelope::write(LABEL, &body))
 }
@@ -76,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, DeskError> {
 /// `None` if no desk can be stored as this.
 fn parts(body: &[u8]) -> Option<Parts> {
     let mut reader = Reader::new(body, "desk");
-    reader.array_exact(LENGTH).ok()?;
+    let fleet = reader.array(LENGTH.saturating_add(1)).ok()?.checked_sub(LENGTH)? > 0;
     let pin = reader.optional(|reader| reader.bytes_exact().copied()).ok()?;
     let pin = pin.map(RootPin::new);
     let file = reader.optional(|reader| reader.bytes(limits::TRUST_BYTES)).ok()?;
@@ -92,6 +98,9 @@ fn parts(body: &[u8]) -> Option<Parts> {
         .ok()?;
     let memory = Memory::from_bytes(reader.bytes(limits::MEMORY_BYTES).ok()?).ok()?;
     let questions = Questions::read(&mut reader)?;
+    if fleet && !reader.bool().ok()? {
+        return None;
+    }
     reader.finish().ok()?;
     let mut lists = HeldLists::new();
     for token in tokens {
@@ -111,5 +120,6 @@ fn parts(body: &[u8]) -> Option<Parts> {
         lists,
         memory,
         questions,
+        fleet,
     })
 }

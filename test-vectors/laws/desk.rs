@@ -240,7 +240,7 @@ fn of_many_threads_one_is_admitted() {
 
 #[test]
 fn a_store_that_several_share_has_the_last_word_and_the_desk_too() {
-    let (mut one, mut other) = (desk(), desk());
+    let (mut one, mut other) = (desk().in_fleet(), desk().in_fleet());
     let text = shown(SHOWN_AT);
     let examine = |desk: &Desk| {
         let rental = rental();

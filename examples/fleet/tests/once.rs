@@ -135,7 +135,7 @@ fn with_snapshot<T>(address: &str, then: impl FnOnce(&Path) -> Result<T, Failed>
     let folder = std::env::temp_dir().join(format!("fleet-{}-{port}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let snapshot = folder.join("desk.snapshot");
-    std::fs::write(&snapshot, Desk::pinned(&trust_bytes())?.snapshot())?;
+    std::fs::write(&snapshot, Desk::pinned(&trust_bytes())?.in_fleet().snapshot())?;
     let done = then(&snapshot);
     std::fs::remove_dir_all(&folder)?;
     done

@@ -17,7 +17,7 @@ use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, MOMENT, TEXT_OR_NULL};
+use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, MOMENT, TEXT_OR_NULL};
 use crate::signatures::{self, Answers};
 use crate::slip::Slip;
 
@@ -95,13 +95,20 @@ impl Belief {
     }
 }
 
+pub(crate) const FLEET: [Member; 1] = [may(
+    "fleet",
+    Kind::Bool,
+    "whether it is the desk of one server of a fleet, whose store admits: for good",
+)];
+
 /// Begins a desk that holds nothing yet.
 pub(crate) fn open(door: &Door, options: Options<'_>) -> Outcome {
     let desk = match Belief::read(options)? {
         Belief::Pin(pin) => Desk::new(pin),
         Belief::File(file) => Desk::pinned(&file).map_err(refused)?,
     };
-    door.begin(desk)?;
+    let fleet = options.flag("fleet");
+    door.begin(if fleet { desk.in_fleet() } else { desk })?;
     snapshot(door, options)
 }
 
@@ -143,10 +150,16 @@ pub(crate) const TAKE: [Member; 2] = [
     may("bundle", Kind::Hex, "a bundle, as published"),
     may("list", Kind::Hex, "or a status list token, as published"),
 ];
-pub(crate) const TAKE_ANSWER: [Member; 4] = [
+pub(crate) const TAKE_ANSWER: [Member; 5] = [
     may("change", CHANGE, "of a bundle: what it is to the one held"),
     may("issuer", Kind::Uint, "of a list"),
     may("list", Kind::Uint, "of a list"),
+    needs(
+        "digest",
+        Kind::OrNull(&DIGEST),
+        "what evidence records name it by: the list, or the trust file of the bundle. It is no digest of the file that was \
+         given. Null for a list that came too late to be held",
+    ),
     STORE_SNAPSHOT,
 ];
 
@@ -157,12 +170,26 @@ pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
     let bytes = options.needed_hex(given)?;
     match given {
         "bundle" => {
-            let change = door.change(|desk| desk.take_bundle(&bytes, now).map_err(refused))?;
-            Ok(members(json!({"change": change.name(), "store": "snapshot"})))
+            let (change, digest) = door.change(|desk| {
+                let change = desk.take_bundle(&bytes, now).map_err(refused)?;
+                Ok((change, desk.trust().map(|trust| hex::text_of(trust.digest()))))
+            })?;
+            Ok(members(
+                json!({"change": change.name(), "digest": digest, "store": "snapshot"}),
+            ))
         }
         _ => {
-            let (issuer, list) = door.change(|desk| desk.take_list(&bytes, now).map_err(refused))?;
-            Ok(members(json!({"issuer": issuer, "list": list, "store": "snapshot"})))
+            let ((issuer, list), digest) = door.change(|desk| {
+                let taken = desk.take_list(&bytes, now).map_err(refused)?;
+                let held = desk
+                    .status_lists()
+                    .iter()
+                    .find(|held| (held.issuer(), held.list()) == taken);
+                Ok((taken, held.map(|list| hex::text_of(list.digest()))))
+            })?;
+            Ok(members(
+                json!({"issuer": issuer, "list": list, "digest": digest, "store": "snapshot"}),
+            ))
         }
     }
 }
@@ -173,6 +200,15 @@ pub(crate) fn clock_was_set(door: &Door, _: Options<'_>) -> Outcome {
         desk.clock_was_set();
         Ok(members(json!({"store": "snapshot"})))
     })
+}
+
+/// A desk by itself has no store, and no servers that it shares anything with.
+pub(crate) fn demand_fleet(door: &Door) -> Result<(), Failed> {
+    match door.desk().as_ref().map(Desk::is_in_fleet) {
+        None => Err(Slip::not_open().into()),
+        Some(false) => Err(refused(DeskError::NotInFleet)),
+        Some(true) => Ok(()),
+    }
 }
 
 const SHARE: Member = may(
@@ -226,6 +262,9 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
     let inquiry = inquiry(options)?;
     let mut random = options.random()?;
+    if options.flag(SHARE.name) {
+        demand_fleet(door)?;
+    }
     let Some(listed) = options.value("as_listed").and_then(Value::as_object) else {
         return door.change(|desk| {
             let asked = desk.ask(&inquiry, now, &mut random).map_err(refused)?;

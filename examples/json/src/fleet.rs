@@ -87,6 +87,7 @@ pub(crate) const EXAMINE_ANSWER: [Member; 3] = [
 /// before.
 pub(crate) fn examine(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
+    desk::demand_fleet(door)?;
     let examined = desk::examined(door, options, now)?;
     let (replay, keep_for) = (said::replay(examined.key()), examined.keep_for(now));
     let mut waiting = door.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,9 +119,7 @@ pub(crate) fn settle(door: &Door, options: Options<'_>) -> Outcome {
     let number = number.ok_or_else(|| Slip::missing("pending"))?;
     let words = options.words();
     // Of a desk that is not open nothing is taken away.
-    if door.desk().is_none() {
-        return Err(Slip::not_open().into());
-    }
+    desk::demand_fleet(door)?;
     let examined = door
         .waiting
         .lock()

@@ -35,7 +35,8 @@ pub(crate) const NOTICES: [(&str, &str, &str); 3] = [
     ),
 ];
 
-pub(crate) const STATE_ANSWER: [Member; 12] = [
+pub(crate) const STATE_ANSWER: [Member; 13] = [
+    needs("fleet", Kind::Bool, "whether it is the desk of one server of a fleet"),
     needs("pin", TEXT_OR_NULL, "the root pinned; null where a trust file is"),
     needs(
         "version",
@@ -93,6 +94,7 @@ pub(crate) fn state(door: &Door, options: Options<'_>) -> Outcome {
     let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
     let trust = desk.trust();
     let mut state = members(json!({
+        "fleet": desk.is_in_fleet(),
         "pin": desk.pin().map(|pin| hex::text_of(pin.as_bytes())),
         "version": trust.map(Trust::version),
         "issued_at": trust.map(|trust| trust.issued_at().unix()),

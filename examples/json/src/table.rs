@@ -67,7 +67,7 @@ pub(crate) static CALLS: &[Call] = &[
     Call {
         name: "open",
         what: "begins a desk that holds nothing yet: for a verifier that is set up new",
-        options: &[&desk::PIN],
+        options: &[&desk::PIN, &desk::FLEET],
         answer: told(&[&desk::SNAPSHOT_ANSWER]),
         run: desk::open,
     },

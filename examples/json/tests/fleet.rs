@@ -32,7 +32,7 @@ impl Server {
             door: Door::with_checker(&native::Ring),
             schema: schema::schema(),
         };
-        server.call("open", json!({"trust": hex(&fixture::trust_bytes())}));
+        server.call("open", json!({"trust": hex(&fixture::trust_bytes()), "fleet": true}));
         server
     }
 
@@ -180,6 +180,45 @@ fn an_answer_is_judged_where_it_was_not_asked() {
     }
     assert_eq!(one.call("hint", json!({"text": shown(SHOWN_AT)}))["hint"], json!(null));
     assert_eq!(one.code("hint", json!({"text": "VL1:QED8WEX0"})), "cbor-wrong-type");
+}
+
+/// A server that judged by itself would admit what another admits too.
+#[test]
+fn a_desk_is_of_a_fleet_or_by_itself() {
+    let server = Server::new();
+    let alone = Server {
+        door: Door::with_checker(&native::Ring),
+        ..Server::new()
+    };
+    alone.call("open", json!({"trust": hex(&fixture::trust_bytes())}));
+    let judged = rented(&shown(SHOWN_AT));
+    let refused = server.answer("judge", judged.clone());
+    assert_eq!(
+        (&refused["code"], &refused["who"]),
+        (&json!("desk-in-fleet"), &json!("caller"))
+    );
+    let examined = server.call("examine", judged.clone());
+    assert_eq!(alone.code("examine", judged.clone()), "desk-not-in-fleet");
+    assert_eq!(alone.code("settle", settled(&examined, "absent")), "desk-not-in-fleet");
+    let ask = json!({
+        "asker": "Minjiang Insurance, claims", "purpose": "insurance-claim", "place": "remote", "share": true, "now": NOW,
+        "random": "07".repeat(32),
+    });
+    assert_eq!(alone.code("ask", ask.clone()), "desk-not-in-fleet");
+    let question = server.call("ask", ask)["question"].clone();
+    let take = json!({"question": question, "now": NOW});
+    assert_eq!(alone.code("take-question", take), "desk-not-in-fleet");
+    assert_eq!(alone.call("state", json!({}))["open_questions"], 0);
+    for (server, fleet) in [(&server, true), (&alone, false)] {
+        let stored = server.call("snapshot", json!({}))["snapshot"].clone();
+        let again = Server {
+            door: Door::new(),
+            ..Server::new()
+        };
+        again.call("restore", json!({"snapshot": stored, "log": ""}));
+        assert_eq!(again.call("state", json!({}))["fleet"], fleet);
+    }
+    assert_eq!(alone.call("judge", judged)["ok"], true);
 }
 
 #[test]

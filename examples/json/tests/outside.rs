@@ -19,8 +19,18 @@ fn call(door: &Door, name: &str, mut options: Value) -> Value {
 
 /// A door with a desk.
 fn desk(door: Door) -> Door {
+    opened(door, false)
+}
+
+/// A door with the desk of one server of a fleet.
+fn server(door: Door) -> Door {
+    opened(door, true)
+}
+
+fn opened(door: Door, fleet: bool) -> Door {
     let trust = hex(&fixture::trust_bytes());
-    assert_eq!(call(&door, "open", json!({"trust": trust}))["ok"], true);
+    let opened = call(&door, "open", json!({"trust": trust, "fleet": fleet}));
+    assert_eq!(opened["ok"], true);
     door
 }
 
@@ -93,7 +103,7 @@ fn a_desk_believes_answers_where_its_door_was_built_for_it() {
 
 #[test]
 fn a_show_is_examined_by_answers_too() {
-    let door = desk(Door::new().believing_answers());
+    let door = server(Door::new().believing_answers());
     let show = shown(SHOWN_AT);
     let good = answers(&call(&door, "judge-checks", show.clone()));
     let examined = call(&door, "examine", with(&show, "signatures", json!(good)));
@@ -107,8 +117,8 @@ fn a_door_that_checks_itself_believes_nobody() {
     let door = desk(Door::new());
     let show = shown(SHOWN_AT);
     let good = answers(&call(&door, "judge-checks", show.clone()));
-    for name in ["judge", "examine"] {
-        let refused = call(&door, name, with(&show, "signatures", json!(good)));
+    for (door, name) in [(&door, "judge"), (&server(Door::new()), "examine")] {
+        let refused = call(door, name, with(&show, "signatures", json!(good)));
         assert_eq!(
             (&refused["code"], &refused["option"]),
             (&json!("option-invalid"), &json!("signatures"))

@@ -9,6 +9,11 @@ use super::*;
 
 const LABEL: &str = "vehicle-license question 1";
 
+/// The desk of one server.
+fn desk() -> Desk {
+    super::desk().in_fleet()
+}
+
 fn ask(desk: &mut Desk, sealed: bool) -> Asked {
     let label = format!("a fleet's question, sealed: {sealed}");
     desk.ask(&inquiry(sealed), now(), &mut Deterministic::new(&label))
@@ -66,6 +71,39 @@ fn an_answer_is_judged_by_whichever_desk_it_comes_to() {
         let mut again = Desk::replay(&third.snapshot(), &[]).expect("a desk");
         assert_eq!((again.open_questions(), again.knows_question(&hint)), (1, true));
         assert_eq!(code(store.admit(&mut again, &scanned)), "challenge-spent");
+    }
+}
+
+/// Else one show would be admitted by an entry here and by another there.
+#[test]
+fn a_desk_is_of_a_fleet_or_by_itself() {
+    let (mut alone, mut one) = (super::desk(), desk());
+    let (asked, text) = (ask(&mut one, true), shown(SHOWN_AT));
+    let stored = one.secret_question(&asked.hint()).expect("a question");
+    for text in [&text, &answer(asked.challenge())] {
+        let terms = rental();
+        let terms = text.starts_with("VL1:").then_some(&terms);
+        let before = one.snapshot();
+        assert_eq!(code(one.judge(Input::text(text), terms, now())), "desk-in-fleet");
+        assert!(one.snapshot() == before, "a refusal changes nothing");
+        assert_eq!(code(one.examine(Input::text(text), terms, now())), "ok");
+    }
+    assert_eq!(code(alone.take_question(&stored, now())), "desk-not-in-fleet");
+    let own = ask(&mut alone, false);
+    assert!(alone.secret_question(&own.hint()).is_none());
+    let examined = alone
+        .examine(Input::text(&text), Some(&rental()), now())
+        .expect("a show");
+    assert_eq!(
+        code(alone.settle(examined, StoreAnswer::Absent, now())),
+        "desk-not-in-fleet"
+    );
+    // It stays what it is, whatever happens to it.
+    for (desk, fleet) in [(alone, false), (one, true)] {
+        let stored = desk.snapshot();
+        let again = Desk::replay(&stored, &[]).expect("a desk");
+        assert_eq!((desk.is_in_fleet(), again.is_in_fleet()), (fleet, fleet));
+        assert!(again.snapshot() == stored);
     }
 }
 
@@ -135,11 +173,12 @@ fn of_two_questions_of_one_hint_the_first_stays() {
     assert_eq!(code(one.take_question(&stored, now())), "question-repeated");
     assert_eq!(code(ask(&mut one, "25436")), "question-repeated");
     assert!(one.snapshot() == before, "a refusal changes nothing");
+    let mut store = Store::default();
     assert_eq!(
-        code(judge(&mut one, &answer(second.challenge()))),
+        code(store.admit(&mut one, &answer(second.challenge()))),
         "holder-signature-invalid"
     );
-    assert_eq!(code(judge(&mut one, &answer(first.challenge()))), "ok");
+    assert_eq!(code(store.admit(&mut one, &answer(first.challenge()))), "ok");
 }
 
 #[test]
@@ -205,7 +244,7 @@ fn a_desk_is_told_of_signatures_by_whoever_checked_them() {
         }
     }
     for sealed in [false, true] {
-        let mut desk = desk().with_checker(Box::new(Nobody));
+        let mut desk = super::desk().with_checker(Box::new(Nobody));
         let asked = ask(&mut desk, sealed);
         let scanned = answer(asked.challenge());
         let input = Input::text(&scanned);
@@ -233,8 +272,7 @@ fn a_desk_is_told_of_signatures_by_whoever_checked_them() {
         // A second later the signatures are the same.
         let later = instant(now().unix() + 1);
         let examined = desk.examine_answered(input, None, &all, later).expect("an answer");
-        let in_one_step = super::desk();
-        let mut in_one_step = in_one_step;
+        let mut in_one_step = super::desk();
         assert_eq!(ask(&mut in_one_step, sealed), asked);
         let one = in_one_step.examine(input, None, later).expect("an answer");
         assert_eq!(examined.key(), one.key());
