@@ -120,7 +120,8 @@ impl Desk {
         Ok(Self::of(parts))
     }
 
-    /// The same desk, for which `checker` computes whether signatures of shows verify. Without it, [`PureRust`] does.
+    /// The same desk, for which `checker` computes whether signatures of shows and of status lists verify. Without it,
+    /// [`PureRust`] does.
     #[must_use]
     pub fn with_checker(mut self, checker: Box<dyn Checker + Send + Sync>) -> Self {
         self.checker = checker;
@@ -173,7 +174,7 @@ impl Desk {
     /// # Errors
     /// `trust-missing`; those of [`StatusList::verify`]; `desk-lists-full`; those of [`Memory::remember_list`].
     pub fn take_list(&mut self, token: &[u8], now: UnixTime) -> Result<(u16, u32), DeskError> {
-        let list = StatusList::verify(token, self.believes()?, now)?;
+        let list = StatusList::verify_by(&*self.checker, token, self.believes()?, now)?;
         if self.parts.lists.check_room(&list, token).is_err() {
             self.drop_lists();
             self.parts.lists.check_room(&list, token)?;

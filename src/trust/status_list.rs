@@ -30,7 +30,7 @@ use crate::credential::claims::StatusPosition;
 use crate::credential::status::{CredentialStatus, of_list_uri};
 use crate::digest::Hash;
 use crate::error::StatusListError;
-use crate::key::PublicKey;
+use crate::key::{Checker, PublicKey, PureRust};
 use crate::limits;
 use crate::value::UnixTime;
 
@@ -79,19 +79,32 @@ impl StatusList {
     /// than 10 s); `status-list-too-large`, `status-list-cut`, `status-list-corrupt`, `status-list-checksum`,
     /// `status-list-trailing-bytes`.
     pub fn verify(token: &[u8], trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
+        Self::verify_by(&PureRust, token, trust, now)
+    }
+
+    /// The same, for which `checker` computes whether the signature verifies: for whoever loads hundreds of lists.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn verify_by(
+        checker: &dyn Checker,
+        token: &[u8],
+        trust: &Trust,
+        now: UnixTime,
+    ) -> Result<Self, StatusListError> {
         let token = Token::read(token)?;
         trust.check_dates(now, limits::CLOCK_TOLERANCE)?;
-        Self::of(token, trust, now)
+        Self::of(checker, token, trust, now)
     }
 
     /// Reads a token again that was verified, whatever the time is now: signature and key as in
     /// [`verify`](Self::verify), and no date.
     #[cfg(feature = "seal")]
     pub(crate) fn again(token: &[u8], trust: &Trust) -> Result<Self, StatusListError> {
-        Self::of(Token::read(token)?, trust, UnixTime::MAX)
+        Self::of(&PureRust, Token::read(token)?, trust, UnixTime::MAX)
     }
 
-    fn of(token: Token<'_>, trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
+    fn of(checker: &dyn Checker, token: Token<'_>, trust: &Trust, now: UnixTime) -> Result<Self, StatusListError> {
         let named = of_list_uri(token.uri()).filter(|(_, list)| StatusPosition::new(*list, 0).is_some());
         let (issuer, list) = named.ok_or(StatusListError::OtherUri)?;
         let key_id: &[u8; 4] = token
@@ -111,7 +124,7 @@ impl StatusList {
                 number: key.number,
                 point: *key.point.as_compressed(),
             },
-            content: ListContent::verify(token, &key.point, now)?,
+            content: ListContent::verify(checker, token, &key.point, now)?,
         })
     }
 
@@ -196,7 +209,7 @@ impl ForeignStatusList {
         if token.uri() != uri {
             return Err(StatusListError::OtherUri);
         }
-        let content = ListContent::verify(token, key, now)?;
+        let content = ListContent::verify(&PureRust, token, key, now)?;
         match content.expires {
             Some(expires) if now >= expires => Err(StatusListError::Expired { expires, now }),
             _ => Ok(Self {
@@ -294,8 +307,13 @@ struct ListContent {
 
 impl ListContent {
     /// Checks the signature, then the dates, and then reads the entries.
-    fn verify(token: Token<'_>, key: &PublicKey, now: UnixTime) -> Result<Self, StatusListError> {
-        let digest = token.verified_by(key)?;
+    fn verify(
+        checker: &dyn Checker,
+        token: Token<'_>,
+        key: &PublicKey,
+        now: UnixTime,
+    ) -> Result<Self, StatusListError> {
+        let digest = token.verified_by(checker, key)?;
         let begins = token.issued_at().max(token.not_before());
         if begins.seconds_since(now) > limits::CLOCK_TOLERANCE {
             return Err(StatusListError::FromFuture { begins, now });

@@ -187,7 +187,12 @@ fn a_desk_asks_its_own_checker() {
     }
     let mut wary = desk().with_checker(Box::new(Nobody));
     assert_eq!(code(judge(&mut wary, &shown(SHOWN_AT))), "issuer-signature-invalid");
+    let newer = list(ISSUED_AT + 120, false);
+    let before = wary.snapshot();
+    assert_eq!(code(wary.take_list(&newer, now())), "status-list-signature-invalid");
+    assert!(wary.snapshot() == before, "a refusal changes nothing");
     let mut again = wary.with_checker(Box::new(PureRust));
+    assert_eq!(code(again.take_list(&newer, now())), "ok");
     let admitted = judge(&mut again, &shown(SHOWN_AT)).expect("a show").stored();
     let wary = again.with_checker(Box::new(Nobody));
     assert_eq!(

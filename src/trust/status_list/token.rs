@@ -8,7 +8,7 @@ use super::entries::{EntriesWriter, ListEntries, Width};
 use super::inflate::inflate;
 use crate::digest::Hash;
 use crate::error::{DecodeError, DecodeKind, StatusListError};
-use crate::key::{PublicKey, Signature};
+use crate::key::{Checker, PublicKey, Signature};
 use crate::limits;
 use crate::value::UnixTime;
 use crate::wire::foreign::{Foreign, ForeignSign1, Label};
@@ -82,9 +82,9 @@ impl<'a> Token<'a> {
     }
 
     /// The digest of what `key` signed, if it did.
-    pub(super) fn verified_by(&self, key: &PublicKey) -> Result<Hash, StatusListError> {
+    pub(super) fn verified_by(&self, checker: &dyn Checker, key: &PublicKey) -> Result<Hash, StatusListError> {
         let signed = self.envelope.to_be_signed();
-        if key.verifies(signed.digest(), &self.signature) {
+        if checker.verifies(key, &signed, &self.signature) {
             Ok(*signed.digest())
         } else {
             Err(StatusListError::DoesNotVerify)

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use vehicle_license::error::StatusListError;
 use vehicle_license::issue::{EnrolledKey, EnrolmentNonce, RootChain};
-use vehicle_license::key::PublicKey;
+use vehicle_license::key::{Checker, PublicKey};
 use vehicle_license::present::Holder;
 use vehicle_license::trust::{Asking, ForeignStatusList, IssuerKey, TrustState};
 use vehicle_license::value::Language;
@@ -292,7 +292,10 @@ pub fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
     let now = keys.instant("now")?;
     let bytes = keys.bytes("bytes")?;
     let indexes = keys.value("indexes")?.as_array().ok_or("indexes is no list")?;
-    Ok(match StatusList::verify(&bytes, &trust, now) {
+    let list = StatusList::verify(&bytes, &trust, now);
+    let by = |checker: &dyn Checker| StatusList::verify_by(checker, &bytes, &trust, now) == list;
+    let agreed = native::all().iter().all(|(_, checker)| by(*checker));
+    let outcome = match list {
         Err(error) => Outcome::refused(&error),
         Ok(list) => {
             let status = |index: &Value| {
@@ -321,7 +324,8 @@ pub fn status_list(keys: &mut Keys<'_>) -> Result<Outcome, String> {
                 "whoever names its key and its URI reads the list until it ends",
             )
         }
-    })
+    };
+    Ok(outcome.law(agreed, "every checker of signatures reads it alike"))
 }
 
 /// What a reader says who takes the key of a list from elsewhere.
