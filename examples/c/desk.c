@@ -197,15 +197,17 @@ static void lock(void)
 
 static void begin(int is_new, const char *pin_path)
 {
-    log_file = open(in_folder("desk.log"), O_WRONLY | O_APPEND | O_CREAT, 0600);
-    if (log_file < 0)
-        die("log");
+    /* Both files or neither: a log that was lost, or its snapshot, is no crash. A person restores a copy. */
     const char *snapshot = read_hex(in_folder("desk.snapshot"));
+    const char *log = read_hex(in_folder("desk.log"));
+    if (snapshot && !log)
+        die("desk.log is missing beside desk.snapshot: do not start afresh, restore a copy");
+    errno = 0;
+    if (!snapshot && log && *log)
+        die("desk.snapshot is missing beside desk.log: do not start afresh, restore a copy");
     const char *answer;
     if (snapshot) {
-        const char *log = read_hex(in_folder("desk.log"));
         answer = call("{\"call\":\"restore\",\"snapshot\":\"%s\",\"log\":\"%s\"}", snapshot, log);
-        vl_free(log);
     } else {
         /* A new desk admits what the lost one would refuse: a person decides that. */
         if (!is_new)
@@ -218,7 +220,11 @@ static void begin(int is_new, const char *pin_path)
         pin[64] = '\0';
         answer = call("{\"call\":\"open\",\"pin\":\"%s\"}", pin);
     }
+    log_file = open(in_folder("desk.log"), O_WRONLY | O_APPEND | (snapshot ? 0 : O_CREAT), 0600);
+    if (log_file < 0)
+        die("log");
     vl_free(snapshot);
+    vl_free(log);
     errno = 0;
     if (!ok(answer)) {
         print_refusal("desk", answer);

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One verifier's desk and the files of it: a snapshot, and behind it a log of what was admitted since. After a crash at
@@ -44,38 +46,63 @@ public final class Desk implements AutoCloseable {
             return Door.member(answer, "advice." + language);
         }
 
-        /** The whole answer. */
+        /** The whole answer. No value of a license is in it: it may be logged. */
         public String answer() {
             return answer;
         }
     }
 
     private static final int LONG_LOG = 36 * 1000;
+    private static final String STOPPED = "本机未能写入受理日志，已停止核验：请腾出磁盘空间，然后重新启动本程序。/ "
+            + "The log of admissions could not be written, and this desk has stopped: make room on the disk, and start the"
+            + " program again.";
+    private static final String LOST = "核验台的文件缺少一个，请勿清空重来：请由系统管理员恢复备份，或停用三分钟后由其决定重新开始。/ "
+            + "One of the desk's two files is missing, do not start afresh: have the operator restore a copy, or decide to"
+            + " begin a new desk after three minutes. ";
+    private static final String TAKEN = "此核验台已由另一程序或对象使用。/ "
+            + "Another process or object has this desk: two would each admit the same show.";
     private static final HexFormat HEX = HexFormat.of();
+    /** Of this process. Its lock would end with the first channel that is closed on the same file, so none is opened twice. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
-    private final Door door = new Door();
+    private final Door door;
+    private boolean isHeld;
     private FileChannel lock;
     private FileChannel log;
+    private volatile IOException stopped;
 
     /**
      * Goes on with the desk in {@code folder}. Where there is none, one is begun if a pin is given: a new desk admits what
      * a lost one would refuse, so give it when a verifier is set up, and never else.
      */
     public Desk(Path folder, Optional<String> pinOfNew) throws IOException, Refused {
-        this.folder = folder;
+        this.folder = folder.toRealPath();
+        if (!HELD.add(this.folder)) {
+            throw new IOException(TAKEN);
+        }
+        isHeld = true;
+        door = new Door();
         try {
-            lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = FileChannel.open(this.folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked()) {
-                throw new IOException("another process or object has this desk: two would each admit the same show");
+                throw new IOException(TAKEN);
             }
-            Path stored = folder.resolve("desk.log");
-            log = FileChannel.open(stored, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            Path snapshot = folder.resolve("desk.snapshot");
+            Path stored = this.folder.resolve("desk.log");
+            Path snapshot = this.folder.resolve("desk.snapshot");
             if (Files.exists(snapshot)) {
+                if (!Files.exists(stored)) {
+                    throw new IOException(LOST + "No desk.log beside desk.snapshot in " + folder);
+                }
+                log = FileChannel.open(stored, StandardOpenOption.WRITE);
                 byte[] bytes = Files.readAllBytes(snapshot);
                 answer("restore", Map.of("snapshot", Door.hex(bytes), "log", Door.hex(Files.readAllBytes(stored))));
             } else {
+                if (Files.exists(stored) && Files.size(stored) > 0) {
+                    throw new IOException(LOST + "Admissions in desk.log, and no desk.snapshot in " + folder);
+                }
                 String pin = pinOfNew.orElseThrow(() -> new IOException("no desk.snapshot in " + folder));
+                log = FileChannel.open(stored, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 answer("open", Map.of("pin", pin));
             }
             storeSnapshot(); // what a crash left behind the last entry is gone with that
@@ -87,21 +114,18 @@ public final class Desk implements AutoCloseable {
 
     /** Takes in a bundle ({@code kind} is {@code bundle}) or a status list ({@code list}), over whatever channel it came. */
     public String take(String kind, byte[] bytes, Map<String, ?> options) throws IOException, Refused {
-        String taken = answer("take", with(options, Map.of(kind, Door.hex(bytes))));
-        storeSnapshot();
-        return taken;
+        return change("take", with(options, Map.of(kind, Door.hex(bytes))));
     }
 
     /** Asks. The answer has {@code text}, for the code that the holder scans, and {@code hint}. */
     public String ask(Map<String, ?> options) throws IOException, Refused {
-        String asked = answer("ask", options);
-        storeSnapshot(); // so that the answer is known after a restart too; safety does not need it
-        return asked;
+        return change("ask", options); // stored, so that the answer is known after a restart too; safety does not need it
     }
 
     /**
      * Judges what a scanner read. When this returns, record and entry are on the disk and the show counts; after an
-     * exception nothing counts. Threads verify side by side and store one after another.
+     * exception act on nothing. Threads verify side by side and store one after another. Do not interrupt them: an
+     * interrupt closes the file that a thread is at, and with the log the desk has stopped.
      */
     public String judge(byte[] scanned, Map<String, ?> options) throws IOException, Refused {
         String judged = answer("judge", with(options, Map.of("scanned", Door.hex(scanned), "record", true)));
@@ -110,18 +134,28 @@ public final class Desk implements AutoCloseable {
         return judged;
     }
 
-    /** A call that changes no desk: {@code state}, {@code export}, {@code reverify}, … */
-    public String call(String name, Map<String, ?> options) throws Refused {
+    /** A call whose answer has {@code store}, as {@code repin} or {@code clock-was-set}: it is stored when this returns. */
+    public String change(String name, Map<String, ?> options) throws IOException, Refused {
+        String changed = answer(name, options);
+        storeSnapshot();
+        return changed;
+    }
+
+    /** A call that changes no desk: {@code state}, {@code hint}, {@code export}, {@code reduce}, … */
+    public String call(String name, Map<String, ?> options) throws IOException, Refused {
         String answer = answer(name, options);
         if (Door.member(answer, "store") != null) {
-            throw new IllegalArgumentException(name + " changes the desk, and nothing was stored: it has a method of its own");
+            throw new IllegalArgumentException(name + " changes the desk, and nothing was stored: use judge or change");
         }
         return answer;
     }
 
-    private String answer(String name, Map<String, ?> options) throws Refused {
+    private String answer(String name, Map<String, ?> options) throws IOException, Refused {
         String answer = door.call(name, options);
         if (!"true".equals(Door.member(answer, "ok"))) {
+            if (stopped != null) {
+                throw new IOException(STOPPED, stopped);
+            }
             throw new Refused(answer);
         }
         return answer;
@@ -142,22 +176,41 @@ public final class Desk implements AutoCloseable {
     }
 
     private synchronized void append(byte[] entry) throws IOException, Refused {
+        if (stopped != null) {
+            throw new IOException(STOPPED, stopped);
+        }
         try {
+            if (log.size() >= LONG_LOG) {
+                storeSnapshot(); // first: once the entry is there, nothing may fail any more
+            }
             write(log, entry, log.size());
         } catch (IOException failed) {
-            close(); // behind a part of an entry nothing could be read: this desk admits nobody any more
-            throw failed;
+            throw stop(failed);
         }
-        if (log.size() >= LONG_LOG) {
-            storeSnapshot();
+    }
+
+    /** Behind a part of an entry nothing could be read: this desk admits nobody any more. */
+    private IOException stop(IOException failed) {
+        if (stopped == null) {
+            stopped = failed;
         }
+        try {
+            close();
+        } catch (UncheckedIOException also) {
+            failed.addSuppressed(also);
+        }
+        return new IOException(STOPPED, stopped);
     }
 
     /** Nothing is appended between the call and the end of this. */
     private synchronized void storeSnapshot() throws IOException, Refused {
         store("desk.snapshot", HEX.parseHex(Door.member(answer("snapshot", Map.of()), "snapshot")));
-        log.truncate(0);
-        log.force(true);
+        try {
+            log.truncate(0);
+            log.force(true);
+        } catch (IOException failed) {
+            throw stop(failed);
+        }
     }
 
     /** A file, whole or as it was before. */
@@ -183,7 +236,7 @@ public final class Desk implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         door.close();
         try {
             if (log != null) {
@@ -194,6 +247,11 @@ public final class Desk implements AutoCloseable {
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        } finally {
+            if (isHeld) {
+                isHeld = false;
+                HELD.remove(folder);
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package vehiclelicense;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.concurrent.Future;
 
 /**
  * A test, with the walkthrough's files: {@code EightThreads FOLDER SAMPLE}. Eight threads judge each show eight times at
- * one desk, and it is admitted once; a door that is closed meanwhile answers with a code.
+ * one desk, and it is admitted once; a door that is closed meanwhile answers with a code; a desk whose log fails stops.
  */
 public final class EightThreads {
     private EightThreads() {}
@@ -51,16 +54,18 @@ public final class EightThreads {
                 System.out.printf("%s: 64 times by 8 threads, %d admitted, %d replayed%n", show, admitted, replayed);
                 check(admitted == 1 && replayed == 63);
             }
-            check(refusedIn(folder));
+            check(Files.size(folder.resolve("desk.log")) == 2 * 36);
+            check(refusedIn(folder) && refusedToAnotherProcess(folder));
             try {
                 desk.call("clock-was-set", Map.of());
                 check(false);
             } catch (IllegalArgumentException notStored) {
                 check(desk.call("state", Map.of()).contains("\"version\":2"));
             }
+            check("snapshot".equals(Door.member(desk.change("clock-was-set", Map.of()), "store")));
+            check(Files.size(folder.resolve("desk.log")) == 0);
         }
-        check(Files.size(folder.resolve("desk.log")) == 2 * 36);
-
+        aFailedLogStops(Files.createDirectory(folder.resolve("failing")), sample, terms);
         Door door = new Door();
         List<Future<String>> outcomes = new ArrayList<>();
         for (int round = 0; round < 64; round++) {
@@ -92,6 +97,40 @@ public final class EightThreads {
             return false;
         } catch (IOException refused) {
             return true;
+        }
+    }
+
+    /** Whether the lock still holds against other processes after a second desk in this one was refused. */
+    private static boolean refusedToAnotherProcess(Path folder) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process other = new ProcessBuilder(
+                        java, "-Djna.library.path=" + System.getProperty("jna.library.path"),
+                        "-cp", System.getProperty("java.class.path"), "vehiclelicense.ClaimsDesk",
+                        folder.toString(), "/dev/null", "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return other.waitFor() != 0 && said.contains("has this desk");
+    }
+
+    private static void aFailedLogStops(Path folder, Path sample, Map<String, Object> terms) throws Exception {
+        String pin = Files.readString(sample.resolve("root.pin")).trim();
+        try (Desk desk = new Desk(folder, Optional.of(pin))) {
+            desk.take("bundle", Files.readAllBytes(sample.resolve("bundle.cbor")), Map.of("now", terms.get("now")));
+            Field log = Desk.class.getDeclaredField("log");
+            log.setAccessible(true);
+            ((FileChannel) log.get(desk)).close();
+            for (String show : new String[] {"owner", "authorized"}) {
+                try {
+                    desk.judge(Files.readAllBytes(sample.resolve(show + ".txt")), terms);
+                    check(false);
+                } catch (IOException stopped) {
+                    check(stopped.getMessage().contains("make room on the disk"));
+                }
+            }
+        }
+        try (Desk desk = new Desk(folder, Optional.empty())) {
+            desk.judge(Files.readAllBytes(sample.resolve("owner.txt")), terms); // nothing had counted
         }
     }
 
