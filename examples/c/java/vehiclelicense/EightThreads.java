@@ -1,5 +1,6 @@
 package vehiclelicense;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.channels.FileChannel;
@@ -108,6 +109,7 @@ public final class EightThreads {
                         "-cp", System.getProperty("java.class.path"), "vehiclelicense.ClaimsDesk",
                         folder.toString(), "/dev/null", "/dev/null")
                 .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
                 .start();
         String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return other.waitFor() != 0 && said.contains("has this desk");
