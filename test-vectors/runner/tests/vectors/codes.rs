@@ -72,6 +72,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "one party's own, and no part of the format: laws/desk/fleet.rs",
     ),
     ("question-corrupt", "the same: laws/desk/fleet.rs"),
+    ("desk-in-fleet", "the same: laws/desk/fleet.rs"),
+    ("desk-not-in-fleet", "the same: laws/desk/fleet.rs"),
     ("desk-lists-full", "a thousand lists: laws/desk.rs"),
     (
         "desk-foreign",
