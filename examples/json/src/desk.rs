@@ -6,6 +6,7 @@ use std::sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard};
 use serde_json::{Map, Value, json};
 use vehicle_license::desk::{Admitted, Asked, Desk, DeskError, Examined, Inquiry, Terms};
 use vehicle_license::key::{Checker, PublicKey, Signature, ToBeSigned};
+use vehicle_license::trust::Asking;
 use vehicle_license::{Purpose, RootPin, UnixTime};
 
 use crate::Door;
@@ -17,7 +18,7 @@ use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
 use crate::said::{self, Outcome, members};
-use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, MOMENT, TEXT_OR_NULL};
+use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, MOMENT, PARTY, TEXT_OR_NULL};
 use crate::signatures::{self, Answers};
 use crate::slip::Slip;
 
@@ -249,11 +250,21 @@ pub(crate) const ASK: [Member; 9] = [
         "asks as a listed asker, in two steps: both name `now` and `random`",
     ),
 ];
-pub(crate) const ASK_ANSWER: [Member; 5] = [
+pub(crate) const ASK_ANSWER: [Member; 7] = [
     may("text", Kind::Text, "for the code that the holder scans"),
     may("hint", Kind::Text, "what names the question on screens: `#1a2b3c4d`"),
     may("until", MOMENT, "when it ends"),
     may("challenge", CHALLENGE, ""),
+    may(
+        "listed",
+        Kind::OrNull(&PARTY),
+        "the asker, if this desk's trust data list it: so do a holder's",
+    ),
+    may(
+        "not_listed",
+        TEXT_OR_NULL,
+        "why it is not listed, as a holder will read; null also before the first bundle",
+    ),
     SHARED,
 ];
 
@@ -268,7 +279,7 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     let Some(listed) = options.value("as_listed").and_then(Value::as_object) else {
         return door.change(|desk| {
             let asked = desk.ask(&inquiry, now, &mut random).map_err(refused)?;
-            Ok(said_and_shared(desk, &asked, options))
+            Ok(said_and_shared(desk, &asked, options, now))
         });
     };
     for both in ["now", "random"] {
@@ -288,7 +299,7 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
             None => Ok(said::to_be_signed(unsigned.to_be_signed(), unsigned.key())),
             Some(signature) => {
                 let asked = desk.ask_signed(unsigned, &signature, now).map_err(refused)?;
-                Ok(said_and_shared(desk, &asked, options))
+                Ok(said_and_shared(desk, &asked, options, now))
             }
         }
     })
@@ -313,8 +324,12 @@ fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
     })
 }
 
-fn said_and_shared(desk: &Desk, asked: &Asked, options: Options<'_>) -> Map<String, Value> {
+fn said_and_shared(desk: &Desk, asked: &Asked, options: Options<'_>, now: UnixTime) -> Map<String, Value> {
     let mut answer = said_of(asked);
+    match desk.trust() {
+        Some(trust) => answer.append(&mut said::asker(&Asking::of(asked.challenge(), trust, now))),
+        None => answer.append(&mut members(json!({"listed": null, "not_listed": null}))),
+    }
     let wanted = options.flag(SHARE.name);
     if let Some(question) = wanted.then(|| desk.secret_question(&asked.hint())).flatten() {
         answer.insert(SHARED.name.into(), json!(hex::text_of(&question)));

@@ -9,7 +9,8 @@ use vehicle_license::{MemoryError, VerifyError};
 
 use crate::act::Refused;
 use crate::kind::{Kind, Member, may, needs};
-use crate::shapes::{SCREEN, WORDS_OF};
+use crate::options::Words;
+use crate::shapes::{SCREEN_IF_ASKED, SCREENS_IF_ASKED, WORDS_OF};
 use crate::slip::Slip;
 
 /// Why a call came to nothing. Nothing has changed, unless the call says so.
@@ -26,11 +27,11 @@ struct Parts {
     check: Option<u8>,
     who: Actor,
     advice: (&'static str, &'static str),
-    screen: Option<Value>,
+    screens: Map<String, Value>,
 }
 
 /// Its members behind `call`.
-pub(crate) const MEMBERS: [Member; 11] = [
+pub(crate) const MEMBERS: [Member; 12] = [
     needs(
         "call",
         Kind::OrNull(&Kind::Text),
@@ -57,7 +58,8 @@ pub(crate) const MEMBERS: [Member; 11] = [
     ),
     needs("who", Kind::Name(parties), "who must act"),
     needs("advice", WORDS_OF, "what to do next"),
-    may("screen", SCREEN, "the words of a screen, if `words` names a language"),
+    SCREEN_IF_ASKED,
+    SCREENS_IF_ASKED,
 ];
 
 impl Failed {
@@ -72,7 +74,7 @@ impl Failed {
             check: None,
             who: refused.who(),
             advice: (advice.zh(), advice.en()),
-            screen: None,
+            screens: Map::new(),
         }))
     }
 
@@ -117,9 +119,12 @@ impl Failed {
         failed
     }
 
-    /// The same, with the screen of `error` if a language is named.
-    pub(crate) fn with_screen(mut self, error: &dyn Refusal, words: Option<Language>) -> Self {
-        self.0.screen = words.map(|language| json!(Screen::of_refusal(error, language)));
+    /// The same, with the screens of `error` that are wanted.
+    pub(crate) fn with_screen(mut self, error: &dyn Refusal, words: Option<Words>) -> Self {
+        if let Some(words) = words {
+            let [zh, en] = Language::ALL.map(|language| Screen::of_refusal(error, language));
+            words.put_into(&mut self.0.screens, [&zh, &en]);
+        }
         self
     }
 
@@ -139,9 +144,7 @@ impl Failed {
         put("check", json!(parts.check));
         put("who", json!(parts.who.name()));
         put("advice", json!({"zh": parts.advice.0, "en": parts.advice.1}));
-        if let Some(screen) = parts.screen {
-            put("screen", screen);
-        }
+        object.extend(parts.screens);
         object
     }
 }
@@ -157,7 +160,7 @@ impl From<Slip> for Failed {
             option: slip.option,
             check: None,
             who: Actor::Caller,
-            screen: None,
+            screens: Map::new(),
         }))
     }
 }

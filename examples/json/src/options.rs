@@ -7,11 +7,13 @@ use rand_core::SeedableRng as _;
 use serde_json::{Map, Value};
 use vehicle_license::credential::FieldName;
 use vehicle_license::value::Language;
+use vehicle_license::verify::Screen;
 use vehicle_license::{Place, Purpose, UnixTime};
 
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
+use crate::said::said;
 use crate::slip::Slip;
 
 /// When the call is made.
@@ -33,9 +35,33 @@ pub(crate) const RANDOM: Member = Member {
 /// The language of a screen.
 pub(crate) const WORDS: Member = may(
     "words",
-    Kind::Name(languages),
-    "the language of `screen`; without it there is none",
+    Kind::Name(wordings),
+    "the language of `screen`; `both` for `screens`; without it there is neither",
 );
+const BOTH: &str = "both";
+
+/// In what languages a screen is wanted.
+#[derive(Clone, Copy)]
+pub(crate) enum Words {
+    One(Language),
+    Both,
+}
+
+impl Words {
+    /// Puts the screens that are wanted into an answer.
+    pub(crate) fn put_into(self, answer: &mut Map<String, Value>, screens: [&Screen; 2]) {
+        let said = |screen: &&Screen| (screen.language.to_string(), said(*screen));
+        match self {
+            Self::One(language) => {
+                let screen = screens.iter().find(|screen| screen.language == language.name());
+                answer.extend(screen.map(|screen| ("screen".into(), said(screen).1)));
+            }
+            Self::Both => {
+                answer.insert("screens".into(), screens.iter().map(said).collect());
+            }
+        }
+    }
+}
 
 /// The options of a request.
 #[derive(Clone, Copy)]
@@ -122,8 +148,10 @@ impl<'a> Options<'a> {
         Ok(ChaCha20Rng::from_seed(seed))
     }
 
-    pub(crate) fn words(self) -> Option<Language> {
-        Language::from_name(self.text(WORDS.name)?)
+    pub(crate) fn words(self) -> Option<Words> {
+        let name = self.text(WORDS.name)?;
+        let both = (name == BOTH).then_some(Words::Both);
+        both.or_else(|| Language::from_name(name).map(Words::One))
     }
 
     pub(crate) fn purpose(self) -> Option<Purpose> {
@@ -157,6 +185,10 @@ fn platform_seed() -> Result<[u8; 32], Slip> {
 
 pub(crate) fn languages() -> Vec<&'static str> {
     Language::ALL.map(Language::name).to_vec()
+}
+
+fn wordings() -> Vec<&'static str> {
+    languages().into_iter().chain([BOTH]).collect()
 }
 
 pub(crate) fn purposes() -> Vec<&'static str> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::{PublicKey, ToBeSigned};
+use vehicle_license::trust::Asking;
 use vehicle_license::value::{Bilingual, Language};
 use vehicle_license::verify::{ReplayKey, Screen};
 use vehicle_license::{Admission, Challenge, Verified};
@@ -11,7 +12,8 @@ use vehicle_license::{Admission, Challenge, Verified};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
-use crate::shapes::{ADVICE, DIGEST, REPLAY, SCREEN, VERDICT};
+use crate::options::Words;
+use crate::shapes::{ADVICE, DIGEST, REPLAY, SCREEN_IF_ASKED, SCREENS_IF_ASKED, VERDICT};
 
 /// The members of an answer, or why there is none.
 pub(crate) type Outcome = Result<Map<String, Value>, Failed>;
@@ -34,7 +36,7 @@ pub(crate) fn both(words: Bilingual) -> Value {
 }
 
 /// What every answer with a verdict has.
-pub(crate) const VERIFIED: [Member; 7] = [
+pub(crate) const VERIFIED: [Member; 8] = [
     needs("verdict", VERDICT, "SPEC §14.1"),
     needs("accepted", Kind::Bool, "whether a program may go on without a person"),
     needs(
@@ -49,14 +51,15 @@ pub(crate) const VERIFIED: [Member; 7] = [
     ),
     needs("replay", REPLAY, "for a store that servers share"),
     may("record", Kind::Hex, "the evidence record, if it was asked for"),
-    may("screen", SCREEN, "the words of a screen, if `words` names a language"),
+    SCREEN_IF_ASKED,
+    SCREENS_IF_ASKED,
 ];
 
 /// The members of [`VERIFIED`].
 pub(crate) fn verified(
     verified: &Verified,
     record: Option<&EvidenceRecord>,
-    words: Option<Language>,
+    words: Option<Words>,
 ) -> Map<String, Value> {
     let facts = verified.facts();
     let [zh, en] = Language::ALL.map(|language| Screen::of(verified, language));
@@ -73,12 +76,19 @@ pub(crate) fn verified(
     if let Some(record) = record {
         object.insert("record".into(), json!(hex::text_of(&record.to_bytes())));
     }
-    match words {
-        Some(Language::Chinese) => object.insert("screen".into(), said(&zh)),
-        Some(Language::English) => object.insert("screen".into(), said(&en)),
-        None => None,
-    };
+    if let Some(words) = words {
+        words.put_into(&mut object, [&zh, &en]);
+    }
     object
+}
+
+/// Whom trust data take for the asker of a challenge, and why for nobody.
+pub(crate) fn asker(asking: &Asking<'_>) -> Map<String, Value> {
+    let (listed, not_listed) = match asking.asker() {
+        Ok(asker) => (Some(json!({"number": asker.number, "name": asker.name})), None),
+        Err(reason) => (None, Some(reason.code())),
+    };
+    members(json!({"listed": listed, "not_listed": not_listed}))
 }
 
 pub(crate) fn replay(key: &ReplayKey) -> Value {

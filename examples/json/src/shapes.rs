@@ -3,7 +3,7 @@
 use vehicle_license::Freshness;
 use vehicle_license::verify::Go;
 
-use crate::kind::{Kind, may, needs};
+use crate::kind::{Kind, Member, may, needs};
 use crate::options::{fields, languages, places, purposes};
 use crate::policy::{classes, presets, proofings, protections};
 
@@ -192,6 +192,14 @@ const SCREEN_FORM: Kind = Kind::Object(&[
     needs("sub_page", ROWS, ""),
     needs("watermark", Kind::List(&Kind::Text), ""),
 ]);
+
+/// The screens of an answer, as `words` asks for them.
+pub(crate) const SCREEN_IF_ASKED: Member = may("screen", SCREEN, "the words of a screen, if `words` names a language");
+pub(crate) const SCREENS_IF_ASKED: Member = may(
+    "screens",
+    Kind::Object(&[needs("zh", SCREEN, ""), needs("en", SCREEN, "")]),
+    "of `both`, for a screen whose language may change while it is read",
+);
 
 /// What a record says before anything in it is checked.
 pub(crate) const HEAD: Kind = Kind::Shape("head", &HEAD_FORM);

@@ -172,19 +172,15 @@ pub(crate) fn asking(door: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust_or_desk(door, options)?;
     let challenge = given::challenge(options.needed_text("challenge")?)?;
     let asking = Asking::of(&challenge, &trust, options.now()?);
-    let (listed, not_listed) = match asking.asker() {
-        Ok(asker) => (Some(json!({"number": asker.number, "name": asker.name})), None),
-        Err(reason) => (None, Some(reason.code())),
-    };
     let more: Vec<&str> = asking.more().map(|field| field.name()).collect();
-    Ok(members(json!({
+    let mut answer = said::asker(&asking);
+    answer.append(&mut members(json!({
         "challenge": said::challenge(&challenge),
-        "listed": listed,
-        "not_listed": not_listed,
         "more": more,
         "zh": asking.lines_zh(),
         "en": asking.lines_en(),
-    })))
+    })));
+    Ok(answer)
 }
 
 pub(crate) const ANSWER: [Member; 1] = [needs(

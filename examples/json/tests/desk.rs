@@ -148,8 +148,19 @@ fn a_question_is_answered_once_and_a_restart_knows_it() {
         (&spent["code"], &spent["who"], &spent["screen"]["go"]),
         (&json!("challenge-spent"), &json!("clerk"), &json!("no"))
     );
+    options["words"] = json!("both");
+    let in_both = |answer: &Value| {
+        let screens = &answer["screens"];
+        assert_eq!(
+            (&screens["zh"]["language"], &screens["en"]["language"]),
+            (&json!("zh"), &json!("en"))
+        );
+        assert_ne!(screens["zh"]["band"], screens["en"]["band"]);
+        assert!(answer.get("screen").is_none());
+    };
+    in_both(&desk.refused("judge", options.clone()));
     // What was not stored was not acted on: the desk before the entry admits it.
-    assert_eq!(desk.restarted().call("judge", options.clone())["ok"], true);
+    in_both(&desk.restarted().call("judge", options.clone()));
     desk.log.push_str(admitted["entry"].as_str().expect("an entry"));
     let after = desk.restarted();
     assert_eq!(after.call("state", json!({}))["open_questions"], 0);
@@ -269,8 +280,13 @@ fn a_listed_asker_signs_outside() {
     options["signature"] = json!(hex(&signature));
     let question = desk.call("ask", options);
     assert!(question["challenge"]["cose"].is_string());
+    assert_eq!(
+        (&question["listed"]["number"], &question["not_listed"]),
+        (&json!(ASKER), &Value::Null)
+    );
     let admitted = desk.call("judge", judged(&answered(&question)));
     assert_eq!(admitted["verdict"]["asker"]["listed"]["number"], json!(ASKER));
+    assert_eq!(desk.ask(3)["not_listed"], "asker-not-signed");
 }
 
 #[test]
