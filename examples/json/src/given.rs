@@ -148,11 +148,13 @@ pub(crate) fn pinned(bytes: &[u8]) -> Result<Trust, Failed> {
 /// The status lists, each of which must verify.
 #[cfg(feature = "server")]
 pub(crate) fn lists(options: Options<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, Failed> {
-    let verify = |token: Vec<u8>| StatusList::verify(&token, trust, now);
-    let lists = options.hexes("status_lists").into_iter().map(verify);
-    lists
-        .collect::<Result<_, _>>()
-        .map_err(|error| Failed::of(&error, Refused::StatusList))
+    let tokens = options.hexes("status_lists");
+    tokens.iter().map(|token| list(token, trust, now)).collect()
+}
+
+#[cfg(feature = "server")]
+pub(crate) fn list(token: &[u8], trust: &Trust, now: UnixTime) -> Result<StatusList, Failed> {
+    StatusList::verify(token, trust, now).map_err(|error| Failed::of(&error, Refused::StatusList))
 }
 
 #[cfg(any(feature = "server", feature = "wallet"))]

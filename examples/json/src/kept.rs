@@ -66,17 +66,7 @@ pub(crate) fn reverify(door: &Door, options: Options<'_>) -> Outcome {
     Ok(members(json!({"head": said::head(&record), "verdict": said(&again)})))
 }
 
-pub(crate) const REDUCE: [Member; 2] = [
-    RECORD,
-    needs(
-        "take_out",
-        Kind::List(&Kind::Either(
-            &Kind::Name(taken),
-            &Kind::Object(&[needs("mask", Kind::Name(fields), "keeps the masked form alone")]),
-        )),
-        "what to take out, one after the other: `all`, `plate`, `standing`, a field, or {\"mask\": field}",
-    ),
-];
+pub(crate) const REDUCE: [Member; 2] = [RECORD, Reduction::MEMBER];
 pub(crate) const REDUCE_ANSWER: [Member; 2] = [
     needs(
         "record",
@@ -88,19 +78,44 @@ pub(crate) const REDUCE_ANSWER: [Member; 2] = [
 
 /// A record without some values, or without any.
 pub(crate) fn reduce(_: &Door, options: Options<'_>) -> Outcome {
-    let less = options.list("take_out").fold(record(options)?, |record, what| {
-        let field = |name: Option<&str>| name.and_then(FieldName::from_name);
-        match (what.as_str(), what.get("mask").and_then(Value::as_str)) {
-            (Some("all"), _) => record.hiding_all(),
-            (Some("plate"), _) => record.hiding_plate(),
-            (Some("standing"), _) => record.hiding_standing(),
-            (Some(name), _) => field(Some(name)).into_iter().fold(record, EvidenceRecord::hiding),
-            (None, name) => field(name).into_iter().fold(record, EvidenceRecord::masking),
-        }
-    });
+    let less = Reduction::read(options).apply(record(options)?);
     Ok(members(
         json!({"record": hex::text_of(&less.to_bytes()), "id": hex::text_of(&less.id())}),
     ))
+}
+
+/// What is to be taken out of records.
+#[derive(Clone, Debug)]
+pub struct Reduction(Vec<Value>);
+
+impl Reduction {
+    pub(crate) const MEMBER: Member = needs(
+        "take_out",
+        Kind::List(&Kind::Either(
+            &Kind::Name(taken),
+            &Kind::Object(&[needs("mask", Kind::Name(fields), "keeps the masked form alone")]),
+        )),
+        "what to take out, one after the other: `all`, `plate`, `standing`, a field, or {\"mask\": field}",
+    );
+
+    pub(crate) fn read(options: Options<'_>) -> Self {
+        Self(options.list(Self::MEMBER.name).cloned().collect())
+    }
+
+    /// The record without it.
+    #[must_use]
+    pub fn apply(&self, record: EvidenceRecord) -> EvidenceRecord {
+        self.0.iter().fold(record, |record, what| {
+            let field = |name: Option<&str>| name.and_then(FieldName::from_name);
+            match (what.as_str(), what.get("mask").and_then(Value::as_str)) {
+                (Some("all"), _) => record.hiding_all(),
+                (Some("plate"), _) => record.hiding_plate(),
+                (Some("standing"), _) => record.hiding_standing(),
+                (Some(name), _) => field(Some(name)).into_iter().fold(record, EvidenceRecord::hiding),
+                (None, name) => field(name).into_iter().fold(record, EvidenceRecord::masking),
+            }
+        })
+    }
 }
 
 pub(crate) const EXPORT: [Member; 1] = [RECORD];

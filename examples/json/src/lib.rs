@@ -39,6 +39,8 @@ mod kept;
 mod kind;
 mod object;
 mod options;
+#[cfg(feature = "server")]
+pub mod parts;
 mod policy;
 #[cfg(feature = "server")]
 mod pure;
@@ -69,6 +71,7 @@ use vehicle_license::key::{Checker, PureRust};
 use vehicle_license::present::Wallet;
 
 pub use hex::{bytes_of, text_of as hex_of};
+pub use kept::Reduction;
 
 use failed::Failed;
 #[cfg(feature = "server")]
