@@ -38,12 +38,8 @@ pub fn trust(bytes: &[u8]) -> Result<Trust, String> {
 ///
 /// # Errors
 /// The answer that refuses the first that does not.
-pub fn status_lists(
-    tokens: impl IntoIterator<Item = &[u8]>,
-    trust: &Trust,
-    now: UnixTime,
-) -> Result<Vec<StatusList>, String> {
-    let lists = tokens.into_iter().map(|token| given::list(token, trust, now));
+pub fn status_lists(tokens: &[impl AsRef<[u8]>], trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
+    let lists = tokens.iter().map(|token| given::list(token.as_ref(), trust, now));
     answered(lists.collect())
 }
 
@@ -91,7 +87,10 @@ mod tests {
             ("", "request-malformed"),
             ("{}", "option-missing"),
             (r#"{"place":"counter"}"#, "option-missing"),
-            (r#"{"place":"counter","purpose":"mortgage","polic":{}}"#, "option-unknown"),
+            (
+                r#"{"place":"counter","purpose":"mortgage","polic":{}}"#,
+                "option-unknown",
+            ),
             (r#"{"place":"roadside","purpose":"mortgage"}"#, "option-invalid"),
         ] {
             assert_eq!(code(question(wrong)), Some(json!(slip)), "{wrong}");
@@ -103,11 +102,8 @@ mod tests {
         let trusted = trust(&fixture::trust_bytes()).expect("a trust file");
         assert_eq!(code(trust(b"")), Some(json!("cbor-truncated")));
         let now = fixture::instant(fixture::ISSUED_AT);
-        assert_eq!(status_lists([], &trusted, now), Ok(Vec::new()));
-        assert_eq!(
-            code(status_lists([&b""[..]], &trusted, now)),
-            Some(json!("cbor-truncated"))
-        );
+        assert_eq!(status_lists(&[b""; 0], &trusted, now), Ok(Vec::new()));
+        assert_eq!(code(status_lists(&[b""], &trusted, now)), Some(json!("cbor-truncated")));
         assert!(reduction(r#"["all", "vin", {"mask": "owner"}]"#).is_ok());
         for (wrong, slip) in [
             ("", "request-malformed"),
