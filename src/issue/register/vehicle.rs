@@ -19,7 +19,7 @@ use crate::value::{Day, Plate, Standing, UnixTime};
 /// One vehicle's owner, licenses and authorizations.
 ///
 /// Store state and events in one transaction, guarded by the revision that was loaded: `UPDATE … WHERE revision = ?`.
-/// An unguarded store loses revocations. `examples/register_store` shows both.
+/// An unguarded store loses revocations. `examples/authority` is a service that guards it, on SQLite and PostgreSQL.
 ///
 /// ```
 /// use vehicle_license::credential::StatusPosition;
