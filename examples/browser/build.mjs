@@ -7,39 +7,69 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { authority, door } from "./package.mjs";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
 const built = join(root, "target/browser");
 const site = join(built, "site");
 const reader = join(here, "node_modules/zxing-wasm/dist");
 
-if (!process.argv.includes("--pages")) {
+/** The file of the service worker as it is served: each file by name and digest, a version that changes with any of them. */
+export function worker(site) {
+  const files = readdirSync(site, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "sw.js")
+    .map((entry) => join(entry.parentPath, entry.name).slice(site.length + 1))
+    .sort();
+  const digest = (bytes) => createHash("sha256").update(bytes).digest("base64");
+  const all = Object.fromEntries(files.map((file) => [file, `sha256-${digest(readFileSync(join(site, file)))}`]));
+  const list = JSON.stringify({ "./": all["index.html"], ...all });
+  const text = readFileSync(join(here, "site/sw.js"), "utf8").replace("FILES = {}", `FILES = ${list}`);
+  return text.replace('"VERSION"', JSON.stringify(digest(text)));
+}
+
+/** A record, a damaged code and the screens of a verdict, by which a page warms up. */
+async function sample() {
+  const base = 1_800_000_000;
+  const make = await authority(base);
+  const ask = await door("verifier");
+  const { trust } = make("publish");
+  ask("open", { trust });
+  const { text } = make("show", { now: base });
+  const terms = { place: "counter", purpose: "other", policy: { accept_test: true } };
+  const { record, screens } = ask("judge", { text, now: base, ...terms, words: "both", record: true });
+  const damaged = text.slice(0, -4) + (text.endsWith("0000") ? "1111" : "0000");
+  return { record, trusts: [trust], text: damaged, screens };
+}
+
+function package_() {
   const pack = ["run", "--locked", "--quiet", "--package", "pack", "--", join(built, "package")];
   execFileSync("cargo", pack, { cwd: root, stdio: "inherit" });
 }
-rmSync(site, { recursive: true, force: true });
-cpSync(join(here, "site"), site, { recursive: true });
-mkdirSync(join(site, "door"));
-for (const file of readdirSync(join(built, "package"))) {
-  if (/\.(js|wasm)$/.test(file)) cpSync(join(built, "package", file), join(site, "door", file));
-}
-for (const [from, to] of [
-  ["es/share.js", "share.js"],
-  ["es/reader/index.js", "reader/index.js"],
-  ["reader/zxing_reader.wasm", "zxing_reader.wasm"],
-]) {
-  mkdirSync(join(site, "zxing", "reader"), { recursive: true });
-  cpSync(join(reader, from), join(site, "zxing", to));
+
+async function pages() {
+  rmSync(site, { recursive: true, force: true });
+  cpSync(join(here, "site"), site, { recursive: true });
+  mkdirSync(join(site, "door"));
+  for (const file of readdirSync(join(built, "package"))) {
+    if (/\.(js|wasm)$/.test(file)) cpSync(join(built, "package", file), join(site, "door", file));
+  }
+  for (const [from, to] of [
+    ["es/share.js", "share.js"],
+    ["es/reader/index.js", "reader/index.js"],
+    ["reader/zxing_reader.wasm", "zxing_reader.wasm"],
+  ]) {
+    mkdirSync(join(site, "zxing", "reader"), { recursive: true });
+    cpSync(join(reader, from), join(site, "zxing", to));
+  }
+  // Both pages are one but for their script.
+  const page = readFileSync(join(site, "index.html"), "utf8");
+  writeFileSync(join(site, "wallet.html"), page.replace('src="verifier.js"', 'src="wallet.js"'));
+  writeFileSync(join(site, "sample.js"), `export const SAMPLE = ${JSON.stringify(await sample())};\n`);
+  writeFileSync(join(site, "sw.js"), worker(site));
 }
 
-// The service worker has each file by name, and a version that changes with any of them.
-const files = readdirSync(site, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name !== "sw.js")
-  .map((entry) => join(entry.parentPath, entry.name).slice(site.length + 1))
-  .sort();
-const digest = createHash("sha256");
-for (const file of ["sw.js", ...files]) digest.update(file).update("\0").update(readFileSync(join(site, file)));
-const worker = readFileSync(join(site, "sw.js"), "utf8")
-  .replace('"VERSION"', JSON.stringify(digest.digest("hex").slice(0, 16)))
-  .replace("FILES = []", `FILES = ${JSON.stringify(["./", ...files])}`);
-writeFileSync(join(site, "sw.js"), worker);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes("--pages")) package_();
+  await pages();
+}

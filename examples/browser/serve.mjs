@@ -31,8 +31,9 @@ export function server(folder, more = {}, seen = () => {}) {
   return createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     seen(pathname);
+    const type = TYPES[extname(pathname) || ".html"] ?? "application/octet-stream";
     if (more[pathname]) {
-      response.writeHead(200, HEADERS).end(more[pathname]);
+      response.writeHead(200, { ...HEADERS, "content-type": type }).end(more[pathname]);
       return;
     }
     const path = join(folder, normalize(pathname === "/" ? "/index.html" : pathname));
@@ -40,7 +41,7 @@ export function server(folder, more = {}, seen = () => {}) {
       response.writeHead(404, HEADERS).end();
       return;
     }
-    response.writeHead(200, { ...HEADERS, "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
+    response.writeHead(200, { ...HEADERS, "content-type": type });
     createReadStream(path).pipe(response);
   });
 }

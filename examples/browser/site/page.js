@@ -1,4 +1,6 @@
-// What both pages build on: elements, the language, codes drawn, sound, and words about time.
+// What every view is built of: the language, elements, the watermark, words about time, bytes.
+
+import { PURPOSES, WORDS } from "./words.js";
 
 export const languages = { zh: "中文", en: "English" };
 let language = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
@@ -9,7 +11,11 @@ export const speaking = () => language;
 export const sayer = (words) => (key, values = {}) =>
   (words[key]?.[language === "zh" ? 0 : 1] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-/** Changes the language, and draws again. */
+export const say = sayer(WORDS);
+export const purposeName = sayer(PURPOSES);
+export const purposes = () => Object.keys(PURPOSES).map((name) => [name, purposeName(name)]);
+
+/** Speaks a language from now on, and draws; the button changes to the other one. */
 export function speak(next, draw) {
   language = next;
   localStorage.setItem("language", next);
@@ -18,8 +24,21 @@ export function speak(next, draw) {
   const other = next === "zh" ? "en" : "zh";
   button.textContent = languages[other];
   button.lang = other;
-  button.onclick = () => speak(other, draw);
+  button.onclick = () => {
+    const typed = written();
+    speak(other, draw);
+    written(typed);
+    button.focus({ preventScroll: true });
+  };
   draw();
+}
+
+/** What was typed into the view and what is folded out, by id; put back where it is given. */
+function written(before) {
+  const there = document.querySelectorAll("#view input[id]:not([type]), #view textarea[id], #view details[id]");
+  const what = (element) => (element.localName === "details" ? "open" : "value");
+  for (const element of before ? there : []) element[what(element)] = before[element.id] ?? element[what(element)];
+  return Object.fromEntries(Array.from(there, (element) => [element.id, element[what(element)]]));
 }
 
 /** An element. `options` are properties; those that begin with `on` listen, and `aria-` and `role` are attributes. */
@@ -59,6 +78,20 @@ export function picked(text, input) {
   input.className = "unseen";
   return make("div", { className: "pick" }, make("label", { className: "button wide" }, input, text), chosen);
 }
+
+/** What is hidden until it is asked for. */
+export const folded = (id, title, ...children) => make("details", { id }, make("summary", {}, title), ...children);
+
+/** Where a view tells what went wrong. */
+export const mistake = (text = "") => make("p", { className: "box mistake", role: "alert" }, text);
+
+/** A heading of its own, one sentence, one way on. */
+export const notice = (title, text, way, on) =>
+  show(make("h2", {}, title), text ? make("p", {}, text) : null, button(way, on, "main"));
+
+/** The bytes of each chosen file. */
+export const bytesOf = (input) =>
+  Promise.all(Array.from(input.files, async (file) => new Uint8Array(await file.arrayBuffer())));
 
 export const choice = (label, options, value, onchange, id) =>
   make(
@@ -101,64 +134,25 @@ export function watermark(lines) {
     svg("defs", {}, pattern),
     svg("rect", { width: "100%", height: "100%", fill: "url(#tile)" }),
   );
-  document.body.append(make("div", { className: "watermark" }, drawn));
-}
-
-/** A code as a canvas with its quiet zone; `modules` are those of the module `code`. */
-export function drawn(modules, label) {
-  const side = Math.sqrt(modules.length);
-  const scale = Math.max(2, Math.floor(1080 / (side + 8)));
-  const canvas = make("canvas", { className: "code", role: "img", "aria-label": label });
-  canvas.width = canvas.height = (side + 8) * scale;
-  const context = canvas.getContext("2d");
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.fillStyle = "#000";
-  modules.forEach((dark, at) => {
-    if (dark) context.fillRect(((at % side) + 4) * scale, (Math.floor(at / side) + 4) * scale, scale, scale);
-  });
-  return canvas;
-}
-
-let sound;
-/** A browser lets a page sound after the first touch alone: it is woken there. */
-addEventListener("pointerdown", () => (sound ??= new AudioContext()), { once: true });
-addEventListener("keydown", () => (sound ??= new AudioContext()), { once: true });
-
-/** One high tone and a short buzz for what may go on; two and three low ones for what must be read, or stops. */
-export function signal(go) {
-  const [pitch, times] = { yes: [880, 1], read: [520, 2] }[go] ?? [220, 3];
-  navigator.vibrate?.(Array(times * 2 - 1).fill(times === 1 ? 80 : 160));
-  if (sound?.state !== "running") return;
-  for (let at = 0; at < times; at++) {
-    const tone = sound.createOscillator();
-    const volume = sound.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.value = 0.15;
-    tone.connect(volume).connect(sound.destination);
-    tone.start(sound.currentTime + at * 0.25);
-    tone.stop(sound.currentTime + at * 0.25 + 0.15);
-  }
+  return make("div", { className: "watermark" }, drawn);
 }
 
 export const moment = (unix) =>
   new Date(unix * 1000).toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
 
-/** So long, in the largest unit that says it. */
+/** So long, in the largest unit of which there are two; under a minute it is that. */
 export function span(exactly) {
-  const seconds = Math.max(0, exactly);
-  const units = language === "zh" ? ["秒", "分钟", "小时", "天"] : ["s", "min", "h", "days"];
-  const [size, unit] = [[1, 0], [60, 1], [3600, 2], [86400, 3]].findLast(([size, unit]) => seconds >= size * (unit ? 2 : 0));
-  return `${Math.floor(seconds / size)} ${units[unit]}`;
+  const chinese = language === "zh";
+  const units = chinese ? ["分钟", "小时", "天"] : ["min", "h", "days"];
+  const [size, unit] = [[60, 0], [3600, 1], [86400, 2]].findLast(([size, unit]) => exactly >= size * (unit ? 2 : 1)) ?? [];
+  if (size) return `${Math.floor(exactly / size)} ${units[unit]}`;
+  return chinese ? "不到一分钟" : "under a minute";
 }
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 export const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 export const random = () => hex(crypto.getRandomValues(new Uint8Array(32)));
 export const now = () => Math.floor(Date.now() / 1000);
-
-/** The door of a module that was loaded: `call(name, options)` answers, or a refusal. */
-export const opened = (call) => (name, options = {}) => JSON.parse(call(JSON.stringify({ call: name, ...options })));
 
 /** Offers bytes as a file; nothing leaves the device. */
 export function save(name, bytes) {
@@ -188,15 +182,4 @@ export function sure(question, yes, no) {
     document.body.append(dialog);
     dialog.showModal();
   });
-}
-
-let code;
-/** The module that makes codes, loaded when it is first needed. */
-export async function modulesOf(text) {
-  if (!code) {
-    const module = await import("./door/code.js");
-    await module.default({ module_or_path: "door/code_bg.wasm" });
-    code = module.code;
-  }
-  return code(text);
 }

@@ -52,6 +52,15 @@ export const append = (entry, record) =>
     store("records").put(record);
   });
 
+/** Goes the way of an append, and leaves nothing. */
+export const tried = () =>
+  changed((store) => {
+    const [log, records] = [store("log"), store("records")];
+    log.add("").onsuccess = ({ target }) => log.delete(target.result);
+    records.put({ id: "" });
+    records.delete("");
+  });
+
 export async function forget() {
   const { name } = database;
   database.close();

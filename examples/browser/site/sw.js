@@ -1,11 +1,16 @@
-// Keeps every file of the pages, so that they open without a network. A new version waits until no tab uses the old one.
+// Keeps every file of the pages, so that they open without a network. A version is kept whole or not at all: each file has
+// its digest here, and one that a server has half brought up to date keeps nothing. It waits until a person takes it.
 
 const VERSION = "VERSION";
-const FILES = [];
+const FILES = {};
 
 addEventListener("install", (event) => {
-  const all = FILES.map((file) => new Request(file, { cache: "reload" }));
+  const all = Object.entries(FILES).map(([file, integrity]) => new Request(file, { cache: "reload", integrity }));
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(all)));
+});
+
+addEventListener("message", ({ data }) => {
+  if (data === "take over") skipWaiting();
 });
 
 addEventListener("activate", (event) => {

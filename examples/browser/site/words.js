@@ -1,4 +1,4 @@
-// What the verifier's page says itself, in Chinese and in English. What it says of a license comes from the door.
+// What the pages say themselves, in Chinese and in English. What they say of a license comes from the door.
 
 export const WORDS = {
   title: ["电子行驶证核验", "Vehicle license check"],
@@ -10,12 +10,14 @@ export const WORDS = {
   next: ["核验下一个", "Check the next one"],
   loading: ["正在载入……", "Loading…"],
 
-  "second-tab": ["本机已在另一个标签页中打开核验", "The check is open in another tab"],
+  "second-tab": ["本页已在另一个标签页中打开", "This page is open in another tab"],
   "second-tab-why": [
-    "同一份记录只能由一个标签页使用，否则同一个码可能被受理两次。请回到那个标签页，或将其关闭后重新载入本页。",
+    "同一份数据只能由一个标签页使用，否则同一个码可能被受理两次。请回到那个标签页，或将其关闭后重新载入本页。",
     "One tab alone may use one record: two would accept one code twice. Go back to that tab, or close it and reload this page.",
   ],
   reload: ["重新载入", "Reload"],
+  "new-version": ["本页有新版本，已完整下载。", "There is a new version of this page, and all of it is here."],
+  "take-version": ["换用新版本", "Use it now"],
 
   setup: ["第一次使用", "Set up"],
   "setup-why": [
@@ -50,13 +52,16 @@ export const WORDS = {
   ],
   asker: ["核验方名称（对方会看到）", "Who asks (the other person reads it)"],
   "asker-missing": ["请填写核验方名称：对方要看到是谁在核验。", "Say who asks: the other person must be able to read it."],
-  "ask-now": ["请对方用行驶证应用扫描此码", "Let the other person scan this in their license app"],
+  "ask-now": ["请对方用行驶证应用扫描此码", "Let the other phone scan this"],
   question: ["请求 {hint}", "Question {hint}"],
   "seconds-left": ["剩余 {seconds} 秒", "{seconds} seconds left"],
   "ask-over": ["此请求已过期，请重新生成。", "This question has ended: make another one."],
   "ask-again": ["重新生成", "Ask again"],
+  signing: ["以登记身份签名（编号 {number}）", "Sign it as the listed asker {number}"],
+  "ask-listed": ["对方会看到：已登记的 {name}", "The other person reads: listed as {name}"],
+  "ask-not-listed": ["对方会看到“未登记”。", "The other person reads “not listed”."],
   "scan-answer": ["扫描对方的应答码", "Scan the answer"],
-  unlisted: ["本页的请求没有登记机构的签名，对方会看到“未登记”。", "A question of this page bears no listed asker's signature: the other person reads “not listed”."],
+  "ask-unlisted": ["本页的请求没有登记机构的签名，对方会看到“未登记”。", "A question of this page bears no listed asker's signature: the other person reads “not listed”."],
 
   looking: ["请将二维码置于画面中央", "Hold the code in the middle of the picture"],
   "camera-refused": [
@@ -77,10 +82,15 @@ export const WORDS = {
   "not-stored": ["结果未能保存，不能采信：请让对方刷新后重扫。存储空间可能已满。", "The verdict could not be stored, so it does not count: let the other person refresh, and scan again. The disk may be full."],
 
   "trust-none": ["还没有信任数据", "No trust data yet"],
-  trust: ["信任数据第 {version} 版，有效至 {until}，还有 {left}", "Trust data {version}, valid until {until}: {left} left"],
+  trust: ["信任数据第 {version} 版：还有 {left}", "Trust data {version}: {left} left"],
+  "trust-until": ["信任数据第 {version} 版，有效至 {until}。", "Trust data {version}, valid until {until}."],
   "trust-soon": ["信任数据将于 {left}后到期：请尽快更新", "Trust data ends in {left}: bring it up to date"],
   "trust-over": ["信任数据已于 {until} 到期：更新前不能核验", "Trust data ended on {until}: nothing verifies until it is updated"],
-  lists: ["状态列表：{age}前签发", "Status list: {age} old"],
+  "wallet-trust-over": [
+    "信任数据已于 {until} 到期：更新前不能确认谁在核验",
+    "Trust data ended on {until}: who asks cannot be told until they are updated",
+  ],
+  lists: ["状态列表：签发{age}", "Status list: {age} old"],
   "lists-none": ["没有状态列表：不知道哪些证已被收回", "No status list: what was revoked is not known"],
   "lists-old": ["状态列表已有 {age}：请更新", "The status list is {age} old: bring it up to date"],
 
@@ -89,6 +99,10 @@ export const WORDS = {
   "update-link": ["从本网站的地址更新", "Update from an address of this site"],
   "link-why": ["只能是本页所在网站的地址。按下按钮才会访问网络。", "An address of the site that this page comes from. The network is used when you press the button, and at no other time."],
   fetch: ["下载并更新", "Download and update"],
+  "fetch-foreign": [
+    "本页的安全策略不允许访问其他网站，所以扫描的内容也不可能发往别处。请自行下载文件，再从文件更新；或请本网站提供该文件。",
+    "This page's security policy lets it reach no other site, so that nothing scanned can go there. Download the file yourself and take it from there, or have this site serve it.",
+  ],
   "fetch-failed": ["下载失败：请检查网络和地址。", "The download failed: check the network and the address."],
   taken: ["已更新：{what}", "Updated: {what}"],
   bundle: ["信任数据包", "trust bundle"],
@@ -99,6 +113,32 @@ export const WORDS = {
     "本机时钟曾经偏快而现已校正时，等三分钟后再按此按钮。",
     "If this device's clock was ahead and has been set right: wait three minutes, then press this.",
   ],
+
+  "asker-key": ["登记的核验方", "Listed asker"],
+  "asker-why": [
+    "登记机构的请求带有签名，对方会看到登记的名称。私钥由浏览器保管，不能导出，也从不交给任何人。",
+    "A listed asker signs its questions, and the other person reads the name that is listed. The browser keeps the secret key, and hands it to nobody.",
+  ],
+  "make-key": ["生成密钥", "Make a key"],
+  "public-key": ["公钥", "Public key"],
+  "enrol-why": [
+    "请将公钥交给主管机关登记，再填写其给出的编号。登记随信任数据发布；对方更新信任数据后即可看到。",
+    "Take the public key to the authority, and enter the numbers that it gives you. The listing comes with its trust data, and a phone knows it once it has these.",
+  ],
+  "asker-number": ["核验方编号", "Number of the asker"],
+  "key-number": ["密钥编号", "Number of its key"],
+  "keep-numbers": ["保存编号", "Keep the numbers"],
+  "numbers-wrong": ["编号为 0 至 65535 的整数。", "Numbers are whole, from 0 to 65535."],
+  "asker-numbered": ["核验方编号 {number}，密钥编号 {key}：请求默认签名。", "Asker {number}, key {key}: questions are signed, unless you choose otherwise."],
+  "list-why": [
+    "测试机关可当场登记本机：有效三十天，限须先出示核验请求码的用途。",
+    "The test authority lists this key at once: for thirty days, and for the purposes that need a question.",
+  ],
+  "listed-name": ["登记的名称", "The name that is listed"],
+  "trial-asker": ["闽江理赔（测试）", "Minjiang Claims (test)"],
+  "list-me": ["请测试机关登记", "Let the test authority list it"],
+  "forget-key": ["忘记此密钥", "Forget this key"],
+  "forget-key-sure": ["忘记此密钥？不能恢复，须另行登记新的密钥。", "Forget this key? It is gone for good, and a new one must be listed."],
 
   "history-none": ["还没有记录。", "No records yet."],
   "history-why": ["每次核验成功的证据记录，只存在本机。", "The evidence record of each verdict. They are on this device alone."],
@@ -129,6 +169,71 @@ export const WORDS = {
   "policy-test": ["检查本页的安全策略", "Test this page's security policy"],
   "policy-holds": ["安全策略有效：{count} 项全部被拒绝", "The policy holds: {count} of {count} attempts were refused"],
   "policy-broken": ["安全策略无效：{what}", "The policy does not hold: {what}"],
+
+  // The wallet's page.
+  "wallet-title": ["电子行驶证（试用）", "Vehicle license (trial)"],
+  licenses: ["证件", "Licenses"],
+  answer: ["应答", "Answer"],
+  lend: ["授权", "Lend"],
+
+  none: ["还没有证件", "No license yet"],
+  "none-why": [
+    "这部手机的密钥由浏览器保管，不能导出。测试机关可以为它签发一张测试行驶证。",
+    "The browser keeps this phone's key, and never hands it out. The test authority can issue a test license to it.",
+  ],
+  apply: ["申请测试行驶证", "Apply for a test license"],
+  import: ["导入证件文件", "Import a license file"],
+  "import-link": ["从本网站的地址导入", "Import from an address of this site"],
+  "import-needs": ["先填入信任数据，才能核对证件文件。", "Trust data come first: a license file is checked by them."],
+  file: ["证件文件", "License file"],
+  key: ["本机公钥", "This phone's key"],
+  test: ["测试，无效", "Test, not valid"],
+  until: ["有效期至 {day}", "Valid until {day}"],
+  "lent-for": ["授权用途：{purpose}", "Lent for {purpose}"],
+  own: ["车主本人", "Your own"],
+  "show-license": ["亮证", "Show"],
+
+  "show-purpose": ["为什么事项出示", "What is it shown for"],
+  everyday: ["不声明用途（日常）", "No purpose stated (everyday)"],
+  less: ["只出示日常内容", "Open the everyday part only"],
+  opened: ["对方将看到", "The other person will see"],
+  hidden: ["不出示", "Not shown"],
+  masked: ["脱敏", "masked"],
+  cost: ["二维码 {side}×{side} 格，{bytes} 字节", "A code of {side}×{side} modules, {bytes} bytes"],
+  more: ["二维码每边 +{modules} 格", "code +{modules} modules a side"],
+  "no-more": ["二维码不变", "code as before"],
+  "show-now": ["出示二维码", "Show the code"],
+  fresh: ["本码 60 秒内有效，30 秒后自动换新；剩余 {seconds} 秒", "The code lives 60 seconds and is replaced after 30; {seconds} seconds left"],
+  "answered-left": ["应答码，剩余 {seconds} 秒", "An answer, {seconds} seconds left"],
+  over: ["已过期", "It has ended"],
+  "license-code": ["行驶证二维码", "The license's code"],
+
+  scan: ["扫描对方的核验请求码", "Scan the other person's question"],
+  "read-question": ["查看是谁在核验", "See who asks"],
+  who: ["谁在核验", "Who asks"],
+  listed: ["已登记的机构", "Listed"],
+  unlisted: ["未登记：不能确认对方身份", "Not listed: nobody vouches for who this is"],
+  wants: ["对方还想看这些，由您决定", "These are asked for too: you decide"],
+  "answer-now": ["应答", "Answer"],
+  sealed: ["应答将加密，只有核验方能读取。", "The answer is sealed: only who asks can read it."],
+
+  "lend-not": ["只有测试机关签发的证件可以在此授权。", "A license of the test authority's can be lent here, and no other."],
+  "answer-not": ["没有可以用来应答的证件。", "There is no license to answer with."],
+
+  "lend-why": ["把这张行驶证授权给别人，最多七个工作日。", "Lend this license to a person, for seven working days at most."],
+  name: ["姓名", "Name"],
+  number: ["居民身份证号码", "Number of the resident identity card"],
+  "last-day": ["最后一天", "Last day"],
+  "lend-now": ["授权", "Lend"],
+  lent: ["已授权", "Lent"],
+  "lent-none": ["没有授权给任何人。", "Nothing is lent."],
+  "take-back": ["收回", "Take back"],
+
+  "wallet-privacy-1": ["证件和密钥只在本机；密钥不能导出。", "License and key are on this device alone, and the key cannot be taken out."],
+  "wallet-privacy-2": ["载入之后，本页不访问网络。", "Once it is loaded, the page uses no network."],
+  "wallet-privacy-3": ["这是试用：发证机关在本页之内，其密钥人人皆知，证件不能证明任何事。", "This is a trial: the authority is inside this page, everybody knows its keys, and its licenses prove nothing."],
+  "wallet-forget": ["忘记全部：证件、密钥和设置", "Forget everything: licenses, key and settings"],
+  "wallet-forget-sure": ["忘记本机的证件和密钥？不能恢复。", "Forget the licenses and the key on this device? They are gone for good."],
 };
 
 /** The purposes by their names, in the words of the law. */
@@ -151,3 +256,44 @@ export const PURPOSES = {
 export const ASKED = ["ride-hailing", "buy-insurance", "insurance-claim", "used-car-sale", "transport-permit"];
 /** And a sealed answer. */
 export const SEALED = ["mortgage", "vehicle-registration"];
+
+/** The labels of SPEC §14.2. */
+export const FIELDS = {
+  plate: ["号牌号码", "Plate No."],
+  standing: ["状态", "Status"],
+  "inspection-until": ["检验有效期至", "Inspected Until"],
+  grantee: ["授权使用人", "Lent To"],
+  "vehicle-type": ["车辆类型", "Vehicle Type"],
+  "use-nature": ["使用性质", "Use Character"],
+  model: ["品牌型号", "Model"],
+  colors: ["车身颜色", "Body Color"],
+  energy: ["能源种类", "Energy"],
+  seats: ["核定载人数", "Seats"],
+  "scrap-by": ["强制报废期止", "Scrap By"],
+  carrier: ["经办人", "Acting Person"],
+  owner: ["所有人", "Owner"],
+  vin: ["车辆识别代号", "VIN"],
+  "registered-on": ["注册日期", "Register Date"],
+  "issued-on": ["发证日期", "Issue Date"],
+  "engine-number": ["发动机号码", "Engine No."],
+  technical: ["质量和尺寸", "Masses and Dimensions"],
+  remarks: ["备注", "Remarks"],
+  "inspection-record": ["检验记录", "Inspection Record"],
+  document: ["所有人身份证明", "Owner's ID"],
+  address: ["住址", "Address"],
+  "issuing-authority": ["发证机关", "Issuing Authority"],
+  "sub-page-number": ["副页编码", "Sub Page No."],
+  "file-number": ["档案编号", "File No."],
+};
+
+/** Why a signed question is not taken for a listed asker's: for who asks. */
+export const NOT_LISTED = {
+  "asker-unknown": ["本机信任数据中没有此编号的核验方：请核对编号，更新信任数据。", "The trust data list no asker of this number: compare the number, and update the data."],
+  "asker-key-unknown": ["该核验方没有此编号的密钥：请核对密钥编号，更新信任数据。", "The asker has no key of this number: compare the number, and update the data."],
+  "asker-key-not-yet": ["密钥尚未到启用日期。", "The key may not sign yet."],
+  "asker-key-retired": ["密钥已过有效期：请登记新的密钥。", "The key is past its date: have a new one listed."],
+  "asker-signature-invalid": ["此编号登记的是另一把密钥：请核对公钥。", "Another key is listed under this number: compare the public key."],
+  "asker-purpose": ["登记的用途不包括此事项：请更换用途，或另行登记。", "The asker is not listed for this purpose: choose another, or have it listed."],
+  "trust-expired": ["信任数据已到期：请更新。", "The trust data have ended: update them."],
+  "trust-from-future": ["信任数据的日期晚于本机时间：请核对时钟。", "The trust data are dated after this device's time: compare the clock."],
+};

@@ -4,14 +4,14 @@
 
 use serde_json::{Value, json};
 use support::fixture::{self, Deterministic, LICENSE_KEY, LIST_KEY};
-use vehicle_license::credential::{CredentialStatus, KeyProtection, Proofing, StatusPosition};
+use vehicle_license::credential::{CredentialStatus, KeyProtection, Proofing, Purposes, StatusPosition};
 use vehicle_license::issue::{
     Authority, AuthorizationRequest, ContentDraft, EnrolledKey, EnrolmentNonce, IssuedLicense, LicenseTerms, Operation,
     Register, RevocationOrder, RootChain, RootDraft, RootTerms, StatusBits, StatusListTerms, VehicleRecord,
 };
 use vehicle_license::key::{PublicKey, Signer};
 use vehicle_license::present::{Holder, View};
-use vehicle_license::trust::{Asking, Calendar, Calendars, Issuer, TrustContent};
+use vehicle_license::trust::{Asker, AskerKey, Asking, Calendar, Calendars, Issuer, TrustContent};
 use vehicle_license::value::Day;
 use vehicle_license::{Challenge, Purpose, SealingKey, Trust, UnixTime};
 
@@ -68,10 +68,7 @@ impl<'a> Request<'a> {
     }
 
     fn bytes(&self, name: &str) -> Result<Vec<u8>> {
-        let text = self.text(name)?;
-        let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
-        bytes.ok_or_else(|| format!("{name} is not hexadecimal").into())
+        unhex(self.text(name)?)
     }
 
     fn key(&self, name: &str) -> Result<PublicKey> {
@@ -116,6 +113,9 @@ impl<'a> Request<'a> {
         asker.keys[0].sign_from = at(self.base - DAY * 30)?;
         asker.keys[0].sign_until = at(self.base + DAY * 335)?;
         content.askers = vec![asker];
+        for listed in self.options["askers"].as_array().into_iter().flatten() {
+            content.askers.push(asker_of(listed)?);
+        }
         // Every Monday to Friday is worked, for years: the built-in calendar ends.
         let [first, last] = [at(self.base - DAY)?, at(self.base + DAY * 400)?].map(Day::of);
         content.calendars = vec![Calendar::new(2, first, last, Vec::new(), Vec::new())?];
@@ -335,12 +335,44 @@ impl<'a> Request<'a> {
     }
 }
 
+/// An asker as a request lists it, with its keys and their dates.
+fn asker_of(listed: &Value) -> Result<Asker> {
+    let list = |name: &str| listed[name].as_array().into_iter().flatten();
+    let purpose = |name: &Value| name.as_str().and_then(Purpose::from_name).ok_or("no such purpose");
+    let purposes: Vec<Purpose> = list("purposes").map(purpose).collect::<std::result::Result<_, _>>()?;
+    Ok(Asker {
+        number: number_of(listed)?,
+        name: listed["name"].as_str().ok_or("no name")?.into(),
+        purposes: Purposes::of(&purposes),
+        keys: list("keys").map(asker_key_of).collect::<Result<_>>()?,
+    })
+}
+
+fn asker_key_of(key: &Value) -> Result<AskerKey> {
+    Ok(AskerKey {
+        number: number_of(key)?,
+        point: PublicKey::from_compressed(&unhex(key["point"].as_str().ok_or("no point")?)?)?,
+        sign_from: at(key["sign_from"].as_u64().ok_or("no sign_from")?)?,
+        sign_until: at(key["sign_until"].as_u64().ok_or("no sign_until")?)?,
+    })
+}
+
+fn number_of(numbered: &Value) -> Result<u16> {
+    Ok(u16::try_from(numbered["number"].as_u64().ok_or("no number")?)?)
+}
+
 fn at(unix: u64) -> Result<UnixTime> {
     Ok(UnixTime::from_unix(unix)?)
 }
 
 fn position(index: u32) -> Result<StatusPosition> {
     StatusPosition::new(LIST, index).ok_or_else(|| "no such position".into())
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>> {
+    let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
+    bytes.ok_or_else(|| "not hexadecimal".into())
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
-import { loaded, now } from "./made.mjs";
-import { look, make, setUp, opened } from "./pages.mjs";
+import { loaded } from "../package.mjs";
+import { look, make, now, opened, setUp, wrong } from "./pages.mjs";
 
 const WIDTH = 1280;
 const HEIGHT = 720;
@@ -89,8 +89,7 @@ test("without a camera the page says what to do", async (t) => {
   const page = await browser.page();
   await setUp(page);
   await page.locator("button.main", { hasText: "扫码" }).click();
-  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
-  assert.match(await page.textContent(".mistake"), /改用图片、粘贴/);
+  assert.match(await wrong(page), /改用图片、粘贴/);
   await look(page, "no-camera");
 });
 
@@ -121,8 +120,7 @@ test("a picture is read, and one without a code is told", async (t) => {
   }, [Array.from(gray.subarray(gray.indexOf(10) + 1)), (side + 8) * 4]));
   const given = async (dark) => ({ name: "a.png", mimeType: "image/png", buffer: await png(picture(4, dark)) });
   await page.setInputFiles("#picture", await given(new Uint8Array(modules.length)));
-  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
-  assert.match(await page.textContent(".mistake"), /没有找到二维码/);
+  assert.match(await wrong(page), /没有找到二维码/);
   await page.setInputFiles("#picture", await given(modules));
   await page.waitForSelector(".band");
   assert.match(await page.textContent(".band"), /正常/);

@@ -1,10 +1,13 @@
 // What happens to a verifier's page: no network, no server, a restart, a killed tab, a second tab; and whom it serves.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "node:test";
 
-import { now } from "./made.mjs";
-import { faults, judged, look, make, opened, ready, verifier } from "./pages.mjs";
+import { site } from "../serve.mjs";
+import { faults, judged, look, make, now, opened, pasted, press, ready, verifier, visit } from "./pages.mjs";
 
 /** Once the service worker has every file, and answers for this tab. */
 const installed = (page) => page.evaluate(async () => {
@@ -20,9 +23,9 @@ test("without a network or a server it goes on, after a restart too, and what co
   browser.requests.length = 0;
   const first = make("show", { now: now() }).text;
   assert.equal(await judged(page, first), "正常");
-  await page.locator("#places button").first().click();
+  await visit(page, 0);
   await page.fill("#asker", "租车行", { force: true }).catch(() => {});
-  for (const place of [1, 2, 3, 0]) await page.locator("#places button").nth(place).click();
+  for (const at of [1, 2, 3, 0]) await visit(page, at);
   await page.evaluate(() => import("./camera.js"));
   assert.deepEqual(browser.requests.filter((path) => path !== "/sw.js"), [], "no request after the page is loaded");
   await browser.context.setOffline(true);
@@ -39,7 +42,7 @@ test("without a network or a server it goes on, after a restart too, and what co
   assert.equal(await judged(again, make("show", { now: now() }).text), "正常");
   await again.waitForFunction(() => document.documentElement.dataset.judged.split(" ").length === 3);
   console.log(`verdict, stored, on the screen, after a restart: ${await again.evaluate(() => document.documentElement.dataset.judged)} ms`);
-  await again.locator("#places button").nth(1).click();
+  await visit(again, 1);
   assert.equal(await again.locator("li.box").count(), 2, "the records are there");
   assert.deepEqual(browser.foreign, []);
 });
@@ -56,9 +59,7 @@ test("a tab that is killed before the entry is stored has accepted nothing", asy
       return { objectStore: () => ({ add() {}, put() {}, clear() {} }) };
     };
   });
-  await page.locator("details", { has: page.locator("#pasted") }).evaluate((details) => (details.open = true));
-  await page.fill("#pasted", text);
-  await page.locator("details", { has: page.locator("#pasted") }).locator("button").click();
+  await pasted(page, text);
   await page.waitForFunction(() => globalThis.durability);
   assert.equal(await page.evaluate(() => globalThis.durability), "strict");
   await page.waitForTimeout(300);
@@ -97,10 +98,58 @@ test("one tab alone uses the state", async (t) => {
   assert.equal(await judged(second, make("show", { now: now() }).text), "正常");
 });
 
+test("a new version is whole before it is offered, and every tab begins anew with it", async (t) => {
+  const more = {};
+  const { browser, page } = await verifier(t, { more });
+  await installed(page);
+  const wallet = await browser.page("wallet.html");
+  await ready(wallet);
+  const [worker, words] = ["sw.js", "words.js"].map((name) => readFileSync(join(site, name), "utf8"));
+  const title = (page) => page.textContent("#title");
+  const caches = () => page.evaluate(() => globalThis.caches.keys());
+  const before = await caches();
+  const digest = (text) => createHash("sha256").update(text).digest("base64");
+  const later = words.replace("电子行驶证核验", "核验（新版）").replace("电子行驶证（试用）", "行驶证（新版）");
+  const next = worker.replace(/VERSION = "[^"]*"/, 'VERSION = "next"');
+
+  // A server that is half brought up to date has a file that the worker's list does not know.
+  Object.assign(more, { "/words.js": later, "/sw.js": next });
+  const refused = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    const { installing } = await registration.update();
+    await new Promise((resolve) => (installing.onstatechange = resolve));
+    return installing.state;
+  });
+  assert.equal(refused, "redundant");
+  await page.reload();
+  await ready(page);
+  assert.equal(await title(page), "电子行驶证核验");
+  assert.equal(await page.isVisible("#news"), false);
+
+  more["/sw.js"] = next.replace(digest(words), digest(later));
+  await page.reload();
+  await page.waitForSelector("#news button");
+  await look(page, "new-version");
+  assert.deepEqual(await faults(page), []);
+  assert.equal(await title(page), "电子行驶证核验", "what is open is all of the old one");
+  assert.doesNotMatch(await page.evaluate(async () => (await fetch("words.js")).text()), /（新版）/);
+  await wallet.waitForSelector("#news button");
+  await Promise.all([page.waitForNavigation(), wallet.waitForNavigation(), page.click("#news button")]);
+  for (const tab of [page, wallet]) {
+    await ready(tab);
+    assert.match(await title(tab), /（新版）/);
+    assert.equal(await tab.isVisible("#news"), false);
+  }
+  assert.deepEqual([before.length, await caches()], [1, ["next"]], "nothing of the old one is left");
+  assert.equal(await judged(page, make("show", { now: now() }).text), "正常");
+  assert.deepEqual(browser.foreign, []);
+});
+
 test("the page's own script finds that its policy holds", async (t) => {
   const { browser, page } = await verifier(t);
-  await page.locator("#places button").nth(3).click();
-  await page.locator("button", { hasText: "检查本页的安全策略" }).click();
+  await visit(page, 3);
+  // A click would wait for where the page tries to go.
+  await page.locator("button", { hasText: "检查本页的安全策略" }).dispatchEvent("click");
   await page.waitForFunction(() => document.getElementById("policy").textContent, null, { timeout: 20_000 });
   assert.match(await page.textContent("#policy"), /7 项全部被拒绝/);
   assert.equal(await page.evaluate(() => globalThis.broken), undefined);
@@ -112,7 +161,7 @@ test("records are verified again, exported, reduced and deleted, and everything 
   const { page } = await verifier(t);
   await judged(page, make("show", { now: now(), purpose: "mortgage" }).text);
   await judged(page, make("show", { now: now() - 5 }).text);
-  await page.locator("#places button").nth(1).click();
+  await visit(page, 1);
   const click = (name) => page.locator("li.box").first().locator("button", { hasText: name }).click();
   await click("再次验证");
   assert.match(await page.textContent("li.box [role=status]"), /记录有效：闽AD12345/);
@@ -128,8 +177,8 @@ test("records are verified again, exported, reduced and deleted, and everything 
   await click("删除");
   await page.locator("dialog button").first().click();
   await page.waitForSelector("li.box", { state: "detached" });
-  await page.locator("#places button").nth(3).click();
-  await page.locator("button", { hasText: "忘记全部" }).click();
+  await visit(page, 3);
+  await press(page, "忘记全部");
   await Promise.all([page.waitForNavigation(), page.locator("dialog button").first().click()]);
   await page.waitForSelector("#pin");
   assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).length), 1, "a new one alone");
@@ -145,9 +194,9 @@ test("every view fits its screen and passes axe, in both languages", async (t) =
       await look(page, `${name}-${locale.slice(0, 2)}-${width}`);
     };
     await seen("setup");
-    await page.locator("button", { hasText: /测试机关|test authority/ }).click();
+    await press(page, /测试机关|test authority/);
     await page.waitForSelector("#place");
-    const tour = Number(await page.evaluate(() => localStorage.tour));
+    const tour = await page.evaluate(() => JSON.parse(localStorage.trial).base);
     await seen("check");
     await judged(page, make("show", { base: tour, now: now() }).text);
     assert.equal(await page.getAttribute("html", "lang"), locale.slice(0, 2));
@@ -156,15 +205,15 @@ test("every view fits its screen and passes axe, in both languages", async (t) =
     await seen("verdict");
     await judged(page, "hello");
     await seen("refusal");
-    for (const place of [1, 2, 3]) {
-      await page.locator("#places button").nth(place).click();
+    for (const [at, name] of [[1, "records"], [2, "data"], [3, "about"]]) {
+      await visit(page, at);
       await page.waitForTimeout(100);
-      await seen(["", "records", "data", "about"][place]);
+      await seen(name);
     }
-    await page.locator("#places button").first().click();
+    await visit(page, 0);
     await page.selectOption("#purpose", "insurance-claim");
     await page.fill("#asker", "Minjiang Insurance");
-    await page.locator("button", { hasText: /出示核验请求码|Show a question/ }).click();
+    await press(page, /出示核验请求码|Show a question/);
     await page.waitForSelector("canvas");
     await seen("question");
     const side = (await page.locator("canvas").boundingBox()).width;

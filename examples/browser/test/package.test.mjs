@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { gzipSync } from "node:zlib";
-import { authority, folder, loaded } from "./made.mjs";
+
+import { authority, door, folder, loaded } from "../package.mjs";
 
 // Bytes of each module compressed, as a server sends it; a module that grew past this is looked at.
 const LARGEST = { verifier: 285_000, wallet: 315_000, code: 20_000 };
@@ -22,8 +23,7 @@ test("no module has grown past its bound", () => {
 test("a verifier in the package judges, keeps and reduces", async () => {
   const base = 1_800_000_000;
   const make = await authority(base);
-  const { call } = await loaded("verifier");
-  const ask = (name, options = {}) => JSON.parse(call(JSON.stringify({ call: name, ...options })));
+  const ask = await door("verifier");
   const done = (name, options) => {
     const answer = ask(name, options);
     assert.equal(answer.ok, true, JSON.stringify(answer));
@@ -43,7 +43,7 @@ test("a verifier in the package judges, keeps and reduces", async () => {
   const less = done("reduce", { record: judged.record, take_out: ["all"] });
   assert.ok(!JSON.stringify(done("reverify", { record: less.record }).verdict).includes("闽AD12345"));
   assert.equal(ask("wallet-list", { now }).code, "option-invalid", "the verifier's module has no wallet");
-  assert.equal(JSON.parse((await loaded("wallet")).call(JSON.stringify({ call: "wallet-list", now }))).ok, true);
+  assert.equal((await door("wallet"))("wallet-list", { now }).ok, true);
 });
 
 test("a code has a square of modules", async () => {

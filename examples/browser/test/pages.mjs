@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
+import { authority } from "../package.mjs";
 import { server, site } from "../serve.mjs";
-import { authority, now } from "./made.mjs";
 
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const QUIET = [
@@ -15,6 +15,8 @@ const QUIET = [
   "--disable-component-update", "--disable-sync",
 ];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const now = () => Math.floor(Date.now() / 1000);
 
 /** The moment at which the test authority begins: an hour ago, so that codes of before can be made too. */
 export const base = now() - 3600;
@@ -74,7 +76,7 @@ export async function setUp(page, { pin = published.pin, files = [published.bund
   await page.fill("#pin", pin);
   const given = files.map((hex, at) => ({ name: `${at}.cbor`, mimeType: "application/cbor", buffer: bytes(hex) }));
   await page.setInputFiles("#files", given);
-  await page.check("#accept-tests");
+  if (await page.isVisible("#accept-tests")) await page.check("#accept-tests");
   await page.click("button.main");
 }
 
@@ -86,13 +88,55 @@ export async function verifier(t, options) {
   return { browser, page };
 }
 
+/** A verifier of the tour in one tab, and a wallet with a license in the other. */
+export async function tour(t, options) {
+  const browser = await opened(t, options);
+  const verifier = await browser.page();
+  await ready(verifier);
+  await press(verifier, /测试机关|test authority/);
+  const [wallet] = await Promise.all([browser.context.waitForEvent("page"), verifier.locator("a.button").click()]);
+  wallet.on("pageerror", (error) => browser.foreign.push(`error in the page: ${error}`));
+  await ready(wallet);
+  await look(wallet, "wallet-empty");
+  await wallet.locator("button.main").click();
+  await wallet.waitForSelector("section.box");
+  return { browser, verifier, wallet };
+}
+
+/** Has the wallet read a question: who asks is on its screen then, or why nobody. */
+export async function asked(wallet, challenge) {
+  await visit(wallet, 1);
+  await pasted(wallet, challenge);
+  await wallet.waitForSelector(".band, .mistake:not(:empty)");
+}
+
+/** Goes to the place at this position of those below. */
+export const visit = (page, at) => page.locator("#places button").nth(at).click();
+
+/** Presses the button that says so. */
+export const press = (page, text) => page.locator("button", { hasText: text }).click();
+
+/** Pastes a text, and hands it over. */
+export async function pasted(page, text) {
+  await page.locator("#paste").evaluate((details) => (details.open = true));
+  await page.fill("#pasted", text);
+  await page.click("#paste button");
+}
+
+/** What the page tells went wrong. */
+export async function wrong(page) {
+  await page.waitForSelector(".mistake:not(:empty)");
+  return page.textContent(".mistake:not(:empty)");
+}
+
+/** The text of the code on the screen. */
+export const shown = (page) => page.getAttribute("canvas", "data-text");
+
 /** Pastes a text; the code of the refusal, or the word of the verdict. */
 export async function judged(page, text) {
-  if (!(await page.isVisible("summary"))) await page.locator("#places button").first().click();
-  await page.locator("details", { has: page.locator("#pasted") }).evaluate((details) => (details.open = true));
-  await page.fill("#pasted", text);
-  await page.locator("details", { has: page.locator("#pasted") }).locator("button").click();
-  await page.waitForSelector(".band");
+  if (!(await page.isVisible("#paste"))) await visit(page, 0);
+  await pasted(page, text);
+  await page.waitForSelector(".band .word");
   const code = await page.evaluate(() => document.getElementById("view").dataset.code);
   return code || (await page.textContent(".band .word span:last-child"));
 }

@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { now } from "./made.mjs";
-import { base, bytes, judged, look, make, opened, published, ready, setUp, verifier } from "./pages.mjs";
+import { bytes, judged, look, make, now, opened, press, ready, setUp, shown, verifier, visit, wrong } from "./pages.mjs";
 
 test("each kind of code has its verdict", async (t) => {
   const { browser, page } = await verifier(t);
@@ -49,17 +48,51 @@ const spent = async (page) => {
   });
 };
 
-test("a verdict is felt, and a second press changes nothing", async (t) => {
+test("the words of a verdict and of a refusal follow the language, and nothing is judged again", async (t) => {
+  const { page } = await verifier(t);
+  const text = make("show", { now: now() }).text;
+  assert.equal(await judged(page, text), "正常");
+  await page.click("#language");
+  assert.equal(await page.textContent(".band .word span:last-child"), "usable");
+  assert.match(await page.textContent(".advice"), /Compare the plate/);
+  assert.doesNotMatch(await page.textContent(".compare"), /号牌号码/);
+  assert.equal(await page.locator(".watermark").count(), 1);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "language");
+  assert.equal(await judged(page, text), "show-replayed");
+  const english = await page.textContent(".band");
+  await page.click("#language");
+  assert.notEqual(await page.textContent(".band"), english);
+  assert.match(await page.textContent(".band"), /不予采信/);
+  await visit(page, 1);
+  assert.match(await page.textContent("li.box .note"), /柜台，当面.*正常/);
+  await page.click("#language");
+  await page.waitForFunction(() => /At the counter.*usable/.test(document.querySelector("li.box .note")?.textContent));
+  assert.match(await page.textContent("#ages"), /Trust data 1/);
+  await visit(page, 0);
+  await page.locator("#paste").evaluate((details) => (details.open = true));
+  await page.fill("#pasted", "half typed");
+  await page.click("#language");
+  assert.equal(await page.inputValue("#pasted"), "half typed", "what was typed is there");
+});
+
+test("a verdict is heard and felt, and a second press changes nothing", async (t) => {
   const { page } = await verifier(t);
   await page.evaluate(() => {
     globalThis.felt = [];
+    globalThis.heard = [];
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (at) {
+      globalThis.heard.push(this.frequency.value);
+      start.call(this, at);
+    };
     navigator.vibrate = (pattern) => globalThis.felt.push(pattern.length);
   });
+  await page.click("h2");
   const text = make("show", { now: now() }).text;
-  await page.locator("details", { has: page.locator("#pasted") }).evaluate((details) => (details.open = true));
+  await page.locator("#paste").evaluate((details) => (details.open = true));
   await page.fill("#pasted", text);
   await page.evaluate(() => {
-    const press = document.querySelector("#pasted").closest("details").querySelector("button");
+    const press = document.querySelector("#paste button");
     press.click();
     press.click();
   });
@@ -68,18 +101,19 @@ test("a verdict is felt, and a second press changes nothing", async (t) => {
   assert.equal(await judged(page, text), "show-replayed");
   await page.waitForFunction(() => globalThis.felt.length === 2);
   assert.deepEqual(await page.evaluate(() => globalThis.felt), [1, 5], "one buzz for yes, three for no");
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), [880, 220, 220, 220], "one high tone for yes, three low ones for no");
 });
 
 test("a question is asked, and its answer counts once", async (t) => {
   const { page } = await verifier(t);
   for (const [purpose, scheme, word] of [["insurance-claim", "VL1:", "正常"], ["mortgage", "VS1:", "正常"]]) {
-    await page.locator("#places button").first().click();
+    await visit(page, 0);
     await page.selectOption("#purpose", purpose);
     assert.equal(await judged(page, make("show", { now: now(), purpose }).text), "challenge-required");
-    await page.locator("#places button").first().click();
+    await visit(page, 0);
     await page.fill("#asker", "闽江保险");
-    await page.locator("button", { hasText: "出示核验请求码" }).click();
-    const challenge = await page.getAttribute("canvas", "data-text");
+    await press(page, "出示核验请求码");
+    const challenge = await shown(page);
     await look(page, `question-${purpose}`);
     const answer = make("show", { now: now(), challenge }).text;
     // A browser that needs its memory drops a page in the background: the question is still there.
@@ -97,28 +131,39 @@ test("a bundle of another root is refused in words, and nothing is kept of it", 
   const page = await browser.page();
   const other = make("publish", { root: "another root" });
   await setUp(page, { files: [other.bundle] });
-  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
-  assert.match(await page.textContent(".mistake"), /不衔接.*\(bundle-/);
+  assert.match(await wrong(page), /不衔接.*\(bundle-/);
   assert.ok(await page.isChecked("#accept-tests"), "what was filled in is there");
   await look(page, "wrong-bundle");
   await setUp(page);
   await page.waitForSelector("#place");
-  await page.locator("#places button").nth(2).click();
+  await visit(page, 2);
   await page.setInputFiles("#update", { name: "b", mimeType: "x/x", buffer: bytes(other.bundle) });
-  await page.waitForFunction(() => document.querySelector(".mistake")?.textContent);
+  await wrong(page);
   assert.match(await page.textContent("#ages"), /第 1 版/);
 });
 
 test("data are brought up to date from a file and from a link, and their age is told", async (t) => {
   const link = make("publish", { version: 2, days: 3, now: now() - 30 });
-  const { page } = await verifier(t, { more: { "/trust.cbor": bytes(link.bundle) } });
+  const { page } = await verifier(t, { more: { "/trust.cbor": bytes(link.bundle), "/list.cbor": bytes(make("publish", { now: now() - 10 }).list) } });
   assert.match(await page.textContent("#ages"), /第 1 版.*状态列表/s);
-  await page.locator("#places button").nth(2).click();
+  await visit(page, 2);
   await page.fill("#link", "trust.cbor");
-  await page.locator("button", { hasText: "下载并更新" }).click();
+  await press(page, "下载并更新");
   await page.waitForSelector("#ages .soon");
   assert.match(await page.textContent("#ages"), /到期：请尽快更新/);
   await look(page, "data-soon-over");
+  for (const [link, why] of [["https://example.invalid/trust.cbor", /安全策略不允许/], ["not-there.cbor", /下载失败/]]) {
+    await page.fill("#link", link);
+    await press(page, "下载并更新");
+    await page.waitForFunction((why) => new RegExp(why).test(document.querySelector(".mistake").textContent), why.source);
+  }
+  const { list } = make("publish", { now: now() - 20 });
+  await page.setInputFiles("#update", { name: "l", mimeType: "x/x", buffer: bytes(list) });
+  await page.waitForFunction(() => document.querySelector("#view > p[role=status]").textContent.includes("状态列表"));
+  await page.fill("#link", "list.cbor");
+  await press(page, "下载并更新");
+  await page.waitForFunction(() => document.querySelector(".mistake").textContent === "");
+  assert.match(await page.textContent("#view > p[role=status]"), /状态列表/);
   await page.reload();
   await ready(page);
   assert.match(await page.textContent("#ages"), /到期/, "what was taken in is stored");

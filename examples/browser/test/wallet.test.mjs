@@ -3,26 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { now } from "./made.mjs";
-import { faults, judged, look, make, opened, ready } from "./pages.mjs";
-
-/** A verifier of the tour in one tab, and a wallet with a license in the other. */
-async function tour(t, options) {
-  const browser = await opened(t, options);
-  const verifier = await browser.page();
-  await ready(verifier);
-  await verifier.locator("button", { hasText: /测试机关|test authority/ }).click();
-  const [wallet] = await Promise.all([browser.context.waitForEvent("page"), verifier.locator("a.button").click()]);
-  wallet.on("pageerror", (error) => browser.foreign.push(`error in the page: ${error}`));
-  await ready(wallet);
-  await look(wallet, "wallet-empty");
-  await wallet.locator("button.main").click();
-  await wallet.waitForSelector("section.box");
-  return { browser, verifier, wallet };
-}
-
-const place = (page, at) => page.locator("#places button").nth(at).click();
-const text = (page) => page.getAttribute("canvas", "data-text");
+import { asked, bytes, faults, judged, look, make, now, opened, press, published, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
 
 test("a code of the wallet is shown, drawn anew, and counts once at the verifier", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
@@ -39,15 +20,15 @@ test("a code of the wallet is shown, drawn anew, and counts once at the verifier
   const side = (said) => Number(said.match(/(\d+)×/)[1]);
   assert.ok(side(whole) > side(everyday));
   await wallet.selectOption("#purpose", "");
-  await wallet.locator("button", { hasText: "出示二维码" }).click();
+  await press(wallet, "出示二维码");
   await wallet.waitForSelector("canvas");
   await look(wallet, "wallet-code");
-  const first = await text(wallet);
+  const first = await shown(wallet);
   assert.equal(await judged(verifier, first), "正常");
   assert.equal(await judged(verifier, first), "show-replayed");
   // Half a minute later there is another one.
   await wallet.waitForFunction((first) => document.querySelector("canvas").dataset.text !== first, first, { timeout: 40_000 });
-  assert.equal(await judged(verifier, await text(wallet)), "正常");
+  assert.equal(await judged(verifier, await shown(wallet)), "正常");
   const key = await wallet.evaluate(() => new Promise((resolve) => {
     const request = indexedDB.open("vehicle-license-wallet");
     request.onsuccess = () => {
@@ -65,23 +46,16 @@ test("a code of the wallet is shown, drawn anew, and counts once at the verifier
 
 test("who asks is told before anything is answered, listed or not, and answers count once", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
-  const base = Number(await wallet.evaluate(() => localStorage.tour));
-  const asked = async (challenge) => {
-    await place(wallet, 1);
-    await wallet.locator("details").evaluate((details) => (details.open = true));
-    await wallet.fill("#pasted", challenge);
-    await wallet.locator("details button").click();
-    await wallet.waitForFunction(() => document.querySelector(".band, .mistake:not(:empty)"));
-  };
+  const base = await wallet.evaluate(() => JSON.parse(localStorage.trial).base);
   const claim = { base, now: now(), purpose: "insurance-claim", asker: "Somebody" };
-  await asked(make("ask", { ...claim, listed: true }).text);
+  await asked(wallet, make("ask", { ...claim, listed: true }).text);
   assert.match(await wallet.textContent("#view"), /已登记的机构.*闽江财产保险股份有限公司/s);
   await look(wallet, "wallet-asked-listed");
-  await place(verifier, 0);
+  await visit(verifier, 0);
   await verifier.selectOption("#purpose", "mortgage");
   await verifier.fill("#asker", "福州银行");
-  await verifier.locator("button", { hasText: "出示核验请求码" }).click();
-  await asked(await text(verifier));
+  await press(verifier, "出示核验请求码");
+  await asked(wallet, await shown(verifier));
   assert.match(await wallet.textContent("#view"), /未登记：不能确认对方身份.*福州银行.*应答将加密/s);
   const before = await wallet.textContent("section.box");
   const boxes = wallet.locator("fieldset input");
@@ -92,63 +66,116 @@ test("who asks is told before anything is answered, listed or not, and answers c
   assert.deepEqual(await faults(wallet), []);
   await wallet.locator("button.main", { hasText: "应答" }).click();
   await wallet.waitForSelector("canvas");
-  const answer = await text(wallet);
+  const answer = await shown(wallet);
   assert.ok(answer.startsWith("VS1:"));
   assert.equal(await judged(verifier, answer), "正常");
   assert.match(await judged(verifier, answer), /challenge-|seal-/);
-  await asked("VC1:NOTHING");
-  assert.match(await wallet.textContent(".mistake"), /\(text-|\(challenge-/);
+  await asked(wallet, "VC1:NOTHING");
+  assert.match(await wrong(wallet), /\(text-|\(challenge-/);
   assert.deepEqual(browser.foreign, []);
 });
 
 test("what is lent is listed, shown, and gone once it is taken back", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
-  await place(wallet, 2);
+  await visit(wallet, 2);
   await wallet.waitForSelector("#name");
   await wallet.fill("#name", "李四明");
   await wallet.fill("#number", "350102198811120011");
   await wallet.locator("button.main").click();
-  await wallet.waitForFunction(() => document.querySelector(".mistake").textContent);
-  assert.match(await wallet.textContent(".mistake"), /document-check-digit/);
+  assert.match(await wrong(wallet), /document-check-digit/);
   await wallet.fill("#number", "35010219881112001x");
   await wallet.locator("button.main").click();
   await wallet.waitForSelector("li.box");
   assert.match(await wallet.textContent("li.box"), /李四明.*驾驶租赁汽车/s);
   await look(wallet, "wallet-lent");
   assert.deepEqual(await faults(wallet), []);
-  await place(wallet, 0);
+  await visit(wallet, 0);
   assert.equal(await wallet.locator("section.box").count(), 2);
   await look(wallet, "wallet-two-licenses");
   await wallet.locator("section", { hasText: "授权用途" }).locator("button").click();
-  await wallet.locator("button", { hasText: "出示二维码" }).click();
+  await press(wallet, "出示二维码");
   await wallet.waitForSelector("canvas");
-  await place(verifier, 0);
+  await visit(verifier, 0);
   await verifier.selectOption("#purpose", "rental");
-  assert.equal(await judged(verifier, await text(wallet)), "正常");
+  assert.equal(await judged(verifier, await shown(wallet)), "正常");
   assert.match(await verifier.textContent(".compare"), /授权使用人李/);
   await look(verifier, "verdict-lent");
   // A second on it is another code. A dishonest wallet would keep it.
   await wallet.waitForTimeout(1100);
-  await place(wallet, 0);
+  await visit(wallet, 0);
   await wallet.locator("section", { hasText: "授权用途" }).locator("button").click();
-  await wallet.locator("button", { hasText: "出示二维码" }).click();
+  await press(wallet, "出示二维码");
   await wallet.waitForSelector("canvas");
-  const copy = await text(wallet);
-  await place(wallet, 2);
+  const copy = await shown(wallet);
+  await visit(wallet, 2);
   await wallet.waitForSelector("li.box");
   await wallet.locator("button.danger").click();
   await wallet.waitForSelector("li.box", { state: "detached" });
-  await place(wallet, 0);
+  await visit(wallet, 0);
   assert.equal(await wallet.locator("section.box").count(), 1, "what was ended disappears");
-  await place(verifier, 2);
-  await verifier.locator("button", { hasText: "请测试机关重新发布" }).click();
+  await visit(verifier, 2);
+  await press(verifier, "请测试机关重新发布");
   await verifier.waitForFunction(() => document.querySelector("p[role=status]").textContent);
-  await place(verifier, 0);
+  await visit(verifier, 0);
   await verifier.selectOption("#purpose", "rental");
   assert.equal(await judged(verifier, copy), "status-revoked");
   await wallet.reload();
   await ready(wallet);
   assert.equal(await wallet.locator("section.box").count(), 1, "after a restart too");
+  assert.deepEqual(browser.foreign, []);
+});
+
+/** What a key of the phone signs; no page but the wallet's own has it. */
+const signedBy = (page, message) => page.evaluate(async (message) => {
+  const asked = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const database = await asked(indexedDB.open("vehicle-license-wallet"));
+  const { keys, own } = await asked(database.transaction("state").objectStore("state").get("phone"));
+  const given = Uint8Array.from(message.match(/../g), (pair) => parseInt(pair, 16));
+  const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, keys[own], given);
+  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}, message);
+
+test("a license of elsewhere comes in by a file and by a link, and the trust data tell when they end", async (t) => {
+  const more = {};
+  const browser = await opened(t, { more });
+  const page = await browser.page("wallet.html");
+  await ready(page);
+  await page.locator("#import summary").click();
+  const key = await page.textContent(".key");
+  const issued = async (now) => {
+    const { to_be_signed } = make("enrol", { now, key });
+    return bytes(make("license", { now, key, signature: await signedBy(page, to_be_signed) }).file);
+  };
+  const file = (buffer) => ({ name: "license", mimeType: "application/cbor", buffer });
+  await visit(page, 3);
+  await setUp(page, { files: [make("publish", { days: 3, now: now() - 30 }).bundle] });
+  await page.waitForSelector("#ages .soon");
+  assert.match(await page.textContent("#ages"), /到期：请尽快更新/);
+  await page.locator("#import summary").click();
+  const first = await issued(now() - 60);
+  await page.setInputFiles("#file", file(first.subarray(0, -1)));
+  assert.match(await wrong(page), /\(/);
+  await page.locator("#import summary").click();
+  await page.setInputFiles("#file", file(first));
+  await page.waitForSelector("section.box");
+  assert.match(await page.textContent("section.box"), /闽AD12345/);
+  await look(page, "wallet-imported");
+  more["/license.bin"] = await issued(now() - 30);
+  await page.locator("#import summary").click();
+  await page.fill("#link", "license.bin");
+  await press(page, "下载并更新");
+  await page.waitForFunction(() => !document.querySelector("#import").open);
+  assert.equal(await page.locator("section.box").count(), 1, "the newer issue took its place");
+  await visit(page, 2);
+  assert.match(await page.textContent("#view"), /测试机关签发的证件/);
+  await page.addInitScript(() => {
+    const real = Date.now;
+    Date.now = () => real() + 4 * 86_400_000;
+  });
+  await page.reload();
+  await ready(page);
+  assert.match(await page.textContent("#ages .over"), /不能确认谁在核验/);
+  await look(page, "wallet-over");
   assert.deepEqual(browser.foreign, []);
 });
 
@@ -165,8 +192,8 @@ test("the wallet's views fit their screens and pass axe, in both languages", asy
     await wallet.locator("button.main").click();
     await wallet.waitForSelector("canvas");
     await seen("code");
-    for (const [at, name] of [[1, "answer"], [2, "lend"], [3, "about"]]) {
-      await place(wallet, at);
+    for (const [at, name] of [[1, "answer"], [2, "lend"], [3, "data"], [4, "about"]]) {
+      await visit(wallet, at);
       await wallet.waitForTimeout(200);
       await seen(name);
     }
