@@ -3,7 +3,7 @@
 
 use std::sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard};
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use vehicle_license::desk::{Admitted, Asked, Desk, DeskError, Examined, Inquiry, Terms};
 use vehicle_license::key::{Checker, PublicKey, Signature, ToBeSigned};
 use vehicle_license::trust::Asking;
@@ -11,13 +11,14 @@ use vehicle_license::{Purpose, RootPin, UnixTime};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::{Members, members};
 use crate::failed::Failed;
 use crate::given::{self, Scanned};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
-use crate::said::{self, Outcome, members};
+use crate::said::{self, Outcome};
 use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, MOMENT, PARTY, TEXT_OR_NULL};
 use crate::signatures::{self, Answers};
 use crate::slip::Slip;
@@ -129,7 +130,7 @@ pub(crate) fn restore(door: &Door, options: Options<'_>) -> Outcome {
 pub(crate) fn snapshot(door: &Door, _: Options<'_>) -> Outcome {
     let desk = door.desk();
     let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
-    Ok(members(json!({"snapshot": hex::text_of(&desk.snapshot())})))
+    Ok(members! {"snapshot": hex::text_of(&desk.snapshot())})
 }
 
 pub(crate) const REPIN_ANSWER: [Member; 1] = [STORE_SNAPSHOT];
@@ -144,7 +145,7 @@ pub(crate) fn repin(door: &Door, options: Options<'_>) -> Outcome {
         }
         Belief::File(file) => desk.repin_file(&file).map_err(refused),
     })?;
-    Ok(members(json!({"store": "snapshot"})))
+    Ok(members! {"store": "snapshot"})
 }
 
 pub(crate) const TAKE: [Member; 2] = [
@@ -175,9 +176,7 @@ pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
                 let change = desk.take_bundle(&bytes, now).map_err(refused)?;
                 Ok((change, desk.trust().map(|trust| hex::text_of(trust.digest()))))
             })?;
-            Ok(members(
-                json!({"change": change.name(), "digest": digest, "store": "snapshot"}),
-            ))
+            Ok(members! {"change": change.name(), "digest": digest, "store": "snapshot"})
         }
         _ => {
             let ((issuer, list), digest) = door.change(|desk| {
@@ -188,9 +187,7 @@ pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
                     .find(|held| (held.issuer(), held.list()) == taken);
                 Ok((taken, held.map(|list| hex::text_of(list.digest()))))
             })?;
-            Ok(members(
-                json!({"issuer": issuer, "list": list, "digest": digest, "store": "snapshot"}),
-            ))
+            Ok(members! {"issuer": issuer, "list": list, "digest": digest, "store": "snapshot"})
         }
     }
 }
@@ -199,7 +196,7 @@ pub(crate) fn take(door: &Door, options: Options<'_>) -> Outcome {
 pub(crate) fn clock_was_set(door: &Door, _: Options<'_>) -> Outcome {
     door.change(|desk| {
         desk.clock_was_set();
-        Ok(members(json!({"store": "snapshot"})))
+        Ok(members! {"store": "snapshot"})
     })
 }
 
@@ -324,26 +321,26 @@ fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
     })
 }
 
-fn said_and_shared(desk: &Desk, asked: &Asked, options: Options<'_>, now: UnixTime) -> Map<String, Value> {
+fn said_and_shared(desk: &Desk, asked: &Asked, options: Options<'_>, now: UnixTime) -> Members {
     let mut answer = said_of(asked);
     match desk.trust() {
-        Some(trust) => answer.append(&mut said::asker(&Asking::of(asked.challenge(), trust, now))),
-        None => answer.append(&mut members(json!({"listed": null, "not_listed": null}))),
+        Some(trust) => answer.append(said::asker(&Asking::of(asked.challenge(), trust, now))),
+        None => answer.append(members! {"listed": None::<u64>, "not_listed": None::<u64>}),
     }
     let wanted = options.flag(SHARE.name);
     if let Some(question) = wanted.then(|| desk.secret_question(&asked.hint())).flatten() {
-        answer.insert(SHARED.name.into(), json!(hex::text_of(&question)));
+        answer.put(SHARED.name, hex::text_of(&question));
     }
     answer
 }
 
-pub(crate) fn said_of(asked: &Asked) -> Map<String, Value> {
-    members(json!({
+pub(crate) fn said_of(asked: &Asked) -> Members {
+    members! {
         "text": asked.text(),
         "hint": asked.hint(),
         "until": asked.until().unix(),
         "challenge": said::challenge(asked.challenge()),
-    }))
+    }
 }
 
 pub(crate) const RECORD: [Member; 1] = [may(
@@ -377,8 +374,8 @@ pub(crate) fn judge(door: &Door, options: Options<'_>) -> Outcome {
             .map_err(|error| Failed::of_desk(&error, false).with_screen(&error, options.words()))
     })?;
     let entry = hex::text_of(taken.entry());
-    let mut answer = members(json!({"entry": entry, "store": "entry"}));
-    answer.append(&mut admitted(&taken.stored(), options));
+    let mut answer = members! {"entry": entry, "store": "entry"};
+    answer.append(admitted(&taken.stored(), options));
     Ok(answer)
 }
 
@@ -417,13 +414,13 @@ fn looked_at<T>(
 }
 
 /// What is said of a show that counts.
-pub(crate) fn admitted(admitted: &Admitted, options: Options<'_>) -> Map<String, Value> {
-    let mut answer = members(json!({
+pub(crate) fn admitted(admitted: &Admitted, options: Options<'_>) -> Members {
+    let mut answer = members! {
         "admission": said::admission(admitted.admission()),
         "hint": admitted.hint(),
-    }));
+    };
     let record = options.flag("record").then(|| admitted.record());
-    answer.append(&mut said::verified(admitted.verified(), record, options.words()));
+    answer.append(said::verified(admitted.verified(), record, options.words()));
     answer
 }
 

@@ -1,6 +1,5 @@
 //! A call that was refused, whoever refuses: one object.
 
-use serde_json::{Map, Value, json};
 use vehicle_license::desk::DeskError;
 use vehicle_license::error::{Actor, Refusal};
 use vehicle_license::value::Language;
@@ -8,6 +7,7 @@ use vehicle_license::verify::Screen;
 use vehicle_license::{MemoryError, VerifyError};
 
 use crate::act::Refused;
+use crate::answer::{Members, members};
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Words;
 use crate::shapes::{SCREEN_IF_ASKED, SCREENS_IF_ASKED, WORDS_OF};
@@ -27,7 +27,7 @@ struct Parts {
     check: Option<u8>,
     who: Actor,
     advice: (&'static str, &'static str),
-    screens: Map<String, Value>,
+    screens: Members,
 }
 
 /// Its members behind `call`.
@@ -74,7 +74,7 @@ impl Failed {
             check: None,
             who: refused.who(),
             advice: (advice.zh(), advice.en()),
-            screens: Map::new(),
+            screens: Members::default(),
         }))
     }
 
@@ -128,24 +128,21 @@ impl Failed {
         self
     }
 
-    pub(crate) fn into_members(self) -> Map<String, Value> {
-        let (mut object, parts) = (Map::new(), *self.0);
-        let mut put = |name: &str, value: Value| object.insert(name.into(), value);
-        put("ok", json!(false));
-        put("refused", json!(parts.refused.name()));
-        put("code", json!(parts.code));
+    pub(crate) fn into_members(self) -> Members {
+        let parts = *self.0;
+        let mut told = members! {"ok": false, "refused": parts.refused.name(), "code": parts.code};
         if let Some(seconds) = parts.seconds {
-            put("seconds", json!(seconds));
+            told.put("seconds", seconds);
         }
-        put("message", json!(parts.message));
+        told.put("message", parts.message);
         if let Some(option) = parts.option {
-            put("option", json!(option));
+            told.put("option", option);
         }
-        put("check", json!(parts.check));
-        put("who", json!(parts.who.name()));
-        put("advice", json!({"zh": parts.advice.0, "en": parts.advice.1}));
-        object.extend(parts.screens);
-        object
+        told.put("check", parts.check);
+        told.put("who", parts.who.name());
+        told.put("advice", members! {"zh": parts.advice.0, "en": parts.advice.1});
+        told.append(parts.screens);
+        told
     }
 }
 
@@ -160,7 +157,7 @@ impl From<Slip> for Failed {
             option: slip.option,
             check: None,
             who: Actor::Caller,
-            screens: Map::new(),
+            screens: Members::default(),
         }))
     }
 }
@@ -196,8 +193,9 @@ mod tests {
                 .split(',')
                 .map(str::trim)
                 .collect();
-            let check = Failed::of_show(&error, sealed).into_members()["check"].to_string();
-            assert!(checks.contains(&&*check), "{row}");
+            let told = Failed::of_show(&error, sealed).into_members().into_object();
+            let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+            assert!(checks.contains(&&*told["check"].to_string()), "{row}");
         }
     }
 }

@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-use serde_json::json;
 use vehicle_license::UnixTime;
 use vehicle_license::desk::Examined;
 
 use crate::Door;
+use crate::answer::members;
 use crate::desk::{self, refused};
 use crate::failed::Failed;
 use crate::given::Scanned;
 use crate::kind::{Kind, Member, needs};
 use crate::options::Options;
 use crate::remembered::{store_answer, store_answers};
-use crate::said::{self, Outcome, members};
+use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, REPLAY, TEXT_OR_NULL};
 use crate::slip::Slip;
 
@@ -92,9 +92,7 @@ pub(crate) fn examine(door: &Door, options: Options<'_>) -> Outcome {
     let (replay, keep_for) = (said::replay(examined.key()), examined.keep_for(now));
     let mut waiting = door.waiting.lock().unwrap_or_else(PoisonError::into_inner);
     let pending = waiting.keep(examined, now);
-    Ok(members(
-        json!({"pending": pending, "replay": replay, "keep_for": keep_for}),
-    ))
+    Ok(members! {"pending": pending, "replay": replay, "keep_for": keep_for})
 }
 
 pub(crate) const SETTLE: [Member; 3] = [
@@ -150,7 +148,7 @@ pub(crate) fn hint(door: &Door, options: Options<'_>) -> Outcome {
     let hint =
         hint.map_err(|error| Failed::of_show(&error, scanned.is_sealed()).with_screen(&error, options.words()))?;
     let known = hint.as_ref().is_some_and(|hint| desk.knows_question(hint));
-    Ok(members(json!({"hint": hint, "known": known})))
+    Ok(members! {"hint": hint, "known": known})
 }
 
 pub(crate) const TAKE_QUESTION: [Member; 1] = [needs("question", Kind::Hex, "what `ask` answered with `share`")];

@@ -1,18 +1,19 @@
 //! Calls over evidence records: verified again, reduced, and read without any of that.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use vehicle_license::StatusList;
 use vehicle_license::credential::FieldName;
 use vehicle_license::evidence::{Archive, EvidenceRecord};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::{Said, members};
 use crate::failed::Failed;
 use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields};
-use crate::said::{self, Outcome, members, said};
+use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, HEAD, VERDICT, all_fields};
 
 const RECORD: Member = needs("record", Kind::Hex, "the stored evidence record");
@@ -63,7 +64,7 @@ pub(crate) fn reverify(door: &Door, options: Options<'_>) -> Outcome {
     let again = archive
         .reverify(&record)
         .map_err(|error| Failed::of(&error, Refused::Record))?;
-    Ok(members(json!({"head": said::head(&record), "verdict": said(&again)})))
+    Ok(members! {"head": said::head(&record), "verdict": Said::of(&again)})
 }
 
 pub(crate) const REDUCE: [Member; 2] = [RECORD, Reduction::MEMBER];
@@ -79,9 +80,7 @@ pub(crate) const REDUCE_ANSWER: [Member; 2] = [
 /// A record without some values, or without any.
 pub(crate) fn reduce(_: &Door, options: Options<'_>) -> Outcome {
     let less = Reduction::read(options).apply(record(options)?);
-    Ok(members(
-        json!({"record": hex::text_of(&less.to_bytes()), "id": hex::text_of(&less.id())}),
-    ))
+    Ok(members! {"record": hex::text_of(&less.to_bytes()), "id": hex::text_of(&less.id())})
 }
 
 /// What is to be taken out of records.
@@ -127,7 +126,7 @@ pub(crate) const EXPORT_ANSWER: [Member; 1] = [needs(
 
 /// What a record says of itself, for an index.
 pub(crate) fn export(_: &Door, options: Options<'_>) -> Outcome {
-    Ok(members(json!({"head": said::head(&record(options)?)})))
+    Ok(members! {"head": said::head(&record(options)?)})
 }
 
 fn record(options: Options<'_>) -> Result<EvidenceRecord, Failed> {

@@ -29,6 +29,7 @@
 )]
 
 mod act;
+mod answer;
 mod desk;
 mod failed;
 #[cfg(feature = "server")]
@@ -64,7 +65,7 @@ mod wallet;
 use std::sync::Mutex;
 use std::sync::RwLock;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vehicle_license::desk::Desk;
 use vehicle_license::key::{Checker, PureRust};
 #[cfg(feature = "wallet")]
@@ -73,6 +74,7 @@ use vehicle_license::present::Wallet;
 pub use hex::{bytes_of, text_of as hex_of};
 pub use kept::Reduction;
 
+use answer::members;
 use failed::Failed;
 #[cfg(feature = "server")]
 use fleet::Waiting;
@@ -165,15 +167,15 @@ pub fn answer_of_a_defect() -> String {
 }
 
 fn written(call: Option<&str>, outcome: Outcome) -> String {
-    let mut answer = Map::from_iter([("call".to_string(), json!(call))]);
+    let mut answer = members! {"call": call};
     match outcome {
-        Ok(mut members) => {
-            answer.insert("ok".into(), json!(true));
-            answer.append(&mut members);
+        Ok(members) => {
+            answer.put("ok", true);
+            answer.append(members);
         }
-        Err(failed) => answer.append(&mut failed.into_members()),
+        Err(failed) => answer.append(failed.into_members()),
     }
-    Value::Object(answer).to_string()
+    answer.into_object()
 }
 
 impl Default for Door {

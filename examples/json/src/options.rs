@@ -10,10 +10,10 @@ use vehicle_license::value::Language;
 use vehicle_license::verify::Screen;
 use vehicle_license::{Place, Purpose, UnixTime};
 
+use crate::answer::{Members, Said};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
-use crate::said::said;
 use crate::slip::Slip;
 
 /// When the call is made.
@@ -49,16 +49,17 @@ pub(crate) enum Words {
 
 impl Words {
     /// Puts the screens that are wanted into an answer.
-    pub(crate) fn put_into(self, answer: &mut Map<String, Value>, screens: [&Screen; 2]) {
-        let said = |screen: &&Screen| (screen.language.to_string(), said(*screen));
-        match self {
-            Self::One(language) => {
-                let screen = screens.iter().find(|screen| screen.language == language.name());
-                answer.extend(screen.map(|screen| ("screen".into(), said(screen).1)));
+    pub(crate) fn put_into(self, answer: &mut Members, screens: [&Screen; 2]) {
+        let mut both = Members::default();
+        for screen in screens {
+            match self {
+                Self::Both => both.put(screen.language, Said::of(screen)),
+                Self::One(language) if language.name() == screen.language => answer.put("screen", Said::of(screen)),
+                Self::One(_) => {}
             }
-            Self::Both => {
-                answer.insert("screens".into(), screens.iter().map(said).collect());
-            }
+        }
+        if let Self::Both = self {
+            answer.put("screens", both);
         }
     }
 }

@@ -2,19 +2,20 @@
 //! answer. They are for servers that keep trust data and memory in a store of their own; [`desk`](crate::desk) keeps them
 //! for everybody else.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use vehicle_license::trust::TrustState;
 use vehicle_license::{Bundle, Challenge, RootPin, StatusList};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::{Members, members};
 use crate::failed::Failed;
 use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Options;
 use crate::remembered::{MEMORY, Remembered};
-use crate::said::{self, Outcome, members};
+use crate::said::{self, Outcome};
 use crate::shapes::{CHALLENGE, CHANGE, DIGEST, HEX_OR_NULL, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
 
 pub(crate) const BUNDLE: [Member; 3] = [
@@ -43,14 +44,14 @@ pub(crate) fn bundle(_: &Door, options: Options<'_>) -> Outcome {
     let mut answer = said_of_bundle(&bundle);
     if let Some(mut memory) = memory {
         let change = memory.remember_bundle(&bundle)?;
-        answer.insert("change".into(), json!(change.name()));
+        answer.put("change", change.name());
         memory.put_into(&mut answer);
     }
     Ok(answer)
 }
 
-pub(crate) fn said_of_bundle(bundle: &vehicle_license::trust::VerifiedBundle) -> Map<String, Value> {
-    members(json!({
+pub(crate) fn said_of_bundle(bundle: &vehicle_license::trust::VerifiedBundle) -> Members {
+    members! {
         "version": bundle.version(),
         "root_number": bundle.root_number(),
         "root_expires": bundle.root_expires().unix(),
@@ -58,7 +59,7 @@ pub(crate) fn said_of_bundle(bundle: &vehicle_license::trust::VerifiedBundle) ->
         "content_digest": hex::text_of(bundle.content_digest()),
         "root_digest": hex::text_of(bundle.root().as_bytes()),
         "trust": hex::text_of(bundle.trust_file()),
-    }))
+    }
 }
 
 pub(crate) const STATUS_LIST: [Member; 5] = [
@@ -101,7 +102,7 @@ pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
             .map_or_else(|error| error.code(), |status| status.name())
     };
     let statuses: Vec<&str> = options.list("indexes").filter_map(Value::as_u64).map(status).collect();
-    let mut answer = members(json!({
+    let mut answer = members! {
         "issuer": list.issuer(),
         "list": list.list(),
         "issued_at": list.issued_at().unix(),
@@ -111,7 +112,7 @@ pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
         "entries": list.entries(),
         "digest": hex::text_of(list.digest()),
         "statuses": statuses,
-    }));
+    };
     if let Some(mut memory) = memory {
         memory.remember_list(&list, now)?;
         memory.put_into(&mut answer);
@@ -126,7 +127,7 @@ pub(crate) fn check_clock(_: &Door, options: Options<'_>) -> Outcome {
     let memory = Remembered::needed(options)?;
     let checked = memory.held().check_clock(options.now()?);
     checked.map_err(|error| Failed::of_memory(&error))?;
-    Ok(Map::new())
+    Ok(Members::default())
 }
 
 /// Status lists, each with the date of its version.
@@ -161,20 +162,20 @@ pub(crate) fn inspect(_: &Door, options: Options<'_>) -> Outcome {
     let memory = Remembered::needed(options)?;
     let held = memory.held();
     let lists =
-        (held.lists()).map(|(issuer, list, at)| json!({"issuer": issuer, "list": list, "issued_at": at.unix()}));
-    Ok(members(json!({
+        (held.lists()).map(|(issuer, list, at)| members! {"issuer": issuer, "list": list, "issued_at": at.unix()});
+    Ok(members! {
         "floor": held.clock_floor().map(|floor| floor.unix()),
         "bundle": said_of_state(held.trust_state()),
         "lists": lists.collect::<Vec<_>>(),
         "held": hex::text_of(&held.to_bytes()),
         "admitted": memory.admitted().as_deref().map(hex::text_of),
-    })))
+    })
 }
 
-fn said_of_state(state: &TrustState) -> Value {
+fn said_of_state(state: &TrustState) -> Option<Members> {
     let held = state.version().zip(state.root_number()).zip(state.content_digest());
-    held.map_or(Value::Null, |((version, root), content)| {
-        json!({"root_number": root, "version": version, "content_digest": hex::text_of(content)})
+    held.map(|((version, root), content)| {
+        members! {"root_number": root, "version": version, "content_digest": hex::text_of(content)}
     })
 }
 
@@ -190,14 +191,14 @@ pub(crate) const READ_TRUST_ANSWER: [Member; 6] = [
 /// What a trust file says of itself.
 pub(crate) fn read_trust(_: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust(options)?;
-    Ok(members(json!({
+    Ok(members! {
         "version": trust.version(),
         "issued_at": trust.issued_at().unix(),
         "expires": trust.expires().unix(),
         "deployment": trust.deployment(),
         "test": trust.is_test(),
         "root": trust.root().map(ToString::to_string),
-    })))
+    })
 }
 
 pub(crate) const READ_CHALLENGE: [Member; 2] = [
@@ -213,5 +214,5 @@ pub(crate) fn read_challenge(_: &Door, options: Options<'_>) -> Outcome {
         bytes => Challenge::from_bytes(&options.needed_hex(bytes)?),
     };
     let challenge = challenge.map_err(|error| Failed::of(&error, Refused::Challenge))?;
-    Ok(members(json!({"challenge": said::challenge(&challenge)})))
+    Ok(members! {"challenge": said::challenge(&challenge)})
 }

@@ -1,12 +1,13 @@
 //! A memory that goes in with a request and comes out with its answer: whole, or what is held of it, for servers whose
 //! replay keys are in a store that they share.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use vehicle_license::trust::{BundleChange, VerifiedBundle};
 use vehicle_license::verify::{HeldState, StoreAnswer};
 use vehicle_license::{Admission, Memory, MemoryError, StatusList, UnixTime, Verified};
 
 use crate::act::Refused;
+use crate::answer::Members;
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
@@ -109,11 +110,11 @@ impl Remembered {
     }
 
     /// Puts what is to be stored into an answer.
-    pub(crate) fn put_into(&self, answer: &mut Map<String, Value>) {
+    pub(crate) fn put_into(&self, answer: &mut Members) {
         let bytes = match self {
             Self::Whole(memory) => memory.to_bytes(),
             Self::Held(held) => held.to_bytes(),
         };
-        answer.insert(MEMORY_AFTER.name.into(), json!(hex::text_of(&bytes)));
+        answer.put(MEMORY_AFTER.name, hex::text_of(&bytes));
     }
 }

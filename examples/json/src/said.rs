@@ -1,7 +1,5 @@
 //! What the library says, as members of an answer.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::{PublicKey, ToBeSigned};
 use vehicle_license::trust::Asking;
@@ -9,6 +7,7 @@ use vehicle_license::value::{Bilingual, Language};
 use vehicle_license::verify::{ReplayKey, Screen};
 use vehicle_license::{Admission, Challenge, Verified};
 
+use crate::answer::{Members, Said, members};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
@@ -16,23 +15,10 @@ use crate::options::Words;
 use crate::shapes::{ADVICE, DIGEST, REPLAY, SCREEN_IF_ASKED, SCREENS_IF_ASKED, VERDICT};
 
 /// The members of an answer, or why there is none.
-pub(crate) type Outcome = Result<Map<String, Value>, Failed>;
+pub(crate) type Outcome = Result<Members, Failed>;
 
-/// The crate's own JSON.
-pub(crate) fn said(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or(Value::Null)
-}
-
-/// An object as members.
-pub(crate) fn members(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(object) => object,
-        _ => Map::new(),
-    }
-}
-
-pub(crate) fn both(words: Bilingual) -> Value {
-    json!({"zh": words.zh(), "en": words.en()})
+pub(crate) fn both(words: Bilingual) -> Members {
+    members! {"zh": words.zh(), "en": words.en()}
 }
 
 /// What every answer with a verdict has.
@@ -56,25 +42,21 @@ pub(crate) const VERIFIED: [Member; 8] = [
 ];
 
 /// The members of [`VERIFIED`].
-pub(crate) fn verified(
-    verified: &Verified,
-    record: Option<&EvidenceRecord>,
-    words: Option<Words>,
-) -> Map<String, Value> {
+pub(crate) fn verified(verified: &Verified, record: Option<&EvidenceRecord>, words: Option<Words>) -> Members {
     let facts = verified.facts();
     let [zh, en] = Language::ALL.map(|language| Screen::of(verified, language));
-    let advice: Vec<Value> = (zh.advice.iter().zip(&en.advice))
-        .map(|(zh, en)| json!({"code": zh.code, "zh": zh.text, "en": en.text}))
+    let advice: Vec<Members> = (zh.advice.iter().zip(&en.advice))
+        .map(|(zh, en)| members! {"code": zh.code, "zh": zh.text, "en": en.text})
         .collect();
-    let mut object = members(json!({
-        "verdict": said(verified),
+    let mut object = members! {
+        "verdict": Said::of(verified),
         "accepted": verified.is_accepted(),
         "advice": advice,
         "watermark": facts.watermark().lines().collect::<Vec<_>>(),
         "replay": replay(facts.replay_key()),
-    }));
+    };
     if let Some(record) = record {
-        object.insert("record".into(), json!(hex::text_of(&record.to_bytes())));
+        object.put("record", hex::text_of(&record.to_bytes()));
     }
     if let Some(words) = words {
         words.put_into(&mut object, [&zh, &en]);
@@ -83,23 +65,29 @@ pub(crate) fn verified(
 }
 
 /// Whom trust data take for the asker of a challenge, and why for nobody.
-pub(crate) fn asker(asking: &Asking<'_>) -> Map<String, Value> {
+pub(crate) fn asker(asking: &Asking<'_>) -> Members {
     let (listed, not_listed) = match asking.asker() {
-        Ok(asker) => (Some(json!({"number": asker.number, "name": asker.name})), None),
+        Ok(asker) => {
+            let listed = members! {"number": asker.number, "name": asker.name.as_str()};
+            (Some(listed), None)
+        }
         Err(reason) => (None, Some(reason.code())),
     };
-    members(json!({"listed": listed, "not_listed": not_listed}))
+    members! {"listed": listed, "not_listed": not_listed}
 }
 
-pub(crate) fn replay(key: &ReplayKey) -> Value {
+pub(crate) fn replay(key: &ReplayKey) -> Members {
     let of = if key.is_challenge() { "challenge" } else { "show" };
-    json!({"key": hex::text_of(key.as_bytes()), "until": key.until().unix(), "of": of})
+    members! {"key": hex::text_of(key.as_bytes()), "until": key.until().unix(), "of": of}
 }
 
-pub(crate) fn admission(admission: &Admission) -> Value {
-    let mut object = members(said(admission));
-    object.remove("ok");
-    Value::Object(object)
+pub(crate) fn admission(admission: &Admission) -> Members {
+    let key = admission.replay_key();
+    members! {
+        "replay_key": hex::text_of(key.as_bytes()),
+        "until": key.until().unix(),
+        "floor": admission.clock_floor().map(|floor| floor.unix()),
+    }
 }
 
 /// What the first step answers.
@@ -110,22 +98,22 @@ pub(crate) const TO_BE_SIGNED: [Member; 3] = [
 ];
 
 /// The first of two steps: what is to be signed.
-pub(crate) fn to_be_signed(message: &ToBeSigned, key: &PublicKey) -> Map<String, Value> {
-    members(json!({
+pub(crate) fn to_be_signed(message: &ToBeSigned, key: &PublicKey) -> Members {
+    members! {
         "to_be_signed": hex::text_of(message.as_bytes()),
         "digest": hex::text_of(message.digest()),
         "key": hex::text_of(key.as_compressed()),
-    }))
+    }
 }
 
 /// What a record says before anything in it is checked.
-pub(crate) fn head(record: &EvidenceRecord) -> Value {
+pub(crate) fn head(record: &EvidenceRecord) -> Members {
     let lists: Vec<_> = record
         .list_digests()
         .iter()
         .map(|digest| hex::text_of(digest))
         .collect();
-    json!({
+    members! {
         "id": hex::text_of(&record.id()),
         "reduced": record.is_reduced(),
         "credential_id": hex::text_of(record.credential_id()),
@@ -140,12 +128,12 @@ pub(crate) fn head(record: &EvidenceRecord) -> Value {
         "memory": record.memory_outcome(),
         "time_stamp": record.time_stamp().map(hex::text_of),
         "caution": both(record.caution()),
-    })
+    }
 }
 
-pub(crate) fn challenge(challenge: &Challenge) -> Value {
+pub(crate) fn challenge(challenge: &Challenge) -> Members {
     let wanted: Vec<&str> = challenge.wanted_fields().map(|field| field.name()).collect();
-    json!({
+    members! {
         "text": challenge.to_text(),
         "asker": challenge.claimed_asker(),
         "purpose": challenge.purpose().map(|purpose| purpose.name()),
@@ -154,5 +142,5 @@ pub(crate) fn challenge(challenge: &Challenge) -> Value {
         "expires": challenge.expires().unix(),
         "sealing_key": challenge.sealing_key().map(|key| hex::text_of(key.as_compressed())),
         "cose": challenge.to_cose().as_deref().map(hex::text_of),
-    })
+    }
 }

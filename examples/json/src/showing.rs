@@ -1,7 +1,7 @@
 //! What a holder's key signs: shows and answers, requests to lend, orders to revoke. Two steps: the first answer says
 //! what is to be signed; the same request with `signature` in it gets the result. So nothing waits inside.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use vehicle_license::credential::{FieldName, Grantee, RealPersonCheck, Unsigned};
 use vehicle_license::error::SignatureError;
 use vehicle_license::key::{PublicKey, ToBeSigned};
@@ -12,12 +12,13 @@ use vehicle_license::{Challenge, Purpose, Trust};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::{Members, Said, members};
 use crate::failed::Failed;
 use crate::given::{self, TRUST_OR_DESK};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, purposes};
-use crate::said::{self, Outcome, members, said};
+use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, DISPLAY, FIELDS, MOMENT, PURPOSE_OR_NULL, WATERMARK};
 use crate::slip::Slip;
 use crate::wallet::{ID, refused, with_held};
@@ -89,16 +90,16 @@ pub(crate) fn view(door: &Door, options: Options<'_>) -> Outcome {
     with_held(door, options, |held| {
         let preview = held.preview(&view, now).map_err(refused)?;
         let size = held.code_size(&view, now).map_err(refused)?;
-        Ok(members(json!({
-            "fields": said(preview.fields()),
-            "display": said(preview.vehicle_state()),
-            "watermark": said(&preview.watermark()),
+        Ok(members! {
+            "fields": Said::of(preview.fields()),
+            "display": Said::of(preview.vehicle_state()),
+            "watermark": Said::of(&preview.watermark()),
             "stated_purpose": preview.stated_purpose().map(|purpose| purpose.name()),
             "valid_until": preview.valid_until().unix(),
             "sealed": asked.is_sealed(),
             "bytes": size.bytes(),
             "qr_version": size.qr_version(),
-        })))
+        })
     })
 }
 
@@ -137,22 +138,22 @@ pub(crate) fn show(door: &Door, options: Options<'_>) -> Outcome {
                 .map_err(refused)?;
             let finish = |signature: &[u8]| unsigned.finish(signature);
             return in_two_steps(options, unsigned.to_be_signed(), unsigned.key(), finish, |code| {
-                json!({
+                members! {
                     "text": code.to_text(),
                     "bytes": hex::text_of(code.as_bytes()),
                     "valid_until": code.valid_until().unix(),
-                })
+                }
             });
         }
         let unsigned = held.prepare(&view, now).map_err(refused)?;
         let finish = |signature: &[u8]| unsigned.finish(signature);
         in_two_steps(options, unsigned.to_be_signed(), unsigned.key(), finish, |code| {
-            json!({
+            members! {
                 "text": code.to_text(),
                 "bytes": hex::text_of(code.as_bytes()),
                 "valid_until": code.valid_until().unix(),
                 "refresh_after": code.refresh_after().unix(),
-            })
+            }
         })
     })
 }
@@ -225,7 +226,7 @@ fn message(options: Options<'_>, unsigned: &Unsigned<Vec<u8>>) -> Outcome {
         unsigned.to_be_signed(),
         unsigned.key(),
         finish,
-        |message| json!({"message": hex::text_of(&message)}),
+        |message| members! {"message": hex::text_of(&message)},
     )
 }
 
@@ -235,13 +236,13 @@ fn in_two_steps<T>(
     to_be_signed: &ToBeSigned,
     key: &PublicKey,
     finish: impl Fn(&[u8]) -> Result<T, SignatureError>,
-    tell: impl Fn(T) -> Value,
+    tell: impl Fn(T) -> Members,
 ) -> Outcome {
     match options.hex(SIGNATURE.name) {
         None => Ok(said::to_be_signed(to_be_signed, key)),
         Some(signature) => {
             let finished = finish(&signature).map_err(|error| Failed::of(&error, Refused::Key))?;
-            Ok(members(tell(finished)))
+            Ok(tell(finished))
         }
     }
 }

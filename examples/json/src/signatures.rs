@@ -2,14 +2,14 @@
 //! the answers in it gets the verdict. Each answer names the check that it is about, by a hash over key, message and
 //! signature: so it serves no other, and nothing waits inside.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use vehicle_license::key::{CheckedSignature, SignatureCheck};
 
 use crate::Door;
+use crate::answer::{Members, members};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Options;
-use crate::said::members;
 use crate::shapes::DIGEST;
 use crate::slip::Slip;
 
@@ -74,16 +74,16 @@ impl Answers {
 }
 
 /// The members of [`CHECKS`].
-pub(crate) fn said(checks: &[SignatureCheck]) -> Map<String, Value> {
+pub(crate) fn said(checks: &[SignatureCheck]) -> Members {
     let said = |check: &SignatureCheck| {
         let (x, y) = check.key().to_coordinates();
-        json!({
+        members! {
             "id": hex::text_of(&check.id()),
             "key": hex::text_of(&[&[4], &x[..], &y].concat()),
             "message": hex::text_of(check.message().as_bytes()),
             "digest": hex::text_of(check.message().digest()),
             "signature": hex::text_of(&check.signature().to_bytes()),
-        })
+        }
     };
-    members(json!({"checks": checks.iter().map(said).collect::<Vec<_>>()}))
+    members! {"checks": checks.iter().map(said).collect::<Vec<_>>()}
 }

@@ -1,15 +1,15 @@
 //! What a desk holds, for whoever runs it: how old it is, when it ends, and what to do before that.
 
-use serde_json::{Value, json};
 use vehicle_license::desk::{Desk, DeskError};
 use vehicle_license::error::Refusal;
 use vehicle_license::{StatusList, Trust, UnixTime};
 
 use crate::Door;
+use crate::answer::{Members, members};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{NOW, Options};
-use crate::said::{Outcome, members};
+use crate::said::Outcome;
 use crate::shapes::{ADVICE, DIGEST, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
 use crate::slip::Slip;
 
@@ -93,7 +93,7 @@ pub(crate) fn state(door: &Door, options: Options<'_>) -> Outcome {
     let desk = door.desk();
     let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
     let trust = desk.trust();
-    let mut state = members(json!({
+    let mut state = members! {
         "fleet": desk.is_in_fleet(),
         "pin": desk.pin().map(|pin| hex::text_of(pin.as_bytes())),
         "version": trust.map(Trust::version),
@@ -106,22 +106,22 @@ pub(crate) fn state(door: &Door, options: Options<'_>) -> Outcome {
         "floor": desk.memory().clock_floor().map(|floor| floor.unix()),
         "open_questions": desk.open_questions(),
         "remembered": desk.memory().replay_guard().remembered(),
-    }));
+    };
     if let Some(now) = now {
-        state.insert("notices".into(), json!(notices(desk, now)));
+        state.put("notices", notices(desk, now));
     }
     Ok(state)
 }
 
-fn of_list(list: &StatusList) -> Value {
-    json!({
+fn of_list(list: &StatusList) -> Members {
+    members! {
         "issuer": list.issuer(),
         "list": list.list(),
         "digest": hex::text_of(list.digest()),
         "issued_at": list.issued_at().unix(),
         "due": due(list).map(|due| due.unix()),
         "expires": list.expires().map(|end| end.unix()),
-    })
+    }
 }
 
 /// When a list is to be fetched again: its time to live after its issue, or its end.
@@ -132,11 +132,11 @@ fn due(list: &StatusList) -> Option<UnixTime> {
     next.into_iter().chain(list.expires()).min()
 }
 
-fn notices(desk: &Desk, now: UnixTime) -> Vec<Value> {
+fn notices(desk: &Desk, now: UnixTime) -> Vec<Members> {
     let mut notices = Vec::new();
     let mut refusal = |error: &dyn Refusal| {
         let advice = error.advice();
-        notices.push(json!({"code": error.code(), "zh": advice.zh(), "en": advice.en()}));
+        notices.push(members! {"code": error.code(), "zh": advice.zh(), "en": advice.en()});
     };
     if let Err(error) = desk.memory().check_clock(now) {
         refusal(&error);
@@ -153,6 +153,6 @@ fn notices(desk: &Desk, now: UnixTime) -> Vec<Value> {
     ];
     let said = |code: &str| NOTICES.iter().find(|(known, ..)| *known == code);
     let found = found.into_iter().flatten().filter_map(said);
-    notices.extend(found.map(|(code, zh, en)| json!({"code": code, "zh": zh, "en": en})));
+    notices.extend(found.map(|(code, zh, en)| members! {"code": *code, "zh": *zh, "en": *en}));
     notices
 }

@@ -1,11 +1,11 @@
 //! One verdict, everything in the request: for servers that keep trust data and memory in a store of their own.
 
-use serde_json::Map;
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::{Question, UnixTime, Verified, Verifier, VerifyError};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::Members;
 use crate::failed::Failed;
 use crate::given::{self, Scanned};
 use crate::kind::{Kind, Member, may};
@@ -73,18 +73,18 @@ pub(crate) fn verify(door: &Door, options: Options<'_>) -> Outcome {
             }
         },
     )?;
-    let mut answer = Map::new();
+    let mut answer = Members::default();
     if let Some(mut memory) = memory {
         let at = options.moment("admit_at")?.map_or_else(|| options.now(), Ok)?;
         let admission = memory.admit(&verified, store_answer(options), at)?;
         let admission = admission.map_err(|error| Failed::of_memory(&error).with_screen(&error, words))?;
         let noted = record.noting(&Ok(admission));
         record = noted.map_err(|error| Failed::of(&error, Refused::Record))?;
-        answer.insert("admission".into(), said::admission(&admission));
+        answer.put("admission", said::admission(&admission));
         memory.put_into(&mut answer);
     }
     let record = options.flag("record").then_some(&record);
-    answer.append(&mut said::verified(&verified, record, words));
+    answer.append(said::verified(&verified, record, words));
     Ok(answer)
 }
 

@@ -3,7 +3,6 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use serde_json::{Map, Value, json};
 use vehicle_license::credential::RegisterAnswer;
 use vehicle_license::error::PresentError;
 use vehicle_license::key::PublicKey;
@@ -13,13 +12,14 @@ use vehicle_license::{Purpose, StatusList, UnixTime};
 
 use crate::Door;
 use crate::act::Refused;
+use crate::answer::{Members, Said, members};
 use crate::failed::Failed;
 use crate::given::{self, TRUST_OR_DESK};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{Options, fields, purposes};
 use crate::policy::{proofings, protections};
-use crate::said::{self, Outcome, both, members, said};
+use crate::said::{self, Outcome, both};
 use crate::shapes::{CHALLENGE, DIGEST, FIELDS, MOMENT, PARTY, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
 use crate::slip::Slip;
 
@@ -52,7 +52,7 @@ pub(crate) fn open(door: &Door, options: Options<'_>) -> Outcome {
     };
     let held = wallet.held().count();
     *door.wallet() = wallet;
-    Ok(members(json!({"held": held})))
+    Ok(members! {"held": held})
 }
 
 pub(crate) const IMPORT: [Member; 4] = [
@@ -98,7 +98,7 @@ pub(crate) fn import(door: &Door, options: Options<'_>) -> Outcome {
         _ => None,
     };
     Ok(with_stored(
-        json!({"id": id, "added": added.name(), "replaced": replaced}),
+        members! {"id": id, "added": added.name(), "replaced": replaced},
         &wallet,
     ))
 }
@@ -125,13 +125,13 @@ pub(crate) const LIST_ANSWER: [Member; 1] = [needs(
 pub(crate) fn list(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
     let wallet = door.wallet();
-    let credentials: Vec<Value> = wallet.held().map(|held| listed(held, now)).collect();
-    Ok(members(json!({"credentials": credentials})))
+    let credentials: Vec<Members> = wallet.held().map(|held| listed(held, now)).collect();
+    Ok(members! {"credentials": credentials})
 }
 
-fn listed(held: &Holder, now: UnixTime) -> Value {
+fn listed(held: &Holder, now: UnixTime) -> Members {
     let refusal = held.can_show(now).err();
-    json!({
+    members! {
         "id": hex::text_of(held.id()),
         "plate": held.fields().plate().to_string(),
         "lent_for": held.lent_for().map(|purpose| purpose.name()),
@@ -143,7 +143,7 @@ fn listed(held: &Holder, now: UnixTime) -> Value {
         "key": hex::text_of(held.holder_key().as_compressed()),
         "code": refusal.as_ref().map(PresentError::code),
         "advice": refusal.map(|refusal| both(refusal.advice())),
-    })
+    }
 }
 
 pub(crate) const ASKING: [Member; 2] = [
@@ -174,12 +174,12 @@ pub(crate) fn asking(door: &Door, options: Options<'_>) -> Outcome {
     let asking = Asking::of(&challenge, &trust, options.now()?);
     let more: Vec<&str> = asking.more().map(|field| field.name()).collect();
     let mut answer = said::asker(&asking);
-    answer.append(&mut members(json!({
+    answer.append(members! {
         "challenge": said::challenge(&challenge),
         "more": more,
         "zh": asking.lines_zh(),
         "en": asking.lines_en(),
-    })));
+    });
     Ok(answer)
 }
 
@@ -196,7 +196,7 @@ pub(crate) fn answer(door: &Door, options: Options<'_>) -> Outcome {
     let answer = answer.map_err(|error| refused(error.into()))?;
     let mut wallet = door.wallet();
     wallet.apply_answer(&answer);
-    Ok(with_stored(json!({}), &wallet))
+    Ok(with_stored(Members::default(), &wallet))
 }
 
 pub(crate) const TAKE_LIST: [Member; 2] = [needs("list", Kind::Hex, "a status list token"), TRUST_OR_DESK];
@@ -208,7 +208,7 @@ pub(crate) fn take_list(door: &Door, options: Options<'_>) -> Outcome {
     let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
     let mut wallet = door.wallet();
     wallet.apply_list(&list);
-    Ok(with_stored(json!({}), &wallet))
+    Ok(with_stored(Members::default(), &wallet))
 }
 
 pub(crate) const CLEAR_OUT_ANSWER: [Member; 2] = [
@@ -221,7 +221,7 @@ pub(crate) fn clear_out(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
     let mut wallet = door.wallet();
     let cleared: Vec<String> = wallet.clear_out(now).iter().map(|id| hex::text_of(id)).collect();
-    Ok(with_stored(json!({"cleared": cleared}), &wallet))
+    Ok(with_stored(members! {"cleared": cleared}, &wallet))
 }
 
 pub(crate) const FORGET_ANSWER: [Member; 2] = [
@@ -234,7 +234,7 @@ pub(crate) fn forget(door: &Door, options: Options<'_>) -> Outcome {
     let id: [u8; 32] = options.array(ID.name)?;
     let mut wallet = door.wallet();
     let forgotten = wallet.remove(&id);
-    Ok(with_stored(json!({"forgotten": forgotten}), &wallet))
+    Ok(with_stored(members! {"forgotten": forgotten}, &wallet))
 }
 
 pub(crate) const READ_ANSWER: [Member; 6] = [
@@ -253,15 +253,18 @@ pub(crate) const READ_ANSWER: [Member; 6] = [
 /// All that a credential says.
 pub(crate) fn read(door: &Door, options: Options<'_>) -> Outcome {
     with_held(door, options, |held| {
-        let due = |purpose: Purpose| (purpose.name().to_string(), json!(held.refresh_due(purpose).unix()));
-        Ok(members(json!({
-            "fields": said(held.fields()),
+        let mut due = Members::default();
+        for purpose in Purpose::ALL {
+            due.put(purpose.name(), held.refresh_due(purpose).unix());
+        }
+        Ok(members! {
+            "fields": Said::of(held.fields()),
             "deployment": held.deployment(),
             "key_protection": held.key_protection().name(),
             "proofing": held.proofing().name(),
             "scrap_by": held.scrap_by().map(|day| day.to_string()),
-            "refresh_due": Map::from_iter(Purpose::ALL.map(due)),
-        })))
+            "refresh_due": due,
+        })
     })
 }
 
@@ -269,7 +272,7 @@ pub(crate) fn read(door: &Door, options: Options<'_>) -> Outcome {
 pub(crate) fn with_held(
     door: &Door,
     options: Options<'_>,
-    then: impl FnOnce(&Holder) -> Result<Map<String, Value>, Failed>,
+    then: impl FnOnce(&Holder) -> Result<Members, Failed>,
 ) -> Outcome {
     let id = options.array(ID.name)?;
     let wallet = door.wallet();
@@ -279,8 +282,7 @@ pub(crate) fn with_held(
     then(held)
 }
 
-fn with_stored(answer: Value, wallet: &Wallet) -> Map<String, Value> {
-    let mut answer = members(answer);
-    answer.insert("stored".into(), json!(hex::text_of(&wallet.secret_bytes())));
+fn with_stored(mut answer: Members, wallet: &Wallet) -> Members {
+    answer.put("stored", hex::text_of(&wallet.secret_bytes()));
     answer
 }
