@@ -165,7 +165,9 @@ impl Questions {
 
     /// The hint of each question by the key under which a memory knows its answer.
     pub(super) fn by_key(&self) -> BTreeMap<HalfKey, Hint> {
-        self.0.iter().map(|(hint, question)| (question.half(), *hint)).collect()
+        let mut by_key = BTreeMap::new();
+        by_key.extend(self.0.iter().map(|(hint, question)| (question.half(), *hint)));
+        by_key
     }
 
     /// Bytes that all questions take at most when they are written.
@@ -185,6 +187,8 @@ impl Questions {
             |reader: &mut Reader<'_>| OpenQuestion::read(reader).ok_or_else(|| reader.error(DecodeKind::OutOfRange));
         let hint = |question: &OpenQuestion| question.challenge.hint();
         let questions = reader.ascending(limits::DESK_QUESTIONS, read, hint).ok()?;
-        Some(Self(questions.into_iter().map(|one| (hint(&one), one)).collect()))
+        let mut read = Self::new();
+        read.0.extend(questions.into_iter().map(|one| (hint(&one), one)));
+        Some(read)
     }
 }

@@ -45,14 +45,18 @@ impl RecordParts {
         let index = facts.status_position().index();
         let valid = consulted.filter(|list| list.status(index) == Ok(CredentialStatus::Valid));
         let vouches = |list: &StatusList| list.vouches_within(case.trust, case.now, question.policy.tolerance);
-        let mut latest: Vec<_> = valid
-            .map(|list| (vouches(list), list.issued_at(), *list.digest()))
-            .collect();
-        latest.sort_unstable_by(|one, other| other.cmp(one));
-        latest.dedup();
-        latest.truncate(limits::EVIDENCE_LISTS);
-        let mut lists: Vec<Hash> = latest.into_iter().map(|(_, _, digest)| digest).collect();
-        lists.sort_unstable();
+        let mut latest: Vec<(bool, UnixTime, Hash)> = Vec::new();
+        for list in valid {
+            let one = (vouches(list), list.issued_at(), *list.digest());
+            if let Err(at) = latest.binary_search_by(|other| one.cmp(other)) {
+                latest.insert(at, one);
+                latest.truncate(limits::EVIDENCE_LISTS);
+            }
+        }
+        let mut lists: Vec<Hash> = Vec::with_capacity(latest.len());
+        for (_, _, digest) in latest {
+            lists.insert(lists.partition_point(|other| *other < digest), digest);
+        }
         Self {
             show: show.into_owned(),
             credential: *facts.credential_id(),

@@ -90,7 +90,7 @@ impl Asker {
 /// Whether two askers that have keys have one name: a holder could not tell which of them asks.
 pub(super) fn share_a_name(askers: &[Asker]) -> bool {
     let in_use = askers.iter().filter(|asker| !asker.keys.is_empty());
-    let mut names: Vec<&str> = in_use.map(|asker| asker.name.as_str()).collect();
+    let mut names: Vec<&[u8]> = in_use.map(|asker| asker.name.as_bytes()).collect();
     names.sort_unstable();
     let count = names.len();
     names.dedup();

@@ -238,26 +238,26 @@ pub struct VehicleState {
 impl VehicleState {
     /// Judges the fields that are shown, as of the Beijing day `today`. Inspection and scrap-by days are inclusive.
     pub(crate) fn of<P, S>(standing: &Standing, fields: &Fields<P, S>, today: Day) -> Self {
-        let mut reasons: Vec<Reason> = standing
-            .letters()
-            .filter(|letter| *letter != 'A')
-            .map(Reason::of_letter)
-            .collect();
-        if standing.mortgaged() {
-            reasons.push(Reason::new(DisplayClass::Notice, words::MORTGAGED));
-        }
-        if standing.pledged() {
-            reasons.push(Reason::new(DisplayClass::Notice, words::PLEDGED));
-        }
         let passed = |field: &Field<Day>| field.full().is_some_and(|day| *day < today);
+        Self::judged(standing, passed(&fields.inspection_until), passed(&fields.scrap_by))
+    }
+
+    fn judged(standing: &Standing, inspection_passed: bool, scrap_by_passed: bool) -> Self {
+        let letters = standing.letters().filter(|letter| *letter != 'A');
         // The register may not have said so yet.
-        if passed(&fields.inspection_until) && !standing.contains(OVERDUE) {
-            reasons.push(Reason::of_letter(OVERDUE));
+        let overdue = inspection_passed && !standing.contains(OVERDUE);
+        let notice = |words| Reason::new(DisplayClass::Notice, words);
+        let found = letters
+            .map(Reason::of_letter)
+            .chain(standing.mortgaged().then(|| notice(words::MORTGAGED)))
+            .chain(standing.pledged().then(|| notice(words::PLEDGED)))
+            .chain(overdue.then(|| Reason::of_letter(OVERDUE)))
+            .chain(scrap_by_passed.then(|| Reason::new(DisplayClass::NotUsableNow, SCRAP_BY_PASSED)));
+        let mut reasons: Vec<Reason> = Vec::new();
+        for reason in found {
+            let behind = reasons.partition_point(|other| other.class >= reason.class);
+            reasons.insert(behind, reason);
         }
-        if passed(&fields.scrap_by) {
-            reasons.push(Reason::new(DisplayClass::NotUsableNow, SCRAP_BY_PASSED));
-        }
-        reasons.sort_by_key(|reason| core::cmp::Reverse(reason.class));
         Self {
             class: reasons.first().map_or(DisplayClass::Usable, |reason| reason.class),
             reasons,

@@ -23,11 +23,11 @@ pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleErro
     let of_root = root
         .into_iter()
         .flat_map(|root| root.keys.keys.iter().chain(&root.publishers.keys));
-    let mut points: Vec<&[u8; 33]> = of_issuers
+    let mut points: Vec<&[u8]> = of_issuers
         .map(|key| &key.point)
         .chain(of_askers.map(|key| &key.point))
         .chain(of_root)
-        .map(|key| key.as_compressed())
+        .map(|key| key.as_compressed().as_slice())
         .collect();
     points.sort_unstable();
     if points.iter().zip(points.iter().skip(1)).any(|(a, b)| a == b) {

@@ -106,13 +106,13 @@ impl ReplayGuard {
     }
 
     /// A full-sized guard with these parts; `None` if no guard can have them.
-    pub(super) fn from_parts(ends: BTreeMap<HalfKey, UnixTime>, forgotten: Option<UnixTime>) -> Option<Self> {
-        let sound = ends.len() <= limits::REPLAY_KEYS && ends.values().all(|end| Some(*end) >= forgotten);
-        sound.then(|| Self {
-            room: limits::REPLAY_KEYS,
-            queue: ends.iter().map(|(half, end)| (*end, *half)).collect(),
-            ends,
-            forgotten,
+    pub(super) fn from_parts(ends: &[(HalfKey, UnixTime)], forgotten: Option<UnixTime>) -> Option<Self> {
+        let mut guard = Self::new(limits::REPLAY_KEYS);
+        guard.forgotten = forgotten;
+        let sound = ends.len() <= guard.room && ends.iter().all(|(_, end)| Some(*end) >= forgotten);
+        sound.then(|| {
+            ends.iter().for_each(|(half, end)| guard.insert(*half, *end));
+            guard
         })
     }
 

@@ -1,7 +1,7 @@
 //! The slow half of a memory (SPEC §9.5): what a verifier holds beside the shows that it admitted. It changes with a
 //! bundle or a list, so a fleet keeps it in a versioned row, and its replay keys in a store of their own.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::admission::{Admission, StoreAnswer};
@@ -59,7 +59,7 @@ impl HeldState {
         Self {
             trust: TrustState::new(),
             floor: None,
-            lists: ListVersions(BTreeMap::new()),
+            lists: ListVersions(Vec::new()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Which version of each status list was seen (SPEC §9.5), so that nobody can make a verifier use an older one, in
 //! which a revoked credential was still valid, nor keep the newest from it.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use crate::digest::Hash;
 use crate::error::MemoryError;
@@ -38,43 +38,54 @@ pub(crate) fn is_over(issued_at: UnixTime, floor: UnixTime) -> bool {
     issued_at.checked_add(seconds).unwrap_or(UnixTime::MAX) <= floor
 }
 
-/// The version seen of each list, by issuer and list number.
+/// The version seen of each list, ascending by issuer and list number.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct ListVersions(pub(super) BTreeMap<(u16, u32), Version>);
+pub(super) struct ListVersions(pub(super) Vec<((u16, u32), Version)>);
 
 impl ListVersions {
     /// Remembers `list`, unless a newer version is known. Versions are forgotten by `floor`, a time that has certainly
     /// passed: a clock that is ahead makes nothing forgotten.
     pub(super) fn remember(&mut self, list: &StatusList, floor: UnixTime) -> Result<(), MemoryError> {
         let (name, offered) = ((list.issuer(), list.list()), Version::of(list));
-        match self.0.get(&name) {
-            Some(held) if offered.issued_at < held.issued_at => {
-                return Err(MemoryError::ListOlder {
-                    held: held.issued_at,
-                    offered: offered.issued_at,
-                });
-            }
+        let held = self.find(name).ok().and_then(|at| self.0.get_mut(at));
+        match held.map(|(_, held)| held) {
+            Some(held) if offered.issued_at < held.issued_at => Err(MemoryError::ListOlder {
+                held: held.issued_at,
+                offered: offered.issued_at,
+            }),
             Some(held) if offered.issued_at == held.issued_at && offered.digest != held.digest => {
                 let issued_at = held.issued_at;
-                return Err(MemoryError::ListEquivocation { issued_at });
+                Err(MemoryError::ListEquivocation { issued_at })
             }
-            Some(_) => {}
-            None => self.make_room(list.issuer(), floor)?,
+            Some(held) => {
+                *held = offered;
+                Ok(())
+            }
+            None => {
+                self.make_room(list.issuer(), floor)?;
+                let (Ok(at) | Err(at)) = self.find(name);
+                self.0.insert(at, (name, offered));
+                Ok(())
+            }
         }
-        self.0.insert(name, offered);
-        Ok(())
     }
 
     /// Drops the versions that do not count under `trust`: their keys were taken out, because they were stolen or the
     /// lists are not theirs.
     pub(super) fn keep_counting(&mut self, trust: &Trust) {
         self.0
-            .retain(|(issuer, _), version| version.key.counts(*issuer, version.issued_at, trust).is_some());
+            .retain(|((issuer, _), version)| version.key.counts(*issuer, version.issued_at, trust).is_some());
     }
 
     /// The date of the version seen of this list.
     pub(super) fn seen(&self, issuer: u16, list: u32) -> Option<UnixTime> {
-        self.0.get(&(issuer, list)).map(|version| version.issued_at)
+        let (_, version) = self.0.get(self.find((issuer, list)).ok()?)?;
+        Some(version.issued_at)
+    }
+
+    /// Where this list stands, or would.
+    fn find(&self, name: (u16, u32)) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&name, |(name, _)| *name)
     }
 
     /// If `issuer`'s quota or the total is full, drops every list that may be forgotten by `floor`; none, if that frees
@@ -86,21 +97,19 @@ impl ListVersions {
         if let Some(room) = self.full_for(issuer, Some(floor)) {
             return Err(MemoryError::Full { room });
         }
-        self.0.retain(|_, version| !version.is_over(floor));
+        self.0.retain(|(_, version)| !version.is_over(floor));
         Ok(())
     }
 
     /// The limit that is reached, `issuer`'s quota or the total: now, or without the lists that may be forgotten by
     /// `floor`.
     fn full_for(&self, issuer: u16, floor: Option<UnixTime>) -> Option<usize> {
-        let left = |version: &&Version| floor.is_none_or(|floor| !version.is_over(floor));
-        let of_issuer = self
-            .0
-            .range((issuer, 0)..=(issuer, u32::MAX))
-            .map(|(_, version)| version);
+        let left = |version: &Version| floor.is_none_or(|floor| !version.is_over(floor));
+        let all = self.0.iter().filter(|(_, version)| left(version));
+        let of_issuer = all.clone().filter(|((of, _), _)| *of == issuer);
         [
-            (of_issuer.filter(left).count(), limits::ISSUER_LIST_VERSIONS),
-            (self.0.values().filter(left).count(), limits::LIST_VERSIONS),
+            (of_issuer.count(), limits::ISSUER_LIST_VERSIONS),
+            (all.count(), limits::LIST_VERSIONS),
         ]
         .into_iter()
         .find_map(|(lists, room)| (lists >= room).then_some(room))
@@ -108,7 +117,7 @@ impl ListVersions {
 
     /// Whether a memory can have these lists: no issuer has more than its quota.
     pub(super) fn is_sound(&self) -> bool {
-        let lists = self.0.keys().map(|(issuer, _)| issuer);
+        let lists = self.0.iter().map(|((issuer, _), _)| issuer);
         let most = lists.clone().zip(lists.skip(limits::ISSUER_LIST_VERSIONS));
         most.into_iter().all(|(one, later)| one != later)
     }

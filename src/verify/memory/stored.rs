@@ -10,7 +10,6 @@
 //! replay   = * (half of a key: 16 bytes ‖ until: u32)                 ascending by key
 //! ```
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::guard::{HalfKey, ReplayGuard};
@@ -138,7 +137,7 @@ pub(super) fn read_held(reader: &mut Reader<'_>) -> Option<HeldState> {
     let lists = lists(reader.bytes(limits::LIST_VERSIONS.saturating_mul(LIST)).ok()?)?;
     // Whatever was remembered has raised the floor.
     let raised = trust.version().is_none() || floor.is_some();
-    let raised = raised && lists.values().all(|version| Some(version.issued_at) <= floor);
+    let raised = raised && lists.iter().all(|(_, version)| Some(version.issued_at) <= floor);
     let lists = ListVersions(lists);
     (raised && lists.is_sound()).then_some(HeldState { trust, floor, lists })
 }
@@ -157,10 +156,10 @@ pub(super) fn write_guard(guard: &ReplayGuard, writer: &mut Writer) {
 pub(super) fn read_guard(reader: &mut Reader<'_>) -> Option<ReplayGuard> {
     let forgotten = reader.optional(Reader::instant).ok()?;
     let ends = ends(reader.bytes(limits::REPLAY_KEYS.saturating_mul(REPLAY)).ok()?)?;
-    ReplayGuard::from_parts(ends, forgotten)
+    ReplayGuard::from_parts(&ends, forgotten)
 }
 
-fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
+fn lists(bytes: &[u8]) -> Option<Vec<((u16, u32), Version)>> {
     ascending(bytes, |record: &[u8; LIST]| {
         let mut rest = &record[..];
         let name = (
@@ -179,7 +178,7 @@ fn lists(bytes: &[u8]) -> Option<BTreeMap<(u16, u32), Version>> {
     })
 }
 
-fn ends(bytes: &[u8]) -> Option<BTreeMap<HalfKey, UnixTime>> {
+fn ends(bytes: &[u8]) -> Option<Vec<(HalfKey, UnixTime)>> {
     ascending(bytes, |record: &[u8; REPLAY]| {
         let mut rest = &record[..];
         Some((take(&mut rest)?, moment(take(&mut rest)?)?))
@@ -190,10 +189,10 @@ fn ends(bytes: &[u8]) -> Option<BTreeMap<HalfKey, UnixTime>> {
 fn ascending<const N: usize, K: Ord + Copy, V>(
     bytes: &[u8],
     read: impl Fn(&[u8; N]) -> Option<(K, V)>,
-) -> Option<BTreeMap<K, V>> {
+) -> Option<Vec<(K, V)>> {
     let (records, rest) = bytes.as_chunks();
     let entries: Vec<(K, V)> = records.iter().map(read).collect::<Option<_>>()?;
-    (rest.is_empty() && entries.is_sorted_by(|(a, _), (b, _)| a < b)).then(|| entries.into_iter().collect())
+    (rest.is_empty() && entries.is_sorted_by(|(a, _), (b, _)| a < b)).then_some(entries)
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
