@@ -142,7 +142,7 @@ mod tests {
             "said": Said::of(&[1, 2]),
         };
         told.append(Members::default());
-        told.append(members! {"last": members! {}});
+        told.append(members! {"last": Members::default()});
         assert_eq!(
             told.into_object(),
             r#"{"text":"\"\\\n\u0001路","none":null,"some":18446744073709551615,"empty":[],"list":[true,false],"#
