@@ -321,7 +321,7 @@ impl Story {
                     .sign(draft.unsigned().to_be_signed())
                     .map_err(|_| "the HSM failed")?;
                 let token = self.service.publish_list(&draft, &signature)?;
-                lists.push(StatusList::verify(&token, &trust, now)?);
+                lists.push(StatusList::verify(&token, trust, now)?);
             }
         }
         let (of_registers, of_events) = lists.split_at(lists.len() / 2);
@@ -342,7 +342,7 @@ impl Story {
         )?;
         let question = Question::new(BORROWERS[2].1, Place::Counter).under(Policy::counter().accept_test());
         let text = show.to_text();
-        let verdict = Verifier::new(&trust).verify(Input::text(&text), &question.consulting(of_registers), now);
+        let verdict = Verifier::new(trust).verify(Input::text(&text), &question.consulting(of_registers), now);
         println!(
             "   A rental desk, offline, is shown a copy the seller had lent: {}.\n",
             verdict.err().map_or("accepted", |error| error.code())

@@ -5,6 +5,7 @@ mod rotation;
 mod demo;
 mod work;
 mod publisher;
+mod bench;
 
 use std::process::ExitCode;
 
@@ -14,6 +15,7 @@ const USAGE: &str = "usage: authority demo [STORE]
        authority work STORE SEED VEHICLES THREADS AT SINCE SECONDS
        authority publish STORE SEED VEHICLES THREADS AT SINCE SECONDS
        authority audit STORE AT
+       authority bench FOLDER VEHICLES...
 
 STORE is a file of SQLite, `memory` (the demo's default), or with the feature `postgres` a connection string of PostgreSQL
 (postgres://… or host=…).";
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         ["work", store, numbers @ ..] => load(store, numbers, work::run),
         ["publish", store, numbers @ ..] => load(store, numbers, publisher::run),
         ["audit", store, at] => audit(store, at),
+        ["bench", folder, sizes @ ..] => bench(folder, sizes),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -69,4 +72,12 @@ fn audit(store: &str, at: &str) -> Result<()> {
     } else {
         Err("there are faults".into())
     }
+}
+
+fn bench(folder: &str, sizes: &[&str]) -> Result<()> {
+    let sizes: Vec<u64> = sizes
+        .iter()
+        .map(|size| size.parse())
+        .collect::<std::result::Result<_, _>>()?;
+    bench::run(folder.as_ref(), &sizes)
 }

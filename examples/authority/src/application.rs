@@ -1,14 +1,13 @@
 //! Applications: the owner's license, and the grantee's copy. Submitted, they wait for the phone's proof that it has its
 //! key; under way, for the issuer's signature; done, the file waits until its wallet has it.
 
-use vehicle_license::Comparison;
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{Grantee, MaskedPerson};
 use vehicle_license::issue::{
     EnrolledKey, EnrolmentNonce, Lent, Operation, Register, RegisteredLicense, RegisteredOwner, VehicleRecord,
 };
 use vehicle_license::key::PublicKey;
-use vehicle_license::value::{Owner, PersonName, Plate};
+use vehicle_license::value::{Document, Owner, PersonName, Plate};
 use zeroize::Zeroizing;
 
 use crate::change::{Change, number};
@@ -220,7 +219,7 @@ impl Service {
                 record.carrier = Some(carrier);
                 true
             }
-            (Owner::Person(_), Some(document)) => document.compare(&applicant.document) == Comparison::Same,
+            (Owner::Person(name), Some(document)) => is_person(document, name, applicant),
             // A name alone is nobody: such an owner comes to a window.
             (Owner::Person(_), None) => false,
         };
@@ -326,11 +325,19 @@ pub(crate) fn lent_to<'a>(register: &'a Register, number: u64, applicant: &Grant
     let lent = register.lent(now).find(|lent| lent.number() == number);
     let lent = lent.ok_or(Error::Refused("authorization-not-live"))?;
     let grantee = lent.grantee();
-    let is_theirs = grantee == applicant || grantee.document.compare(&applicant.document) == Comparison::Same;
+    let is_theirs = is_person(&grantee.document, &grantee.name, applicant);
     if is_theirs {
         Ok(lent)
     } else {
         Err(Error::Refused("applicant-is-not-the-grantee"))
+    }
+}
+
+/// Whether this is the applicant: by a number that is one person's for life, or else by document and name.
+fn is_person(document: &Document, name: &PersonName, applicant: &Grantee) -> bool {
+    match document.person_key() {
+        Some(key) => applicant.document.person_key() == Some(key),
+        None => *document == applicant.document && name.is_same_name(&applicant.name),
     }
 }
 

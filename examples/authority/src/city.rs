@@ -2,6 +2,7 @@
 //! service's own database. Every key of it is public.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use support::fixture;
@@ -146,18 +147,21 @@ pub fn issuer() -> Issuer {
 }
 
 /// What verifiers and wallets of the city believe.
-///
-/// # Panics
-/// Never: the content is right.
 #[must_use]
-pub fn trust() -> Trust {
+pub fn trust() -> &'static Trust {
+    &TRUST
+}
+
+static TRUST: LazyLock<Trust> = LazyLock::new(|| {
     let content = TrustContent {
         issued_at: fixture::instant(1_600_000_000),
         expires: fixture::instant(1_900_000_000),
         ..fixture::trust_content(vec![issuer()])
     };
     Trust::pinned(&content.to_bytes().expect("a trust file")).expect("a trust file")
-}
+});
+
+static HSM: LazyLock<LocalKey> = LazyLock::new(|| fixture::key("issuer"));
 
 /// The service on this connection.
 ///
@@ -218,10 +222,9 @@ pub fn sign_all(
     random: &mut dyn rand_core::CryptoRng,
     mut spoils: impl FnMut() -> bool,
 ) -> Result<usize> {
-    let hsm = fixture::key("issuer");
     let drafts = service.drafts(16, now, random)?;
     for draft in &drafts {
-        let signed = hsm.sign(draft.to_be_signed()).map_err(|_| Error::Later("hsm-failed"))?;
+        let signed = HSM.sign(draft.to_be_signed()).map_err(|_| Error::Later("hsm-failed"))?;
         let mut signature = signed.to_vec();
         if spoils() {
             signature[40] ^= 1;
@@ -276,5 +279,5 @@ pub fn apply(
 /// `file-not-here`; the codes of [`Holder::import`].
 pub fn holder(service: &mut Service, id: &OperationId, key: &PublicKey) -> Result<Holder> {
     let file = service.fetch(id)?;
-    Holder::import(&file, &trust(), key).map_err(Error::of)
+    Holder::import(&file, trust(), key).map_err(Error::of)
 }

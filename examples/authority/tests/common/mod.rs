@@ -133,7 +133,7 @@ pub(crate) fn lists_miss_nothing(service: &mut Service) -> u64 {
     let mut compared = 0;
     for row in &lists {
         let now = fixture::instant(row.int(1).expect("a time").unsigned_abs());
-        let list = StatusList::verify(row.bytes(0).expect("a list"), &trust, now).expect("a list of ours");
+        let list = StatusList::verify(row.bytes(0).expect("a list"), trust, now).expect("a list of ours");
         for (position, at, last_day) in &endings {
             if position.list() == u64::from(list.list())
                 && *at <= list.issued_at()

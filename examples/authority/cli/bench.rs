@@ -1,0 +1,318 @@
+//! The figures for a city of three million vehicles: rates of issuing and lending, and for growing numbers of vehicles the
+//! size of the database and the time of a night's publication. Seconds of CPU where the kernel tells them, and of the wall.
+
+use std::path::Path;
+use std::time::Instant;
+
+use authority::{Progress, Request, Service, Source, Store, Value, city, plate_key};
+use support::fixture::{self, Deterministic, ISSUED_AT};
+use vehicle_license::credential::{Proofing, StatusPosition};
+use vehicle_license::issue::{LogEntry, Operation, Register};
+use vehicle_license::key::Signer as _;
+use vehicle_license::present::{Holder, RequestTerms};
+use vehicle_license::value::Day;
+use vehicle_license::{Purpose, UnixTime};
+
+use crate::Result;
+
+const CITY: u64 = 3_000_000;
+/// Credentials for a rate.
+const SAMPLE: u64 = 300;
+/// One vehicle in so many has a position that ended: a violation, another phone, a loan taken back.
+const ENDED: u64 = 20;
+
+pub(crate) fn run(folder: &Path, sizes: &[u64]) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    println!("{:28} {:>10} {:>10}", "each, for one vehicle", "CPU", "wall");
+    for (place, store) in [("memory", "memory".to_owned()), ("disk", file(folder, "rates")?)] {
+        let mut service = city::service(city::open(&store)?)?;
+        let owners = rate(&format!("issue, {place}"), SAMPLE, |vehicle| {
+            issue(&mut service, vehicle)
+        })?;
+        rate(&format!("lend and issue the copy, {place}"), SAMPLE, |vehicle| {
+            let owner = owners.get(usize::try_from(vehicle)?).ok_or("an owner")?;
+            lend(&mut service, vehicle, owner)
+        })?;
+        rate(&format!("an act, {place}"), SAMPLE, |vehicle| {
+            act(&mut service, vehicle)
+        })?;
+    }
+    println!();
+    println!(
+        "{:>9} {:>9} {:>12} {:>12} {:>14} {:>14} {:>12}",
+        "vehicles", "state", "database", "a vehicle", "from registers", "from events", "lists"
+    );
+    let mut last = None;
+    for size in sizes {
+        let measured = night(folder, *size)?;
+        measured.print(*size);
+        last = Some((*size, measured));
+    }
+    if let Some((size, measured)) = last {
+        println!();
+        measured.scaled(size).print(CITY);
+        println!(
+            "the last line is {CITY} / {size} times the one before, its lists apart: one holds about half a million positions"
+        );
+        println!("a refresh of every license each day: {} a second", CITY / 86_400);
+    }
+    Ok(())
+}
+
+fn file(folder: &Path, name: &str) -> Result<String> {
+    for end in ["", "-wal", "-shm"] {
+        // Of the run before, if there was one.
+        let _gone = std::fs::remove_file(folder.join(format!("{name}.sqlite{end}")));
+    }
+    Ok(folder
+        .join(format!("{name}.sqlite"))
+        .to_str()
+        .ok_or("a path that is no text")?
+        .to_owned())
+}
+
+/// Seconds that this thread was on a CPU; 0 where the kernel does not say.
+fn on_cpu() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ')
+        .next()
+        .and_then(|nanos| nanos.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / 1e9
+}
+
+fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, f64, f64)> {
+    let (started, cpu) = (Instant::now(), on_cpu());
+    let done = work()?;
+    Ok((done, on_cpu() - cpu, started.elapsed().as_secs_f64()))
+}
+
+fn rate<T>(what: &str, count: u64, each: impl FnMut(u64) -> Result<T>) -> Result<Vec<T>> {
+    let (done, cpu, wall) = timed(|| (0..count).map(each).collect::<Result<Vec<T>>>())?;
+    let rate = |seconds: f64| if seconds > 0.0 { count as f64 / seconds } else { 0.0 };
+    println!("{what:28} {:>8.0}/s {:>8.0}/s", rate(cpu), rate(wall));
+    Ok(done)
+}
+
+fn id(kind: u8, vehicle: u64) -> [u8; 16] {
+    let mut id = [kind; 16];
+    id[..8].copy_from_slice(&vehicle.to_be_bytes());
+    id
+}
+
+/// A first license, from the application to the file, with the phone's part and the HSM's.
+fn issue(service: &mut Service, vehicle: u64) -> Result<Holder> {
+    let (plate, key, now) = (city::plate(vehicle), city::phone("owner"), fixture::instant(ISSUED_AT));
+    city::file_vehicle(service.store(), &plate, vehicle, city::standing("A"))?;
+    let request = Request::License {
+        plate,
+        applicant: city::person(vehicle),
+    };
+    let mut random = Deterministic::new(&format!("issue {vehicle}"));
+    let id = id(1, vehicle);
+    let holder = city::apply(service, &id, (&request, &key), || now, &mut random, || false)??;
+    service.received(&id)?;
+    Ok(holder)
+}
+
+/// Lent, and the grantee's copy fetched.
+fn lend(service: &mut Service, vehicle: u64, owner: &Holder) -> Result<()> {
+    let now = fixture::instant(ISSUED_AT + 60);
+    let mut random = Deterministic::new(&format!("lend {vehicle}"));
+    let grantee = city::person(1_000_000 + vehicle);
+    let terms = RequestTerms {
+        grantee: grantee.clone(),
+        purpose: Purpose::TestDrive,
+        last_day: fixture::day("2026-09-22"),
+        replace: false,
+    };
+    let message = owner.request(&terms, now, &mut random)?.sign(&city::phone("owner"))?;
+    let lent = service.carry_out(&id(2, vehicle), &Request::Lend { message }, now, &mut random)?;
+    if !matches!(lent, Progress::Done(_)) {
+        return Err(format!("{lent:?}").into());
+    }
+    let copy = Request::Copy {
+        plate: city::plate(vehicle),
+        applicant: grantee,
+        number: 1,
+        other_phone: false,
+    };
+    let (id, key) = (id(3, vehicle), city::phone("grantee"));
+    city::apply(service, &id, (&copy, &key), || now, &mut random, || false)??;
+    service.received(&id)?;
+    Ok(())
+}
+
+fn act(service: &mut Service, vehicle: u64) -> Result<()> {
+    let request = Request::End {
+        plate: city::plate(vehicle),
+        number: None,
+    };
+    let now = fixture::instant(ISSUED_AT + 120);
+    service.carry_out(&id(4, vehicle), &request, now, &mut Deterministic::new("act"))?;
+    Ok(())
+}
+
+/// What a city of some size costs.
+struct Measured {
+    state: f64,
+    database: f64,
+    registers: (f64, f64),
+    events: (f64, f64),
+    lists: (usize, usize),
+}
+
+impl Measured {
+    fn print(&self, vehicles: u64) {
+        println!(
+            "{vehicles:>9} {:>7.0} B {:>9.1} MB {:>10.0} B {:>5.2}/{:<5.2} s {:>6.2}/{:<5.2} s {:>3}, {:>5} B",
+            self.state,
+            self.database / 1e6,
+            self.database / vehicles as f64,
+            self.registers.0,
+            self.registers.1,
+            self.events.0,
+            self.events.1,
+            self.lists.0,
+            self.lists.1
+        );
+    }
+
+    fn scaled(&self, from: u64) -> Self {
+        let by = CITY as f64 / from as f64;
+        Self {
+            state: self.state,
+            database: self.database * by,
+            registers: (self.registers.0 * by, self.registers.1 * by),
+            events: (self.events.0 * by, self.events.1 * by),
+            lists: self.lists,
+        }
+    }
+}
+
+fn night(folder: &Path, vehicles: u64) -> Result<Measured> {
+    let path = file(folder, &format!("city-{vehicles}"))?;
+    let mut service = city::service(city::open(&path)?)?;
+    let state = fill(service.store(), vehicles)?;
+    let database = std::fs::metadata(&path)?.len() as f64;
+    let now = fixture::instant(ISSUED_AT + 86_400);
+    let (lists, cpu, wall) = timed(|| publish(&mut service, Source::Registers, now))?;
+    let registers = (cpu, wall);
+    let (_, cpu, wall) = timed(|| publish(&mut service, Source::Events, now))?;
+    Ok(Measured {
+        state,
+        database,
+        registers,
+        events: (cpu, wall),
+        lists,
+    })
+}
+
+/// Signed and published, how many lists, and the bytes of all.
+fn publish(service: &mut Service, source: Source, now: UnixTime) -> Result<(usize, usize)> {
+    let hsm = fixture::key("status");
+    let mut bytes = 0;
+    let drafts = service.lists(source, now)?;
+    for draft in &drafts {
+        let signature = hsm
+            .sign(draft.unsigned().to_be_signed())
+            .map_err(|_| "the HSM failed")?;
+        bytes += service.publish_list(draft, &signature)?.len();
+    }
+    Ok((drafts.len(), bytes))
+}
+
+/// Vehicles with one license each, as the service leaves them, without the signatures; the mean bytes of a state.
+fn fill(store: &mut dyn Store, vehicles: u64) -> Result<f64> {
+    let mut states = 0;
+    let lists = vehicles.div_ceil(1 << 19);
+    let insert = "INSERT INTO list (number, kind, closed, retired) VALUES ($1, 'licenses', 0, 0)";
+    for list in 1..=lists {
+        store.execute(insert, &[i64::try_from(list)?.into()])?;
+    }
+    for first in (0..vehicles).step_by(5000) {
+        store.begin()?;
+        for vehicle in first..vehicles.min(first + 5000) {
+            let list = u32::try_from(1 + vehicle / (1 << 19))?;
+            // Scattered like drawn ones, and each once: an odd factor.
+            let index = u32::try_from(vehicle * 0x5_9a4d % (1 << 20))?;
+            let position = StatusPosition::new(list, index).ok_or("no such position")?;
+            states += filed(store, vehicle, position)?;
+        }
+        store.commit()?;
+    }
+    Ok(states as f64 / vehicles as f64)
+}
+
+fn filed(store: &mut dyn Store, vehicle: u64, position: StatusPosition) -> Result<usize> {
+    let (plate, owner) = (city::plate(vehicle), city::owner(vehicle));
+    let key = plate_key(&plate);
+    let mut register = Register::new(fixture::ISSUER, plate.clone(), owner.clone(), city::standing("A"));
+    let entry = LogEntry {
+        id: [7; 32],
+        issuer: fixture::ISSUER,
+        plate,
+        owner_digest: owner.digest(),
+        status: position,
+        issued_at: fixture::instant(ISSUED_AT),
+        last_day: fixture::day("2026-10-14"),
+        holder_key: HOLDER.with(|key| *key),
+        proofing: Proofing::RemoteLiveCheck,
+        standing: city::standing("A"),
+        scrap_by: None,
+        record_digest: [8; 32],
+    };
+    let operation = |register: &Register, kind| Operation {
+        id: id(kind, vehicle),
+        revision: register.revision(),
+        now: fixture::instant(ISSUED_AT),
+    };
+    let mut events = register.record_license(&operation(&register, 1), &entry, None)?;
+    if vehicle.is_multiple_of(ENDED) {
+        events.extend(register.change_standing(&operation(&register, 2), city::standing("G"))?);
+    }
+    let state = register.to_bytes();
+    let values = [
+        key.as_str().into(),
+        i64::try_from(register.revision())?.into(),
+        state.as_slice().into(),
+    ];
+    store.execute(
+        "INSERT INTO vehicle (plate, revision, state) VALUES ($1, $2, $3)",
+        &values,
+    )?;
+    let number = i64::try_from(position.number())?;
+    let values = [number.into(), (&id(1, vehicle)).into()];
+    store.execute("INSERT INTO position (number, operation) VALUES ($1, $2)", &values)?;
+    for (ord, event) in (0_i64..).zip(&events) {
+        let values = [
+            key.as_str().into(),
+            i64::try_from(event.revision)?.into(),
+            ord.into(),
+            i64::try_from(event.at.unix())?.into(),
+            serde_json::to_string(event)?.into(),
+        ];
+        let sql = "INSERT INTO event (plate, revision, ord, at, event) VALUES ($1, $2, $3, $4, $5)";
+        store.execute(sql, &values)?;
+    }
+    for (at, status, day) in register.statuses(fixture::instant(ISSUED_AT)) {
+        store.execute(
+            "INSERT INTO status (position, plate, status, last_day) VALUES ($1, $2, $3, $4)",
+            &status_row(at, &key, status.number(), day)?,
+        )?;
+    }
+    Ok(state.len())
+}
+
+fn status_row(at: StatusPosition, key: &str, status: u8, day: Day) -> Result<[Value; 4]> {
+    Ok([
+        i64::try_from(at.number())?.into(),
+        key.into(),
+        i64::from(status).into(),
+        day.epoch_days().into(),
+    ])
+}
+
+thread_local! {
+    static HOLDER: vehicle_license::key::PublicKey = city::phone("owner").public_key();
+}
