@@ -50,7 +50,10 @@ impl Service {
             other => other.plate().ok_or(Error::Refused("request-unreadable"))?.clone(),
         };
         // A vehicle that has no register has nothing to be changed.
-        self.register(&plate)?;
+        let sql = "SELECT revision FROM vehicle WHERE plate = $1";
+        if self.store.query(sql, &[plate_key(&plate).into()])?.is_empty() {
+            return Err(Error::Refused("vehicle-unknown"));
+        }
         let stored = self.arrive(id, &plate, request, now, random)?;
         self.drive(&stored, now)
     }

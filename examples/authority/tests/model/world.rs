@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use authority::{OperationId, Outcome, Progress, Request, Service, city};
+use authority::{OperationId, Outcome, Progress, Request, Service, city, plate_key};
 use rand_core::Rng as _;
 use support::fixture::{self, Deterministic};
 use vehicle_license::UnixTime;
@@ -121,11 +121,12 @@ impl<'a> World<'a> {
         self.compare(at);
     }
 
+    /// The stored bytes of a register.
     pub(crate) fn state(&mut self, at: usize) -> Option<Vec<u8>> {
-        self.service
-            .register(&self.vehicles[at].0)
-            .ok()
-            .map(|register| register.to_bytes())
+        let values = [plate_key(&self.vehicles[at].0).into()];
+        let sql = "SELECT state FROM vehicle WHERE plate = $1";
+        let rows = self.service.store().query(sql, &values).expect("a state");
+        rows.first().map(|row| row.bytes(0).expect("a state").to_vec())
     }
 
     /// Carries out one request, and holds what came of it against the rules.
