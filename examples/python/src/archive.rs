@@ -10,7 +10,7 @@ use vehicle_license::evidence::{Archive as Library, EvidenceRecord, Reverified};
 
 use crate::columns::{self, Columns};
 use crate::inputs::{Digest, Held, Inputs};
-use crate::refused;
+use crate::{check_count, refused};
 
 /// Verifies records again. What they name, it asks `source` for by its digest, once for as long as it is held.
 #[pyclass(frozen)]
@@ -53,6 +53,7 @@ impl Archive {
         take_out: Option<&str>,
         json: bool,
     ) -> PyResult<Columns> {
+        check_count(records.len())?;
         let reduction = take_out.map(door::parts::reduction).transpose();
         let reduction = reduction.map_err(|answer| refused(py, answer))?;
         let wanted = Wanted { reduction, json };

@@ -25,12 +25,13 @@ pub(crate) struct Held(RwLock<Inputs>);
 #[derive(Clone, Default)]
 pub(crate) struct Inputs {
     trusts: BTreeMap<Digest, Arc<Trust>>,
-    lists: BTreeMap<Digest, Arc<DatedList>>,
+    /// By the trust file under which each verified, and its own digest.
+    lists: BTreeMap<(Digest, Digest), Arc<DatedList>>,
 }
 
 struct DatedList {
     list: StatusList,
-    /// A moment at which it verified, and at every later one.
+    /// A moment at which it verified. It does at every later one, until the trust file expires.
     from: UnixTime,
 }
 
@@ -38,25 +39,19 @@ impl Held {
     /// The digests of what `records` name and nothing is held of.
     pub(crate) fn lacks(&self, records: &[&EvidenceRecord]) -> BTreeSet<Digest> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut lacking = BTreeSet::new();
-        for record in records {
-            if !held.trusts.contains_key(record.trust_digest()) {
-                lacking.insert(*record.trust_digest());
-            }
-            lacking.extend(record.list_digests().iter().filter(|digest| !held.has(digest, record)));
-        }
-        lacking
+        records.iter().flat_map(|record| held.missing(record)).collect()
     }
 
     /// All that `records` need, of what is held and of `found`, which is held from now on.
     pub(crate) fn with(&self, mut records: Vec<&EvidenceRecord>, found: &BTreeMap<Digest, impl AsRef<[u8]>>) -> Inputs {
-        records.sort_by_key(|record| record.claimed_at());
         let mut inputs = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let before = inputs.len();
-        records.iter().for_each(|record| inputs.read(record, found));
-        if inputs.len() > before || !found.is_empty() {
-            inputs.leave(&records);
-            *self.0.write().unwrap_or_else(PoisonError::into_inner) = inputs.clone();
+        if !found.is_empty() {
+            records.sort_by_key(|record| record.claimed_at());
+            records.iter().for_each(|record| inputs.read(record, found));
+            let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            held.trusts.extend(inputs.trusts.clone());
+            held.lists.extend(inputs.lists.clone());
+            held.leave(&records);
         }
         inputs
     }
@@ -79,49 +74,49 @@ impl Inputs {
     }
 
     fn has(&self, list: &Digest, record: &EvidenceRecord) -> bool {
-        let until = latest(record);
-        self.lists.get(list).is_some_and(|dated| dated.from <= until)
+        let trust = self.trusts.get(record.trust_digest());
+        let dated = self.lists.get(&(*record.trust_digest(), *list));
+        trust.zip(dated).is_some_and(|(trust, dated)| {
+            let then = moments(record).into_iter().find(|moment| dated.from <= *moment);
+            then.is_some_and(|then| then < trust.expires())
+        })
     }
 
     fn read(&mut self, record: &EvidenceRecord, found: &BTreeMap<Digest, impl AsRef<[u8]>>) {
-        let digest = record.trust_digest();
-        if !self.trusts.contains_key(digest) {
-            let trust = found.get(digest).and_then(|file| Trust::pinned(file.as_ref()).ok());
-            if let Some(trust) = trust.filter(|trust| trust.digest() == digest) {
-                self.trusts.insert(*digest, Arc::new(trust));
+        let named = record.trust_digest();
+        if !self.trusts.contains_key(named) {
+            let trust = found.get(named).and_then(|file| Trust::pinned(file.as_ref()).ok());
+            if let Some(trust) = trust.filter(|trust| trust.digest() == named) {
+                self.trusts.insert(*named, Arc::new(trust));
             }
         }
-        let Some(trust) = self.trusts.get(digest) else { return };
+        let Some(trust) = self.trusts.get(named) else { return };
         for digest in record.list_digests() {
             let Some(token) = found.get(digest).filter(|_| !self.has(digest, record)) else {
                 continue;
             };
-            let read = [record.claimed_at(), latest(record)].into_iter().find_map(|from| {
+            let read = moments(record).into_iter().find_map(|from| {
                 let list = StatusList::verify_by(&native::Ring, token.as_ref(), trust, from).ok()?;
                 (list.digest() == digest).then_some(DatedList { list, from })
             });
-            self.lists.extend(read.map(|dated| (*digest, Arc::new(dated))));
+            self.lists
+                .extend(read.map(|dated| ((*named, *digest), Arc::new(dated))));
         }
     }
 
     /// Leaves what `records` do not name, if it is too much.
     fn leave(&mut self, records: &[&EvidenceRecord]) {
-        if self.trusts.len() > HELD {
+        if self.trusts.len().max(self.lists.len()) > HELD {
             let named: BTreeSet<_> = records.iter().map(|record| record.trust_digest()).collect();
             self.trusts.retain(|digest, _| named.contains(digest));
-        }
-        if self.lists.len() > HELD {
             let named: BTreeSet<_> = records.iter().flat_map(|record| record.list_digests()).collect();
-            self.lists.retain(|digest, _| named.contains(digest));
+            self.lists.retain(|(_, digest), _| named.contains(digest));
         }
-    }
-
-    fn len(&self) -> usize {
-        self.trusts.len().saturating_add(self.lists.len())
     }
 }
 
-fn latest(record: &EvidenceRecord) -> UnixTime {
+/// When the lists of a record may have been read.
+fn moments(record: &EvidenceRecord) -> [UnixTime; 2] {
     let at = record.claimed_at();
-    at.checked_add(LATER).unwrap_or(at)
+    [at, at.checked_add(LATER).unwrap_or(at)]
 }

@@ -22,7 +22,11 @@ mod door;
 mod inputs;
 mod verifier;
 
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+
+/// How many go in at once: of the longest records, columns of 2 GiB, which is what Arrow's can hold.
+const AT_ONCE: usize = (1 << 16) - 1;
 
 #[pymodule]
 mod _native {
@@ -34,6 +38,13 @@ mod _native {
     use crate::door::Door;
     #[pymodule_export]
     use crate::verifier::Verifier;
+}
+
+fn check_count(count: usize) -> PyResult<()> {
+    match count {
+        0..=AT_ONCE => Ok(()),
+        _ => Err(PyValueError::new_err(format!("{count} at once; the most is {AT_ONCE}"))),
+    }
 }
 
 /// The exception for an answer that refuses.

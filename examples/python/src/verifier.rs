@@ -7,7 +7,7 @@ use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::{Input, Question, StatusList, Trust, UnixTime, Verified, Verifier as Library, VerifyError};
 
 use crate::columns::{self, Columns};
-use crate::refused;
+use crate::{check_count, refused};
 
 /// One question under one trust file and its lists.
 #[pyclass(frozen)]
@@ -48,6 +48,7 @@ impl Verifier {
         record: bool,
         json: bool,
     ) -> PyResult<Columns> {
+        check_count(texts.len())?;
         if texts.len() != at.len() {
             return Err(PyValueError::new_err("as many moments as texts"));
         }

@@ -1,5 +1,6 @@
 """Columns as lists and as Arrow's, the lock of the interpreter, and what a source may do."""
 
+import hashlib
 import importlib.util
 import json
 import tempfile
@@ -18,6 +19,14 @@ RECORD = bytes.fromhex(CASE["bytes"])
 FILES = test_vectors.Evidence.files(CASE, RECORD)
 TRUST = bytes.fromhex(CASE["expect"]["trust_digest"])
 LISTS = [bytes.fromhex(digest) for digest in CASE["expect"]["list_digests"]]
+
+
+def at_another_moment(record: bytes, was: int, later: int) -> bytes:
+    """The record with the moment of the check moved, and the envelope's check made to fit."""
+    body, label = record[32:-34], b"vehicle-license evidence 1"
+    (was_written, is_written) = (b"\x1a" + moment.to_bytes(4, "big") for moment in (was, was + later))
+    moved = body.replace(was_written, is_written)
+    return record[:32] + moved + record[-34:-32] + hashlib.sha256(label + moved).digest()
 
 
 class Sources(unittest.TestCase):
@@ -49,6 +58,16 @@ class Sources(unittest.TestCase):
         for wrong in (b"", b"no file", *FILES.values()):
             columns = Archive(lambda digest: wrong if FILES[digest] != wrong else None).reverify([RECORD])
             self.assertEqual((columns["verdict"], columns["missing"]), (["undecided"], [[TRUST, *LISTS]]))
+
+    def test_what_was_held_before_decides_nothing(self) -> None:
+        """A list that was read does not count at a moment at which it could not have been read."""
+        for days in (-400, -1, 200):
+            moved = at_another_moment(RECORD, CASE["expect"]["claimed_at"], days * 86_400)
+            alone, before = (Archive(FILES.get) for _ in range(2))
+            before.reverify([RECORD])
+            rows = [archive.reverify([moved]) for archive in (alone, before)] + [before.reverify([RECORD, moved])]
+            seen = {(rows["verdict"][-1], rows["code"][-1], len(rows["missing"][-1])) for rows in rows}
+            self.assertEqual(seen, {("undecided", "evidence-record-list-missing", len(LISTS))}, days)
 
     def test_a_folder(self) -> None:
         with tempfile.TemporaryDirectory() as path:
@@ -88,6 +107,11 @@ class Lists(unittest.TestCase):
         self.assertIsNotNone(late["code"][1])
         with self.assertRaises(ValueError):
             verifier.verify([case["text"]] * 2, at=[case["now"]])
+        with self.assertRaisesRegex(ValueError, "65536 at once"):
+            verifier.verify([""] * 65_536, at=case["now"])
+        self.assertEqual(len(Archive(FILES.get).reverify([None] * 65_535)), 65_535)
+        with self.assertRaisesRegex(ValueError, "65536 at once"):
+            Archive(FILES.get).reverify([None] * 65_536)
 
 
 class Lock(unittest.TestCase):

@@ -16,9 +16,10 @@ Source = Callable[[bytes], Optional[bytes]]
 class Archive:
     """Verifies evidence records again, with the trust files and status lists of then. Any thread may use it.
 
-    :param source: the file of a digest of 32 bytes, or None: ``files.get`` of a dict, or :func:`folder`. It is asked once
-        for each file that records name, for as long as the file is held: the last thousand of both kinds. A file that
-        does not verify, or has another digest, counts as missing.
+    :param source: the file of a digest of 32 bytes, or None: ``files.get`` of a dict, or :func:`folder`. It is asked for
+        a file that records name once, for as long as the file is held: a thousand trust files, and as many lists, each
+        under its trust file. A file that does not verify as of a record's moment, or a minute later, or has another
+        digest, counts as missing for it.
     """
 
     def __init__(self, source: Source) -> None:
@@ -31,7 +32,7 @@ class Archive:
         take_out: Optional[Sequence[Union[str, dict[str, str]]]] = None,
         json: bool = False,
     ) -> Columns:
-        """The verdicts again, a row for each record:
+        """The verdicts again, a row for each of at most 65 535 records:
 
         ========================  ======================================================================================
         ``verdict``               ``genuine``; ``refused``: no intact record, or a check fails; ``undecided``: inputs
@@ -48,6 +49,7 @@ class Archive:
 
         :param take_out: ``all``, ``plate``, ``standing``, names of fields, or ``{"mask": name}``. Nothing brings it back.
         :raises Slip: ``take_out`` has what is none of these.
+        :raises ValueError: there are too many records.
         """
         return self._native.reverify(records, None if take_out is None else _dumped(list(take_out)), json)
 
@@ -83,7 +85,7 @@ class Verifier:
     def verify(
         self, texts: Sequence[str], *, at: Union[int, Sequence[int]], record: bool = False, json: bool = False
     ) -> Columns:
-        """The verdicts, a row for each text:
+        """The verdicts, a row for each of at most 65 535 texts:
 
         ========================  ======================================================================================
         ``verdict``               ``genuine`` or ``refused``
@@ -96,7 +98,7 @@ class Verifier:
         ========================  ======================================================================================
 
         :param at: the moment of all, or of each, in Unix seconds.
-        :raises ValueError: there are not as many moments as texts.
+        :raises ValueError: there are too many texts, or not as many moments.
         """
         moments = [at] * len(texts) if isinstance(at, int) else at
         return self._native.verify(texts, moments, record, json)
