@@ -32,6 +32,9 @@ export async function drawn(text, label) {
   return canvas;
 }
 
+/** What stands under a code, or beside it where there is room. */
+export const beside = (code, ...rest) => make("div", { className: "beside" }, code, make("div", {}, rest));
+
 /** A bar that runs out at `until` of `ends()`, after its `lifetime`; and a line that `told` makes of the seconds left. */
 export function running(ends, told) {
   const bar = make("div", {});

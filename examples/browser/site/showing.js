@@ -101,7 +101,7 @@ export function coded(one, { view, challenge }, back) {
     return seconds > 0 ? say(challenge ? "answered-left" : "fresh", { seconds }) : say("over");
   };
   const time = make("div", {});
-  show(make("h2", {}, one.plate), place, time, wrong, button(say("back"), back));
+  show(make("h2", {}, one.plate), code.beside(place, time, wrong, button(say("back"), back)));
   void draw().then(() => {
     if (!ended.aborted && until) time.append(...code.running(() => ({ until, lifetime }), told));
   });

@@ -2,7 +2,7 @@
 
 import init, { call } from "./door/verifier.js";
 import * as asker from "./asker.js";
-import { drawn, running } from "./code.js";
+import { beside, drawn, running } from "./code.js";
 import * as desk from "./desk.js";
 import * as frame from "./frame.js";
 import * as page from "./page.js";
@@ -120,14 +120,16 @@ function question(asked, code, again) {
   const read = (text) => judge(text, {});
   show(
     make("h2", {}, say("ask-now")),
-    place,
-    ...time,
-    listed(asked),
-    make("p", { className: "big" }, say("question", { hint: asked.hint })),
-    wrong,
-    button(say("scan-answer"), () => look(read, say("judge"), checking, "check"), "main"),
-    ...ways(read, wrong, say("judge")),
-    button(say("back"), checking),
+    beside(
+      place,
+      ...time,
+      listed(asked),
+      make("p", { className: "big" }, say("question", { hint: asked.hint })),
+      wrong,
+      button(say("scan-answer"), () => look(read, say("judge"), checking, "check"), "main"),
+      ...ways(read, wrong, say("judge")),
+      button(say("back"), checking),
+    ),
   );
 }
 

@@ -90,7 +90,7 @@ export const WORDS = {
     "信任数据已于 {until} 到期：更新前不能确认谁在核验",
     "Trust data ended on {until}: who asks cannot be told until they are updated",
   ],
-  lists: ["状态列表：已签发 {age}", "Status list: {age} old"],
+  lists: ["状态列表：{age}前签发", "Status list: {age} old"],
   "lists-none": ["没有状态列表：不知道哪些证已被收回", "No status list: what was revoked is not known"],
   "lists-old": ["状态列表已有 {age}：请更新", "The status list is {age} old: bring it up to date"],
 

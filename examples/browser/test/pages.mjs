@@ -110,8 +110,12 @@ export async function asked(wallet, challenge) {
   await wallet.waitForSelector(".band, .mistake:not(:empty)");
 }
 
-/** Goes to the place at this position of those below. */
-export const visit = (page, at) => page.locator("#places button").nth(at).click();
+/** Goes to the place at this position of those below. A tab behind another draws slowly, so it comes to the front, as it does
+ * for a person. */
+export async function visit(page, at) {
+  await page.bringToFront();
+  await page.locator("#places button").nth(at).click();
+}
 
 /** Presses the button that says so. */
 export const press = (page, text) => page.locator("button", { hasText: text }).click();
@@ -134,6 +138,7 @@ export const shown = (page) => page.getAttribute("canvas", "data-text");
 
 /** Pastes a text; the code of the refusal, or the word of the verdict. */
 export async function judged(page, text) {
+  await page.bringToFront();
   if (!(await page.isVisible("#paste"))) await visit(page, 0);
   await pasted(page, text);
   await page.waitForSelector(".band .word");
