@@ -42,7 +42,7 @@ async function sample() {
   return { record, trusts: [trust], text: damaged, screens };
 }
 
-function package_() {
+function packed() {
   const pack = ["run", "--locked", "--quiet", "--package", "pack", "--", join(built, "package")];
   execFileSync("cargo", pack, { cwd: root, stdio: "inherit" });
 }
@@ -70,6 +70,6 @@ async function pages() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes("--pages")) package_();
+  if (!process.argv.includes("--pages")) packed();
   await pages();
 }

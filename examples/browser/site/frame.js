@@ -50,16 +50,22 @@ export async function begin({ name, title, load, call, first, ...own }) {
     speak(() => page.notice(say("second-tab"), say("second-tab-why"), say("reload"), () => location.reload()));
     return;
   }
-  await Promise.all([store.open(`vehicle-license-${name}`), load()]);
-  desk.behind(call);
-  const refused = await desk.restored();
-  ({ places, ages: aged } = own);
-  speak(() => {
-    ages();
-    offer();
-    redraw();
-  });
-  await first(refused);
+  try {
+    await Promise.all([store.open(`vehicle-license-${name}`), load()]);
+    desk.behind(call);
+    const refused = await desk.restored();
+    ({ places, ages: aged } = own);
+    speak(() => {
+      ages();
+      offer();
+      redraw();
+    });
+    await first(refused);
+  } catch (error) {
+    console.info(error.name);
+    speak(() => page.notice(say("not-begun"), say("not-begun-why"), say("reload"), () => location.reload()));
+    return;
+  }
   setInterval(ages, HALF_A_MINUTE);
   document.documentElement.dataset.ready = performance.now();
   await kept();

@@ -2,7 +2,7 @@
 
 import { PURPOSES, WORDS } from "./words.js";
 
-export const languages = { zh: "中文", en: "English" };
+const languages = { zh: "中文", en: "English" };
 let language = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
 
 export const speaking = () => language;

@@ -1,7 +1,7 @@
 // The evidence records of what was judged here.
 
 import { advised, door } from "./desk.js";
-import { go } from "./frame.js";
+import { go, left } from "./frame.js";
 import * as page from "./page.js";
 import * as store from "./store.js";
 
@@ -9,7 +9,9 @@ const { button, make, say, show } = page;
 const OWNER = ["owner", "document", "address"];
 
 export async function history() {
+  const ended = left();
   const kept = await store.records();
+  if (ended.aborted) return;
   show(
     make("h2", {}, say("history")),
     make("p", { className: "note" }, say(kept.length ? "history-why" : "history-none")),

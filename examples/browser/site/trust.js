@@ -52,9 +52,11 @@ export function setup(done, tests, ...more) {
 export function update(...more) {
   const wrong = page.mistake();
   const said = make("p", { role: "status" });
+  const until = make("p", {});
   const files = make("input", { id: "update", type: "file", multiple: true, onchange: async () => take(await page.bytesOf(files)) });
   const take = async (all) => {
     const outcomes = await taken(all);
+    held();
     ages();
     wrong.textContent = outcomes.find((outcome) => outcome.refused)?.refused ?? "";
     const what = outcomes.filter((outcome) => outcome.what).map((outcome) => outcome.what).join(", ");
@@ -66,8 +68,11 @@ export function update(...more) {
     await compacted();
     said.textContent = say("clock-set");
   };
-  const { version, expires } = door("state");
-  const until = version === null ? null : make("p", {}, say("trust-until", { version, until: page.moment(expires) }));
+  const held = () => {
+    const { version, expires } = door("state");
+    until.textContent = version === null ? "" : say("trust-until", { version, until: page.moment(expires) });
+  };
+  held();
   show(
     make("h2", {}, say("update")),
     until,

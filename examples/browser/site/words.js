@@ -16,6 +16,11 @@ export const WORDS = {
     "One tab alone may use one record: two would accept one code twice. Go back to that tab, or close it and reload this page.",
   ],
   reload: ["重新载入", "Reload"],
+  "not-begun": ["本页无法开始", "This page cannot begin"],
+  "not-begun-why": [
+    "浏览器没有保存本页的数据，或缺少所需的功能：请关闭无痕浏览，清出存储空间，或更新浏览器。",
+    "The browser does not keep what the page must store, or lacks what it needs: leave private browsing, make room on the disk, or update the browser.",
+  ],
   "new-version": ["本页有新版本，已完整下载。", "There is a new version of this page, and all of it is here."],
   "take-version": ["换用新版本", "Use it now"],
 

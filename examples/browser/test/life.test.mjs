@@ -83,6 +83,11 @@ test("a disk that refuses the entry refuses the verdict", async (t) => {
   });
   assert.equal(await judged(page, make("show", { now: now() }).text), "not-stored");
   await look(page, "not-stored");
+  await page.addInitScript(() => (IDBDatabase.prototype.transaction = () => { throw new DOMException("", "QuotaExceededError"); }));
+  await page.reload();
+  await page.waitForSelector("#view button");
+  assert.match(await page.textContent("#view"), /本页无法开始.*清出存储空间/s);
+  await look(page, "not-begun");
 });
 
 test("one tab alone uses the state", async (t) => {

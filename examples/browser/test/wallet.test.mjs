@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { asked, bytes, faults, judged, look, make, now, opened, press, published, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
+import { asked, bytes, faults, judged, look, make, now, opened, press, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
 
 test("a code of the wallet is shown, drawn anew, and counts once at the verifier", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
