@@ -68,17 +68,24 @@ export function view() {
 /** In the trial the test authority lists the key at once, for what needs a question. */
 function listing() {
   const name = make("input", { id: "listed-name", value: say("trial-asker"), maxLength: 20, autocomplete: "off" });
+  const wrong = page.mistake();
   const list = async () => {
-    const numbers = await trial.listed({ name: name.value.trim(), purposes: [...ASKED, ...SEALED], point: own.point });
-    await taken(await trial.files());
-    ages();
-    await keep({ ...own, ...numbers });
+    try {
+      const numbers = await trial.listed({ name: name.value.trim(), purposes: [...ASKED, ...SEALED], point: own.point });
+      await taken(await trial.files());
+      ages();
+      await keep({ ...own, ...numbers });
+    } catch (error) {
+      console.info(error.message);
+      wrong.textContent = say("name-wrong");
+    }
   };
   return make(
     "div",
     { className: "box" },
     make("p", {}, say("list-why")),
     make("label", {}, say("listed-name"), name),
+    wrong,
     button(say("list-me"), list),
   );
 }

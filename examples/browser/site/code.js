@@ -7,10 +7,7 @@ const { make } = page;
 
 let module;
 async function modulesOf(text) {
-  module ??= import("./door/code.js").then(async (module) => {
-    await module.default({ module_or_path: "door/code_bg.wasm" });
-    return module;
-  });
+  module ??= page.moduleOf("code");
   return (await module).code(text);
 }
 

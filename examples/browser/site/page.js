@@ -154,6 +154,13 @@ export const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) =
 export const random = () => hex(crypto.getRandomValues(new Uint8Array(32)));
 export const now = () => Math.floor(Date.now() / 1000);
 
+/** A module of the package that is loaded when it is first needed. */
+export async function moduleOf(name) {
+  const module = await import(`./door/${name}.js`);
+  await module.default({ module_or_path: `door/${name}_bg.wasm` });
+  return module;
+}
+
 /** Offers bytes as a file; nothing leaves the device. */
 export function save(name, bytes) {
   const address = URL.createObjectURL(new Blob([bytes]));

@@ -15,21 +15,18 @@ let module;
 export async function authority() {
   const base = desk.settings.tour ?? shared().base ?? page.now();
   if (shared().base !== base) share({ base });
-  module ??= import("./door/authority.js").then(async (module) => {
-    await module.default({ module_or_path: "door/authority_bg.wasm" });
-    return module;
-  });
+  module ??= page.moduleOf("authority");
   const { authority } = await module;
   return (call, options = {}) => {
     const answer = JSON.parse(authority(JSON.stringify({ call, base, ...options })));
     if (answer.error) throw new Error(answer.error);
-    return { ...answer, base };
+    return answer;
   };
 }
 
-/** What it publishes now. */
-async function published() {
-  const { version, askers, register } = shared();
+/** What it publishes now, of what the tabs share or of `more`. */
+async function published(more = {}) {
+  const { version, askers, register } = { ...shared(), ...more };
   return (await authority())("publish", { now: page.now(), version, askers, register });
 }
 
@@ -41,21 +38,23 @@ export const files = async () => filesOf(await published());
 /** Begins this page's desk with what it publishes. */
 export async function begun() {
   const its = await published();
-  return desk.begun(its.pin, filesOf(its), { accept_test: true, tour: its.base });
+  return desk.begun(its.pin, filesOf(its), { accept_test: true, tour: shared().base });
 }
 
 /** What the register says now, for the lists. */
 export const registered = (register) => share({ register });
 
-/** Lists who asks with `point`, for these purposes and a month; a known name gets one more key. */
+/** Lists who asks with `point`, for these purposes and a month; a known name gets one more key. Nothing is listed under a
+ * name that trust data cannot have. */
 export async function listed({ name, purposes, point }) {
-  await authority();
   const { version = 1, askers = [] } = shared();
   const known = askers.find((asker) => asker.name === name) ?? { number: 5000 + askers.length, name, keys: [] };
   const now = page.now();
   const key = { number: known.keys.length + 1, point, sign_from: now - 60, sign_until: now + DAYS * 86_400 };
   const asker = { ...known, purposes, keys: [...known.keys, key] };
   const others = askers.filter((asker) => asker.name !== name);
-  share({ version: version + 1, askers: [...others, asker].sort((one, other) => one.number - other.number) });
+  const next = { version: version + 1, askers: [...others, asker].sort((one, other) => one.number - other.number) };
+  await published(next);
+  share(next);
   return { number: asker.number, key: key.number };
 }

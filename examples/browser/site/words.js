@@ -141,6 +141,7 @@ export const WORDS = {
   ],
   "listed-name": ["登记的名称", "The name that is listed"],
   "trial-asker": ["闽江理赔（测试）", "Minjiang Claims (test)"],
+  "name-wrong": ["名称须有 1 至 64 字节（汉字每个三字节），不含 #。", "A name has 1 to 64 bytes, and no #."],
   "list-me": ["请测试机关登记", "Let the test authority list it"],
   "forget-key": ["忘记此密钥", "Forget this key"],
   "forget-key-sure": ["忘记此密钥？不能恢复，须另行登记新的密钥。", "Forget this key? It is gone for good, and a new one must be listed."],

@@ -42,6 +42,11 @@ test("a listed asker signs its questions, and the holder reads that it is listed
   assert.deepEqual(kept, ["private", false], "nobody takes the key out");
   const [download] = await Promise.all([verifier.waitForEvent("download"), press(verifier, "导出")]);
   assert.equal(download.suggestedFilename(), "asker-key.txt");
+  const name = await verifier.inputValue("#listed-name");
+  await verifier.fill("#listed-name", "");
+  await press(verifier, "请测试机关登记");
+  assert.match(await wrong(verifier), /1 至 64 字节/);
+  await verifier.fill("#listed-name", name);
   await press(verifier, "请测试机关登记");
   await verifier.waitForFunction(() => document.querySelector("#asker-number")?.value === "5000");
   assert.match(await verifier.textContent("#ages"), /第 2 版/, "the new trust data are taken in");
