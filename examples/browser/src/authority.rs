@@ -1,6 +1,6 @@
-//! A test authority, whose keys everybody knows: it publishes trust data and status lists, licenses the test vehicle to
-//! a key of the tour, and makes the codes of the tests. `base` is the moment at which its keys begin to count; a page or
-//! a test chooses it once.
+//! A test authority, whose keys everybody knows: it publishes trust data, with whoever a request lists as an asker, and
+//! status lists; licenses the test vehicle to a key of the tour; and makes the codes of the tests. `base` is the moment at
+//! which its keys begin to count; a page or a test chooses it once.
 
 use serde_json::{Value, json};
 use support::fixture::{self, Deterministic, LICENSE_KEY, LIST_KEY};
