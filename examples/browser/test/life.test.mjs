@@ -215,6 +215,13 @@ test("every view fits its screen and passes axe, in both languages", async (t) =
       await page.waitForTimeout(100);
       await seen(name);
     }
+    await visit(page, 2);
+    await press(page, /登记的核验方|Listed asker/);
+    await press(page, /生成密钥|Make a key/);
+    await page.waitForSelector("#point");
+    await press(page, /请测试机关登记|Let the test authority list/);
+    await page.waitForFunction(() => document.querySelector("#asker-number")?.value === "5000");
+    await seen("asker");
     await visit(page, 0);
     await page.selectOption("#purpose", "insurance-claim");
     await page.fill("#asker", "Minjiang Insurance");
