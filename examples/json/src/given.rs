@@ -3,11 +3,15 @@
 use serde_json::Value;
 #[cfg(any(feature = "server", feature = "wallet"))]
 use vehicle_license::Challenge;
+#[cfg(feature = "server")]
+use vehicle_license::SealingKey;
 #[cfg(feature = "wallet")]
 use vehicle_license::desk::DeskError;
+#[cfg(any(feature = "server", feature = "wallet"))]
+use vehicle_license::key::Checker;
 use vehicle_license::{Input, Question, Trust};
-#[cfg(feature = "server")]
-use vehicle_license::{SealingKey, StatusList, UnixTime};
+#[cfg(any(feature = "server", feature = "wallet"))]
+use vehicle_license::{StatusList, UnixTime};
 
 use crate::act::Refused;
 use crate::failed::Failed;
@@ -147,14 +151,19 @@ pub(crate) fn pinned(bytes: &[u8]) -> Result<Trust, Failed> {
 
 /// The status lists, each of which must verify.
 #[cfg(feature = "server")]
-pub(crate) fn lists(options: Options<'_>, trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, Failed> {
+pub(crate) fn lists(
+    checker: &dyn Checker,
+    options: Options<'_>,
+    trust: &Trust,
+    now: UnixTime,
+) -> Result<Vec<StatusList>, Failed> {
     let tokens = options.hexes("status_lists");
-    tokens.iter().map(|token| list(token, trust, now)).collect()
+    tokens.iter().map(|token| list(checker, token, trust, now)).collect()
 }
 
-#[cfg(feature = "server")]
-pub(crate) fn list(token: &[u8], trust: &Trust, now: UnixTime) -> Result<StatusList, Failed> {
-    StatusList::verify(token, trust, now).map_err(|error| Failed::of(&error, Refused::StatusList))
+#[cfg(any(feature = "server", feature = "wallet"))]
+pub(crate) fn list(checker: &dyn Checker, token: &[u8], trust: &Trust, now: UnixTime) -> Result<StatusList, Failed> {
+    StatusList::verify_by(checker, token, trust, now).map_err(|error| Failed::of(&error, Refused::StatusList))
 }
 
 #[cfg(any(feature = "server", feature = "wallet"))]

@@ -51,7 +51,7 @@ pub(crate) fn reverify(door: &Door, options: Options<'_>) -> Outcome {
     for token in options.hexes("status_lists") {
         let read = trusts
             .iter()
-            .flat_map(|trust| moments.map(|now| StatusList::verify(&token, trust, now)));
+            .flat_map(|trust| moments.map(|now| StatusList::verify_by(door.checker, &token, trust, now)));
         lists.extend(read.filter_map(Result::ok).next());
     }
     let desk = door.desk();

@@ -2,6 +2,7 @@
 //! itself. A refusal is the answer that the door would give.
 
 use serde_json::Value;
+use vehicle_license::key::Checker;
 use vehicle_license::{Question, StatusList, Trust, UnixTime};
 
 use crate::failed::Failed;
@@ -34,12 +35,19 @@ pub fn trust(bytes: &[u8]) -> Result<Trust, String> {
     answered(given::pinned(bytes))
 }
 
-/// Status list tokens, each of which must verify at `now`.
+/// Status list tokens, each of which must verify at `now`, by `checker`.
 ///
 /// # Errors
 /// The answer that refuses the first that does not.
-pub fn status_lists(tokens: &[impl AsRef<[u8]>], trust: &Trust, now: UnixTime) -> Result<Vec<StatusList>, String> {
-    let lists = tokens.iter().map(|token| given::list(token.as_ref(), trust, now));
+pub fn status_lists(
+    checker: &dyn Checker,
+    tokens: &[impl AsRef<[u8]>],
+    trust: &Trust,
+    now: UnixTime,
+) -> Result<Vec<StatusList>, String> {
+    let lists = tokens
+        .iter()
+        .map(|token| given::list(checker, token.as_ref(), trust, now));
     answered(lists.collect())
 }
 
@@ -65,6 +73,7 @@ mod tests {
     use super::*;
     use serde_json::json;
     use support::fixture;
+    use vehicle_license::key::PureRust;
     use vehicle_license::{Place, Policy, Purpose};
 
     fn code<T>(outcome: Result<T, String>) -> Option<Value> {
@@ -102,8 +111,11 @@ mod tests {
         let trusted = trust(&fixture::trust_bytes()).expect("a trust file");
         assert_eq!(code(trust(b"")), Some(json!("cbor-truncated")));
         let now = fixture::instant(fixture::ISSUED_AT);
-        assert_eq!(status_lists(&[b""; 0], &trusted, now), Ok(Vec::new()));
-        assert_eq!(code(status_lists(&[b""], &trusted, now)), Some(json!("cbor-truncated")));
+        assert_eq!(status_lists(&PureRust, &[b""; 0], &trusted, now), Ok(Vec::new()));
+        assert_eq!(
+            code(status_lists(&PureRust, &[b""], &trusted, now)),
+            Some(json!("cbor-truncated"))
+        );
         assert!(reduction(r#"["all", "vin", {"mask": "owner"}]"#).is_ok());
         for (wrong, slip) in [
             ("", "request-malformed"),

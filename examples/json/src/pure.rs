@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use vehicle_license::trust::TrustState;
-use vehicle_license::{Bundle, Challenge, RootPin, StatusList};
+use vehicle_license::{Bundle, Challenge, RootPin};
 
 use crate::Door;
 use crate::act::Refused;
@@ -90,13 +90,12 @@ pub(crate) const STATUS_LIST_ANSWER: [Member; 9] = [
 ];
 
 /// A status list read, and remembered.
-pub(crate) fn status_list(_: &Door, options: Options<'_>) -> Outcome {
+pub(crate) fn status_list(door: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust(options)?;
     let now = options.now()?;
     let memory = Remembered::read(options)?;
     let read_at = options.moment("read_at")?.unwrap_or(now);
-    let list = StatusList::verify(&options.needed_hex("list")?, &trust, read_at);
-    let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
+    let list = given::list(door.checker, &options.needed_hex("list")?, &trust, read_at)?;
     let status = |index: u64| {
         list.status(index)
             .map_or_else(|error| error.code(), |status| status.name())

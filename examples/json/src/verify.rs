@@ -108,7 +108,7 @@ fn judged<T>(
         .hex("lists_trust")
         .map(|bytes| given::pinned(&bytes))
         .transpose()?;
-    let lists = given::lists(options, loaded.as_ref().unwrap_or(&trust), now)?;
+    let lists = given::lists(door.checker, options, loaded.as_ref().unwrap_or(&trust), now)?;
     let challenge = options.text("challenge").map(given::challenge).transpose()?;
     let opener = given::sealing_key(options, "opens_with")?;
     let scanned = Scanned::read(options)?;

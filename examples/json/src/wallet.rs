@@ -8,7 +8,7 @@ use vehicle_license::error::PresentError;
 use vehicle_license::key::PublicKey;
 use vehicle_license::present::{Added, Holder, Wallet};
 use vehicle_license::trust::Asking;
-use vehicle_license::{Purpose, StatusList, UnixTime};
+use vehicle_license::{Purpose, UnixTime};
 
 use crate::Door;
 use crate::act::Refused;
@@ -204,8 +204,7 @@ pub(crate) const TAKE_LIST: [Member; 2] = [needs("list", Kind::Hex, "a status li
 /// Believes a status list on every credential in it.
 pub(crate) fn take_list(door: &Door, options: Options<'_>) -> Outcome {
     let trust = given::trust_or_desk(door, options)?;
-    let list = StatusList::verify(&options.needed_hex("list")?, &trust, options.now()?);
-    let list = list.map_err(|error| Failed::of(&error, Refused::StatusList))?;
+    let list = given::list(door.checker, &options.needed_hex("list")?, &trust, options.now()?)?;
     let mut wallet = door.wallet();
     wallet.apply_list(&list);
     Ok(with_stored(Members::default(), &wallet))

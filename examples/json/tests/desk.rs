@@ -11,7 +11,7 @@ use support::fixture::{
 };
 use vehicle_license::credential::CredentialStatus;
 use vehicle_license::issue::{StatusBits, StatusListTerms};
-use vehicle_license::key::{Signer as _, ToBeSigned};
+use vehicle_license::key::{Checker, PublicKey, Signature, Signer as _, ToBeSigned};
 use vehicle_license::present::View;
 use vehicle_license::trust::Asking;
 use vehicle_license::{Challenge, Purpose, Trust};
@@ -226,6 +226,34 @@ fn a_list_that_was_taken_in_is_consulted() {
     );
     assert_eq!(desk.call("state", json!({}))["lists"][0]["issued_at"], json!(NOW));
     assert_eq!(desk.call("clock-was-set", json!({}))["store"], "snapshot");
+}
+
+/// A checker for which nothing verifies.
+struct Nothing;
+
+impl Checker for Nothing {
+    fn verifies(&self, _: &PublicKey, _: &ToBeSigned, _: &Signature) -> bool {
+        false
+    }
+}
+
+#[test]
+fn the_checker_of_a_door_reads_the_lists_of_every_call() {
+    let door = Door::with_checker(&Nothing);
+    let trust = hex(&content().to_bytes().expect("a trust file"));
+    let one = json!({"list": list(NOW), "trust": trust, "now": NOW});
+    let mut show = rented(&shown());
+    show["trust"] = json!(trust);
+    show["status_lists"] = json!([list(NOW)]);
+    for (name, mut options) in [
+        ("status-list", one.clone()),
+        ("wallet-take-list", one),
+        ("verify", show),
+    ] {
+        options["call"] = json!(name);
+        let answer: Value = serde_json::from_str(&door.call(&options.to_string())).expect("JSON");
+        assert_eq!(answer["code"], "status-list-signature-invalid", "{name}");
+    }
 }
 
 #[test]

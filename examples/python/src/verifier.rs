@@ -32,7 +32,7 @@ impl Verifier {
         let read = || {
             let trust = door::parts::trust(trust)?;
             let question = door::parts::question(asked)?;
-            let lists = door::parts::status_lists(&lists, &trust, read_at)?;
+            let lists = door::parts::status_lists(&native::Ring, &lists, &trust, read_at)?;
             Ok(Self { trust, lists, question })
         };
         py.detach(read).map_err(|answer| refused(py, answer))
