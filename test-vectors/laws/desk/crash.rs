@@ -142,7 +142,15 @@ fn a_snapshot_that_no_desk_makes_is_refused() {
         items[at] = item;
         Item::Array(vec![Item::Array(items), questions[1].clone()])
     };
+    let with_sixth = |item: Item| {
+        let mut parts = parts.clone();
+        parts.push(item);
+        Desk::replay(&sealed(&parts), &[])
+    };
+    assert!(with_sixth(Item::Simple(21)).is_ok_and(|desk| desk.is_in_fleet()));
     for (name, refused) in [
+        ("a fleet that is none", code(with_sixth(Item::Simple(20)))),
+        ("a fleet that is anything else", code(with_sixth(NULL))),
         ("no pin, and a memory of a bundle", with(0, NULL)),
         ("a pin and no trust file, with a list", with(1, NULL)),
         ("another trust file", with(1, bytes(&trust_bytes()))),
