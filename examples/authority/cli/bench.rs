@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use authority::{Progress, Request, Service, Source, Store, Value, city, plate_key};
+use authority::{OperationId, Progress, Request, Service, Source, Store, Value, city, plate_key};
 use support::fixture::{self, Deterministic, ISSUED_AT};
 use vehicle_license::credential::{Proofing, StatusPosition};
-use vehicle_license::issue::{LogEntry, Operation, Register};
-use vehicle_license::key::Signer as _;
+use vehicle_license::issue::{EnrolledKey, LogEntry, Operation, Register};
+use vehicle_license::key::{LocalKey, Signer as _};
 use vehicle_license::present::{Holder, RequestTerms};
 use vehicle_license::value::Day;
 use vehicle_license::{Purpose, UnixTime};
@@ -23,19 +23,22 @@ const ENDED: u64 = 20;
 
 pub(crate) fn run(folder: &Path, sizes: &[u64]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    println!("{:28} {:>10} {:>10}", "each, for one vehicle", "CPU", "wall");
+    println!("{:34} {:>10} {:>10}", "the service alone", "CPU", "wall");
     for (place, store) in [("memory", "memory".to_owned()), ("disk", file(folder, "rates")?)] {
         let mut service = city::service(city::open(&store)?)?;
-        let owners = rate(&format!("issue, {place}"), SAMPLE, |vehicle| {
-            issue(&mut service, vehicle)
-        })?;
-        rate(&format!("lend and issue the copy, {place}"), SAMPLE, |vehicle| {
-            let owner = owners.get(usize::try_from(vehicle)?).ok_or("an owner")?;
-            lend(&mut service, vehicle, owner)
-        })?;
-        rate(&format!("an act, {place}"), SAMPLE, |vehicle| {
-            act(&mut service, vehicle)
-        })?;
+        let phones = [city::phone("owner"), city::phone("grantee"), fixture::key("issuer")];
+        let mut meters = [Meter::default(), Meter::default(), Meter::default()];
+        for vehicle in 0..SAMPLE {
+            let owner = issue(&mut service, vehicle, &phones, &mut meters[0])?;
+            lend(&mut service, vehicle, &owner, &phones, &mut meters[1])?;
+            meters[2].of(|| act(&mut service, vehicle))?;
+        }
+        for (what, meter) in ["issue", "lend, and issue the copy", "an act of the authority"]
+            .iter()
+            .zip(&meters)
+        {
+            meter.print(&format!("{what}, in {place}"));
+        }
     }
     println!();
     println!(
@@ -87,11 +90,25 @@ fn timed<T>(work: impl FnOnce() -> Result<T>) -> Result<(T, f64, f64)> {
     Ok((done, on_cpu() - cpu, started.elapsed().as_secs_f64()))
 }
 
-fn rate<T>(what: &str, count: u64, each: impl FnMut(u64) -> Result<T>) -> Result<Vec<T>> {
-    let (done, cpu, wall) = timed(|| (0..count).map(each).collect::<Result<Vec<T>>>())?;
-    let rate = |seconds: f64| if seconds > 0.0 { count as f64 / seconds } else { 0.0 };
-    println!("{what:28} {:>8.0}/s {:>8.0}/s", rate(cpu), rate(wall));
-    Ok(done)
+/// What calls of the service took, the phones' and the HSM's part left out.
+#[derive(Default)]
+struct Meter {
+    cpu: f64,
+    wall: f64,
+}
+
+impl Meter {
+    fn of<T>(&mut self, call: impl FnOnce() -> Result<T>) -> Result<T> {
+        let (done, cpu, wall) = timed(call)?;
+        self.cpu += cpu;
+        self.wall += wall;
+        Ok(done)
+    }
+
+    fn print(&self, what: &str) {
+        let rate = |seconds: f64| if seconds > 0.0 { SAMPLE as f64 / seconds } else { 0.0 };
+        println!("{what:34} {:>8.0}/s {:>8.0}/s", rate(self.cpu), rate(self.wall));
+    }
 }
 
 fn id(kind: u8, vehicle: u64) -> [u8; 16] {
@@ -100,23 +117,28 @@ fn id(kind: u8, vehicle: u64) -> [u8; 16] {
     id
 }
 
-/// A first license, from the application to the file, with the phone's part and the HSM's.
-fn issue(service: &mut Service, vehicle: u64) -> Result<Holder> {
-    let (plate, key, now) = (city::plate(vehicle), city::phone("owner"), fixture::instant(ISSUED_AT));
+/// The phones of owner and grantee, and the HSM.
+type Keys = [LocalKey; 3];
+
+/// A first license, from the application to the file.
+fn issue(service: &mut Service, vehicle: u64, keys: &Keys, meter: &mut Meter) -> Result<Holder> {
+    let plate = city::plate(vehicle);
     city::file_vehicle(service.store(), &plate, vehicle, city::standing("A"))?;
     let request = Request::License {
         plate,
         applicant: city::person(vehicle),
     };
-    let mut random = Deterministic::new(&format!("issue {vehicle}"));
-    let id = id(1, vehicle);
-    let holder = city::apply(service, &id, (&request, &key), || now, &mut random, || false)??;
-    service.received(&id)?;
-    Ok(holder)
+    made(
+        service,
+        (id(1, vehicle), &request),
+        (&keys[0], &keys[2]),
+        ISSUED_AT,
+        meter,
+    )
 }
 
 /// Lent, and the grantee's copy fetched.
-fn lend(service: &mut Service, vehicle: u64, owner: &Holder) -> Result<()> {
+fn lend(service: &mut Service, vehicle: u64, owner: &Holder, keys: &Keys, meter: &mut Meter) -> Result<()> {
     let now = fixture::instant(ISSUED_AT + 60);
     let mut random = Deterministic::new(&format!("lend {vehicle}"));
     let grantee = city::person(1_000_000 + vehicle);
@@ -126,8 +148,9 @@ fn lend(service: &mut Service, vehicle: u64, owner: &Holder) -> Result<()> {
         last_day: fixture::day("2026-09-22"),
         replace: false,
     };
-    let message = owner.request(&terms, now, &mut random)?.sign(&city::phone("owner"))?;
-    let lent = service.carry_out(&id(2, vehicle), &Request::Lend { message }, now, &mut random)?;
+    let message = owner.request(&terms, now, &mut random)?.sign(&keys[0])?;
+    let request = Request::Lend { message };
+    let lent = meter.of(|| Ok(service.carry_out(&id(2, vehicle), &request, now, &mut random)?))?;
     if !matches!(lent, Progress::Done(_)) {
         return Err(format!("{lent:?}").into());
     }
@@ -137,10 +160,38 @@ fn lend(service: &mut Service, vehicle: u64, owner: &Holder) -> Result<()> {
         number: 1,
         other_phone: false,
     };
-    let (id, key) = (id(3, vehicle), city::phone("grantee"));
-    city::apply(service, &id, (&copy, &key), || now, &mut random, || false)??;
-    service.received(&id)?;
-    Ok(())
+    made(
+        service,
+        (id(3, vehicle), &copy),
+        (&keys[1], &keys[2]),
+        ISSUED_AT + 60,
+        meter,
+    )
+    .map(|_| ())
+}
+
+fn made(
+    service: &mut Service,
+    (id, request): (OperationId, &Request),
+    (phone, hsm): (&LocalKey, &LocalKey),
+    now: u64,
+    meter: &mut Meter,
+) -> Result<Holder> {
+    let now = fixture::instant(now);
+    let mut random = Deterministic::new(&format!("{id:?}"));
+    let progress = meter.of(|| Ok(service.apply(&id, request, now, &mut random)?))?;
+    let Progress::Submitted(Some(nonce)) = progress else {
+        return Err(format!("{progress:?}").into());
+    };
+    let enrolment = EnrolledKey::prepare(phone.public_key(), nonce, now).sign(phone)?;
+    meter.of(|| Ok(service.enrol(&id, &enrolment, city::EVIDENCE, now, &mut random)?))?;
+    for draft in meter.of(|| Ok(service.drafts(1, now, &mut random)?))? {
+        let signature = hsm.sign(draft.to_be_signed()).map_err(|_| "the HSM failed")?;
+        meter.of(|| Ok(service.signed(&draft, &signature, now, &mut random)?))?;
+    }
+    let file = meter.of(|| Ok(service.fetch(&id)?))?;
+    meter.of(|| Ok(service.received(&id)?))?;
+    Ok(Holder::import(&file, city::trust(), &phone.public_key())?)
 }
 
 fn act(service: &mut Service, vehicle: u64) -> Result<()> {
@@ -194,6 +245,8 @@ fn night(folder: &Path, vehicles: u64) -> Result<Measured> {
     let path = file(folder, &format!("city-{vehicles}"))?;
     let mut service = city::service(city::open(&path)?)?;
     let state = fill(service.store(), vehicles)?;
+    // Everything is in the one file.
+    service.store().query("PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
     let database = std::fs::metadata(&path)?.len() as f64;
     let now = fixture::instant(ISSUED_AT + 86_400);
     let (lists, cpu, wall) = timed(|| publish(&mut service, Source::Registers, now))?;

@@ -184,13 +184,22 @@ pub fn service(store: Box<dyn Store>) -> Result<Service> {
 /// What the database says.
 pub fn open(store: &str) -> Result<Box<dyn Store>> {
     let mut store = connect(store)?;
+    make_registry(&mut *store)?;
+    Ok(store)
+}
+
+/// Makes the registry's table, if there is none.
+///
+/// # Errors
+/// What the database says.
+pub fn make_registry(store: &mut dyn Store) -> Result<()> {
     store.begin()?;
     store.lock(true)?;
-    let sql =
-        "CREATE TABLE IF NOT EXISTS registry (plate TEXT PRIMARY KEY, owner BIGINT NOT NULL, standing BIGINT NOT NULL)";
-    store.execute(sql, &[])?;
-    store.commit()?;
-    Ok(store)
+    store.execute(
+        "CREATE TABLE IF NOT EXISTS registry (plate TEXT PRIMARY KEY, owner BIGINT NOT NULL, standing BIGINT NOT NULL)",
+        &[],
+    )?;
+    Ok(store.commit()?)
 }
 
 fn connect(store: &str) -> Result<Box<dyn Store>> {

@@ -142,13 +142,16 @@ impl Service {
     }
 
     /// Puts the fence back to now, after a publication by a clock that was ahead: since then every operation is
-    /// `clock-behind`. What that publication signed has to be replaced by hand.
+    /// `clock-behind`. The lists of that publication are forgotten: whose clock is right has not taken them, and
+    /// everybody is to fetch the next ones.
     ///
     /// # Errors
     /// What the database says.
     pub fn put_fence_back(&mut self, now: UnixTime) -> Result<()> {
         self.transaction(|store| {
             store.lock(true)?;
+            let sql = "DELETE FROM published WHERE kind = 'list' AND version > $1";
+            store.execute(sql, &[seconds(now).into()])?;
             set_fence(store, now)
         })
     }
