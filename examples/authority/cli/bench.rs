@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use authority::{OperationId, Progress, Request, Service, Source, Store, Value, city, plate_key};
 use support::fixture::{self, Deterministic, ISSUED_AT};
-use vehicle_license::credential::{Proofing, StatusPosition};
-use vehicle_license::issue::{EnrolledKey, LogEntry, Operation, Register};
+use vehicle_license::credential::{CredentialStatus, Proofing, StatusPosition};
+use vehicle_license::issue::{EnrolledKey, LogEntry, Operation, Register, StatusBits, StatusListTerms};
 use vehicle_license::key::{LocalKey, Signer as _};
 use vehicle_license::present::{Holder, RequestTerms};
 use vehicle_license::value::Day;
@@ -24,7 +24,7 @@ const ENDED: u64 = 20;
 pub(crate) fn run(folder: &Path, sizes: &[u64]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     println!("{:34} {:>10} {:>10}", "the service alone", "CPU", "wall");
-    for (place, store) in [("memory", "memory".to_owned()), ("disk", file(folder, "rates")?)] {
+    for (place, store) in [("in memory", "memory".to_owned()), ("on disk", file(folder, "rates")?)] {
         let mut service = city::service(city::open(&store)?)?;
         let phones = [city::phone("owner"), city::phone("grantee"), fixture::key("issuer")];
         let mut meters = [Meter::default(), Meter::default(), Meter::default()];
@@ -37,7 +37,7 @@ pub(crate) fn run(folder: &Path, sizes: &[u64]) -> Result<()> {
             .iter()
             .zip(&meters)
         {
-            meter.print(&format!("{what}, in {place}"));
+            meter.print(&format!("{what}, {place}"));
         }
     }
     println!();
@@ -54,8 +54,11 @@ pub(crate) fn run(folder: &Path, sizes: &[u64]) -> Result<()> {
     if let Some((size, measured)) = last {
         println!();
         measured.scaled(size).print(CITY);
+        let (bytes, cpu, wall) = timed(full_list)?;
+        let lists = CITY.div_ceil(1 << 19);
+        println!("the last line is {CITY} / {size} times the one before, but for its lists:");
         println!(
-            "the last line is {CITY} / {size} times the one before, its lists apart: one holds about half a million positions"
+            "{lists} of them for licenses, each full one with one of {ENDED} ended {bytes} B, {cpu:.2}/{wall:.2} s"
         );
         println!("a refresh of every license each day: {} a second", CITY / 86_400);
     }
@@ -287,14 +290,38 @@ fn fill(store: &mut dyn Store, vehicles: u64) -> Result<f64> {
         store.begin()?;
         for vehicle in first..vehicles.min(first + 5000) {
             let list = u32::try_from(1 + vehicle / (1 << 19))?;
-            // Scattered like drawn ones, and each once: an odd factor.
-            let index = u32::try_from(vehicle * 0x5_9a4d % (1 << 20))?;
-            let position = StatusPosition::new(list, index).ok_or("no such position")?;
+            let position = StatusPosition::new(list, scattered(vehicle)).ok_or("no such position")?;
             states += filed(store, vehicle, position)?;
         }
         store.commit()?;
     }
     Ok(states as f64 / vehicles as f64)
+}
+
+/// An index that looks drawn. It is another one for each of 2^20 vehicles: every step can be undone.
+fn scattered(vehicle: u64) -> u32 {
+    let mask = (1 << 20) - 1;
+    let mut index = vehicle & mask;
+    for odd in [0x5_9a4d, 0xb_1e35, 0x3_c6ef] {
+        index = (index ^ (index >> 9)).wrapping_mul(odd) & mask;
+    }
+    u32::try_from(index).unwrap_or(0)
+}
+
+/// A list of which half is handed out, as when it is closed, and one position in twenty has ended: its bytes.
+fn full_list() -> Result<usize> {
+    let terms = StatusListTerms {
+        list: 1,
+        bits: StatusBits::Two,
+        entries: None,
+        snapshot_at: fixture::instant(ISSUED_AT),
+        expires: fixture::instant(ISSUED_AT + 86_400),
+        time_to_live: None,
+    };
+    let ended = (0..(1 << 19) / ENDED).filter_map(|vehicle| StatusPosition::new(1, scattered(vehicle)));
+    let ended = ended.map(|position| (position, CredentialStatus::Superseded));
+    let unsigned = terms.prepare(&city::issuer(), fixture::LIST_KEY, ended)?;
+    Ok(unsigned.sign(&fixture::key("status"))?.len())
 }
 
 fn filed(store: &mut dyn Store, vehicle: u64, position: StatusPosition) -> Result<usize> {
