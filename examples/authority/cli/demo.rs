@@ -37,6 +37,9 @@ pub(crate) fn run(store: &str) -> Result<()> {
         now: ISSUED_AT,
         random: Deterministic::new("demo"),
     };
+    if story.service.register(&story.plate).is_ok() {
+        return Err("this database has a story already: give another one".into());
+    }
     city::file_vehicle(story.service.store(), &story.plate, OWNER, city::standing("A"))?;
     let owner = story.applies()?;
     let lent = story.lends(&owner)?;

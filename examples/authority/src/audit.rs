@@ -67,17 +67,8 @@ impl Service {
     ) -> Result<()> {
         let key = row.text(0)?.to_owned();
         let register = plate_of(&key).and_then(|plate| Register::from_bytes(row.bytes(2)?, &plate).map_err(Error::of));
-        let Ok(register) = register else {
-            audit.faults.push(format!("{key}: its state cannot be read"));
-            return Ok(());
-        };
         let revision = row.int(1)?;
-        if u64::try_from(revision) != Ok(register.revision()) {
-            audit
-                .faults
-                .push(format!("{key}: revision {revision} beside that of its state"));
-        }
-        audit.revisions += register.revision();
+        audit.revisions += revision.unsigned_abs();
         let sql = "SELECT revision, event FROM event WHERE plate = $1 ORDER BY revision, ord";
         let (mut expected, mut of_revision) = (0, BTreeMap::new());
         for row in self.store.query(sql, &[key.as_str().into()])? {
@@ -106,6 +97,15 @@ impl Service {
             audit
                 .faults
                 .push(format!("{key}: its events end at revision {expected} of {revision}"));
+        }
+        let Ok(register) = register else {
+            audit.faults.push(format!("{key}: its state cannot be read"));
+            return Ok(());
+        };
+        if u64::try_from(revision) != Ok(register.revision()) {
+            audit
+                .faults
+                .push(format!("{key}: revision {revision} beside that of its state"));
         }
         self.compare_statuses(&key, &register, now, audit)?;
         let persons: BTreeSet<_> = register

@@ -144,7 +144,7 @@ pub(crate) fn behind_the_fence(store: &mut dyn Store, now: UnixTime) -> Result<U
     };
     match fence.checked_add(1) {
         Some(next) if fence.unix().saturating_sub(now.unix()) <= BEHIND => Ok(next),
-        _ => Err(Error::Later("clock-behind")),
+        _ => Err(Error::Later("behind-publication")),
     }
 }
 

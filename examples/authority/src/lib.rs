@@ -2,7 +2,8 @@
 //! real database. Time and randomness are arguments; the HSM is a queue of drafts; nothing of a holder's secrets is here.
 //!
 //! ```text
-//! store ← schema ← operation ← change ← service ← act, application, signing, publish, trust, audit, purge
+//! store ← schema, request, operation, positions ← service ← change ← arrival ← act, application ← signing; publish, trust,
+//! audit, purge; city, for trials
 //! ```
 #![warn(
     missing_docs,
@@ -22,8 +23,9 @@ mod registry;
 mod log_entry;
 mod operation;
 mod positions;
-mod change;
 mod service;
+mod change;
+mod arrival;
 mod act;
 mod application;
 mod signing;

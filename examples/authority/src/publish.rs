@@ -97,7 +97,7 @@ impl Service {
         Ok(drafts)
     }
 
-    /// Takes the signature of a list, and publishes it. Of two lists of one second the first is published.
+    /// Takes the signature of a list, publishes it, and returns what is published: of two lists of one second the first.
     ///
     /// # Errors
     /// [`Later`](Error::Later) with `signature-malformed` or `signature-does-not-verify`.
@@ -113,8 +113,14 @@ impl Service {
         ];
         let sql = "INSERT INTO published (kind, number, version, message) VALUES ('list', $1, $2, $3) \
                    ON CONFLICT (kind, number, version) DO NOTHING";
-        self.store.execute(sql, &values)?;
-        Ok(token)
+        if self.store.execute(sql, &values)? == 1 {
+            return Ok(token);
+        }
+        let sql = "SELECT message FROM published WHERE kind = 'list' AND number = $1 AND version = $2";
+        let rows = self
+            .store
+            .query(sql, &[draft.list.into(), seconds(draft.snapshot_at).into()])?;
+        rows.first().map_or(Ok(token), |row| Ok(row.bytes(0)?.to_vec()))
     }
 
     /// The newest published list of each number that is not retired, to be fetched by everybody.
@@ -142,7 +148,7 @@ impl Service {
     }
 
     /// Puts the fence back to now, after a publication by a clock that was ahead: since then every operation is
-    /// `clock-behind`. The lists of that publication are forgotten: whose clock is right has not taken them, and
+    /// `behind-publication`. The lists of that publication are forgotten: whose clock is right has not taken them, and
     /// everybody is to fetch the next ones.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
+use rusqlite::{Connection, ErrorCode, Statement, ToSql};
 
 use crate::store::{Row, Store, StoreError, Value};
 
@@ -65,23 +65,36 @@ impl Store for Sqlite {
 
     fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
-        let changed = statement.execute(params_from_iter(values)).map_err(failed)?;
+        bind(&mut statement, values)?;
+        let changed = statement.raw_execute().map_err(failed)?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
     fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
         let columns = statement.column_count();
-        let rows = statement.query_map(params_from_iter(values), |row| {
+        bind(&mut statement, values)?;
+        let rows = statement.raw_query().mapped(|row| {
             let values = (0..columns).map(|column| Ok(value(row.get_ref(column)?)));
             values.collect::<Result<_, _>>().map(Row)
         });
-        rows.and_then(Iterator::collect).map_err(failed)
+        rows.collect::<Result<_, _>>().map_err(failed)
     }
 
     fn lock(&mut self, _as_publisher: bool) -> Result<(), StoreError> {
         Ok(())
     }
+}
+
+/// `$1` is a name to SQLite, and PostgreSQL's number.
+fn bind(statement: &mut Statement<'_>, values: &[Value]) -> Result<(), StoreError> {
+    for (number, value) in (1..).zip(values) {
+        let name = format!("${number}");
+        let index = statement.parameter_index(&name).map_err(failed)?;
+        let index = index.ok_or_else(|| StoreError::Failed(format!("the statement has no {name}")))?;
+        statement.raw_bind_parameter(index, value).map_err(failed)?;
+    }
+    Ok(())
 }
 
 fn value(found: ValueRef<'_>) -> Value {

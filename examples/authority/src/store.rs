@@ -1,6 +1,5 @@
 //! The few things a database has to do for the service. All SQL is written once, in the common part of the two dialects:
-//! parameters are `$1`, `$2` … in the order in which they first appear, numbers are `BIGINT`, and a conflict is never an
-//! error. An implementation brings a connection, a transaction that others' writes cannot slip into unseen, and the fence.
+//! parameters are `$1`, `$2` …, numbers are `BIGINT`, and a conflict is never an error. An implementation brings a connection, a transaction that others' writes cannot slip into unseen, and the fence.
 
 use core::fmt;
 

@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -113,7 +114,7 @@ impl Database {
     fn start(programs: &Path) -> Result<Self, Failed> {
         // A short path: that of a socket has 107 bytes at most.
         let folder = std::env::temp_dir().join(format!("authority-{}", std::process::id()));
-        std::fs::create_dir_all(&folder)?;
+        std::fs::DirBuilder::new().mode(0o700).create(&folder)?;
         let is_root = String::from_utf8(Command::new("id").arg("-u").output()?.stdout)?.trim() == "0";
         if is_root {
             let owned = Command::new("chown").arg("postgres").arg(&folder).status()?;

@@ -1,12 +1,13 @@
 //! What neither load nor model reach: a nonce that was used up, lists that are closed and retired, a clock that was ahead, a
 //! notice of the registry that was lost, an applicant who waits too long, and what is forgotten.
 
-use authority::{Error, Keep, Outcome, Progress, Request, Service, Source, city};
+use authority::{Error, Keep, Outcome, Progress, Registry, Request, Service, Settings, Source, Store, city, plate_key};
 use support::fixture::{self, Deterministic, ISSUED_AT, Stuck};
 use vehicle_license::credential::{CredentialStatus, StatusPosition};
-use vehicle_license::issue::EnrolledKey;
+use vehicle_license::issue::{EnrolledKey, VehicleRecord};
 use vehicle_license::key::{LocalKey, Signer as _};
 use vehicle_license::present::Holder;
+use vehicle_license::value::Plate;
 use vehicle_license::{StatusList, UnixTime};
 
 const DAY: u64 = 86_400;
@@ -129,6 +130,80 @@ fn status(service: &mut Service, position: StatusPosition, now: UnixTime) -> Cre
     list.status(position.index()).expect("its entry")
 }
 
+/// What its events say is published of a register that cannot be read, and the auditor names it.
+#[test]
+fn a_damaged_register_stops_no_list() {
+    let (mut service, mut random) = (service(2), Deterministic::new("damage"));
+    let position = made(&mut service, 1, 1, at(0), &mut random).status_position();
+    made(&mut service, 2, 2, at(0), &mut random);
+    let lost = Request::PhoneLost {
+        plate: city::plate(1),
+        key: city::phone("owner").public_key(),
+        since: at(0),
+    };
+    let done = service.carry_out(&[3; 16], &lost, at(60), &mut random);
+    assert_eq!(done, Ok(Progress::Done(Outcome::CarriedOut)));
+    let values = [plate_key(&city::plate(1)).into(), [7_u8].as_slice().into()];
+    let damage = "UPDATE vehicle SET state = $2 WHERE plate = $1";
+    service.store().execute(damage, &values).expect("damage");
+    for draft in service.lists(Source::Registers, at(120)).expect("lists") {
+        let signature = fixture::key("status")
+            .sign(draft.unsigned().to_be_signed())
+            .expect("a signature");
+        service.publish_list(&draft, &signature).expect("a list");
+    }
+    assert_eq!(status(&mut service, position, at(120)), CredentialStatus::Revoked);
+    assert_eq!(service.audit(at(120)).expect("an audit").faults.len(), 1);
+    // Nothing is refused for it.
+    let later = service.carry_out(&[4; 16], &lost, at(180), &mut random);
+    assert_eq!(later, Err(Error::Later("register-damaged")));
+}
+
+/// A company's car, as another registry has it.
+struct CompanyRegistry;
+
+impl Registry for CompanyRegistry {
+    fn record(&self, _: &mut dyn Store, plate: &Plate, now: UnixTime) -> authority::Result<Option<VehicleRecord>> {
+        Ok(Some(VehicleRecord {
+            as_of: now,
+            plate: plate.clone(),
+            carrier: None,
+            ..fixture::company_record()
+        }))
+    }
+}
+
+#[test]
+fn a_companys_license_names_who_carries_it() {
+    let settings = Settings {
+        issuer: city::issuer(),
+        license_key: fixture::LICENSE_KEY,
+        lending_key: fixture::LICENSE_KEY,
+        list_key: fixture::LIST_KEY,
+        calendars: Vec::new(),
+    };
+    let store = city::open("memory").expect("SQLite");
+    let mut service = Service::new(store, Box::new(CompanyRegistry), settings).expect("a service");
+    let (mut random, key) = (Deterministic::new("company"), city::phone("carrier"));
+    let request = Request::License {
+        plate: city::plate(1),
+        applicant: fixture::carrier(),
+    };
+    let made = city::apply(
+        &mut service,
+        &[1; 16],
+        (&request, &key),
+        || at(0),
+        &mut random,
+        || false,
+    );
+    let carried = made.expect("an answer").expect("a license");
+    assert!(carried.fields().carrier().masked().is_some());
+    let register = service.register(&city::plate(1)).expect("a register");
+    let names: Vec<_> = register.licenses(at(0)).filter_map(|license| license.name()).collect();
+    assert_eq!(names, [&fixture::carrier().name]);
+}
+
 #[test]
 fn a_clock_that_was_ahead_is_repaired() {
     let (mut service, mut random) = (service(1), Deterministic::new("clock"));
@@ -149,7 +224,10 @@ fn a_clock_that_was_ahead_is_repaired() {
     let audit = service.audit(at(180)).expect("an audit");
     assert_eq!(audit.faults, [""; 0]);
     publish(&mut service, at(400 * DAY));
-    assert_eq!(act(&mut service, 5, &end, at(240)), Err(Error::Later("clock-behind")));
+    assert_eq!(
+        act(&mut service, 5, &end, at(240)),
+        Err(Error::Later("behind-publication"))
+    );
     service.put_fence_back(at(240)).expect("the fence");
     // A clock that is a little behind the publisher's is helped over the fence.
     assert_eq!(act(&mut service, 5, &end, at(235)), done);

@@ -28,7 +28,7 @@ pub(crate) fn millis() -> u64 {
 /// A server, and the lines it says.
 pub(crate) struct Server {
     pub(crate) child: Child,
-    lines: JoinHandle<Vec<String>>,
+    lines: Option<JoinHandle<Vec<String>>>,
 }
 
 impl Server {
@@ -43,13 +43,25 @@ impl Server {
         let stdout = child.stdout.take().expect("its output");
         // A line that was cut off by the end was not said.
         let lines = std::thread::spawn(move || BufReader::new(stdout).lines().map_while(Result::ok).collect());
-        Self { child, lines }
+        Self {
+            child,
+            lines: Some(lines),
+        }
     }
 
     /// Its lines, and whether it ended well.
     pub(crate) fn ended(mut self) -> (bool, Vec<String>) {
         let status = self.child.wait().expect("an end");
-        (status.success(), self.lines.join().expect("its lines"))
+        let lines = self.lines.take().map(|lines| lines.join().expect("its lines"));
+        (status.success(), lines.unwrap_or_default())
+    }
+}
+
+/// A test that fails leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        // One that has ended is nobody's any more.
+        let _ended = self.child.kill().and_then(|()| self.child.wait());
     }
 }
 
