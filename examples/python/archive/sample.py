@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 ROOT = Path(__file__).parents[3]
 #: Of a file, which is a task.
-RECORDS = 5000
+RECORDS = 10_000
 
 
 def make(folder: Path, count: int) -> None:

@@ -38,7 +38,8 @@ class Archive:
         ``verdict``               ``genuine``; ``refused``: no intact record, or a check fails; ``undecided``: inputs
                                   are missing
         ``code``                  why, if not ``genuine``
-        ``missing``               the digests of the missing inputs: the trust file first, then status lists
+        ``missing``               the digests of the missing inputs: the trust file first, then status lists, which are
+                                  read under it and are missing with it
         ``go``                    what the screen said then: ``yes``, ``read``, ``stop``; null of a reduced record
         ``id``, ``credential_id``  of the record, and of what was shown
         ``claimed_at``            when it was verified, by the keeper's word, in Unix seconds
