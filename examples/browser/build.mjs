@@ -16,7 +16,7 @@ const site = join(built, "site");
 const reader = join(here, "node_modules/zxing-wasm/dist");
 
 /** The file of the service worker as it is served: each file by name and digest, a version that changes with any of them. */
-export function worker(site) {
+function worker() {
   const files = readdirSync(site, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== "sw.js")
     .map((entry) => join(entry.parentPath, entry.name).slice(site.length + 1))
@@ -66,10 +66,8 @@ async function pages() {
   const page = readFileSync(join(site, "index.html"), "utf8");
   writeFileSync(join(site, "wallet.html"), page.replace('src="verifier.js"', 'src="wallet.js"'));
   writeFileSync(join(site, "sample.js"), `export const SAMPLE = ${JSON.stringify(await sample())};\n`);
-  writeFileSync(join(site, "sw.js"), worker(site));
+  writeFileSync(join(site, "sw.js"), worker());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes("--pages")) packed();
-  await pages();
-}
+if (!process.argv.includes("--pages")) packed();
+await pages();
