@@ -28,6 +28,15 @@ function worker() {
   return text.replace('"VERSION"', JSON.stringify(digest(text)));
 }
 
+/** What a script imports and its imports import: a page that loads them at once need not follow from one to the next. */
+function imported(script, known = new Set()) {
+  known.add(script);
+  for (const [, path] of readFileSync(join(site, script), "utf8").matchAll(/from "\.\/(.+)"/g)) {
+    if (!known.has(path)) imported(path, known);
+  }
+  return known;
+}
+
 /** A record, a damaged code and the screens of a verdict, by which a page warms up. */
 async function sample() {
   const base = 1_800_000_000;
@@ -62,10 +71,14 @@ async function pages() {
     mkdirSync(join(site, "zxing", "reader"), { recursive: true });
     cpSync(join(reader, from), join(site, "zxing", to));
   }
+  writeFileSync(join(site, "sample.js"), `export const SAMPLE = ${JSON.stringify(await sample())};\n`);
   // Both pages are one but for their script.
   const page = readFileSync(join(site, "index.html"), "utf8");
-  writeFileSync(join(site, "wallet.html"), page.replace('src="verifier.js"', 'src="wallet.js"'));
-  writeFileSync(join(site, "sample.js"), `export const SAMPLE = ${JSON.stringify(await sample())};\n`);
+  for (const [name, script] of [["index.html", "verifier.js"], ["wallet.html", "wallet.js"]]) {
+    const needed = [...imported(script)].map((path) => `<link rel="modulepreload" href="${path}">`);
+    const module = `<script type="module" src="${script}"></script>`;
+    writeFileSync(join(site, name), page.replace('<script type="module" src="verifier.js"></script>', [...needed, module].join("\n")));
+  }
   writeFileSync(join(site, "sw.js"), worker());
 }
 

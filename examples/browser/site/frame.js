@@ -37,8 +37,10 @@ export function go(draw, place) {
 export const ages = () => document.getElementById("ages").replaceChildren(...aged());
 
 /** Begins a page: its `name` and `title`; its module, to `load` and to `call`; its `places`; what tells the age of its data;
- * and what goes to the `first` view, given why the stored desk is refused, if it is. */
-export async function begin({ name, title, load, call, first, ...own }) {
+ * what is done `beside` while the stored desk is gone on with; and what goes to the `first` view, given why that desk is
+ * refused, if it is, and the outcome of what was beside. */
+export async function begin({ name, title, load, call, first, beside, ...own }) {
+  const loaded = load();
   document.documentElement.lang = page.speaking();
   show(make("p", {}, say("loading")));
   const speak = (draw) =>
@@ -51,16 +53,16 @@ export async function begin({ name, title, load, call, first, ...own }) {
     return;
   }
   try {
-    await Promise.all([store.open(`vehicle-license-${name}`), load()]);
+    await Promise.all([store.open(`vehicle-license-${name}`), loaded]);
     desk.behind(call);
-    const refused = await desk.restored();
+    const [refused, outcome] = await Promise.all([desk.restored(), beside()]);
     ({ places, ages: aged } = own);
     speak(() => {
       ages();
       offer();
       redraw();
     });
-    await first(refused);
+    await first(refused, outcome);
   } catch (error) {
     console.info(error.name);
     speak(() => page.notice(say("not-begun"), say("not-begun-why"), say("reload"), () => location.reload()));

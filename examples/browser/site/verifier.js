@@ -200,8 +200,7 @@ function plainly(text, code) {
 
 // --- Start ------------------------------------------------------------------------------------------------------
 
-async function first(refused) {
-  await Promise.all([asker.restored(), warmed()]);
+function first(refused) {
   if (refused) go(() => plainly(advised(refused), refused.code), "about");
   else if (desk.isOpen()) checking();
   else go(setup);
@@ -214,5 +213,6 @@ void frame.begin({
   call,
   places: { check, history, data, about },
   ages: () => trust.aged({ lists: true, over: "trust-over" }),
+  beside: () => Promise.all([asker.restored(), warmed()]),
   first,
 });

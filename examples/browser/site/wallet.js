@@ -100,8 +100,8 @@ const notHere = (why) => page.notice(say("none"), say(why), say("licenses"), lis
 
 const about = () => frame.about(["wallet-privacy-1", "wallet-privacy-2", "wallet-privacy-3"], "wallet-forget");
 
-async function first(refused) {
-  const wrong = refused ?? (await restored());
+function first(refused, unopened) {
+  const wrong = refused ?? unopened;
   const forget = async () => {
     await store.forget();
     location.reload();
@@ -117,5 +117,6 @@ void frame.begin({
   call,
   places: { licenses, answer: answers, lend: lends, data, about },
   ages: () => trust.aged({ lists: false, over: "wallet-trust-over" }),
+  beside: restored,
   first,
 });

@@ -11,13 +11,13 @@ export async function warmed() {
   const { record, trusts, text, screens } = SAMPLE;
   door("reverify", { record, trusts });
   door("export", { record });
-  door("judge", { text, now: page.now(), place: "roadside", words: "both", record: true });
   const screen = screens[page.speaking()];
   const main = page.make("main", {}, verdict.view(screen, null, null));
   const drawn = page.make("div", { className: "warm", inert: true, "aria-hidden": "true" }, main, page.watermark(screen.watermark));
   document.body.append(drawn);
   await Promise.all([store.tried(), painted()]);
   drawn.remove();
+  door("judge", { text, now: page.now(), place: "roadside", words: "both", record: true });
 }
 
 /** Once what is in the page is on the screen; a tab in the background draws nothing, and is not waited for. */
