@@ -98,7 +98,7 @@ const lends = () => (firstOwn() && phone.lending ? lend() : notHere("lend-not"))
 const answers = () => (firstOwn() ? answer() : notHere("answer-not"));
 const notHere = (why) => page.notice(say("none"), say(why), say("licenses"), listing);
 
-const about = () => frame.about(["wallet-privacy-1", "wallet-privacy-2", "wallet-privacy-3"], "wallet-forget");
+const about = () => frame.about(["wallet-privacy-1", "privacy-2", "wallet-privacy-3"], "wallet-forget");
 
 function first(refused, unopened) {
   const wrong = refused ?? unopened;

@@ -236,7 +236,6 @@ export const WORDS = {
   "take-back": ["收回", "Take back"],
 
   "wallet-privacy-1": ["证件和密钥只在本机；密钥不能导出。", "License and key are on this device alone, and the key cannot be taken out."],
-  "wallet-privacy-2": ["载入之后，本页不访问网络。", "Once it is loaded, the page uses no network."],
   "wallet-privacy-3": ["这是试用：发证机关在本页之内，其密钥人人皆知，证件不能证明任何事。", "This is a trial: the authority is inside this page, everybody knows its keys, and its licenses prove nothing."],
   "wallet-forget": ["忘记全部：证件、密钥和设置", "Forget everything: licenses, key and settings"],
   "wallet-forget-sure": ["忘记本机的证件和密钥？不能恢复。", "Forget the licenses and the key on this device? They are gone for good."],
