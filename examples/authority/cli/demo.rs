@@ -370,8 +370,11 @@ impl Story {
             println!("   {fault}");
         }
         let later = fixture::instant(self.now + 86_400 * 100);
+        let (lists, retired) = (self.service.published_lists()?.len(), self.service.retire_lists(later)?);
         let forgotten = self.service.purge(&Keep::proposed(), later)?;
-        println!("   A hundred days later {forgotten} rows are forgotten.");
+        println!(
+            "   A hundred days later {forgotten} rows are forgotten; of {lists} open lists {retired} are retired."
+        );
         if audit.faults.is_empty() {
             Ok(())
         } else {

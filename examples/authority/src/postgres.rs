@@ -13,7 +13,7 @@ use crate::store::{Row, Store, StoreError, Value};
 /// The number of the advisory lock that is the fence.
 const FENCE: i64 = 0x564c;
 
-/// A connection to one database.
+/// A connection to one database. One that is lost stays lost: the service is made anew on another.
 pub struct Postgres {
     client: Client,
     statements: HashMap<&'static str, Statement>,
@@ -58,7 +58,11 @@ impl Postgres {
 
 impl Store for Postgres {
     fn begin(&mut self) -> Result<(), StoreError> {
-        self.client.batch_execute("BEGIN").map_err(failed)?;
+        // Each statement sees what is committed when it begins: the fence is read behind its lock, whatever the database's
+        // default is.
+        self.client
+            .batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+            .map_err(failed)?;
         self.in_transaction = true;
         Ok(())
     }
