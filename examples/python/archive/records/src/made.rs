@@ -75,7 +75,7 @@ impl World {
             .under(Policy::counter().accept_test())
             .consulting(lists);
         let verifier = Verifier::new(trust).with_checker(&native::Ring);
-        let asked = (number % 3 == 0).then(|| {
+        let asked = number.is_multiple_of(3).then(|| {
             let mut random = Deterministic::new(&format!("question {number}"));
             Challenge::new("Minjiang Insurance", purpose, instant(shown - 5), 120, &mut random).expect("a challenge")
         });
