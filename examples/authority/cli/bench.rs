@@ -1,5 +1,6 @@
-//! The figures for a city of three million vehicles: rates of issuing and lending, and for growing numbers of vehicles the
-//! size of the database and the time of a night's publication. Seconds of CPU where the kernel tells them, and of the wall.
+//! The figures for a city of three million vehicles: rates of issuing and lending, and for growing numbers of vehicles
+//! the size of the database and the time of a night's publication. Seconds of CPU where the kernel tells them, and of
+//! the wall.
 
 use std::path::Path;
 use std::time::Instant;

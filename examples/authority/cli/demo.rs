@@ -1,5 +1,5 @@
-//! The whole story on one database: an application and its progress, lending, taking back, a worse standing, a lost phone,
-//! another owner, a bad signature, the night's lists and what a verifier makes of them, and a rotation of roots.
+//! The whole story on one database: an application and its progress, lending, taking back, a worse standing, a lost
+//! phone, another owner, a bad signature, the night's lists and what a verifier makes of them, and a rotation of roots.
 
 use authority::{Error, Keep, OperationId, Outcome, Progress, Request, Service, Source, city};
 use support::fixture::{self, Deterministic, ISSUED_AT};

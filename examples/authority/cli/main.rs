@@ -1,5 +1,6 @@
 //! The authority's service for trials: `demo` tells the whole story on one database, `work` is a server under load,
-//! `publish` the night's lists, `audit` the auditor, `bench` the figures. It alone has a clock and the system's generator.
+//! `publish` one that makes lists, `audit` the auditor, `bench` the figures. Its randomness comes from seeds, so that a
+//! run can be had again, and its keys are everybody's.
 
 mod rotation;
 mod demo;

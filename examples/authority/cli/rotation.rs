@@ -1,5 +1,5 @@
-//! Chapter 7 of the demo: two of three publishers sign the trust bundle, then two of three root keys sign a root in which
-//! the third is replaced, and the issuer's key changes with it.
+//! Chapter 7 of the demo: two of three publishers sign the trust bundle, then two of three root keys sign a root in
+//! which the third is replaced, and the issuer's key changes with it.
 
 use authority::{Service, Settings, city};
 use support::fixture;

@@ -1,6 +1,6 @@
-//! A server under load, and the phones that make it: each thread has a service of its own on the one database, and calls it
-//! with whatever comes up, until its time is over or it is killed. Whatever the service answered is a line: a test holds the
-//! database to it.
+//! A server under load, and the phones that make it: each thread has a service of its own on the one database, and
+//! calls it with whatever comes up, until its time is over or it is killed. Whatever the service answered is a line: a
+//! test holds the database to it.
 
 use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

@@ -1,6 +1,6 @@
 //! What is carried out at once: lending, taking back, and the acts of the authority. The operation is stored when it
-//! arrives; then the register is changed and the operation ended in one transaction. A crash between the two is made good
-//! by whoever repeats the call, or by [`resume`](Service::resume).
+//! arrives; then the register is changed and the operation ended in one transaction. A crash between the two is made
+//! good by whoever repeats the call, or by [`resume`](Service::resume).
 
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{CredentialStatus, StatusPosition};
@@ -133,8 +133,8 @@ impl Service {
         })
     }
 
-    /// The owner's message, verified against the log entry of the license it names as of when it first arrived: after an
-    /// outage it would be `request-expired` though it was carried out.
+    /// The owner's message, verified against the log entry of the license it names as of when it first arrived: after
+    /// an outage it would be `request-expired` though it was carried out.
     fn signed_by_owner(&mut self, stored: &Stored) -> Result<Signed> {
         Ok(match &stored.request {
             Request::Lend { message } => {

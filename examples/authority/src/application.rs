@@ -1,5 +1,5 @@
-//! Applications: the owner's license, and the grantee's copy. Submitted, they wait for the phone's proof that it has its
-//! key; under way, for the issuer's signature; done, the file waits until its wallet has it.
+//! Applications: the owner's license, and the grantee's copy. Submitted, they wait for the phone's proof that it has
+//! its key; under way, for the issuer's signature; done, the file waits until its wallet has it.
 
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{Grantee, MaskedPerson};
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{Change, number};
 use crate::error::{Error, Result};
-use crate::operation::{self, Evidence, OperationId, Outcome, Progress, SUBMITTED, Stored, place, seconds};
+use crate::operation::{self, Evidence, OperationId, Progress, SUBMITTED, Stored, place, seconds};
 use crate::positions::{self, ListKind};
 use crate::request::{Request, plate_key};
 use crate::service::Service;
@@ -65,8 +65,8 @@ impl Service {
         self.progress(id)
     }
 
-    /// Takes the phone's enrolment, with what the authority found of phone and person. The nonce is used up by the attempt.
-    /// Repeated with the same enrolment, it says how far the application is.
+    /// Takes the phone's enrolment, with what the authority found of phone and person. The nonce is used up by the
+    /// attempt. Repeated with the same enrolment, it says how far the application is.
     ///
     /// # Errors
     /// `operation-unknown`, `enrolment-nonce` (used up: [`renew`](Self::renew)), and the codes of
@@ -203,8 +203,8 @@ impl Service {
         })
     }
 
-    /// The record of the vehicle, if it is the owner who applies. For an organization the session knows that the applicant
-    /// may act for it, and the license names the applicant as the one who carries it.
+    /// The record of the vehicle, if it is the owner who applies. For an organization the session knows that the
+    /// applicant may act for it, and the license names the applicant as the one who carries it.
     pub(crate) fn record_for(
         &mut self,
         plate: &Plate,
@@ -232,8 +232,8 @@ impl Service {
 }
 
 impl Service {
-    /// The record of the vehicle. Its register follows it: the notice of another owner or standing may have been lost. A
-    /// notice that came since the register was loaded is not undone by it.
+    /// The record of the vehicle. Its register follows it: the notice of another owner or standing may have been lost.
+    /// A notice that came since the register was loaded is not undone by it.
     pub(crate) fn record(
         &mut self,
         plate: &Plate,
@@ -338,14 +338,5 @@ fn is_person(document: &Document, name: &PersonName, applicant: &Grantee) -> boo
     match document.person_key() {
         Some(key) => applicant.document.person_key() == Some(key),
         None => *document == applicant.document && name.is_same_name(&applicant.name),
-    }
-}
-
-/// Whether an application ended with this credential.
-#[must_use]
-pub fn made(progress: &Progress) -> Option<[u8; 32]> {
-    match progress {
-        Progress::Done(Outcome::Made(id)) => Some(*id),
-        _ => None,
     }
 }

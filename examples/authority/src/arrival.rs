@@ -14,8 +14,8 @@ use crate::service::Service;
 use crate::store::Value;
 
 impl Service {
-    /// Takes in what was asked for, or finds it if it has arrived before: its time, its nonce and its position stay those
-    /// of the first arrival.
+    /// Takes in what was asked for, or finds it if it has arrived before: its time, its nonce and its position stay
+    /// those of the first arrival.
     pub(crate) fn arrive(
         &mut self,
         id: &OperationId,

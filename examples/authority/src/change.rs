@@ -1,6 +1,6 @@
-//! The one way to change a register: load it with its revision, carry out one operation, and store state, events, statuses
-//! and whatever belongs to it in one transaction that takes effect only where that revision is still there. If another
-//! server was quicker, all of it is done again, under the same id.
+//! The one way to change a register: load it with its revision, carry out one operation, and store state, events,
+//! statuses and whatever belongs to it in one transaction that takes effect only where that revision is still there. If
+//! another server was quicker, all of it is done again, under the same id.
 
 use vehicle_license::UnixTime;
 use vehicle_license::error::RegisterError;
@@ -50,8 +50,8 @@ impl Service {
         Err(Error::Later("store-busy"))
     }
 
-    /// Carries out one operation of the register. `also` is part of the transaction: it is given what `act` returned, and
-    /// the time at which the operation took place.
+    /// Carries out one operation of the register. `also` is part of the transaction: it is given what `act` returned,
+    /// and the time at which the operation took place.
     pub(crate) fn change<T>(
         &mut self,
         change: &Change<'_>,
@@ -135,8 +135,8 @@ fn note(store: &mut dyn Store, key: &str, events: &[Event]) -> Result<()> {
     Ok(())
 }
 
-/// The time of an operation: behind the last publication, so that no list of an earlier walk has a later time. A clock that
-/// is a little behind the publisher's is helped over it.
+/// The time of an operation: behind the last publication, so that no list of an earlier walk has a later time. A clock
+/// that is a little behind the publisher's is helped over it.
 pub(crate) fn behind_the_fence(store: &mut dyn Store, now: UnixTime) -> Result<UnixTime> {
     store.lock(false)?;
     let Some(fence) = fence(store)?.filter(|fence| now <= *fence) else {

@@ -1,5 +1,5 @@
-//! A city for trials: vehicles, owners, borrowers and phones, each made from a number, and a registry of vehicles in the
-//! service's own database. Every key of it is public.
+//! A city for trials: vehicles, owners, borrowers and phones, each made from a number, and a registry of vehicles in
+//! the service's own database. Every key of it is public.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -178,7 +178,8 @@ pub fn service(store: Box<dyn Store>) -> Result<Service> {
     Service::new(store, Box::new(CityRegistry), settings)
 }
 
-/// Opens `memory`, a file, or with the feature a connection string of PostgreSQL, and makes the registry if there is none.
+/// Opens `memory`, a file, or with the feature a connection string of PostgreSQL, and makes the registry if there is
+/// none.
 ///
 /// # Errors
 /// What the database says.

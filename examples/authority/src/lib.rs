@@ -1,5 +1,6 @@
-//! An authority's service: applications, enrolment, issuing, lending, taking back, and what is published every night, on a
-//! real database. Time and randomness are arguments; the HSM is a queue of drafts; nothing of a holder's secrets is here.
+//! An authority's service: applications, enrolment, issuing, lending, taking back, and what is published every night,
+//! on a real database. Time and randomness are arguments; the HSM is a queue of drafts; nothing of a holder's secrets
+//! is here.
 //!
 //! ```text
 //! store ← schema, request, operation, positions ← service ← change ← arrival ← act, application ← signing; publish, trust,
@@ -35,7 +36,6 @@ mod audit;
 mod purge;
 pub mod city;
 
-pub use application::made;
 pub use audit::Audit;
 pub use error::{Error, Result};
 pub use operation::{Evidence, OperationId, Outcome, Progress};

@@ -1,4 +1,5 @@
-//! The log entry of a license as a row: what an owner's message is verified against, for as long as the license may be used.
+//! The log entry of a license as a row: what an owner's message is verified against, for as long as the license may be
+//! used.
 
 use serde::{Deserialize, Serialize};
 use vehicle_license::UnixTime;

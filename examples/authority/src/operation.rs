@@ -1,5 +1,5 @@
-//! Operations as rows: what was asked for under which id, when it first arrived, and how far it is. A stage is left in the
-//! same transaction as its effect takes place, and only by whoever finds the row in it.
+//! Operations as rows: what was asked for under which id, when it first arrived, and how far it is. A stage is left in
+//! the same transaction as its effect takes place, and only by whoever finds the row in it.
 
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{KeyProtection, Proofing, StatusPosition};

@@ -1,5 +1,5 @@
-//! Handing out status positions: drawn at random, and stored under a unique key before they are used. A list is closed when
-//! eight draws in a row met a position that was taken: at about half of its 2^20, without counting.
+//! Handing out status positions: drawn at random, and stored under a unique key before they are used. A list is closed
+//! when eight draws in a row met a position that was taken: at about half of its 2^20, without counting.
 
 use vehicle_license::credential::StatusPosition;
 

@@ -1,5 +1,5 @@
-//! PostgreSQL, feature `postgres`: several servers on one database. Transactions read what is committed; what one of them
-//! must not overwrite for another is guarded by the revision in its own statement. The fence is an advisory lock.
+//! PostgreSQL, feature `postgres`: several servers on one database. Transactions read what is committed; what one of
+//! them must not overwrite for another is guarded by the revision in its own statement. The fence is an advisory lock.
 
 use std::collections::HashMap;
 
@@ -58,8 +58,8 @@ impl Postgres {
 
 impl Store for Postgres {
     fn begin(&mut self) -> Result<(), StoreError> {
-        // Each statement sees what is committed when it begins: the fence is read behind its lock, whatever the database's
-        // default is.
+        // Each statement sees what is committed when it begins: the fence is read behind its lock, whatever the
+        // database's default is.
         self.client
             .batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED")
             .map_err(failed)?;

@@ -1,6 +1,6 @@
-//! What is published every night: a status list for each list number, over all registers. A list's time is put before the
-//! walk and behind every operation that was under way: the fence sees to it (SPEC §8.4), so no list says *valid* of what had
-//! ended before its time.
+//! What is published every night: a status list for each list number, over all registers. A list's time is put before
+//! the walk and behind every operation that was under way: the fence sees to it (SPEC §8.4), so no list says *valid* of
+//! what had ended before its time.
 
 use std::collections::BTreeMap;
 
@@ -97,7 +97,8 @@ impl Service {
         Ok(drafts)
     }
 
-    /// Takes the signature of a list, publishes it, and returns what is published: of two lists of one second the first.
+    /// Takes the signature of a list, publishes it, and returns what is published: of two lists of one second the
+    /// first.
     ///
     /// # Errors
     /// [`Later`](Error::Later) with `signature-malformed` or `signature-does-not-verify`.
@@ -162,8 +163,8 @@ impl Service {
         })
     }
 
-    /// The time of the publication that begins. When this returns, every operation of that time or before is committed or
-    /// will never be.
+    /// The time of the publication that begins. When this returns, every operation of that time or before is committed
+    /// or will never be.
     fn raise_fence(&mut self, now: UnixTime) -> Result<UnixTime> {
         self.transaction(|store| {
             store.lock(true)?;

@@ -18,7 +18,8 @@ pub struct Keep {
     pub submitted: i64,
     /// Rows of the table of statuses behind their last day. By a clock that is right: a repair of the time needs them.
     pub statuses: i64,
-    /// Owners' signed messages, and the log entries of credentials, behind the last day: as long as a loan may be disputed.
+    /// Owners' signed messages, and the log entries of credentials, behind the last day: as long as a loan may be
+    /// disputed.
     pub consents: i64,
     /// The audit log, which names persons.
     pub events: i64,

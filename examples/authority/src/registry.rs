@@ -9,8 +9,8 @@ use crate::store::Store;
 
 /// Where records of vehicles are read.
 pub trait Registry {
-    /// The record of this vehicle, read now: its `as_of` is now. The store is lent for a registry that is kept in the same
-    /// database; one that is another system leaves it alone.
+    /// The record of this vehicle, read now: its `as_of` is now. The store is lent for a registry that is kept in the
+    /// same database; one that is another system leaves it alone.
     ///
     /// # Errors
     /// The registry cannot be read: [`Later`](crate::Error::Later).

@@ -1,5 +1,5 @@
-//! What can be asked of the service, and how it is stored with its operation: as JSON, in the words of the library's own
-//! values, so that a retry is the same to the last byte.
+//! What can be asked of the service, and how it is stored with its operation: as JSON, in the words of the library's
+//! own values, so that a retry is the same to the last byte.
 
 use serde::{Deserialize, Serialize};
 use vehicle_license::UnixTime;

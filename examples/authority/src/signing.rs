@@ -1,7 +1,7 @@
-//! The queue of the HSM. Drafts go out, each with the bytes to be signed; signatures come back one by one, and a bad one
-//! concerns its own draft alone. A draft lives in memory: after a crash another one is made, under the same position. The
-//! credential is recorded, its operation ended and its file put into the outbox in one transaction, so no file leaves that
-//! the register did not take.
+//! The queue of the HSM. Drafts go out, each with the bytes to be signed; signatures come back one by one, and a bad
+//! one concerns its own draft alone. A draft lives in memory: after a crash another one is made, under the same
+//! position. The credential is recorded, its operation ended and its file put into the outbox in one transaction, so no
+//! file leaves that the register did not take.
 
 use vehicle_license::UnixTime;
 use vehicle_license::credential::{Proofing, StatusPosition, Unsigned};
@@ -185,8 +185,8 @@ impl Service {
         Err(Error::Later("status-position-reused"))
     }
 
-    /// A ticket for the copy, and how its grantee was proofed before. Each draft takes a ticket of its own, by a refresh
-    /// under an id of its own: one more of the same changes nothing.
+    /// A ticket for the copy, and how its grantee was proofed before. Each draft takes a ticket of its own, by a
+    /// refresh under an id of its own: one more of the same changes nothing.
     fn ticket(
         &mut self,
         stored: &Stored,

@@ -1,5 +1,5 @@
-//! SQLite, compiled in. A writer has the whole database for itself from the begin of its transaction on, so the fence needs
-//! no lock of its own; readers go on meanwhile. A commit waits for the disk.
+//! SQLite, compiled in. A writer has the whole database for itself from the begin of its transaction on, so the fence
+//! needs no lock of its own; readers go on meanwhile. A commit waits for the disk.
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,5 +1,6 @@
-//! The few things a database has to do for the service. All SQL is written once, in the common part of the two dialects:
-//! parameters are `$1`, `$2` …, numbers are `BIGINT`, and a conflict is never an error. An implementation brings a connection, a transaction that others' writes cannot slip into unseen, and the fence.
+//! The few things a database has to do for the service. All SQL is written once, in the common part of the two
+//! dialects: parameters are `$1`, `$2` …, numbers are `BIGINT`, and a conflict is never an error. An implementation
+//! brings a connection, a transaction that others' writes cannot slip into unseen, and the fence.
 
 use core::fmt;
 
@@ -32,9 +33,9 @@ pub trait Store {
     /// What the database says.
     fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, StoreError>;
 
-    /// Takes the lock between operations and publications, until the transaction ends: operations share it, a publication
-    /// has it for itself. So whoever publishes waits until every operation that was under way has ended, and every later
-    /// one sees the time of the publication.
+    /// Takes the lock between operations and publications, until the transaction ends: operations share it, a
+    /// publication has it for itself. So whoever publishes waits until every operation that was under way has ended,
+    /// and every later one sees the time of the publication.
     ///
     /// # Errors
     /// What the database says.

@@ -1,5 +1,5 @@
-//! Trust bundles. Drafting, rotation and the signers' two steps are the library's ([`RootChain`]); the service keeps what
-//! was published, in order, and refuses a bundle with which its own signatures would not be believed.
+//! Trust bundles. Drafting, rotation and the signers' two steps are the library's ([`RootChain`]); the service keeps
+//! what was published, in order, and refuses a bundle with which its own signatures would not be believed.
 //!
 //! [`RootChain`]: vehicle_license::issue::RootChain
 

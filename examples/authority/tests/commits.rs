@@ -1,5 +1,5 @@
-//! A database that fails at each commit in turn, before it or behind it, and a process that ends with that: the next one,
-//! given the same calls five minutes later, brings everything to the same end, and the auditor finds nothing.
+//! A database that fails at each commit in turn, before it or behind it, and a process that ends with that: the next
+//! one, given the same calls five minutes later, brings everything to the same end, and the auditor finds nothing.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

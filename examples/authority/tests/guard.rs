@@ -1,5 +1,5 @@
-//! Why the revision that was loaded guards the store: two servers work on one vehicle at once, and without the guard what
-//! one of them took back is lent again.
+//! Why the revision that was loaded guards the store: two servers work on one vehicle at once, and without the guard
+//! what one of them took back is lent again.
 
 use authority::{Outcome, Progress, Request, Service, city, plate_key};
 use support::fixture::{self, Deterministic, ISSUED_AT};
@@ -17,8 +17,8 @@ fn an_unguarded_store_loses_a_revocation_and_a_guarded_one_does_not() {
     assert_eq!(race(UNGUARDED), (1, 1));
 }
 
-/// A second server has loaded the register when the first one takes everything back; then it stores what it did. Returns
-/// how many rows it changed, and how many authorizations are live after that.
+/// A second server has loaded the register when the first one takes everything back; then it stores what it did.
+/// Returns how many rows it changed, and how many authorizations are live after that.
 fn race(store: &'static str) -> (u64, usize) {
     let mut service = lent_once();
     let plate = city::plate(1);

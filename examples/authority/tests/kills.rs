@@ -1,5 +1,5 @@
-//! A server on SQLite is killed (`kill -9`) at random moments, again and again: whatever it had said is there, nothing is
-//! done twice, and what was under way goes on. `AUTHORITY_WHOLE=1` for two hundred kills.
+//! A server on SQLite is killed (`kill -9`) at random moments, again and again: whatever it had said is there, nothing
+//! is done twice, and what was under way goes on. `AUTHORITY_WHOLE=1` for two hundred kills.
 
 mod common;
 

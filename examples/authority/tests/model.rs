@@ -1,6 +1,7 @@
-//! The service beside the rules of lending, which are written down a second time in `model/rules.rs` from their text alone:
-//! persons, several purposes, working days, taking back, suspension, standings and owners, over the three years of which the
-//! holidays are known. After every operation each answer is compared. `AUTHORITY_WHOLE=1` for a million operations.
+//! The service beside the rules of lending, which are written down a second time in `model/rules.rs` from their text
+//! alone: persons, several purposes, working days, taking back, suspension, standings and owners, over the three years
+//! of which the holidays are known. After every operation each answer is compared. `AUTHORITY_WHOLE=1` for a million
+//! operations.
 
 #[path = "model/days.rs"]
 mod days;

@@ -1,7 +1,7 @@
-//! Two servers of three threads each and one that publishes, on one real PostgreSQL that the test starts as an unprivileged
-//! user on a Unix socket, and stops. Ignored without a PostgreSQL of Debian's or in `PATH` (`apt-get install postgresql`), and
-//! without the feature `postgres`. Then one of the two is killed and begins again, again and again. `AUTHORITY_WHOLE=1` for a
-//! minute of it, and forty kills.
+//! Two servers of three threads each and one that publishes, on one real PostgreSQL that the test starts as an
+//! unprivileged user on a Unix socket, and stops. Ignored without a PostgreSQL of Debian's or in `PATH` (`apt-get
+//! install postgresql`), and without the feature `postgres`. Then one of the two is killed and begins again, again and
+//! again. `AUTHORITY_WHOLE=1` for a minute of it, and forty kills.
 
 mod common;
 

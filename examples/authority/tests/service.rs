@@ -1,5 +1,5 @@
-//! What neither load nor model reach: a nonce that was used up, lists that are closed and retired, a clock that was ahead, a
-//! notice of the registry that was lost, an applicant who waits too long, and what is forgotten.
+//! What neither load nor model reach: a nonce that was used up, lists that are closed and retired, a clock that was
+//! ahead, a notice of the registry that was lost, an applicant who waits too long, and what is forgotten.
 
 use authority::{Error, Keep, Outcome, Progress, Registry, Request, Service, Settings, Source, Store, city, plate_key};
 use support::fixture::{self, Deterministic, ISSUED_AT, Stuck};

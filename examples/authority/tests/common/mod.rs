@@ -1,5 +1,5 @@
-//! What the tests of whole servers have in common: a server as a process, what it said, and what the database is held to
-//! afterwards.
+//! What the tests of whole servers have in common: a server as a process, what it said, and what the database is held
+//! to afterwards.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -131,7 +131,8 @@ pub(crate) fn audited(service: &mut Service, now: UnixTime) -> Audit {
     audit
 }
 
-/// No list of a time says *valid* of what had ended by then. Returns how many pairs of a list and an ending were compared.
+/// No list of a time says *valid* of what had ended by then. Returns how many pairs of a list and an ending were
+/// compared.
 pub(crate) fn lists_miss_nothing(service: &mut Service) -> u64 {
     let trust = city::trust();
     let events = service.store().query("SELECT event FROM event", &[]).expect("events");

@@ -1,4 +1,5 @@
-//! Days and working days as the notices of the State Council have them, counted by itself: nothing of the library's is used.
+//! Days and working days as the notices of the State Council have them, counted by itself: nothing of the library's is
+//! used.
 
 /// A day, counted from 1970-01-01.
 pub(crate) type DayNumber = i64;

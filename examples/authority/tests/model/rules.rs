@@ -1,5 +1,5 @@
-//! The rules of lending, written down a second time from their text alone: persons, purposes, working days, taking back,
-//! suspension, standings and owners, and what a status list has to say.
+//! The rules of lending, written down a second time from their text alone: persons, purposes, working days, taking
+//! back, suspension, standings and owners, and what a status list has to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 

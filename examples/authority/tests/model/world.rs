@@ -1,5 +1,5 @@
-//! The service on one side, the rules written down a second time on the other, and one random operation after another given
-//! to both.
+//! The service on one side, the rules written down a second time on the other, and one random operation after another
+//! given to both.
 
 use std::collections::BTreeMap;
 
