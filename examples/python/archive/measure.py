@@ -51,9 +51,9 @@ def engine(folder: Path, cores: int, between: Callable[[], None]) -> Iterator[tu
     count = sum(1 for _ in open(folder / "records.tsv", encoding="ascii"))
     ran = []
     with tempfile.TemporaryDirectory() as work:
-        log = {"spark.eventLog.rolling.enabled": "false", "spark.eventLog.compress": "false", "spark.eventLog.dir": f"file://{work}"}
-        quiet = {"spark.ui.showConsoleProgress": "false", "spark.eventLog.enabled": "true"}
-        spark = job.session(f"local[{cores}]", {**DRIVER, **log, **quiet})
+        log = {"enabled": "true", "rolling.enabled": "false", "compress": "false", "dir": f"file://{work}"}
+        settings = {**DRIVER, **{f"spark.eventLog.{name}": value for name, value in log.items()}}
+        spark = job.session(f"local[{cores}]", {**settings, "spark.ui.showConsoleProgress": "false"})
         spark.sparkContext.setLogLevel("ERROR")
         try:
             for number in range(ROUNDS + 1):
@@ -95,9 +95,10 @@ def main(folder: Path) -> None:
     print(f"plain loop in Rust: {plain:.0f} us a record by the clock, {core:.0f} on a core")
     for cores, times in runs.items():
         task, elapsed, ran = (statistics.median(column) for column in zip(*times))
+        least, most = min(run[1] for run in times), max(run[1] for run in times)
         print(
-            f"local[{cores}]: {task:.0f} us of task time a record, {task / plain - 1:+.0%}; {ran:.0f} on a core, {ran / core - 1:+.0%}; "
-            f"{elapsed:.0f} elapsed ({min(run[1] for run in times):.0f} to {max(run[1] for run in times):.0f})"
+            f"local[{cores}]: {task:.0f} us of task time a record, {task / plain - 1:+.0%}; "
+            f"{ran:.0f} on a core, {ran / core - 1:+.0%}; {elapsed:.0f} elapsed ({least:.0f} to {most:.0f})"
         )
     one, two = (statistics.median(run[1] for run in runs[cores]) for cores in (1, 2))
     print(f"one core to two: {one / two:.2f}; load of the machine at the end: {os.getloadavg()[0]:.1f}")
