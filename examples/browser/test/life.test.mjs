@@ -7,7 +7,7 @@ import { join } from "node:path";
 import test from "node:test";
 
 import { site } from "../serve.mjs";
-import { faults, judged, look, make, now, opened, pasted, press, ready, verifier, visit } from "./pages.mjs";
+import { faults, judged, look, make, many, now, opened, pasted, press, ready, verifier, visit } from "./pages.mjs";
 
 /** Once the service worker has every file, and answers for this tab. */
 const installed = (page) => page.evaluate(async () => {
@@ -43,7 +43,7 @@ test("without a network or a server it goes on, after a restart too, and what co
   await again.waitForFunction(() => document.documentElement.dataset.judged.split(" ").length === 3);
   console.log(`verdict, stored, on the screen, after a restart: ${await again.evaluate(() => document.documentElement.dataset.judged)} ms`);
   await visit(again, 1);
-  assert.equal(await again.locator("li.box").count(), 2, "the records are there");
+  await many(again, "li.box", 2, "the records are there");
   assert.deepEqual(browser.foreign, []);
 });
 

@@ -1,5 +1,6 @@
 // A real browser at the built pages, for the tests: `opened` serves them on loopback, and ends everything with the test.
 
+import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -115,6 +116,12 @@ export async function asked(wallet, challenge) {
 export async function visit(page, at) {
   await page.bringToFront();
   await page.locator("#places button").nth(at).click();
+}
+
+/** So many are there and no more, once the view is drawn. */
+export async function many(page, selector, count, why) {
+  await page.locator(selector).nth(count - 1).waitFor();
+  assert.equal(await page.locator(selector).count(), count, why);
 }
 
 /** Presses the button that says so. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { asked, bytes, faults, judged, look, make, now, opened, press, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
+import { asked, bytes, faults, judged, look, make, many, now, opened, press, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
 
 test("a code of the wallet is shown, drawn anew, and counts once at the verifier", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
@@ -90,7 +90,7 @@ test("what is lent is listed, shown, and gone once it is taken back", async (t) 
   await look(wallet, "wallet-lent");
   assert.deepEqual(await faults(wallet), []);
   await visit(wallet, 0);
-  assert.equal(await wallet.locator("section.box").count(), 2);
+  await many(wallet, "section.box", 2);
   await look(wallet, "wallet-two-licenses");
   await wallet.locator("section", { hasText: "授权用途" }).locator("button").click();
   await press(wallet, "出示二维码");
@@ -112,7 +112,7 @@ test("what is lent is listed, shown, and gone once it is taken back", async (t) 
   await wallet.locator("button.danger").click();
   await wallet.waitForSelector("li.box", { state: "detached" });
   await visit(wallet, 0);
-  assert.equal(await wallet.locator("section.box").count(), 1, "what was ended disappears");
+  await many(wallet, "section.box", 1, "what was ended disappears");
   await visit(verifier, 2);
   await press(verifier, "请测试机关重新发布");
   await verifier.waitForFunction(() => document.querySelector("p[role=status]").textContent);
@@ -121,7 +121,7 @@ test("what is lent is listed, shown, and gone once it is taken back", async (t) 
   assert.equal(await judged(verifier, copy), "status-revoked");
   await wallet.reload();
   await ready(wallet);
-  assert.equal(await wallet.locator("section.box").count(), 1, "after a restart too");
+  await many(wallet, "section.box", 1, "after a restart too");
   assert.deepEqual(browser.foreign, []);
 });
 
@@ -165,9 +165,9 @@ test("a license of elsewhere comes in by a file and by a link, and the trust dat
   await page.fill("#link", "license.bin");
   await press(page, "下载并更新");
   await page.waitForFunction(() => !document.querySelector("#import").open);
-  assert.equal(await page.locator("section.box").count(), 1, "the newer issue took its place");
+  await many(page, "section.box", 1, "the newer issue took its place");
   await visit(page, 2);
-  assert.match(await page.textContent("#view"), /测试机关签发的证件/);
+  await page.locator("#view", { hasText: "测试机关签发的证件" }).waitFor();
   await page.addInitScript(() => {
     const real = Date.now;
     Date.now = () => real() + 4 * 86_400_000;
