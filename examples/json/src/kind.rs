@@ -180,8 +180,12 @@ pub(crate) fn object_schema(members: &[Member]) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 
-pub(crate) fn check_object(members: &[Member], value: &Value, path: &str) -> Result<(), Slip> {
+fn check_object(members: &[Member], value: &Value, path: &str) -> Result<(), Slip> {
     let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
+    check_members(members, object, path)
+}
+
+pub(crate) fn check_members(members: &[Member], object: &Map<String, Value>, path: &str) -> Result<(), Slip> {
     let member = |name: &str| members.iter().find(|member| member.name == name);
     if let Some(unknown) = object.keys().find(|name| member(name).is_none()) {
         return Err(Slip::unknown(&joined(path, unknown)));

@@ -133,7 +133,7 @@ impl Door {
                 let call = object.get("call").and_then(Value::as_str).and_then(Call::find);
                 match call {
                     None => (None, Err(no_call(&object).into())),
-                    Some(call) => (Some(call.name), self.run(call, object)),
+                    Some(call) => (Some(call.name), self.run(call, &object)),
                 }
             }
         };
@@ -146,11 +146,9 @@ impl Door {
         self.call(std::str::from_utf8(request).unwrap_or_default())
     }
 
-    fn run(&self, call: &Call, object: Map<String, Value>) -> Outcome {
-        let object = Value::Object(object);
-        kind::check_object(&schema::request_members(call), &object, "")?;
-        let none = Map::new();
-        (call.run)(self, Options(object.as_object().unwrap_or(&none)))
+    fn run(&self, call: &Call, object: &Map<String, Value>) -> Outcome {
+        kind::check_members(&schema::request_members(call), object, "")?;
+        (call.run)(self, Options(object))
     }
 }
 

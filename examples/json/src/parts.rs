@@ -1,14 +1,13 @@
 //! What requests have in common, for a program that judges thousands under the same options and calls the library
 //! itself. A refusal is the answer that the door would give.
 
-use serde_json::Value;
 use vehicle_license::key::Checker;
 use vehicle_license::{Question, StatusList, Trust, UnixTime};
 
 use crate::failed::Failed;
 use crate::given::{self, QUESTION};
 use crate::kept::Reduction;
-use crate::kind::check_object;
+use crate::kind::check_members;
 use crate::object;
 use crate::options::Options;
 use crate::slip::Slip;
@@ -21,7 +20,7 @@ use crate::written;
 pub fn question(asked: &str) -> Result<Question<'static>, String> {
     let read = || -> Result<_, Failed> {
         let asked = object::read(asked).ok_or_else(Slip::malformed)?;
-        check_object(&QUESTION, &Value::Object(asked.clone()), "")?;
+        check_members(&QUESTION, &asked, "")?;
         Ok(given::question(Options(&asked))?)
     };
     answered(read())
@@ -58,7 +57,7 @@ pub fn status_lists(
 pub fn reduction(take_out: &str) -> Result<Reduction, String> {
     let read = || -> Result<_, Failed> {
         let wrapped = object::read(&format!("{{\"take_out\":{take_out}}}")).ok_or_else(Slip::malformed)?;
-        check_object(&[Reduction::MEMBER], &Value::Object(wrapped.clone()), "")?;
+        check_members(&[Reduction::MEMBER], &wrapped, "")?;
         Ok(Reduction::read(Options(&wrapped)))
     };
     answered(read())
@@ -71,7 +70,7 @@ fn answered<T>(outcome: Result<T, Failed>) -> Result<T, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use support::fixture;
     use vehicle_license::key::PureRust;
     use vehicle_license::{Place, Policy, Purpose};

@@ -254,6 +254,22 @@ fn the_checker_of_a_door_reads_the_lists_of_every_call() {
         let answer: Value = serde_json::from_str(&door.call(&options.to_string())).expect("JSON");
         assert_eq!(answer["code"], "status-list-signature-invalid", "{name}");
     }
+    // A list that does not verify counts as not given.
+    let valid = list_saying(CredentialStatus::Valid, NOW);
+    let mut show = rented(&shown());
+    (show["trust"], show["status_lists"]) = (json!(trust), json!([valid]));
+    (show["call"], show["record"]) = (json!("verify"), json!(true));
+    let call = |door: &Door, options: &Value| -> Value {
+        serde_json::from_str(&door.call(&options.to_string())).expect("JSON")
+    };
+    let kept = call(&Door::new(), &show);
+    let again = json!({"call": "reverify", "record": kept["record"], "trusts": [trust], "status_lists": [valid]});
+    assert_eq!(
+        call(&Door::new(), &again)["ok"],
+        true,
+        "the list is the one that the record names"
+    );
+    assert_eq!(call(&door, &again)["code"], "evidence-record-list-missing");
 }
 
 #[test]
@@ -402,6 +418,10 @@ fn bundle() -> String {
 
 /// A status list in which the fixture's license is revoked.
 fn list(issued_at: u64) -> String {
+    list_saying(CredentialStatus::Revoked, issued_at)
+}
+
+fn list_saying(status: CredentialStatus, issued_at: u64) -> String {
     let position = holder(&record()).status_position();
     assert_eq!(position.list(), 7);
     let terms = StatusListTerms {
@@ -412,8 +432,7 @@ fn list(issued_at: u64) -> String {
         expires: instant(LIST_END),
         time_to_live: None,
     };
-    let revoked = [(position, CredentialStatus::Revoked)];
-    let unsigned = terms.prepare(&with_list_key(issuer(), "status"), LIST_KEY, revoked);
+    let unsigned = terms.prepare(&with_list_key(issuer(), "status"), LIST_KEY, [(position, status)]);
     hex(&unsigned.expect("a list").sign(&key("status")).expect("a signature"))
 }
 
