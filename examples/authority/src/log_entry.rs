@@ -35,41 +35,41 @@ struct Stored {
     purpose: Option<String>,
 }
 
+/// What every entry has.
+macro_rules! shared {
+    ($entry:ident) => {
+        Stored {
+            id: hex(&$entry.id),
+            issuer: $entry.issuer,
+            plate: plate_key(&$entry.plate),
+            owner_digest: hex(&$entry.owner_digest),
+            status: $entry.status.number(),
+            issued_at: $entry.issued_at.unix(),
+            last_day: $entry.last_day.epoch_days(),
+            holder_key: hex($entry.holder_key.as_compressed()),
+            proofing: $entry.proofing.name().into(),
+            record_digest: hex(&$entry.record_digest),
+            standing: None,
+            scrap_by: None,
+            number: None,
+            purpose: None,
+        }
+    };
+}
+
 pub(crate) fn of_license(entry: &LogEntry) -> Result<String> {
     to_json(&Stored {
-        id: hex(&entry.id),
-        issuer: entry.issuer,
-        plate: plate_key(&entry.plate),
-        owner_digest: hex(&entry.owner_digest),
-        status: entry.status.number(),
-        issued_at: entry.issued_at.unix(),
-        last_day: entry.last_day.epoch_days(),
-        holder_key: hex(entry.holder_key.as_compressed()),
-        proofing: entry.proofing.name().into(),
-        record_digest: hex(&entry.record_digest),
         standing: Some(entry.standing.bits()),
         scrap_by: entry.scrap_by.map(|day| day.epoch_days()),
-        number: None,
-        purpose: None,
+        ..shared!(entry)
     })
 }
 
 pub(crate) fn of_authorization(entry: &AuthorizationLogEntry) -> Result<String> {
     to_json(&Stored {
-        id: hex(&entry.id),
-        issuer: entry.issuer,
-        plate: plate_key(&entry.plate),
-        owner_digest: hex(&entry.owner_digest),
-        status: entry.status.number(),
-        issued_at: entry.issued_at.unix(),
-        last_day: entry.last_day.epoch_days(),
-        holder_key: hex(entry.holder_key.as_compressed()),
-        proofing: entry.proofing.name().into(),
-        record_digest: hex(&entry.record_digest),
-        standing: None,
-        scrap_by: None,
         number: Some(entry.number),
         purpose: Some(entry.purpose.name().into()),
+        ..shared!(entry)
     })
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use authority::{Sqlite, city};
-use common::{Said, Server, audited, finish, lists_miss_nothing, millis, whole};
+use common::{Said, Server, audited, made_good, millis, whole};
 use rand_core::Rng as _;
 use support::fixture::{self, Deterministic, ISSUED_AT};
 
@@ -55,11 +55,8 @@ fn whatever_was_said_survives_every_kill() {
         }
     }
     let mut service = city::service(city::open(store).expect("the database")).expect("a service");
-    let before = audited(&mut service, fixture::instant(at + 1));
-    finish(&mut service, fixture::instant(at + 60));
-    said.is_kept_by(&mut service);
-    let audit = audited(&mut service, fixture::instant(at + 60));
-    let compared = lists_miss_nothing(&mut service);
+    let [killed, later] = [1, 60].map(|seconds| fixture::instant(at + seconds));
+    let (before, audit, compared) = made_good(&mut service, &said, killed, later);
     println!(
         "after {kills} kills: {} operations, {} said, {} left under way and made good, {} revisions, {} positions, {} loans, \
          most persons {}, {compared} endings looked up in lists",

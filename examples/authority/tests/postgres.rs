@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use authority::{Keep, Outcome, Progress, Request, Service, city};
-use common::{Said, Server, audited, finish, lists_miss_nothing, millis, whole};
+use common::{Said, Server, audited, made_good, millis, whole};
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::fixture::{self, Deterministic, ISSUED_AT};
 
@@ -64,12 +64,8 @@ fn two_servers(programs: &Path) -> Result<(), Failed> {
     let Load { said, at, .. } = load;
     let mut service = city::service(city::open(&database.store)?)?;
     let now = fixture::instant(at);
-    let before = audited(&mut service, now);
-    finish(&mut service, fixture::instant(at + 20));
-    said.is_kept_by(&mut service);
-    let audit = audited(&mut service, fixture::instant(at + 20));
+    let (before, audit, compared) = made_good(&mut service, &said, now, fixture::instant(at + 20));
     let full = said.of.values().filter(|said| *said == "refused persons-full").count();
-    let compared = lists_miss_nothing(&mut service);
     every_statement(&mut service, at + 60);
     database.demo()?;
     println!(

@@ -109,8 +109,18 @@ impl Said {
     }
 }
 
+/// What was left under way at `killed` is carried out from `later` on, and all of it holds. Returns the audits before and
+/// behind that, and what [`lists_miss_nothing`] does.
+pub(crate) fn made_good(service: &mut Service, said: &Said, killed: UnixTime, later: UnixTime) -> (Audit, Audit, u64) {
+    let before = audited(service, killed);
+    finish(service, later);
+    said.is_kept_by(service);
+    let behind = audited(service, later);
+    (before, behind, lists_miss_nothing(service))
+}
+
 /// Carries out what the last server left under way.
-pub(crate) fn finish(service: &mut Service, now: UnixTime) {
+fn finish(service: &mut Service, now: UnixTime) {
     let mut random = Deterministic::new("finish");
     for round in 0..1000 {
         // Claims of servers that are no more are over, one after another.
@@ -133,7 +143,7 @@ pub(crate) fn audited(service: &mut Service, now: UnixTime) -> Audit {
 
 /// No list of a time says *valid* of what had ended by then. Returns how many pairs of a list and an ending were
 /// compared.
-pub(crate) fn lists_miss_nothing(service: &mut Service) -> u64 {
+fn lists_miss_nothing(service: &mut Service) -> u64 {
     let trust = city::trust();
     let events = service.store().query("SELECT event FROM event", &[]).expect("events");
     let mut endings = Vec::new();
