@@ -77,7 +77,7 @@ impl Added {
 impl Wallet {
     /// An empty wallet.
     #[must_use]
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Self { held: Vec::new() }
     }
 

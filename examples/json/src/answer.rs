@@ -1,5 +1,9 @@
 //! An answer, written member by member as it is said: no tree of values is built on the way.
 
+use alloc::string::String;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
 use serde::Serialize;
 
 /// The members of an object: `"a":1,"b":2`.

@@ -1,9 +1,10 @@
 //! The desk's calls: one verifier, which the door holds. It takes bundles and lists in, asks, and judges; a show counts
 //! once the caller has stored the `entry` of its answer behind the last snapshot.
 
-use std::sync::{PoisonError, RwLockReadGuard, RwLockWriteGuard};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::{Deref, DerefMut};
 
-use serde_json::Value;
 use vehicle_license::desk::{Admitted, Asked, Desk, DeskError, Examined, Inquiry, Terms};
 use vehicle_license::key::{Checker, PublicKey, Signature, ToBeSigned};
 use vehicle_license::trust::Asking;
@@ -16,6 +17,7 @@ use crate::failed::Failed;
 use crate::given::{self, Scanned};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
+use crate::object::Json;
 use crate::options::{Options, fields, places, purposes};
 use crate::policy::POLICY;
 use crate::said::{self, Outcome};
@@ -29,12 +31,12 @@ const STORE_SNAPSHOT: Member = needs("store", Kind::Only("snapshot"), STORE);
 
 impl Door {
     /// The desk, to look. A panic cannot leave it half changed: the desk changes whole or not at all.
-    pub(crate) fn desk(&self) -> RwLockReadGuard<'_, Option<Desk>> {
-        self.desk.read().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn desk(&self) -> impl Deref<Target = Option<Desk>> {
+        self.desk.read()
     }
 
-    fn desk_to_change(&self) -> RwLockWriteGuard<'_, Option<Desk>> {
-        self.desk.write().unwrap_or_else(PoisonError::into_inner)
+    fn desk_to_change(&self) -> impl DerefMut<Target = Option<Desk>> {
+        self.desk.write()
     }
 
     /// Carries out a change of the desk.
@@ -273,7 +275,7 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     if options.flag(SHARE.name) {
         demand_fleet(door)?;
     }
-    let Some(listed) = options.value("as_listed").and_then(Value::as_object) else {
+    let Some(listed) = options.value("as_listed").and_then(Json::as_object) else {
         return door.change(|desk| {
             let asked = desk.ask(&inquiry, now, &mut random).map_err(refused)?;
             Ok(said_and_shared(desk, &asked, options, now))

@@ -1,5 +1,10 @@
 //! A call that was refused, whoever refuses: one object.
 
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
 use vehicle_license::desk::DeskError;
 use vehicle_license::error::{Actor, Refusal};
 use vehicle_license::value::Language;

@@ -1,8 +1,7 @@
 //! The calls of servers that share a store: it has their replay keys, and their open questions. A show that was examined
 //! waits here for what the store says of its key; an answer is judged by whichever server it comes to.
 
-use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use alloc::collections::BTreeMap;
 
 use vehicle_license::UnixTime;
 use vehicle_license::desk::Examined;
@@ -20,7 +19,6 @@ use crate::shapes::{DIGEST, REPLAY, TEXT_OR_NULL};
 use crate::slip::Slip;
 
 /// Shows that were examined and wait for the store's answer.
-#[derive(Default)]
 pub(crate) struct Waiting {
     last: u64,
     shows: BTreeMap<u64, Examined>,
@@ -32,6 +30,11 @@ const ROOM: usize = 1024;
 const GRACE: i64 = 60;
 
 impl Waiting {
+    pub(crate) const NONE: Self = Self {
+        last: 0,
+        shows: BTreeMap::new(),
+    };
+
     fn keep(&mut self, show: Examined, now: UnixTime) -> u64 {
         self.sweep(now);
         if self.shows.len() >= ROOM {
@@ -90,7 +93,7 @@ pub(crate) fn examine(door: &Door, options: Options<'_>) -> Outcome {
     desk::demand_fleet(door)?;
     let examined = desk::examined(door, options, now)?;
     let (replay, keep_for) = (said::replay(examined.key()), examined.keep_for(now));
-    let mut waiting = door.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut waiting = door.waiting.lock();
     let pending = waiting.keep(examined, now);
     Ok(members! {"pending": pending, "replay": replay, "keep_for": keep_for})
 }
@@ -118,11 +121,7 @@ pub(crate) fn settle(door: &Door, options: Options<'_>) -> Outcome {
     let words = options.words();
     // Of a desk that is not open nothing is taken away.
     desk::demand_fleet(door)?;
-    let examined = door
-        .waiting
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take(number, &key, now)?;
+    let examined = door.waiting.lock().take(number, &key, now)?;
     let admitted = door.change(|desk| {
         desk.settle(examined, answer, now)
             .map_err(|error| Failed::of_desk(&error, false).with_screen(&error, words))

@@ -1,6 +1,9 @@
 //! What a request gives a verifier: trust data, lists, a question, and what was scanned.
 
-use serde_json::Value;
+use alloc::string::String;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
 #[cfg(any(feature = "server", feature = "wallet"))]
 use vehicle_license::Challenge;
 #[cfg(feature = "server")]
@@ -18,6 +21,7 @@ use crate::failed::Failed;
 #[cfg(feature = "server")]
 use crate::kind::needs;
 use crate::kind::{Kind, Member, may};
+use crate::object::Json;
 use crate::options::{Options, places, purposes};
 use crate::policy::{POLICY, policy};
 use crate::slip::Slip;
@@ -121,7 +125,7 @@ pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Slip> 
         (Some(purpose), false) => Question::new(purpose, place),
         (None, false) => return Err(Slip::missing("purpose")),
     };
-    let policy = policy(options.value("policy").and_then(Value::as_object), &question);
+    let policy = policy(options.value("policy").and_then(Json::as_object), &question);
     Ok(question.under(policy))
 }
 

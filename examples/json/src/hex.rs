@@ -1,5 +1,9 @@
 //! Bytes as pairs of lower-case hexadecimal digits: one text for each byte string, in both directions.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 /// The text of `bytes`.
 #[must_use]
 pub fn text_of(bytes: &[u8]) -> String {

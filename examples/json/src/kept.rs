@@ -1,6 +1,8 @@
 //! Calls over evidence records: verified again, reduced, and read without any of that.
 
-use serde_json::Value;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use vehicle_license::StatusList;
 use vehicle_license::credential::FieldName;
 use vehicle_license::evidence::{Archive, EvidenceRecord};
@@ -12,6 +14,7 @@ use crate::failed::Failed;
 use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
+use crate::object::Json;
 use crate::options::{Options, fields};
 use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, HEAD, VERDICT, all_fields};
@@ -85,7 +88,30 @@ pub(crate) fn reduce(_: &Door, options: Options<'_>) -> Outcome {
 
 /// What is to be taken out of records.
 #[derive(Clone, Debug)]
-pub struct Reduction(Vec<Value>);
+pub struct Reduction(Vec<Removal>);
+
+#[derive(Clone, Copy, Debug)]
+enum Removal {
+    All,
+    Plate,
+    Standing,
+    Field(FieldName),
+    /// Of a field what its masked form leaves out.
+    Unmasked(FieldName),
+}
+
+impl Removal {
+    fn read(what: &Json) -> Option<Self> {
+        let masked = what.as_object().and_then(|what| what.get("mask"));
+        Some(match (what.as_text(), masked) {
+            (Some("all"), _) => Self::All,
+            (Some("plate"), _) => Self::Plate,
+            (Some("standing"), _) => Self::Standing,
+            (Some(name), _) => Self::Field(FieldName::from_name(name)?),
+            (None, masked) => Self::Unmasked(FieldName::from_name(masked?.as_text()?)?),
+        })
+    }
+}
 
 impl Reduction {
     pub(crate) const MEMBER: Member = needs(
@@ -98,21 +124,18 @@ impl Reduction {
     );
 
     pub(crate) fn read(options: Options<'_>) -> Self {
-        Self(options.list(Self::MEMBER.name).cloned().collect())
+        Self(options.list(Self::MEMBER.name).filter_map(Removal::read).collect())
     }
 
     /// The record without it.
     #[must_use]
     pub fn apply(&self, record: EvidenceRecord) -> EvidenceRecord {
-        self.0.iter().fold(record, |record, what| {
-            let field = |name: Option<&str>| name.and_then(FieldName::from_name);
-            match (what.as_str(), what.get("mask").and_then(Value::as_str)) {
-                (Some("all"), _) => record.hiding_all(),
-                (Some("plate"), _) => record.hiding_plate(),
-                (Some("standing"), _) => record.hiding_standing(),
-                (Some(name), _) => field(Some(name)).into_iter().fold(record, EvidenceRecord::hiding),
-                (None, name) => field(name).into_iter().fold(record, EvidenceRecord::masking),
-            }
+        self.0.iter().fold(record, |record, removal| match *removal {
+            Removal::All => record.hiding_all(),
+            Removal::Plate => record.hiding_plate(),
+            Removal::Standing => record.hiding_standing(),
+            Removal::Field(field) => record.hiding(field),
+            Removal::Unmasked(field) => record.masking(field),
         })
     }
 }

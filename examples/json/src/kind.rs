@@ -1,9 +1,12 @@
 //! What a member of a request or an answer is: one table serves the check of a request, its schema and the schema of the
 //! answers.
 
-use serde_json::{Map, Value, json};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::hex;
+use crate::object::{Json, Object};
 use crate::slip::Slip;
 
 /// The form of a value.
@@ -78,35 +81,32 @@ const fn told(what: &'static str) -> &'static str {
     if cfg!(feature = "schema") { what } else { "" }
 }
 
-/// Bytes in lower-case hexadecimal digits, as the schema says it.
-pub(crate) const HEX: &str = "^([0-9a-f]{2})*$";
-
 impl Kind {
     /// Refuses `value`, named `path`, if it is not of this kind. The first fault is told.
-    pub(crate) fn check(self, value: &Value, path: &str) -> Result<(), Slip> {
+    pub(crate) fn check(self, value: &Json, path: &str) -> Result<(), Slip> {
         let fits = match self {
             Self::Object(members) => return check_object(members, value, path),
             Self::Map(names, kind) => return check_map(&names(), *kind, value, path),
             Self::List(kind) => {
-                let list = value.as_array().ok_or_else(|| self.invalid(path))?;
+                let list = value.as_list().ok_or_else(|| self.invalid(path))?;
                 return list.iter().try_for_each(|entry| kind.check(entry, path));
             }
             Self::OrNull(kind) if !value.is_null() => return kind.check(value, path),
             Self::Either(one, other) => one.check(value, path).is_ok() || other.check(value, path).is_ok(),
             Self::Shape(_, kind) => return kind.check(value, path),
             Self::OrNull(_) | Self::Any => true,
-            Self::Text => value.is_string(),
-            Self::Hex => value.as_str().and_then(hex::bytes_of).is_some(),
+            Self::Text => value.as_text().is_some(),
+            Self::Hex => value.as_text().and_then(hex::bytes_of).is_some(),
             Self::HexOf(bytes) => {
-                let read = value.as_str().and_then(hex::bytes_of);
+                let read = value.as_text().and_then(hex::bytes_of);
                 read.is_some_and(|read| read.len() == bytes)
             }
-            Self::Uint => value.is_u64(),
-            Self::Uint32 => value.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
-            Self::Bool => value.is_boolean(),
-            Self::Only(text) => value.as_str() == Some(text),
+            Self::Uint => value.as_uint().is_some(),
+            Self::Uint32 => value.as_uint().is_some_and(|number| u32::try_from(number).is_ok()),
+            Self::Bool => value.as_bool().is_some(),
+            Self::Only(text) => value.as_text() == Some(text),
             Self::OnlyBool(only) => value.as_bool() == Some(only),
-            Self::Name(names) => value.as_str().is_some_and(|name| names().contains(&name)),
+            Self::Name(names) => value.as_text().is_some_and(|name| names().contains(&name)),
         };
         if fits { Ok(()) } else { Err(self.invalid(path)) }
     }
@@ -135,59 +135,16 @@ impl Kind {
             Self::Any => "anything".into(),
         }
     }
-
-    /// The JSON Schema of this kind.
-    pub(crate) fn schema(self) -> Value {
-        match self {
-            Self::Text => json!({"type": "string"}),
-            Self::Hex => json!({"type": "string", "pattern": HEX}),
-            Self::HexOf(bytes) => {
-                let digits = bytes.saturating_mul(2);
-                json!({"type": "string", "pattern": HEX, "minLength": digits, "maxLength": digits})
-            }
-            Self::Uint => json!({"type": "integer", "minimum": 0}),
-            Self::Uint32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
-            Self::Bool => json!({"type": "boolean"}),
-            Self::Only(text) => json!({"const": text}),
-            Self::OnlyBool(only) => json!({"const": only}),
-            Self::Name(names) => json!({"enum": names()}),
-            Self::Object(members) => object_schema(members),
-            Self::List(kind) => json!({"type": "array", "items": kind.schema()}),
-            Self::OrNull(kind) => json!({"anyOf": [kind.schema(), {"type": "null"}]}),
-            Self::Either(one, other) => json!({"anyOf": [one.schema(), other.schema()]}),
-            Self::Map(names, kind) => {
-                let members = names().into_iter().map(|name| (name.to_string(), kind.schema()));
-                let properties: Map<String, Value> = members.collect();
-                json!({"type": "object", "properties": properties, "additionalProperties": false})
-            }
-            Self::Shape(name, _) => json!({"$ref": format!("#/$defs/{name}")}),
-            Self::Any => json!({}),
-        }
-    }
 }
 
-/// The JSON Schema of an object with these members and no others.
-pub(crate) fn object_schema(members: &[Member]) -> Value {
-    let schema = |member: &Member| {
-        let mut schema = member.kind.schema();
-        if let (Some(schema), false) = (schema.as_object_mut(), member.what.is_empty()) {
-            schema.insert("description".into(), json!(member.what));
-        }
-        (member.name.to_string(), schema)
-    };
-    let properties: Map<String, Value> = members.iter().map(schema).collect();
-    let required: Vec<&str> = members.iter().filter(|m| m.needed).map(|m| m.name).collect();
-    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
-}
-
-fn check_object(members: &[Member], value: &Value, path: &str) -> Result<(), Slip> {
+fn check_object(members: &[Member], value: &Json, path: &str) -> Result<(), Slip> {
     let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
     check_members(members, object, path)
 }
 
-pub(crate) fn check_members(members: &[Member], object: &Map<String, Value>, path: &str) -> Result<(), Slip> {
+pub(crate) fn check_members(members: &[Member], object: &Object, path: &str) -> Result<(), Slip> {
     let member = |name: &str| members.iter().find(|member| member.name == name);
-    if let Some(unknown) = object.keys().find(|name| member(name).is_none()) {
+    if let Some((unknown, _)) = object.members().iter().find(|(name, _)| member(name).is_none()) {
         return Err(Slip::unknown(&joined(path, unknown)));
     }
     for member in members {
@@ -201,9 +158,9 @@ pub(crate) fn check_members(members: &[Member], object: &Map<String, Value>, pat
     Ok(())
 }
 
-fn check_map(names: &[&str], kind: Kind, value: &Value, path: &str) -> Result<(), Slip> {
+fn check_map(names: &[&str], kind: Kind, value: &Json, path: &str) -> Result<(), Slip> {
     let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
-    object.iter().try_for_each(|(name, value)| {
+    object.members().iter().try_for_each(|(name, value)| {
         let path = joined(path, name);
         if !names.contains(&name.as_str()) {
             return Err(Slip::unknown(&path));

@@ -12,6 +12,7 @@
 //! - Nothing that was verified is read back: a verdict leaves as JSON, and an evidence record as bytes that are verified
 //!   again.
 //! - [`schema::schema`] is the JSON Schema of every request and every answer, made from the tables that check them.
+#![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 #![warn(missing_docs, missing_debug_implementations)]
 #![cfg_attr(
@@ -28,6 +29,8 @@
     )
 )]
 
+extern crate alloc;
+
 mod act;
 mod answer;
 mod desk;
@@ -38,6 +41,7 @@ mod given;
 mod hex;
 mod kept;
 mod kind;
+mod lock;
 mod object;
 mod options;
 #[cfg(feature = "server")]
@@ -61,11 +65,9 @@ mod verify;
 #[cfg(feature = "wallet")]
 mod wallet;
 
-#[cfg(any(feature = "server", feature = "wallet"))]
-use std::sync::Mutex;
-use std::sync::RwLock;
+use alloc::format;
+use alloc::string::String;
 
-use serde_json::{Map, Value};
 use vehicle_license::desk::Desk;
 use vehicle_license::key::{Checker, PureRust};
 #[cfg(feature = "wallet")]
@@ -78,6 +80,10 @@ use answer::members;
 use failed::Failed;
 #[cfg(feature = "server")]
 use fleet::Waiting;
+#[cfg(any(feature = "server", feature = "wallet"))]
+use lock::Mutex;
+use lock::RwLock;
+use object::{Json, Object};
 use options::Options;
 use said::Outcome;
 use slip::Slip;
@@ -97,19 +103,19 @@ pub struct Door {
 impl Door {
     /// A door that checks signatures in pure Rust.
     #[must_use]
-    pub fn new() -> Self {
+    pub const fn new() -> Self {
         Self::with_checker(&PureRust)
     }
 
     /// A door whose signatures `checker` checks: native code, for example.
     #[must_use]
-    pub fn with_checker(checker: &'static (dyn Checker + Sync)) -> Self {
+    pub const fn with_checker(checker: &'static (dyn Checker + Sync)) -> Self {
         Self {
             checker,
             believes_answers: false,
             desk: RwLock::new(None),
             #[cfg(feature = "server")]
-            waiting: Mutex::default(),
+            waiting: Mutex::new(Waiting::NONE),
             #[cfg(feature = "wallet")]
             wallet: Mutex::new(Wallet::new()),
         }
@@ -130,7 +136,7 @@ impl Door {
         let (name, outcome) = match object::read(request) {
             None => (None, Err(Slip::malformed().into())),
             Some(object) => {
-                let call = object.get("call").and_then(Value::as_str).and_then(Call::find);
+                let call = object.get("call").and_then(Json::as_text).and_then(Call::find);
                 match call {
                     None => (None, Err(no_call(&object).into())),
                     Some(call) => (Some(call.name), self.run(call, &object)),
@@ -143,11 +149,11 @@ impl Door {
     /// The answer to one request as another language hands it over. Bytes that are not UTF-8 are no request.
     #[must_use]
     pub fn call_bytes(&self, request: &[u8]) -> String {
-        self.call(std::str::from_utf8(request).unwrap_or_default())
+        self.call(core::str::from_utf8(request).unwrap_or_default())
     }
 
-    fn run(&self, call: &Call, object: &Map<String, Value>) -> Outcome {
-        kind::check_members(&schema::request_members(call), object, "")?;
+    fn run(&self, call: &Call, object: &Object) -> Outcome {
+        kind::check_members(&call.request(), object, "")?;
         (call.run)(self, Options(object))
     }
 }
@@ -189,10 +195,10 @@ impl core::fmt::Debug for Door {
     }
 }
 
-fn no_call(object: &Map<String, Value>) -> Slip {
+fn no_call(object: &Object) -> Slip {
     match object.get("call") {
         None => Slip::missing("call"),
-        Some(_) => Slip::invalid("call", &format!("one of {}", schema::calls().join(", "))),
+        Some(_) => Slip::invalid("call", &format!("one of {}", table::names().join(", "))),
     }
 }
 
@@ -208,7 +214,7 @@ mod tests {
 
     #[test]
     fn no_two_calls_and_no_two_members_have_one_name() {
-        let names = schema::calls();
+        let names = table::names();
         let twice = |names: &[&str]| (1..names.len()).any(|at| names[..at].contains(&names[at]));
         assert!(!twice(&names));
         for call in table::CALLS {

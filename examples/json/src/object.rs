@@ -1,87 +1,158 @@
 //! A request read: one JSON object, in which no name stands twice at any depth. Of two options of one name nobody could
 //! say which counts.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+
+/// The most members of one object of a request. The largest that a call knows has not a quarter of them; for so few a
+/// search one by one is the quickest.
+const MEMBERS: usize = 256;
 
 /// The object that `request` is, if it is one.
-pub(crate) fn read(request: &str) -> Option<Map<String, Value>> {
+pub(crate) fn read(request: &str) -> Option<Object> {
     match serde_json::from_str(request) {
-        Ok(Once(Value::Object(object))) => Some(object),
+        Ok(Json::Object(object)) => Some(object),
         _ => None,
     }
 }
 
-/// A value in which every name stands once.
-struct Once(Value);
+/// A value of a request.
+#[derive(Debug)]
+pub(crate) enum Json {
+    Null,
+    Bool(bool),
+    Uint(u64),
+    /// A number below zero, above every `u64`, or with a fraction: nothing that an option is.
+    OtherNumber,
+    Text(String),
+    List(Vec<Json>),
+    Object(Object),
+}
 
-impl<'de> Deserialize<'de> for Once {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OnceVisitor).map(Once)
+impl Json {
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_uint(&self) -> Option<u64> {
+        match self {
+            Self::Uint(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
     }
 }
 
-struct OnceVisitor;
+/// An object, its members in the order in which they stand.
+#[derive(Debug, Default)]
+pub(crate) struct Object(Vec<(String, Json)>);
 
-impl<'de> Visitor<'de> for OnceVisitor {
-    type Value = Value;
+impl Object {
+    #[cfg(any(feature = "wallet", test))]
+    pub(crate) const EMPTY: &Self = &Self(Vec::new());
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+        let member = self.0.iter().find(|(member, _)| member == name);
+        member.map(|(_, value)| value)
+    }
+
+    pub(crate) fn members(&self) -> &[(String, Json)] {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
+        Ok(Json::OtherNumber)
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Uint(value))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
+        Ok(Json::OtherNumber)
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Text(text.into()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let mut values = Vec::new();
-        while let Some(Once(value)) = list.next_element()? {
-            values.push(value);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(entry) = entries.next_element()? {
+            list.push(entry);
         }
-        Ok(Value::Array(values))
+        Ok(Json::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((name, Once(value))) = entries.next_entry::<String, Once>()? {
-            if object.insert(name, value).is_some() {
-                return Err(A::Error::custom("a name stands twice"));
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut object = Object::default();
+        while let Some((name, value)) = entries.next_entry::<String, Json>()? {
+            if object.get(&name).is_some() || object.0.len() == MEMBERS {
+                return Err(A::Error::custom(""));
             }
+            object.0.push((name, value));
         }
-        Ok(Value::Object(object))
+        Ok(Json::Object(object))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{MEMBERS, read};
 
     #[test]
     fn a_request_is_one_object_and_names_nothing_twice() {
@@ -99,5 +170,15 @@ mod tests {
         ] {
             assert!(read(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_object_has_only_so_many_members() {
+        let of = |count: usize| {
+            let members: Vec<_> = (0..count).map(|name| format!("\"{name}\":0")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        assert!(read(&of(MEMBERS)).is_some());
+        assert!(read(&of(MEMBERS + 1)).is_none());
     }
 }

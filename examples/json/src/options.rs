@@ -1,10 +1,10 @@
 //! The options of one request, after its table has checked them: by name, each in its type.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use alloc::format;
+use alloc::vec::Vec;
 
 use chacha20::ChaCha20Rng;
 use rand_core::SeedableRng as _;
-use serde_json::{Map, Value};
 use vehicle_license::credential::FieldName;
 use vehicle_license::value::Language;
 use vehicle_license::verify::Screen;
@@ -14,6 +14,7 @@ use crate::answer::{Members, Said};
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
+use crate::object::{Json, Object};
 use crate::slip::Slip;
 
 /// When the call is made.
@@ -66,15 +67,15 @@ impl Words {
 
 /// The options of a request.
 #[derive(Clone, Copy)]
-pub(crate) struct Options<'a>(pub(crate) &'a Map<String, Value>);
+pub(crate) struct Options<'a>(pub(crate) &'a Object);
 
 impl<'a> Options<'a> {
-    pub(crate) fn value(self, name: &str) -> Option<&'a Value> {
+    pub(crate) fn value(self, name: &str) -> Option<&'a Json> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
     pub(crate) fn text(self, name: &str) -> Option<&'a str> {
-        self.value(name)?.as_str()
+        self.value(name)?.as_text()
     }
 
     pub(crate) fn hex(self, name: &str) -> Option<Vec<u8>> {
@@ -105,24 +106,24 @@ impl<'a> Options<'a> {
     }
 
     pub(crate) fn uint(self, name: &str) -> Option<u64> {
-        self.value(name)?.as_u64()
+        self.value(name)?.as_uint()
     }
 
     pub(crate) fn flag(self, name: &str) -> bool {
-        self.value(name).and_then(Value::as_bool) == Some(true)
+        self.value(name).and_then(Json::as_bool) == Some(true)
     }
 
-    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = &'a Value> {
-        self.value(name).and_then(Value::as_array).into_iter().flatten()
+    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = &'a Json> {
+        self.value(name).and_then(Json::as_list).into_iter().flatten()
     }
 
     pub(crate) fn hexes(self, name: &str) -> Vec<Vec<u8>> {
-        let texts = self.list(name).filter_map(Value::as_str);
+        let texts = self.list(name).filter_map(Json::as_text);
         texts.filter_map(hex::bytes_of).collect()
     }
 
     pub(crate) fn fields(self, name: &str) -> Vec<FieldName> {
-        let names = self.list(name).filter_map(Value::as_str);
+        let names = self.list(name).filter_map(Json::as_text);
         names.filter_map(FieldName::from_name).collect()
     }
 
@@ -135,8 +136,7 @@ impl<'a> Options<'a> {
     pub(crate) fn now(self) -> Result<UnixTime, Slip> {
         match self.moment(NOW.name)? {
             Some(now) => Ok(now),
-            None if cfg!(feature = "platform") => platform_now(),
-            None => Err(Slip::missing(NOW.name)),
+            None => platform_now(),
         }
     }
 
@@ -164,12 +164,20 @@ impl<'a> Options<'a> {
     }
 }
 
+#[cfg(feature = "platform")]
 fn platform_now() -> Result<UnixTime, Slip> {
+    use std::time::{SystemTime, UNIX_EPOCH};
+
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map(|since| since.as_secs());
     let now = since.ok().and_then(|unix| UnixTime::from_unix(unix).ok());
     now.ok_or_else(|| Slip::invalid(NOW.name, "a clock that is set"))
+}
+
+#[cfg(not(feature = "platform"))]
+fn platform_now() -> Result<UnixTime, Slip> {
+    Err(Slip::missing(NOW.name))
 }
 
 #[cfg(feature = "platform")]

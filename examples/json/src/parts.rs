@@ -1,6 +1,10 @@
 //! What requests have in common, for a program that judges thousands under the same options and calls the library
 //! itself. A refusal is the answer that the door would give.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use vehicle_license::key::Checker;
 use vehicle_license::{Question, StatusList, Trust, UnixTime};
 

@@ -1,10 +1,12 @@
 //! A policy by names: a preset, and what is changed in it. One row for each setter of [`Policy`].
 
-use serde_json::{Map, Value};
+use alloc::vec::Vec;
+
 use vehicle_license::credential::{KeyProtection, Proofing};
 use vehicle_license::{DisplayClass, Policy, Question};
 
 use crate::kind::{Kind, Member, may};
+use crate::object::Object;
 use crate::options::{Options, fields};
 
 /// The policy's options.
@@ -79,7 +81,7 @@ const MEMBERS: [Member; 15] = [
 ];
 
 /// The policy that `options` ask for, of a question under its own.
-pub(crate) fn policy(options: Option<&Map<String, Value>>, question: &Question<'_>) -> Policy {
+pub(crate) fn policy(options: Option<&Object>, question: &Question<'_>) -> Policy {
     let Some(options) = options else {
         return question.policy().clone();
     };
@@ -145,17 +147,31 @@ pub(crate) fn classes() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
     use vehicle_license::{Place, Purpose};
 
+    use crate::kind::check_members;
+    use crate::object;
+
     /// A value of each option that changes the preset `counter`.
-    fn examples() -> Value {
-        json!({
-            "accept_test": true, "status_age": 1, "require_challenge": true, "require_seal": true,
-            "require_evidence": 60, "require_protection": "hardware", "require_proofing": "in-person",
-            "require": ["vin"], "require_full": ["vin"], "require_calendar": true, "accept_class": "gone",
-            "accept_lapsed": true, "clock_tolerance": 3, "show_ahead": 3,
-        })
+    const EXAMPLES: [(&str, &str); 14] = [
+        ("accept_test", "true"),
+        ("status_age", "1"),
+        ("require_challenge", "true"),
+        ("require_seal", "true"),
+        ("require_evidence", "60"),
+        ("require_protection", "\"hardware\""),
+        ("require_proofing", "\"in-person\""),
+        ("require", "[\"vin\"]"),
+        ("require_full", "[\"vin\"]"),
+        ("require_calendar", "true"),
+        ("accept_class", "\"gone\""),
+        ("accept_lapsed", "true"),
+        ("clock_tolerance", "3"),
+        ("show_ahead", "3"),
+    ];
+
+    fn object(name: &str, value: &str) -> Object {
+        object::read(&format!("{{\"{name}\":{value}}}")).expect("an object")
     }
 
     #[test]
@@ -165,13 +181,11 @@ mod tests {
         let setters = source.lines().filter(takes_self).count();
         assert_eq!(setters, MEMBERS.len() - 1, "each setter, and the preset");
         let question = Question::new(Purpose::Other, Place::Counter).under(Policy::counter());
-        let examples = examples();
-        let examples = examples.as_object().expect("an object");
-        for member in MEMBERS.iter().skip(1) {
-            let value = &examples[member.name];
-            assert_eq!(member.kind.check(value, member.name), Ok(()), "{}", member.name);
-            let one = Map::from_iter([(member.name.to_string(), value.clone())]);
-            assert_ne!(policy(Some(&one), &question), Policy::counter(), "{}", member.name);
+        for (member, (name, value)) in MEMBERS.iter().skip(1).zip(EXAMPLES) {
+            assert_eq!(member.name, name);
+            let one = object(name, value);
+            assert_eq!(check_members(&MEMBERS, &one, ""), Ok(()), "{name}");
+            assert_ne!(policy(Some(&one), &question), Policy::counter(), "{name}");
         }
     }
 
@@ -180,10 +194,10 @@ mod tests {
         let question = Question::new(Purpose::Mortgage, Place::Counter);
         assert_eq!(policy(None, &question), Policy::for_purpose(Purpose::Mortgage));
         assert_eq!(
-            policy(Some(&Map::new()), &question),
+            policy(Some(Object::EMPTY), &question),
             Policy::for_purpose(Purpose::Mortgage)
         );
-        let named = Map::from_iter([("preset".to_string(), json!("roadside"))]);
+        let named = object("preset", "\"roadside\"");
         assert_eq!(policy(Some(&named), &question), Policy::roadside());
     }
 }

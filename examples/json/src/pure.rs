@@ -2,7 +2,9 @@
 //! answer. They are for servers that keep trust data and memory in a store of their own; [`desk`](crate::desk) keeps them
 //! for everybody else.
 
-use serde_json::Value;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+
 use vehicle_license::trust::TrustState;
 use vehicle_license::{Bundle, Challenge, RootPin};
 
@@ -13,6 +15,7 @@ use crate::failed::Failed;
 use crate::given;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
+use crate::object::Json;
 use crate::options::Options;
 use crate::remembered::{MEMORY, Remembered};
 use crate::said::{self, Outcome};
@@ -100,7 +103,7 @@ pub(crate) fn status_list(door: &Door, options: Options<'_>) -> Outcome {
         list.status(index)
             .map_or_else(|error| error.code(), |status| status.name())
     };
-    let statuses: Vec<&str> = options.list("indexes").filter_map(Value::as_u64).map(status).collect();
+    let statuses: Vec<&str> = options.list("indexes").filter_map(Json::as_uint).map(status).collect();
     let mut answer = members! {
         "issuer": list.issuer(),
         "list": list.list(),
@@ -196,7 +199,7 @@ pub(crate) fn read_trust(_: &Door, options: Options<'_>) -> Outcome {
         "expires": trust.expires().unix(),
         "deployment": trust.deployment(),
         "test": trust.is_test(),
-        "root": trust.root().map(ToString::to_string),
+        "root": trust.root().map(|root| root.to_string()),
     })
 }
 

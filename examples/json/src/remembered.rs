@@ -1,7 +1,10 @@
 //! A memory that goes in with a request and comes out with its answer: whole, or what is held of it, for servers whose
 //! replay keys are in a store that they share.
 
-use serde_json::Value;
+use alloc::boxed::Box;
+use alloc::vec;
+use alloc::vec::Vec;
+
 use vehicle_license::trust::{BundleChange, VerifiedBundle};
 use vehicle_license::verify::{HeldState, StoreAnswer};
 use vehicle_license::{Admission, Memory, MemoryError, StatusList, UnixTime, Verified};
@@ -11,6 +14,7 @@ use crate::answer::Members;
 use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
+use crate::object::Json;
 use crate::options::Options;
 use crate::slip::Slip;
 
@@ -45,7 +49,7 @@ impl Remembered {
     pub(crate) fn read(options: Options<'_>) -> Result<Option<Self>, Failed> {
         match options.0.get(MEMORY.name) {
             None => Ok(None),
-            Some(Value::Null) => Ok(Some(Self::Whole(Box::new(Memory::new())))),
+            Some(Json::Null) => Ok(Some(Self::Whole(Box::new(Memory::new())))),
             Some(_) => {
                 let bytes = options.needed_hex(MEMORY.name)?;
                 let read = match Memory::from_bytes(&bytes) {

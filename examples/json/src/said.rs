@@ -1,5 +1,7 @@
 //! What the library says, as members of an answer.
 
+use alloc::vec::Vec;
+
 use vehicle_license::evidence::EvidenceRecord;
 use vehicle_license::key::{PublicKey, ToBeSigned};
 use vehicle_license::trust::Asking;

@@ -1,19 +1,21 @@
 //! The JSON Schema (2020-12) of every request and every answer, made from the tables, and a check of a value against it.
 
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
+
 use serde_json::{Map, Value, json};
 
 use crate::failed;
 use crate::hex;
-use crate::kind::{HEX, Kind, Member, needs, object_schema};
+use crate::kind::{Kind, Member, needs};
 use crate::policy::POLICY;
 use crate::shapes::SHAPES;
 use crate::table::{CALLS, Call};
 
-/// The names of all calls.
-#[must_use]
-pub fn calls() -> Vec<&'static str> {
-    CALLS.iter().map(|call| call.name).collect()
-}
+/// Bytes in lower-case hexadecimal digits, as the schema says it.
+const HEX: &str = "^([0-9a-f]{2})*$";
 
 /// The schema: `$defs` has `NAME-request` and `NAME-answer` for each call, and `refusal`, the answer to what any call
 /// refuses.
@@ -26,7 +28,7 @@ pub fn schema() -> Value {
         let (request, answer) = (format!("{}-request", call.name), format!("{}-answer", call.name));
         requests.push(refers(&request));
         answers.push(refers(&answer));
-        let mut schema = object_schema(&request_members(call));
+        let mut schema = object_schema(&call.request());
         if let Some(schema) = schema.as_object_mut() {
             schema.insert("description".into(), json!(call.what));
         }
@@ -61,10 +63,49 @@ fn refers(name: &str) -> Value {
     json!({"$ref": format!("#/$defs/{name}")})
 }
 
-pub(crate) fn request_members(call: &Call) -> Vec<Member> {
-    let mut members = vec![needs("call", Kind::Only(call.name), "")];
-    members.extend(call.options());
-    members
+impl Kind {
+    /// The JSON Schema of this kind.
+    fn schema(self) -> Value {
+        match self {
+            Self::Text => json!({"type": "string"}),
+            Self::Hex => json!({"type": "string", "pattern": HEX}),
+            Self::HexOf(bytes) => {
+                let digits = bytes.saturating_mul(2);
+                json!({"type": "string", "pattern": HEX, "minLength": digits, "maxLength": digits})
+            }
+            Self::Uint => json!({"type": "integer", "minimum": 0}),
+            Self::Uint32 => json!({"type": "integer", "minimum": 0, "maximum": u32::MAX}),
+            Self::Bool => json!({"type": "boolean"}),
+            Self::Only(text) => json!({"const": text}),
+            Self::OnlyBool(only) => json!({"const": only}),
+            Self::Name(names) => json!({"enum": names()}),
+            Self::Object(members) => object_schema(members),
+            Self::List(kind) => json!({"type": "array", "items": kind.schema()}),
+            Self::OrNull(kind) => json!({"anyOf": [kind.schema(), {"type": "null"}]}),
+            Self::Either(one, other) => json!({"anyOf": [one.schema(), other.schema()]}),
+            Self::Map(names, kind) => {
+                let members = names().into_iter().map(|name| (name.to_string(), kind.schema()));
+                let properties: Map<String, Value> = members.collect();
+                json!({"type": "object", "properties": properties, "additionalProperties": false})
+            }
+            Self::Shape(name, _) => json!({"$ref": format!("#/$defs/{name}")}),
+            Self::Any => json!({}),
+        }
+    }
+}
+
+/// The JSON Schema of an object with these members and no others.
+fn object_schema(members: &[Member]) -> Value {
+    let schema = |member: &Member| {
+        let mut schema = member.kind.schema();
+        if let (Some(schema), false) = (schema.as_object_mut(), member.what.is_empty()) {
+            schema.insert("description".into(), json!(member.what));
+        }
+        (member.name.to_string(), schema)
+    };
+    let properties: Map<String, Value> = members.iter().map(schema).collect();
+    let required: Vec<&str> = members.iter().filter(|m| m.needed).map(|m| m.name).collect();
+    json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 
 fn answer_members(call: &Call) -> Vec<Member> {

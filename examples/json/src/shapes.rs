@@ -1,5 +1,8 @@
 //! The forms that answers share: SPEC §14's objects, as tables.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use vehicle_license::Freshness;
 use vehicle_license::verify::Go;
 

@@ -1,7 +1,9 @@
 //! What a holder's key signs: shows and answers, requests to lend, orders to revoke. Two steps: the first answer says
 //! what is to be signed; the same request with `signature` in it gets the result. So nothing waits inside.
 
-use serde_json::{Map, Value};
+use alloc::vec;
+use alloc::vec::Vec;
+
 use vehicle_license::credential::{FieldName, Grantee, RealPersonCheck, Unsigned};
 use vehicle_license::error::SignatureError;
 use vehicle_license::key::{PublicKey, ToBeSigned};
@@ -17,6 +19,7 @@ use crate::failed::Failed;
 use crate::given::{self, TRUST_OR_DESK};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
+use crate::object::{Json, Object};
 use crate::options::{Options, fields, purposes};
 use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, DISPLAY, FIELDS, MOMENT, PURPOSE_OR_NULL, WATERMARK};
@@ -251,7 +254,7 @@ fn terms(options: Options<'_>) -> Result<RequestTerms, Failed> {
     let invalid = |error: ValueError| Failed::of(&error, Refused::Wallet);
     let grantee = options
         .value("grantee")
-        .and_then(Value::as_object)
+        .and_then(Json::as_object)
         .ok_or_else(|| Slip::missing("grantee"))?;
     let grantee = Options(grantee);
     let mut letters = grantee.needed_text("kind")?.chars();
@@ -290,8 +293,7 @@ impl Asked {
     }
 
     fn view<'a>(&'a self, options: Options<'_>) -> Result<View<'a>, Failed> {
-        let none = Map::new();
-        let wanted = options.value("view").and_then(Value::as_object).unwrap_or(&none);
+        let wanted = options.value("view").and_then(Json::as_object).unwrap_or(Object::EMPTY);
         let wanted = Options(wanted);
         let purpose = wanted.purpose();
         let asking = || match &self.0 {
@@ -317,7 +319,7 @@ impl Asked {
         let view = steps.into_iter().fold(view, |view, (name, step)| {
             wanted.fields(name).into_iter().fold(view, step)
         });
-        let Some(check) = wanted.value("real_person_check").and_then(Value::as_object) else {
+        let Some(check) = wanted.value("real_person_check").and_then(Json::as_object) else {
             return Ok(view);
         };
         let invalid = || Slip::invalid("view.real_person_check", "a method and an age");

@@ -2,13 +2,15 @@
 //! the answers in it gets the verdict. Each answer names the check that it is about, by a hash over key, message and
 //! signature: so it serves no other, and nothing waits inside.
 
-use serde_json::Value;
+use alloc::vec::Vec;
+
 use vehicle_license::key::{CheckedSignature, SignatureCheck};
 
 use crate::Door;
 use crate::answer::{Members, members};
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
+use crate::object::Json;
 use crate::options::Options;
 use crate::shapes::DIGEST;
 use crate::slip::Slip;
@@ -57,7 +59,7 @@ impl Answers {
             let wanted = "nothing, because this door checks signatures itself,";
             return Err(Slip::invalid(SIGNATURES.name, wanted));
         }
-        let answers = options.list(SIGNATURES.name).filter_map(Value::as_object).map(Options);
+        let answers = options.list(SIGNATURES.name).filter_map(Json::as_object).map(Options);
         let answers = answers.map(|answer| Ok((answer.array("check")?, answer.flag("verifies"))));
         answers.collect::<Result<_, _>>().map(|answers| Some(Self(answers)))
     }

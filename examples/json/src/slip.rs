@@ -1,5 +1,9 @@
 //! A caller's own slip: what is asked for is not asked as the tables have it. It says nothing about any show.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::string::ToString as _;
+
 /// Why a request was not carried out. Nothing has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slip {

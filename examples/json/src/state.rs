@@ -1,5 +1,7 @@
 //! What a desk holds, for whoever runs it: how old it is, when it ends, and what to do before that.
 
+use alloc::vec::Vec;
+
 use vehicle_license::desk::{Desk, DeskError};
 use vehicle_license::error::Refusal;
 use vehicle_license::{StatusList, Trust, UnixTime};

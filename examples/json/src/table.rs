@@ -1,11 +1,14 @@
 //! Every call: its name, its options, the members of its answer, and the function behind it. Dispatch and schema are made
 //! from this one table.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use crate::Door;
 #[cfg(feature = "server")]
 use crate::given::{QUESTION, TRUST};
 use crate::given::{SCANNED, TERMS};
-use crate::kind::{Kind, Member, may};
+use crate::kind::{Kind, Member, may, needs};
 use crate::options::{NOW, Options, RANDOM, WORDS};
 #[cfg(feature = "server")]
 use crate::remembered::MEMORY_AFTER;
@@ -31,6 +34,13 @@ impl Call {
     /// Its options, beside `call`.
     pub(crate) fn options(&self) -> Vec<Member> {
         self.options.concat()
+    }
+
+    /// The members of its request.
+    pub(crate) fn request(&self) -> Vec<Member> {
+        let mut members = vec![needs("call", Kind::Only(self.name), "")];
+        members.extend(self.options());
+        members
     }
 
     /// The members of its answer, beside `call` and `ok`.
@@ -60,6 +70,11 @@ const SIGNATURE: Member = may(
 /// The members of an answer, for the schema, which nothing else needs.
 const fn told(members: &'static [&'static [Member]]) -> &'static [&'static [Member]] {
     if cfg!(feature = "schema") { members } else { &[] }
+}
+
+/// The names of all calls.
+pub(crate) fn names() -> Vec<&'static str> {
+    CALLS.iter().map(|call| call.name).collect()
 }
 
 /// Every call, in the order of the documents.

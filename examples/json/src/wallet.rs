@@ -1,7 +1,11 @@
 //! The wallet's calls over what it holds: imported, listed, told of endings, cleared out. Whatever changes it answers with
 //! `stored`, the wallet's bytes: they open every field, so that they belong where only the app reads.
 
-use std::sync::{MutexGuard, PoisonError};
+use alloc::string::String;
+use alloc::string::ToString as _;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::DerefMut;
 
 use vehicle_license::credential::RegisterAnswer;
 use vehicle_license::error::PresentError;
@@ -28,8 +32,8 @@ const STORED: Member = needs("stored", Kind::Hex, "the wallet, to be stored");
 
 impl Door {
     /// The wallet. A panic cannot leave it half changed: each change is one assignment.
-    pub(crate) fn wallet(&self) -> MutexGuard<'_, Wallet> {
-        self.wallet.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn wallet(&self) -> impl DerefMut<Target = Wallet> {
+        self.wallet.lock()
     }
 }
 
