@@ -2,6 +2,10 @@
 //! draw; and a test authority. Everything goes in and out as text, and no call fails: time and randomness are in the
 //! request, since WebAssembly alone has neither.
 #![cfg(target_arch = "wasm32")]
+#![cfg_attr(not(feature = "authority"), no_std)]
+
+#[cfg(not(feature = "authority"))]
+extern crate alloc;
 
 #[cfg(feature = "authority")]
 mod authority;
@@ -11,19 +15,30 @@ mod word;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[cfg(feature = "door")]
-static DOOR: std::sync::LazyLock<door::Door> = std::sync::LazyLock::new(door::Door::new);
+static DOOR: door::Door = door::Door::new();
+
+#[cfg(not(feature = "authority"))]
+#[global_allocator]
+static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+/// A panic, which no request reaches, ends the module: its message would be a tenth of what a page loads.
+#[cfg(not(feature = "authority"))]
+#[panic_handler]
+fn ended(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
 
 /// The answer of the door to one request, both JSON.
 #[cfg(feature = "door")]
 #[wasm_bindgen]
-pub fn call(request: &str) -> String {
+pub fn call(request: &str) -> alloc::string::String {
     DOOR.call(request)
 }
 
 /// What a code in a field of the holder's means: `K33` of `vehicle-type`. A verifier's screen has its words with it.
 #[cfg(feature = "wallet")]
 #[wasm_bindgen]
-pub fn word(field: &str, code: &str, chinese: bool) -> Option<String> {
+pub fn word(field: &str, code: &str, chinese: bool) -> Option<alloc::string::String> {
     word::of(field, code, chinese)
 }
 
@@ -31,7 +46,7 @@ pub fn word(field: &str, code: &str, chinese: bool) -> Option<String> {
 /// text of our own, which is upper case.
 #[cfg(feature = "code")]
 #[wasm_bindgen]
-pub fn code(text: &str) -> Option<Vec<u8>> {
+pub fn code(text: &str) -> Option<alloc::vec::Vec<u8>> {
     use vehicle_license::render::QrCode;
 
     // What is too long for level M fits level L.

@@ -1,5 +1,8 @@
 //! The words of coded values, for the holder's own screen.
 
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
 use vehicle_license::value::{Colors, DocumentKind, Energy, UseNature, VehicleType};
 
 pub(crate) fn of(field: &str, code: &str, chinese: bool) -> Option<String> {
