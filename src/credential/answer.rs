@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::credential::claims::StatusPosition;
 use crate::credential::item::LeafValue as _;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::limits;
 use crate::value::{Plate, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
@@ -49,19 +49,19 @@ impl RegisterAnswer {
     /// # Errors
     /// The codes of [`DecodeError`]; a plate that breaks its rule is `cbor-out-of-range`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let reader = &mut Reader::new(bytes, "register's answer");
+        let reader = &mut Reader::new(bytes, Part::RegisterAnswer);
         reader.array_exact(5)?;
-        if reader.at("answer's version").uint(u64::MAX)? != u64::from(VERSION) {
+        if reader.at(Part::AnswerVersion).uint(u64::MAX)? != u64::from(VERSION) {
             return Err(reader.error(DecodeKind::OutOfRange));
         }
-        let vehicle = Plate::read(reader.at("plate"))?;
-        let as_of = reader.at("as-of").instant()?;
-        let live = read_positions(reader.at("live positions"))?;
-        let ended = read_positions(reader.at("ended positions"))?;
+        let vehicle = Plate::read(reader.at(Part::Plate))?;
+        let as_of = reader.at(Part::AsOf).instant()?;
+        let live = read_positions(reader.at(Part::LivePositions))?;
+        let ended = read_positions(reader.at(Part::EndedPositions))?;
         if ended.iter().any(|position| live.contains(position)) {
             return Err(reader.error(DecodeKind::DuplicateKey));
         }
-        reader.at("register's answer").finish()?;
+        reader.at(Part::RegisterAnswer).finish()?;
         Ok(Self {
             vehicle,
             as_of,

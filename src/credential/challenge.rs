@@ -25,7 +25,7 @@ use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::Hint;
 use crate::credential::unsigned::{Unsigned, product::Product};
 use crate::digest::{self, Hash};
-use crate::error::DecodeKind;
+use crate::error::{DecodeKind, Part};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{UnixTime, redacted};
@@ -175,7 +175,7 @@ impl Challenge {
     /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError);
     /// `value-invalid` for the asker's name.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChallengeError> {
-        let mut reader = Reader::new(bytes, "challenge");
+        let mut reader = Reader::new(bytes, Part::Challenge);
         if bytes.len() > limits::CHALLENGE_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }

@@ -14,7 +14,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::{Purpose, PurposeNumber, carried};
 use crate::credential::status::list_uri;
 use crate::digest::{Hash, Tweak};
-use crate::error::{DecodeError, DecodeKind, ReadError};
+use crate::error::{DecodeError, DecodeKind, Part, ReadError};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{Bilingual, Day, UnixTime};
@@ -265,36 +265,36 @@ impl Claims {
     /// Reads a credential's array with its signature. Reading stops at a profile other than 1, because what follows it
     /// may have any form.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<(Self, Signature), ReadError> {
-        let length = reader.at("credential").array(usize::MAX)?;
-        if reader.at("profile").uint(u64::MAX)? != u64::from(PROFILE) {
+        let length = reader.at(Part::Credential).array(usize::MAX)?;
+        if reader.at(Part::Profile).uint(u64::MAX)? != u64::from(PROFILE) {
             return Err(ReadError::ProfileUnknown);
         }
         if length != LICENSE_LENGTH && length != AUTHORIZATION_LENGTH {
-            return Err(reader.at("credential").error(DecodeKind::WrongLength).into());
+            return Err(reader.at(Part::Credential).error(DecodeKind::WrongLength).into());
         }
-        let issuer = reader.at("issuer").uint16()?;
-        let key = reader.at("issuer key").uint16()?;
-        let issued_at = reader.at("issued-at").instant()?;
-        let days = reader.at("days").uint(limits::WINDOW_DAYS.into())?;
-        let status = StatusPosition::read(reader.at("status"))?;
-        let (protection, proofing) = read_holder(reader.at("holder"))?;
-        let point = reader.at("holder key").bytes_exact::<33>()?;
+        let issuer = reader.at(Part::Issuer).uint16()?;
+        let key = reader.at(Part::IssuerKey).uint16()?;
+        let issued_at = reader.at(Part::IssuedAt).instant()?;
+        let days = reader.at(Part::Days).uint(limits::WINDOW_DAYS.into())?;
+        let status = StatusPosition::read(reader.at(Part::Status))?;
+        let (protection, proofing) = read_holder(reader.at(Part::Holder))?;
+        let point = reader.at(Part::HolderKey).bytes_exact::<33>()?;
         let holder_key = PublicKey::from_compressed(point).map_err(ReadError::HolderKey)?;
         let delegation = if length == AUTHORIZATION_LENGTH {
             Some(Delegation {
                 // What follows could be read, but not what an unknown purpose carries.
-                purpose: (PurposeNumber::read(reader.at("purpose"))?.known()).ok_or(ReadError::PurposeUnknown)?,
-                calendar: reader.at("calendar").uint32()?,
+                purpose: (PurposeNumber::read(reader.at(Part::Purpose))?.known()).ok_or(ReadError::PurposeUnknown)?,
+                calendar: reader.at(Part::Calendar).uint32()?,
             })
         } else {
             None
         };
-        let signature = cose::read_signature(reader.at("issuer signature"))?;
+        let signature = cose::read_signature(reader.at(Part::IssuerSignature))?;
         let last_day = i64::try_from(days)
             .ok()
             .and_then(|days| Day::of(issued_at).plus_days(days))
             .filter(|day| day.end().is_some())
-            .ok_or_else(|| reader.at("days").error(DecodeKind::OutOfRange))?;
+            .ok_or_else(|| reader.at(Part::Days).error(DecodeKind::OutOfRange))?;
         let claims = Self {
             issuer,
             key,

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::credential::claims::{label, write_confirmation};
 use crate::credential::unsigned::Unsigned;
-use crate::error::{DecodeError, DecodeKind, IssueError};
+use crate::error::{DecodeError, DecodeKind, IssueError, Part};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::UnixTime;
@@ -72,7 +72,7 @@ impl EnrolledKey {
         }
         let key = PublicKey::from_coordinates(claims.x, claims.y)?;
         let parts = signed_parts(claims.made_at, &key, &nonce.value);
-        message.demand(&parts, "enrolment")?;
+        message.demand(&parts, Part::Enrolment)?;
         let signature = message.signature()?;
         if !key.verifies(parts.to_be_signed().digest(), &signature) {
             return Err(IssueError::EnrolmentSignature);
@@ -107,11 +107,11 @@ struct EnrolmentClaims<'a> {
 
 impl<'a> EnrolmentClaims<'a> {
     fn read(payload: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(payload, "enrolment");
+        let mut reader = Reader::new(payload, Part::Enrolment);
         let mut claims = Labels::read(&mut reader, &[label::IAT, label::CNF, label::NONCE])?;
-        let made_at = claims.required(label::IAT, "issued-at")?.instant()?;
-        let (x, y) = coordinates(claims.required(label::CNF, "confirmation")?)?;
-        let nonce = claims.required(label::NONCE, "nonce")?.bytes_exact()?;
+        let made_at = claims.required(label::IAT, Part::IssuedAt)?.instant()?;
+        let (x, y) = coordinates(claims.required(label::CNF, Part::Confirmation)?)?;
+        let nonce = claims.required(label::NONCE, Part::Nonce)?.bytes_exact()?;
         claims.finish()?;
         reader.finish()?;
         Ok(Self { made_at, x, y, nonce })
@@ -121,11 +121,11 @@ impl<'a> EnrolmentClaims<'a> {
 /// The coordinates in a `cnf` of one COSE_Key.
 fn coordinates<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8; 32], &'a [u8; 32]), DecodeError> {
     let mut confirmation = Labels::read(reader, &[1])?;
-    let mut key = Labels::read(confirmation.required(1, "key")?, &[1, -1, -2, -3])?;
-    expect(key.required(1, "key type")?, 2)?;
-    expect(key.required(-1, "curve")?, 1)?;
-    let x = key.required(-2, "x")?.bytes_exact()?;
-    let y = key.required(-3, "y")?.bytes_exact()?;
+    let mut key = Labels::read(confirmation.required(1, Part::Key)?, &[1, -1, -2, -3])?;
+    expect(key.required(1, Part::KeyType)?, 2)?;
+    expect(key.required(-1, Part::Curve)?, 1)?;
+    let x = key.required(-2, Part::X)?.bytes_exact()?;
+    let y = key.required(-3, Part::Y)?.bytes_exact()?;
     key.finish()?;
     confirmation.finish()?;
     Ok((x, y))

@@ -209,7 +209,7 @@ impl FieldSource<'_> {
                 Field::NotCarried
             });
         };
-        let mut reader = Reader::new(item, leaf.name());
+        let mut reader = Reader::new(item, leaf.part());
         if reader.null() {
             return Ok(Field::None);
         }
@@ -223,6 +223,6 @@ impl FieldSource<'_> {
 }
 
 fn field_error(leaf: Leaf, cause: ValueError) -> FieldError {
-    let field = leaf.name();
+    let field = leaf.part();
     FieldError { field, cause }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::credential::claims::Claims;
 use crate::credential::items::LeafItems;
 use crate::digest::Seed;
-use crate::error::{DecodeKind, PresentError};
+use crate::error::{DecodeKind, Part, PresentError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::redacted;
@@ -33,21 +33,21 @@ pub(crate) struct HolderFile {
 impl HolderFile {
     /// Reads a file's structure. The caller checks signature and holder.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, PresentError> {
-        let mut reader = Reader::new(bytes, "file");
+        let mut reader = Reader::new(bytes, Part::File);
         if bytes.len() > limits::FILE_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         let length = reader.array(usize::MAX)?;
-        if reader.at("file version").uint(u64::MAX)? != u64::from(VERSION) {
+        if reader.at(Part::FileVersion).uint(u64::MAX)? != u64::from(VERSION) {
             return Err(PresentError::FileVersionUnknown);
         }
         if length != 4 {
-            return Err(reader.at("file").error(DecodeKind::WrongLength).into());
+            return Err(reader.at(Part::File).error(DecodeKind::WrongLength).into());
         }
         let (claims, issuer_signature) = Claims::read(&mut reader)?;
-        let seed = Seed::new(reader.at("seed").bytes_exact()?);
+        let seed = Seed::new(reader.at(Part::Seed).bytes_exact()?);
         let items = LeafItems::read(&mut reader, claims.carried())?.into_owned();
-        reader.at("file").finish()?;
+        reader.at(Part::File).finish()?;
         Ok(Self {
             claims,
             issuer_signature,

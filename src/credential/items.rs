@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::credential::leaf::{COUNT, Leaf, Leaves, NOT_CARRIED};
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Part};
 use crate::value::redacted;
 use crate::wire::cbor::{Reader, Writer};
 
@@ -44,7 +44,7 @@ impl<'a> LeafItems<'a> {
     /// Reads the array of items for the leaves `disclosed`, and adds the masked ones that do not travel.
     pub(crate) fn read(reader: &mut Reader<'a>, disclosed: Leaves) -> Result<Self, DecodeError> {
         let travelling = disclosed.travelling();
-        reader.at("values").array_exact(travelling.count())?;
+        reader.at(Part::Values).array_exact(travelling.count())?;
         let mut items = Self::default();
         for leaf in travelling.iter() {
             items.set(leaf, Bytes::Read(leaf.read(reader)?));
@@ -97,7 +97,7 @@ impl<'a> LeafItems<'a> {
             if let Some((full, mask)) = masked.unmasked()
                 && let Some(item) = self.get(full)
             {
-                let item = mask(Reader::new(item, full.name()))?;
+                let item = mask(Reader::new(item, full.part()))?;
                 self.put(masked, item);
             }
         }

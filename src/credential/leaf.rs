@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::credential::item::{self, LeafItem};
 use crate::credential::mask;
 use crate::credential::profile::profile;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::value;
 use crate::wire::cbor::Reader;
 
@@ -47,12 +47,12 @@ macro_rules! leaves {
                 $(Self::$open,)+ $(Self::$leaf, $(Self::$twin,)?)+ $(Self::$reserved,)+
             ]);
 
-            /// The field's name in vectors, JSON and messages; a masked leaf bears the name of its full one.
-            pub(crate) fn name(self) -> &'static str {
+            /// The part that errors name: its field.
+            pub(crate) fn part(self) -> Part {
                 match self {
-                    $(Self::$open => $open_name,)+
-                    $(Self::$leaf $(| Self::$twin)? => $name,)+
-                    $(Self::$reserved)|+ => "reserved",
+                    $(Self::$open => Part::$open,)+
+                    $(Self::$leaf $(| Self::$twin)? => Part::$leaf,)+
+                    $(Self::$reserved)|+ => Part::Reserved,
                 }
             }
 
@@ -82,6 +82,9 @@ macro_rules! leaves {
                 }
             }
         }
+
+        #[cfg(test)]
+        const NAMES: &[(Leaf, &str)] = &[$((Leaf::$open, $open_name),)+ $((Leaf::$leaf, $name),)+];
 
         impl Leaves {
             /// Reserved in profile 1: never carried.
@@ -130,7 +133,7 @@ impl Leaf {
 
     /// Reads this leaf's item and returns its exact bytes, having checked its shape.
     pub(crate) fn read<'a>(self, reader: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
-        reader.at(self.name()).slice(|reader| self.check(reader))
+        reader.at(self.part()).slice(|reader| self.check(reader))
     }
 }
 
@@ -206,6 +209,13 @@ mod tests {
     fn index_equals_number() {
         for (number, leaf) in (0u8..).zip(Leaf::ALL) {
             assert_eq!(leaf.number(), number);
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_field() {
+        for (leaf, name) in NAMES {
+            assert_eq!(leaf.part().name(), *name);
         }
     }
 

@@ -12,7 +12,7 @@ use alloc::string::{String, ToString};
 use crate::credential::claims::label;
 use crate::credential::purpose::PurposeNumber;
 use crate::digest::Hash;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::limits;
 use crate::value::UnixTime;
 use crate::wire::cbor::{Labels, Reader, Writer};
@@ -21,7 +21,7 @@ use crate::wire::cose::SignedParts;
 /// A message of one of the two kinds. Its values are unchecked: its reader checks the signature first.
 pub(crate) trait OwnersMessage: Sized {
     /// The message's name in an error.
-    const NAME: &'static str;
+    const NAME: Part;
 
     /// Reads the payload.
     fn read(payload: &[u8]) -> Result<Self, DecodeError>;
@@ -77,27 +77,27 @@ pub(crate) struct OrderClaims {
 }
 
 impl OwnersMessage for RequestClaims {
-    const NAME: &'static str = "request";
+    const NAME: Part = Part::Request;
 
     fn read(payload: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(payload, Self::NAME);
         let mut map = Labels::read(&mut reader, &REQUEST)?;
-        let expires = map.required(label::EXP, "expiry")?.instant()?;
-        let made_at = map.required(label::IAT, "issued-at")?.instant()?;
+        let expires = map.required(label::EXP, Part::Expiry)?.instant()?;
+        let made_at = map.required(label::IAT, Part::IssuedAt)?.instant()?;
         if !(1..=limits::REQUEST_LIFETIME).contains(&expires.seconds_since(made_at)) {
-            let (kind, at) = (DecodeKind::OutOfRange, "expiry");
+            let (kind, at) = (DecodeKind::OutOfRange, Part::Expiry);
             return Err(DecodeError { kind, at });
         }
-        let nonce = *map.required(label::NONCE, "nonce")?.bytes_exact()?;
-        let purpose = PurposeNumber::read(map.required(label::PURPOSE, "purpose")?)?;
-        let license = *map.required(label::CREDENTIAL, "license id")?.bytes_exact()?;
-        let grantee = map.required(label::GRANTEE, "grantee")?;
+        let nonce = *map.required(label::NONCE, Part::Nonce)?.bytes_exact()?;
+        let purpose = PurposeNumber::read(map.required(label::PURPOSE, Part::Purpose)?)?;
+        let license = *map.required(label::CREDENTIAL, Part::LicenseId)?.bytes_exact()?;
+        let grantee = map.required(label::GRANTEE, Part::Grantee)?;
         grantee.array_exact(3)?;
         let kind = grantee.text(limits::CODE_BYTES)?.to_string();
         let number = grantee.text(limits::TEXT_BYTES)?.to_string();
         let name = grantee.text(limits::TEXT_BYTES)?.to_string();
-        let last_day = map.required(label::LAST_DAY, "last day")?.int()?;
-        let replace = map.optional(label::REPLACE, "replace")?;
+        let last_day = map.required(label::LAST_DAY, Part::LastDay)?.int()?;
+        let replace = map.optional(label::REPLACE, Part::Replace)?;
         let replace = replace.map(|reader| match reader.bool()? {
             true => Ok(()),
             false => Err(reader.error(DecodeKind::OutOfRange)),
@@ -145,15 +145,15 @@ impl OwnersMessage for RequestClaims {
 }
 
 impl OwnersMessage for OrderClaims {
-    const NAME: &'static str = "revocation order";
+    const NAME: Part = Part::RevocationOrder;
 
     fn read(payload: &[u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(payload, Self::NAME);
         let mut map = Labels::read(&mut reader, &ORDER)?;
-        let made_at = map.required(label::IAT, "issued-at")?.instant()?;
-        let nonce = *map.required(label::NONCE, "nonce")?.bytes_exact()?;
-        let license = *map.required(label::CREDENTIAL, "license id")?.bytes_exact()?;
-        let authorization = match map.optional(label::AUTHORIZATION, "authorization id")? {
+        let made_at = map.required(label::IAT, Part::IssuedAt)?.instant()?;
+        let nonce = *map.required(label::NONCE, Part::Nonce)?.bytes_exact()?;
+        let license = *map.required(label::CREDENTIAL, Part::LicenseId)?.bytes_exact()?;
+        let authorization = match map.optional(label::AUTHORIZATION, Part::AuthorizationId)? {
             Some(reader) => Some(*reader.bytes_exact()?),
             None => None,
         };

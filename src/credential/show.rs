@@ -17,7 +17,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::PurposeNumber;
 use crate::credential::tree;
 use crate::digest::Hash;
-use crate::error::{DecodeError, DecodeKind, ReadError};
+use crate::error::{DecodeError, DecodeKind, Part, ReadError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::UnixTime;
@@ -124,19 +124,19 @@ impl<'a> Show<'a> {
     /// Whatever is kept, the show it was taken from has at most the bytes of a show. Closing leaves can lengthen the
     /// cover and nothing else, so that holds if it holds with the cover of the whole bitmap in place of this one.
     fn read_within(bytes: &'a [u8], kept: Leaves, max: usize) -> Result<Self, ReadError> {
-        let mut reader = Reader::new(bytes, "show");
+        let mut reader = Reader::new(bytes, Part::Show);
         if bytes.len() > max {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         reader.array_exact(2)?;
         let (claims, issuer_signature) = Claims::read(&mut reader)?;
-        let length = reader.at("proof").array(PROOF_LENGTH.saturating_add(1))?;
+        let length = reader.at(Part::Proof).array(PROOF_LENGTH.saturating_add(1))?;
         if length < PROOF_LENGTH {
             return Err(reader.error(DecodeKind::WrongLength).into());
         }
-        let shown_at = reader.at("shown-at").instant()?;
-        let bitmap = Leaves(reader.at("bitmap").uint32()?);
-        let cover = reader.at("cover").bytes(limits::COVER_BYTES)?;
+        let shown_at = reader.at(Part::ShownAt).instant()?;
+        let bitmap = Leaves(reader.at(Part::Bitmap).uint32()?);
+        let cover = reader.at(Part::Cover).bytes(limits::COVER_BYTES)?;
         let open = bitmap.and(kept);
         if cover.len() != tree::cover_length(open) {
             return Err(reader.error(DecodeKind::WrongLength).into());
@@ -144,16 +144,16 @@ impl<'a> Show<'a> {
         let beside = bytes.len().saturating_sub(cbor::bytes_length(cover.len()));
         let whole = beside.saturating_add(cbor::bytes_length(tree::cover_length(bitmap)));
         if whole > limits::SHOW_BYTES {
-            return Err(reader.at("show").error(DecodeKind::TooLong).into());
+            return Err(reader.at(Part::Show).error(DecodeKind::TooLong).into());
         }
         let items = LeafItems::read(&mut reader, open.and(claims.carried()))?;
-        let holder_signature = cose::read_signature(reader.at("holder signature"))?;
+        let holder_signature = cose::read_signature(reader.at(Part::HolderSignature))?;
         let options = if length > PROOF_LENGTH {
-            Options::read(reader.at("options"), claims.delegation.is_some())?
+            Options::read(reader.at(Part::Options), claims.delegation.is_some())?
         } else {
             Options::default()
         };
-        reader.at("show").finish()?;
+        reader.at(Part::Show).finish()?;
         Ok(Self {
             claims,
             issuer_signature,
@@ -248,17 +248,17 @@ impl Options {
         }
         let mut options = Self::default();
         let mut map = Labels::read(reader, &OPTIONS)?;
-        if let Some(reader) = map.optional(OPTION_PURPOSE, "options")? {
+        if let Some(reader) = map.optional(OPTION_PURPOSE, Part::Options)? {
             // An authorization has its purpose from its issuer and takes none from its holder.
             if authorized {
                 return Err(reader.error(DecodeKind::UnknownKey));
             }
-            options.purpose = Some(PurposeNumber::read(reader.at("purpose"))?);
+            options.purpose = Some(PurposeNumber::read(reader.at(Part::Purpose))?);
         }
-        if let Some(reader) = map.optional(OPTION_HINT, "hint")? {
+        if let Some(reader) = map.optional(OPTION_HINT, Part::Hint)? {
             options.hint = Some(*reader.bytes_exact()?);
         }
-        if let Some(reader) = map.optional(OPTION_REAL_PERSON_CHECK, "evidence")? {
+        if let Some(reader) = map.optional(OPTION_REAL_PERSON_CHECK, Part::Evidence)? {
             reader.array_exact(2)?;
             let method = reader.uint8(u8::MAX)?;
             let age = reader.uint32()?;

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
 use crate::digest::{ChildSeeds, HalfHash, Hash, Seed, Tweak};
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 
 /// Leaves are at this depth.
 const DEPTH: u8 = 5;
@@ -109,7 +109,7 @@ pub(crate) fn root_of_cover(
 fn wrong_length() -> DecodeError {
     DecodeError {
         kind: DecodeKind::WrongLength,
-        at: "cover",
+        at: Part::Cover,
     }
 }
 

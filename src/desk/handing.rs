@@ -14,7 +14,7 @@ use super::inquiry::Asked;
 use super::questions::OpenQuestion;
 use super::state::Desk;
 use crate::credential::show::Hint;
-use crate::error::VerifyError;
+use crate::error::{Part, VerifyError};
 use crate::limits;
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
@@ -72,12 +72,12 @@ impl Desk {
 }
 
 fn read(stored: &[u8]) -> Result<OpenQuestion, DeskError> {
-    let body = envelope::read(stored, LABEL, "question", limits::DESK_QUESTION_BYTES);
+    let body = envelope::read(stored, LABEL, Part::Question, limits::DESK_QUESTION_BYTES);
     let body = body.map_err(|fault| match fault {
         Fault::OtherLabel => DeskError::QuestionForeign,
         Fault::Decode(_) | Fault::Corrupt => DeskError::QuestionCorrupt,
     })?;
-    let mut reader = Reader::new(body, "question");
+    let mut reader = Reader::new(body, Part::Question);
     let question = OpenQuestion::read(&mut reader).filter(OpenQuestion::is_open);
     let whole = question.filter(|_| reader.finish().is_ok());
     whole.ok_or(DeskError::QuestionCorrupt)

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::error::DeskError;
 use super::lists::HeldLists;
 use super::questions::Questions;
+use crate::error::Part;
 use crate::limits;
 use crate::trust::{RootPin, StatusList, Trust};
 use crate::verify::memory::Memory;
@@ -72,7 +73,7 @@ pub(super) fn write(parts: &Parts) -> Zeroizing<Vec<u8>> {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Parts, DeskError> {
-    let body = envelope::read(bytes, LABEL, "desk", limits::DESK_BYTES).map_err(|fault| match fault {
+    let body = envelope::read(bytes, LABEL, Part::Desk, limits::DESK_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => DeskError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => DeskError::Corrupt,
     })?;
@@ -81,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, DeskError> {
 
 /// `None` if no desk can be stored as this.
 fn parts(body: &[u8]) -> Option<Parts> {
-    let mut reader = Reader::new(body, "desk");
+    let mut reader = Reader::new(body, Part::Desk);
     let fleet = reader.array(LENGTH.saturating_add(1)).ok()?.checked_sub(LENGTH)? > 0;
     let pin = reader.optional(|reader| reader.bytes_exact().copied()).ok()?;
     let pin = pin.map(RootPin::new);

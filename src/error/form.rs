@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::part::Part;
 use super::words;
 use crate::value::ValueError;
 
@@ -90,10 +91,10 @@ pub enum DecodeKind {
 
 /// Bytes do not have the form of SPEC §3: what is wrong, and in which part.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[error("{at}: {}", self.kind.sentence())]
+#[error("{}: {}", self.at.name(), self.kind.sentence())]
 pub struct DecodeError {
     pub(crate) kind: DecodeKind,
-    pub(crate) at: &'static str,
+    pub(crate) at: Part,
 }
 
 impl DecodeError {
@@ -106,7 +107,7 @@ impl DecodeError {
     /// The part it was found in, in SPEC's words.
     #[must_use]
     pub fn part(&self) -> &'static str {
-        self.at
+        self.at.name()
     }
 }
 
@@ -196,9 +197,9 @@ refusals!(SignatureError {
 
 /// A leaf's value breaks the rule for its type.
 #[derive(Error, Clone, Copy, Debug, PartialEq, Eq)]
-#[error("{field}: {cause}")]
+#[error("{}: {cause}", self.field.name())]
 pub struct FieldError {
-    pub(crate) field: &'static str,
+    pub(crate) field: Part,
     pub(crate) cause: ValueError,
 }
 
@@ -206,7 +207,7 @@ impl FieldError {
     /// The field, in SPEC's words.
     #[must_use]
     pub fn field(&self) -> &'static str {
-        self.field
+        self.field.name()
     }
 
     /// The rule it breaks.

@@ -7,6 +7,7 @@ pub(crate) mod words;
 pub(crate) mod refusal;
 #[macro_use]
 pub(crate) mod codes;
+mod part;
 mod form;
 mod trust;
 mod issuer;
@@ -32,6 +33,7 @@ pub use form::{DecodeError, DecodeKind, FieldError, KeyError, SignatureError, Te
 pub use issue::IssueError;
 pub use issuer::IssuerError;
 pub(crate) use memory::MemoryError;
+pub(crate) use part::Part;
 pub use present::PresentError;
 pub use refusal::Refusal;
 pub use register::RegisterError;

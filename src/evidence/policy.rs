@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::credential::claims::{KeyProtection, Proofing};
 use crate::credential::fields::FieldName;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::limits;
 use crate::verify::{Acceptance, Policy};
 use crate::wire::cbor::{Reader, Writer};
@@ -50,7 +50,7 @@ pub(crate) fn write(policy: &Policy, writer: &mut Writer) {
 }
 
 pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Policy, DecodeError> {
-    reader.at("policy").array_exact(LENGTH)?;
+    reader.at(Part::Policy).array_exact(LENGTH)?;
     let preset = usize::from(reader.uint8(u8::MAX)?);
     let name = Policy::PRESETS.get(preset).copied();
     let mut policy = name

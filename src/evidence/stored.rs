@@ -17,7 +17,7 @@ use crate::credential::leaf::Leaves;
 use crate::credential::purpose::{Purpose, PurposeNumber};
 use crate::credential::show::Show;
 use crate::digest::{self, Hash};
-use crate::error::{DecodeError, DecodeKind, EvidenceError, ReadError};
+use crate::error::{DecodeError, DecodeKind, EvidenceError, Part, ReadError};
 use crate::limits;
 use crate::trust::Calendar;
 use crate::verify::Place;
@@ -80,11 +80,11 @@ fn facts(parts: &RecordParts, writer: &mut Writer) {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<RecordParts, EvidenceError> {
-    let body = envelope::read(bytes, LABEL, "evidence", limits::EVIDENCE_BYTES).map_err(|fault| match fault {
+    let body = envelope::read(bytes, LABEL, Part::Evidence, limits::EVIDENCE_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => EvidenceError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => EvidenceError::Corrupt,
     })?;
-    let mut reader = Reader::new(body, "record");
+    let mut reader = Reader::new(body, Part::Record);
     // A later version may have more items: its number is read before they are counted.
     let head = (|| {
         Ok((
@@ -108,8 +108,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<RecordParts, EvidenceError> {
 
 fn record(reader: &mut Reader<'_>) -> Result<RecordParts, ReadError> {
     let out_of_range = |reader: &Reader<'_>| reader.error(DecodeKind::OutOfRange);
-    let kept = reader.at("kept").optional(Reader::uint32)?.map(Leaves);
-    let show = reader.at("show").bytes(limits::KEPT_SHOW_BYTES)?;
+    let kept = reader.at(Part::Kept).optional(Reader::uint32)?.map(Leaves);
+    let show = reader.at(Part::Show).bytes(limits::KEPT_SHOW_BYTES)?;
     let read = match kept {
         None => Show::read(show),
         Some(kept) => Show::read_kept(show, kept),
@@ -120,8 +120,8 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, ReadError> {
     }
     let root = open.root().map_err(|_| out_of_range(reader))?;
     let credential = *open.claims.signed_parts(&root).to_be_signed().digest();
-    let was_sealed = reader.at("sealed").bool()?;
-    let challenge = reader.at("challenge").optional(|reader| {
+    let was_sealed = reader.at(Part::Sealed).bool()?;
+    let challenge = reader.at(Part::Challenge).optional(|reader| {
         let bytes = reader.bytes(limits::CHALLENGE_BYTES)?;
         Challenge::from_bytes(bytes).map_err(|_| out_of_range(reader))
     })?;
@@ -132,29 +132,29 @@ fn record(reader: &mut Reader<'_>) -> Result<RecordParts, ReadError> {
     if was_sealed && !sealable {
         return Err(out_of_range(reader).into());
     }
-    let checked_at = reader.at("now").instant()?;
-    let purpose = reader.at("purpose").optional(PurposeNumber::read)?;
+    let checked_at = reader.at(Part::Now).instant()?;
+    let purpose = reader.at(Part::Purpose).optional(PurposeNumber::read)?;
     let purpose = match purpose {
         None => None,
         Some(number) => Some(number.known().ok_or(ReadError::PurposeUnknown)?),
     };
-    let place = reader.at("place").uint8(u8::MAX)?;
+    let place = reader.at(Part::Place).uint8(u8::MAX)?;
     let place = Place::from_number(place);
     // A question at the roadside has no purpose, and every other has one.
     let place = place.filter(|place| (*place == Place::Roadside) == purpose.is_none());
     let place = place.ok_or_else(|| out_of_range(reader))?;
     let policy = policy::read(reader)?;
-    let trust = *reader.at("trust").bytes_exact()?;
+    let trust = *reader.at(Part::Trust).bytes_exact()?;
     let digest = |reader: &mut Reader<'_>| reader.bytes_exact().copied();
-    let lists = reader.at("lists");
+    let lists = reader.at(Part::Lists);
     let lists = lists.ascending(limits::EVIDENCE_LISTS, digest, |digest: &Hash| *digest)?;
-    let memory = reader.at("memory").optional(|reader| {
+    let memory = reader.at(Part::Memory).optional(|reader| {
         let said = reader.text(limits::CODE_BYTES)?;
         outcome(said, challenge.is_some()).ok_or_else(|| reader.error(DecodeKind::UnknownKey))
     })?;
-    let time_stamp = reader.at("time stamp");
+    let time_stamp = reader.at(Part::TimeStamp);
     let time_stamp = time_stamp.optional(|reader| reader.bytes(limits::TIME_STAMP_BYTES))?;
-    reader.at("record").finish()?;
+    reader.at(Part::Record).finish()?;
     Ok(RecordParts {
         show: open.into_owned(),
         credential,

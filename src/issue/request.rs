@@ -10,7 +10,7 @@ use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::request::{MessageHead, OrderClaims, OwnersMessage, RequestClaims};
 use crate::digest::Hash;
-use crate::error::{DecodeError, FieldError, RequestError, RequestTimeError, SignatureError};
+use crate::error::{DecodeError, FieldError, Part, RequestError, RequestTimeError, SignatureError};
 use crate::key::Signature;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, PersonName, UnixTime, ValueError, redacted};
@@ -75,11 +75,11 @@ impl AuthorizationRequest {
         let document = document.and_then(|kind| Document::from_canonical(kind, &claims.number));
         let terms = Terms {
             grantee: Grantee {
-                document: document.map_err(|cause| value("grantee's document", cause))?,
-                name: PersonName::parse(&claims.name).map_err(|cause| value("grantee's name", cause))?,
+                document: document.map_err(|cause| value(Part::GranteeDocument, cause))?,
+                name: PersonName::parse(&claims.name).map_err(|cause| value(Part::GranteeName, cause))?,
             },
             purpose,
-            last_day: Day::from_epoch_days(claims.last_day).map_err(|cause| value("last day", cause))?,
+            last_day: Day::from_epoch_days(claims.last_day).map_err(|cause| value(Part::LastDay, cause))?,
             replace: claims.replace,
         };
         Ok(VerifiedRequest { terms, signed })
@@ -191,7 +191,7 @@ impl Signed {
     }
 }
 
-fn value(field: &'static str, cause: ValueError) -> RequestError {
+fn value(field: Part, cause: ValueError) -> RequestError {
     RequestError::Value(FieldError { field, cause })
 }
 

@@ -2,7 +2,7 @@
 //! makes no difference.
 
 use crate::credential::status::CredentialStatus;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::value::UnixTime;
 use crate::wire::cbor::{Reader, Writer};
 
@@ -68,10 +68,10 @@ impl Heard {
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let heard = Self {
-            ended: reader.at("ended").bool()?,
-            suspended: reader.at("suspended").bool()?,
-            status_of: reader.at("status-of").optional(Reader::instant)?,
-            as_of: reader.at("as-of").optional(Reader::instant)?,
+            ended: reader.at(Part::Ended).bool()?,
+            suspended: reader.at(Part::Suspended).bool()?,
+            status_of: reader.at(Part::StatusOf).optional(Reader::instant)?,
+            as_of: reader.at(Part::AsOf).optional(Reader::instant)?,
         };
         let told = heard.status_of.is_some() || !heard.suspended;
         let dated = heard.as_of.is_some() || !heard.ended;
@@ -114,7 +114,7 @@ mod tests {
             let mut writer = Writer::new();
             of(&words).write(&mut writer);
             let bytes = writer.into_bytes();
-            prop_assert_eq!(Heard::read(&mut Reader::new(&bytes, "heard")), Ok(of(&words)));
+            prop_assert_eq!(Heard::read(&mut Reader::new(&bytes, Part::Wallet)), Ok(of(&words)));
         }
     }
 }

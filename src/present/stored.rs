@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::heard::Heard;
 use super::holder::{Holder, Origin};
-use crate::error::{DecodeError, DecodeKind, PresentError};
+use crate::error::{DecodeError, DecodeKind, Part, PresentError};
 use crate::limits;
 use crate::value::check_text;
 use crate::wire::cbor::{Reader, Writer};
@@ -41,11 +41,11 @@ pub(super) fn write(held: &[Holder]) -> Zeroizing<Vec<u8>> {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Holder>, PresentError> {
-    let body = envelope::read(bytes, LABEL, "wallet", limits::WALLET_BYTES).map_err(|fault| match fault {
+    let body = envelope::read(bytes, LABEL, Part::Wallet, limits::WALLET_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => PresentError::WalletForeign,
         Fault::Decode(_) | Fault::Corrupt => PresentError::WalletCorrupt,
     })?;
-    let mut reader = Reader::new(body, "wallet");
+    let mut reader = Reader::new(body, Part::Wallet);
     let held = reader.list(limits::WALLET_CREDENTIALS, read_held);
     let held = held.and_then(|held| reader.finish().map(|()| held));
     let held = held.map_err(|_| PresentError::WalletCorrupt)?;
@@ -59,14 +59,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Holder>, PresentError> {
 
 fn read_held(reader: &mut Reader<'_>) -> Result<Holder, DecodeError> {
     reader.array_exact(LENGTH)?;
-    let file = reader.at("file").bytes(limits::FILE_BYTES)?;
+    let file = reader.at(Part::File).bytes(limits::FILE_BYTES)?;
     let origin = Origin {
-        issuer: name(reader.at("issuer"))?,
-        deployment: name(reader.at("deployment"))?,
-        test: reader.at("test").bool()?,
+        issuer: name(reader.at(Part::Issuer))?,
+        deployment: name(reader.at(Part::Deployment))?,
+        test: reader.at(Part::Test).bool()?,
     };
     let heard = Heard::read(reader)?;
-    Holder::stored(file, origin, heard).map_err(|_| reader.at("file").error(DecodeKind::OutOfRange))
+    Holder::stored(file, origin, heard).map_err(|_| reader.at(Part::File).error(DecodeKind::OutOfRange))
 }
 
 fn name(reader: &mut Reader<'_>) -> Result<String, DecodeError> {

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::name::askers_name;
 use crate::credential::purpose::Purposes;
-use crate::error::TrustError;
+use crate::error::{Part, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::UnixTime;
@@ -54,11 +54,11 @@ impl Asker {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
-        reader.at("asker").array_exact(4)?;
+        reader.at(Part::Asker).array_exact(4)?;
         let number = reader.uint16()?;
-        let name = askers_name(reader.at("asker's name"))?;
-        let purposes = Purposes::read(reader.at("asker's purposes"))?;
-        let keys = reader.at("asker's keys");
+        let name = askers_name(reader.at(Part::AskerName))?;
+        let purposes = Purposes::read(reader.at(Part::AskerPurposes))?;
+        let keys = reader.at(Part::AskerKeys);
         let keys = keys.ascending(limits::ASKER_KEYS, AskerKey::read, |key| key.number)?;
         Ok(Self {
             number,
@@ -99,7 +99,7 @@ pub(super) fn share_a_name(askers: &[Asker]) -> bool {
 
 impl AskerKey {
     fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
-        reader.at("asker's key").array_exact(4)?;
+        reader.at(Part::AskerKey).array_exact(4)?;
         let number = reader.uint16()?;
         let point = PublicKey::from_compressed(reader.bytes_exact::<33>()?)?;
         let sign_from = reader.instant()?;

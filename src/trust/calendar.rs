@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 
 use super::china;
-use crate::error::{DecodeKind, FieldError, TrustError};
+use crate::error::{DecodeKind, FieldError, Part, TrustError};
 use crate::limits;
 use crate::value::{Day, ValueError};
 use crate::wire::cbor::{Reader, Writer};
@@ -54,7 +54,7 @@ impl Calendar {
         };
         let mut writer = Writer::new();
         calendar.write(&mut writer);
-        Self::read(&mut Reader::new(&writer.into_bytes(), "calendar"))
+        Self::read(&mut Reader::new(&writer.into_bytes(), Part::Calendar))
     }
 
     /// The calendar of a year as its notice is printed: periods off from first to last day, weekends among them, and
@@ -107,7 +107,7 @@ impl Calendar {
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, TrustError> {
-        reader.at("calendar").array_exact(5)?;
+        reader.at(Part::Calendar).array_exact(5)?;
         let version = reader.uint32()?;
         // Version 1 is the built-in calendar: another one of that number would change the verdict on valid
         // authorizations.
@@ -166,7 +166,7 @@ fn day(reader: &mut Reader<'_>) -> Result<Day, TrustError> {
 
 fn out_of_range(cause: ValueError) -> TrustError {
     TrustError::Field(FieldError {
-        field: "calendar",
+        field: Part::Calendar,
         cause,
     })
 }

@@ -18,7 +18,7 @@ use super::calendars::Calendars;
 use super::name::{field, name};
 use super::pin::RootPin;
 use crate::digest::{self, Hash};
-use crate::error::{DecodeKind, IssuerError, TrustError};
+use crate::error::{DecodeKind, IssuerError, Part, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Plate, PlateType, UnixTime, check_text};
@@ -201,24 +201,24 @@ impl Trust {
     /// The codes of [`DecodeError`](crate::error::DecodeError) and [`KeyError`](crate::error::KeyError),
     /// `trust-value-invalid`, `trust-date-order`, `trust-asker-name-twice`.
     pub fn pinned(bytes: &[u8]) -> Result<Self, TrustError> {
-        let mut reader = Reader::new(bytes, "trust");
+        let mut reader = Reader::new(bytes, Part::Trust);
         if bytes.len() > limits::TRUST_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7, 8, 9])?;
-        let version = map.required(1, "trust version")?.uint(u64::MAX)?;
-        let issued_at = map.required(2, "trust issued-at")?.instant()?;
-        let expires = map.required(3, "trust expiry")?.instant()?;
-        let deployment = name(map.required(4, "deployment")?)?;
-        let test = map.required(5, "test mark")?.bool()?;
-        let issuers = map.required(6, "issuers")?;
+        let version = map.required(1, Part::TrustVersion)?.uint(u64::MAX)?;
+        let issued_at = map.required(2, Part::TrustIssuedAt)?.instant()?;
+        let expires = map.required(3, Part::TrustExpiry)?.instant()?;
+        let deployment = name(map.required(4, Part::Deployment)?)?;
+        let test = map.required(5, Part::TestMark)?.bool()?;
+        let issuers = map.required(6, Part::Issuers)?;
         let issuers = issuers.ascending(limits::ISSUERS, issuer, |issuer| issuer.number)?;
-        let calendars = map.required(7, "calendars")?;
+        let calendars = map.required(7, Part::Calendars)?;
         let calendars = calendars.ascending(limits::CALENDARS, Calendar::read, |calendar| calendar.version)?;
         let root = map
-            .required(8, "root")?
+            .required(8, Part::Root)?
             .optional(|reader| reader.bytes_exact().copied())?;
-        let askers = map.required(9, "askers")?;
+        let askers = map.required(9, Part::Askers)?;
         let askers = askers.ascending(limits::ASKERS, Asker::read, |asker| asker.number)?;
         map.finish()?;
         reader.finish()?;
@@ -344,12 +344,12 @@ impl Trust {
 }
 
 fn issuer(reader: &mut Reader<'_>) -> Result<Issuer, TrustError> {
-    reader.at("issuer").array_exact(5)?;
+    reader.at(Part::Issuer).array_exact(5)?;
     let number = reader.uint16()?;
     let issuer_name = name(reader)?;
     let test = reader.bool()?;
-    let grants = reader.at("plate grants").list(limits::PLATE_GRANTS, grant)?;
-    let keys = reader.at("issuer keys");
+    let grants = reader.at(Part::PlateGrants).list(limits::PLATE_GRANTS, grant)?;
+    let keys = reader.at(Part::IssuerKeys);
     let keys = keys.ascending(limits::ISSUER_KEYS, key, |key| key.number)?;
     Ok(Issuer {
         number,
@@ -366,10 +366,10 @@ fn grant(reader: &mut Reader<'_>) -> Result<PlateGrant, TrustError> {
     } else {
         reader.array_exact(2)?;
         let code = reader.uint8(99)?;
-        Some(PlateType::from_code(code).map_err(|cause| field("plate grant", cause))?)
+        Some(PlateType::from_code(code).map_err(|cause| field(Part::PlateGrant, cause))?)
     };
     let prefix = reader.text(limits::CODE_BYTES)?;
-    check_text(prefix, limits::NAME_CHARS, limits::CODE_BYTES).map_err(|cause| field("plate grant", cause))?;
+    check_text(prefix, limits::NAME_CHARS, limits::CODE_BYTES).map_err(|cause| field(Part::PlateGrant, cause))?;
     Ok(PlateGrant {
         plate_type,
         prefix: prefix.to_string(),
@@ -377,7 +377,7 @@ fn grant(reader: &mut Reader<'_>) -> Result<PlateGrant, TrustError> {
 }
 
 fn key(reader: &mut Reader<'_>) -> Result<IssuerKey, TrustError> {
-    reader.at("issuer key").array_exact(6)?;
+    reader.at(Part::IssuerKey).array_exact(6)?;
     let number = reader.uint16()?;
     let point = PublicKey::from_compressed(reader.bytes_exact::<33>()?)?;
     let artefacts = Artefacts::from_bits(reader.uint8(u8::MAX)?).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;

@@ -2,7 +2,7 @@
 
 use alloc::string::{String, ToString};
 
-use crate::error::{FieldError, TrustError};
+use crate::error::{FieldError, Part, TrustError};
 use crate::limits;
 use crate::value::{ValueError, check_asker, check_text};
 use crate::wire::cbor::Reader;
@@ -24,6 +24,6 @@ pub(super) fn askers_name(reader: &mut Reader<'_>) -> Result<String, TrustError>
 }
 
 /// A value in a trust file that breaks its rule.
-pub(super) fn field(field: &'static str, cause: ValueError) -> TrustError {
+pub(super) fn field(field: Part, cause: ValueError) -> TrustError {
     TrustError::Field(FieldError { field, cause })
 }

@@ -10,7 +10,7 @@
 use alloc::vec::Vec;
 
 use super::cbor::{Reader, Writer};
-use crate::error::{DecodeError, DecodeKind, ReadError, SignatureError, SignedFormError};
+use crate::error::{DecodeError, DecodeKind, Part, ReadError, SignatureError, SignedFormError};
 use crate::key::{Signature, ToBeSigned};
 use crate::limits;
 use crate::value::redacted;
@@ -110,7 +110,7 @@ impl<'a> Unchecked<'a> {
     }
 
     fn read_up_to(message: &'a [u8], most: usize) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(message, "signed form");
+        let mut reader = Reader::new(message, Part::SignedForm);
         if message.len() > most {
             return Err(reader.error(DecodeKind::TooLong));
         }
@@ -118,10 +118,10 @@ impl<'a> Unchecked<'a> {
             reader.tag(TAG_SIGN1)?;
         }
         reader.array_exact(4)?;
-        let protected = reader.at("protected header").bytes(most)?;
-        reader.at("unprotected header").map(0)?;
-        let payload = reader.at("payload").bytes(most)?;
-        let signature = reader.at("signature").bytes(most)?;
+        let protected = reader.at(Part::ProtectedHeader).bytes(most)?;
+        reader.at(Part::UnprotectedHeader).map(0)?;
+        let payload = reader.at(Part::Payload).bytes(most)?;
+        let signature = reader.at(Part::Signature).bytes(most)?;
         reader.finish()?;
         Ok(Self {
             protected,
@@ -131,7 +131,7 @@ impl<'a> Unchecked<'a> {
     }
 
     /// Demands that protected header and payload equal `parts`, the one form of what was read; `at` names the message.
-    pub(crate) fn demand(&self, parts: &SignedParts, at: &'static str) -> Result<(), DecodeError> {
+    pub(crate) fn demand(&self, parts: &SignedParts, at: Part) -> Result<(), DecodeError> {
         if !self.is_of(parts) {
             let kind = DecodeKind::WrongType;
             return Err(DecodeError { kind, at });
@@ -150,7 +150,7 @@ impl<'a> Unchecked<'a> {
 
 /// Reads a signature that travels without its signed form: 64 bytes, low-S.
 pub(crate) fn read_signature(reader: &mut Reader<'_>) -> Result<Signature, ReadError> {
-    let at = reader.part();
+    let at = reader.part().name();
     let bytes = reader.bytes_exact::<64>()?;
     Signature::from_wire(bytes).map_err(|cause| ReadError::Signature { at, cause })
 }

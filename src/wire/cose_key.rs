@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::cbor::Writer;
 use super::foreign::{ES256, Foreign, Label};
-use crate::error::{CoseKeyError, DecodeError, DecodeKind};
+use crate::error::{CoseKeyError, DecodeError, DecodeKind, Part};
 use crate::key::PublicKey;
 use crate::limits;
 
@@ -45,7 +45,7 @@ impl PublicKey {
     /// The codes of [`DecodeError`] (`cbor-out-of-range` for a key of another type, curve or
     /// algorithm) and of [`KeyError`](crate::error::KeyError).
     pub fn from_cose_key(bytes: &[u8]) -> Result<Self, CoseKeyError> {
-        let mut reader = Foreign::new(bytes, "COSE_Key");
+        let mut reader = Foreign::new(bytes, Part::CoseKey);
         if bytes.len() > limits::COSE_KEY_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use super::cbor::{Reader, Writer};
 use crate::digest::{self, Hash};
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Part};
 use crate::limits;
 
 /// Why stored bytes are refused. Each kind of stored value has its own codes for this.
@@ -43,7 +43,7 @@ pub(crate) fn write(label: &str, body: &[u8]) -> Vec<u8> {
 }
 
 /// The body of an envelope, at most `max` bytes long; `part` names the envelope in an error.
-pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: usize) -> Result<&'a [u8], Fault> {
+pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: Part, max: usize) -> Result<&'a [u8], Fault> {
     let mut reader = Reader::new(bytes, part);
     let parts = parts(&mut reader, label, max)?;
     reader.at(part).finish()?;
@@ -54,7 +54,7 @@ pub(crate) fn read<'a>(bytes: &'a [u8], label: &str, part: &'static str, max: us
 pub(crate) fn read_front<'a>(
     bytes: &'a [u8],
     label: &str,
-    part: &'static str,
+    part: Part,
     max: usize,
 ) -> Result<(&'a [u8], &'a [u8]), Fault> {
     let mut reader = Reader::new(bytes, part);
@@ -65,11 +65,11 @@ pub(crate) fn read_front<'a>(
 /// Body and check, as they stand.
 fn parts<'a>(reader: &mut Reader<'a>, label: &str, max: usize) -> Result<(&'a [u8], &'a Hash), Fault> {
     reader.array_exact(3)?;
-    if reader.at("label").text(limits::CODE_BYTES)? != label {
+    if reader.at(Part::Label).text(limits::CODE_BYTES)? != label {
         return Err(Fault::OtherLabel);
     }
-    let body = reader.at("body").bytes(max)?;
-    Ok((body, reader.at("check").bytes_exact()?))
+    let body = reader.at(Part::Body).bytes(max)?;
+    Ok((body, reader.at(Part::Check).bytes_exact()?))
 }
 
 /// The body, if the check says so.
@@ -93,8 +93,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read_and_nothing_else() {
         let bytes = write(LABEL, &[1, 2, 3]);
-        let fault = |bytes: &[u8]| read(bytes, LABEL, "test", 3).err();
-        assert_eq!(read(&bytes, LABEL, "test", 3), Ok(&[1, 2, 3][..]));
+        let fault = |bytes: &[u8]| read(bytes, LABEL, Part::Test, 3).err();
+        assert_eq!(read(&bytes, LABEL, Part::Test, 3), Ok(&[1, 2, 3][..]));
         for end in 0..bytes.len() {
             assert!(matches!(fault(&bytes[..end]), Some(Fault::Decode(_))), "cut at {end}");
         }
@@ -108,10 +108,13 @@ mod tests {
             fault(&write("vehicle-license test 2", &[1, 2, 3])),
             Some(Fault::OtherLabel)
         );
-        assert_eq!(fault(&write(LABEL, &[0; 4])), decode(DecodeKind::WrongLength, "body"));
+        assert_eq!(
+            fault(&write(LABEL, &[0; 4])),
+            decode(DecodeKind::WrongLength, Part::Body)
+        );
         let longer = [&bytes[..], &[0]].concat();
-        assert_eq!(fault(&longer), decode(DecodeKind::TrailingBytes, "test"));
-        let front = |bytes| read_front(bytes, LABEL, "test", 3).map(|(body, rest)| (body.to_vec(), rest.len()));
+        assert_eq!(fault(&longer), decode(DecodeKind::TrailingBytes, Part::Test));
+        let front = |bytes| read_front(bytes, LABEL, Part::Test, 3).map(|(body, rest)| (body.to_vec(), rest.len()));
         assert_eq!(front(&bytes), Ok((vec![1, 2, 3], 0)));
         assert_eq!(front(&longer), Ok((vec![1, 2, 3], 1)));
         let mut other = bytes;

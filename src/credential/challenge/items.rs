@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::error::ChallengeError;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::PurposeNumber;
-use crate::error::{DecodeKind, FieldError};
+use crate::error::{DecodeKind, FieldError, Part};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::value::{UnixTime, check_asker};
@@ -44,27 +44,31 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(Items, Option<AskersSigna
     if length != LENGTH && length != SIGNED_LENGTH {
         return Err(reader.error(DecodeKind::WrongLength).into());
     }
-    let nonce = *reader.at("nonce").bytes_exact::<16>()?;
-    let asker = reader.at("asker").text(limits::TEXT_BYTES)?;
-    let purpose = PurposeNumber::read(reader.at("purpose"))?;
-    let wanted = Leaves(reader.at("wanted").uint32()?);
+    let nonce = *reader.at(Part::Nonce).bytes_exact::<16>()?;
+    let asker = reader.at(Part::Asker).text(limits::TEXT_BYTES)?;
+    let purpose = PurposeNumber::read(reader.at(Part::Purpose))?;
+    let wanted = Leaves(reader.at(Part::Wanted).uint32()?);
     if !Leaves::MANDATORY.within(wanted) {
         return Err(reader.error(DecodeKind::OutOfRange).into());
     }
-    let issued_at = reader.at("issued-at").instant()?;
-    let lifetime = reader.at("lifetime").uint8(limits::CHALLENGE_LIFETIME)?;
+    let issued_at = reader.at(Part::IssuedAt).instant()?;
+    let lifetime = reader.at(Part::Lifetime).uint8(limits::CHALLENGE_LIFETIME)?;
     if lifetime == 0 || issued_at.checked_add(lifetime.into()).is_none() {
         return Err(reader.error(DecodeKind::OutOfRange).into());
     }
     let point = |reader: &mut Reader<'_>| Ok(PublicKey::from_compressed(reader.bytes_exact::<33>()?)?);
-    let sealing_key = reader.at("sealing key").optional::<_, ChallengeError>(point)?;
+    let sealing_key = reader.at(Part::SealingKey).optional::<_, ChallengeError>(point)?;
     let signed = match length {
         SIGNED_LENGTH => Some(AskersSignature::read(reader)?),
         _ => None,
     };
-    reader.at("challenge").finish()?;
-    check_asker(asker, limits::NAME_CHARS, limits::TEXT_BYTES)
-        .map_err(|cause| ChallengeError::Asker(FieldError { field: "asker", cause }))?;
+    reader.at(Part::Challenge).finish()?;
+    check_asker(asker, limits::NAME_CHARS, limits::TEXT_BYTES).map_err(|cause| {
+        ChallengeError::Asker(FieldError {
+            field: Part::Asker,
+            cause,
+        })
+    })?;
     let items = Items {
         nonce,
         asker: asker.to_string(),
@@ -79,9 +83,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<(Items, Option<AskersSigna
 
 impl AskersSignature {
     fn read(reader: &mut Reader<'_>) -> Result<Self, ChallengeError> {
-        let number = reader.at("number").uint16()?;
-        let key = reader.at("key").uint16()?;
-        let signature = Signature::from_wire(reader.at("signature").bytes_exact::<64>()?);
+        let number = reader.at(Part::Number).uint16()?;
+        let key = reader.at(Part::Key).uint16()?;
+        let signature = Signature::from_wire(reader.at(Part::Signature).bytes_exact::<64>()?);
         Ok(Self {
             number,
             key,

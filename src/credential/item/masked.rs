@@ -126,10 +126,11 @@ impl Maskable for Grantee {
 mod tests {
     use super::*;
     use crate::credential::item::bytes;
+    use crate::error::Part;
     use crate::value::OrganizationName;
 
     fn masked<T: Maskable>(item: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        mask::<T>(Reader::new(item, "item")).map(|item| item.to_vec())
+        mask::<T>(Reader::new(item, Part::Vin)).map(|item| item.to_vec())
     }
 
     #[test]

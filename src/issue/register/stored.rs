@@ -18,7 +18,7 @@ use crate::credential::item::LeafValue as _;
 use crate::credential::mask::Grantee;
 use crate::credential::purpose::Purpose;
 use crate::credential::status::CredentialStatus;
-use crate::error::{DecodeError, DecodeKind, RegisterError};
+use crate::error::{DecodeError, DecodeKind, Part, RegisterError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::{Day, Document, DocumentKind, Owner, PersonName, Plate, Standing};
@@ -55,16 +55,16 @@ pub(super) fn write(state: &RegisterState) -> Vec<u8> {
 /// Reads the state of `vehicle`'s register.
 pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<RegisterState, RegisterError> {
     if bytes.len() > limits::REGISTER_BYTES {
-        return Err(Reader::new(bytes, "register").error(DecodeKind::TooLong).into());
+        return Err(Reader::new(bytes, Part::Register).error(DecodeKind::TooLong).into());
     }
-    let body = envelope::read(bytes, LABEL, "register", limits::REGISTER_BYTES).map_err(|fault| match fault {
+    let body = envelope::read(bytes, LABEL, Part::Register, limits::REGISTER_BYTES).map_err(|fault| match fault {
         Fault::Decode(error) => error.into(),
         Fault::OtherLabel => RegisterError::StateForeign,
         Fault::Corrupt => RegisterError::StateCorrupt,
     })?;
-    let mut reader = Reader::new(body, "register");
+    let mut reader = Reader::new(body, Part::Register);
     let state = body_of(&mut reader)?;
-    reader.at("register").finish()?;
+    reader.at(Part::Register).finish()?;
     if state.vehicle != *vehicle {
         return Err(RegisterError::StateOtherVehicle);
     }
@@ -76,23 +76,23 @@ pub(super) fn read(bytes: &[u8], vehicle: &Plate) -> Result<RegisterState, Regis
 
 fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
     reader.array_exact(14)?;
-    let issuer = reader.at("issuer").uint16()?;
-    let vehicle = Plate::read(reader.at("plate"))?;
+    let issuer = reader.at(Part::Issuer).uint16()?;
+    let vehicle = Plate::read(reader.at(Part::Plate))?;
     let owner = registered_owner(reader)?;
-    let standing = Standing::read(reader.at("standing"))?;
+    let standing = Standing::read(reader.at(Part::Standing))?;
     Ok(RegisterState {
         issuer,
         vehicle,
         owner,
         standing,
-        revision: reader.at("revision").uint(u64::MAX)?,
-        changed_at: reader.at("changed-at").optional(Reader::instant)?,
-        requests_since: reader.at("requests-since").optional(Reader::instant)?,
-        licenses_since: reader.at("licenses-since").optional(Reader::instant)?,
-        next_number: reader.at("next number").uint(u64::MAX)?,
-        licenses: reader.at("licenses").list(limits::ORGANIZATION_LICENSES, license)?,
-        authorizations: reader.at("authorizations").list(limits::AUTHORIZATIONS, lent)?,
-        ended: reader.at("ended").list(limits::ENDED, |reader| {
+        revision: reader.at(Part::Revision).uint(u64::MAX)?,
+        changed_at: reader.at(Part::ChangedAt).optional(Reader::instant)?,
+        requests_since: reader.at(Part::RequestsSince).optional(Reader::instant)?,
+        licenses_since: reader.at(Part::LicensesSince).optional(Reader::instant)?,
+        next_number: reader.at(Part::NextNumber).uint(u64::MAX)?,
+        licenses: reader.at(Part::Licenses).list(limits::ORGANIZATION_LICENSES, license)?,
+        authorizations: reader.at(Part::Authorizations).list(limits::AUTHORIZATIONS, lent)?,
+        ended: reader.at(Part::Ended).list(limits::ENDED, |reader| {
             reader.array_exact(3)?;
             let position = StatusPosition::read(reader)?;
             let status = match reader.uint8(u8::MAX)? {
@@ -106,7 +106,7 @@ fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
                 last_day,
             })
         })?,
-        operations: reader.at("operations").list(limits::OPERATIONS, |reader| {
+        operations: reader.at(Part::Operations).list(limits::OPERATIONS, |reader| {
             reader.array_exact(3)?;
             Ok(Done {
                 id: *reader.bytes_exact()?,
@@ -114,12 +114,12 @@ fn body_of(reader: &mut Reader<'_>) -> Result<RegisterState, DecodeError> {
                 number: reader.optional(|reader| reader.uint(u64::MAX))?,
             })
         })?,
-        suspended: reader.at("suspended").list(limits::SUSPENDED, key)?,
+        suspended: reader.at(Part::Suspended).list(limits::SUSPENDED, key)?,
     })
 }
 
 fn registered_owner(reader: &mut Reader<'_>) -> Result<RegisteredOwner, DecodeError> {
-    reader.at("owner").array_exact(2)?;
+    reader.at(Part::Owner).array_exact(2)?;
     Ok(RegisteredOwner {
         owner: Owner::read(reader)?,
         document: reader.optional(Document::read)?,

@@ -21,7 +21,7 @@ use delta::Change;
 pub use delta::PositionsDelta;
 
 use crate::credential::claims::StatusPosition;
-use crate::error::{DecodeError, DecodeKind, PublishError};
+use crate::error::{DecodeError, DecodeKind, Part, PublishError};
 use crate::limits;
 use crate::value::{Day, UnixTime};
 use crate::wire::cbor::{Reader, Writer};
@@ -198,12 +198,12 @@ impl StatusPositions {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, PublishError> {
         let max = limits::POSITIONS_BYTES;
         let (body, deltas) =
-            envelope::read_front(bytes, LABEL, "list's positions", max).map_err(|fault| match fault {
+            envelope::read_front(bytes, LABEL, Part::ListPositions, max).map_err(|fault| match fault {
                 Fault::Decode(error) => error.into(),
                 Fault::OtherLabel => PublishError::StateForeign,
                 Fault::Corrupt => PublishError::StateCorrupt,
             })?;
-        let mut positions = Self::from_body(&mut Reader::new(body, "positions"))?;
+        let mut positions = Self::from_body(&mut Reader::new(body, Part::Positions))?;
         let mut most = 0;
         for (change, handed_out) in delta::read(positions.list, deltas) {
             positions.take(change.ok_or(PublishError::StateCorrupt)?);
@@ -217,18 +217,18 @@ impl StatusPositions {
 
     fn from_body(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
         reader.array_exact(4)?;
-        let list = reader.at("list").uint32()?;
+        let list = reader.at(Part::List).uint32()?;
         let mut positions = Self::new(list).ok_or_else(|| reader.error(DecodeKind::OutOfRange))?;
-        positions.closed = reader.at("closed").bool()?;
-        positions.last_day = reader.at("last day").optional(|reader| {
+        positions.closed = reader.at(Part::Closed).bool()?;
+        positions.last_day = reader.at(Part::LastDay).optional(|reader| {
             let day = Day::from_epoch_days(reader.int()?);
             day.map_err(|_| reader.error(DecodeKind::OutOfRange))
         })?;
-        let used: &[u8; limits::STATUS_ENTRIES / 8] = reader.at("used").bytes_exact()?;
+        let used: &[u8; limits::STATUS_ENTRIES / 8] = reader.at(Part::Used).bytes_exact()?;
         let (words, _) = used.as_chunks::<8>();
         positions.used = words.iter().map(|word| u64::from_le_bytes(*word)).collect();
         positions.free = positions.used.iter().map(|word| word.count_zeros()).sum();
-        reader.at("positions").finish()?;
+        reader.at(Part::Positions).finish()?;
         Ok(positions)
     }
 

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 
 use super::root::Root;
 use super::votes::{Budget, Votes};
-use crate::error::{BundleError, DecodeKind};
+use crate::error::{BundleError, DecodeKind, Part};
 use crate::key::{PublicKey, Signature};
 use crate::limits;
 use crate::trust::pin::RootPin;
@@ -180,10 +180,10 @@ impl Roots {
 
 impl Link {
     fn read(reader: &mut Reader<'_>, before: Option<&Root>, budget: &mut Budget) -> Result<Self, BundleError> {
-        reader.at("link").array_exact(3)?;
-        let bytes = reader.at("root").bytes(limits::ROOT_BYTES)?;
+        reader.at(Part::Link).array_exact(3)?;
+        let bytes = reader.at(Part::Root).bytes(limits::ROOT_BYTES)?;
         let root = Root::read(bytes)?;
-        reader.at("signatures of the root before");
+        reader.at(Part::SignaturesOfTheRootBefore);
         let old = match before {
             Some(before) if before.number.checked_add(1) != Some(root.number) => return Err(BundleError::RootNumber),
             Some(before) => Votes::read(reader, &before.keys, budget)?,
@@ -192,7 +192,7 @@ impl Link {
                 Votes::none()
             }
         };
-        let new = Votes::read(reader.at("signatures of the root"), &root.keys, budget)?;
+        let new = Votes::read(reader.at(Part::SignaturesOfTheRoot), &root.keys, budget)?;
         Ok(Self {
             bytes: bytes.into(),
             root,
@@ -209,7 +209,7 @@ impl Chain {
         let mut writer = Writer::new();
         write(links, &mut writer);
         let bytes = writer.into_bytes();
-        let mut reader = Reader::new(&bytes, "chain");
+        let mut reader = Reader::new(&bytes, Part::Chain);
         let mut chain = Self::read(&mut reader, &mut Budget::new())?;
         reader.finish()?;
         chain.check_counts()?;

@@ -7,7 +7,7 @@
 
 use alloc::vec::Vec;
 
-use crate::error::{BundleError, DecodeError, DecodeKind, TrustError};
+use crate::error::{BundleError, DecodeError, DecodeKind, Part, TrustError};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::value::UnixTime;
@@ -34,15 +34,15 @@ pub(crate) struct Signers {
 
 impl Root {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, BundleError> {
-        let mut reader = Reader::new(bytes, "root");
+        let mut reader = Reader::new(bytes, Part::Root);
         let mut map = Labels::read(&mut reader, &[1, 2, 3, 4, 5, 6, 7])?;
-        let number = map.required(1, "root number")?.uint32()?;
-        let issued_at = map.required(2, "root issued-at")?.instant()?;
-        let expires = map.required(3, "root expiry")?.instant()?;
-        let root_keys = points(map.required(4, "root keys")?)?;
-        let keys = threshold(map.required(5, "root threshold")?, root_keys)?;
-        let publisher_keys = points(map.required(6, "publishers")?)?;
-        let publishers = threshold(map.required(7, "publisher threshold")?, publisher_keys)?;
+        let number = map.required(1, Part::RootNumber)?.uint32()?;
+        let issued_at = map.required(2, Part::RootIssuedAt)?.instant()?;
+        let expires = map.required(3, Part::RootExpiry)?.instant()?;
+        let root_keys = points(map.required(4, Part::RootKeys)?)?;
+        let keys = threshold(map.required(5, Part::RootThreshold)?, root_keys)?;
+        let publisher_keys = points(map.required(6, Part::Publishers)?)?;
+        let publishers = threshold(map.required(7, Part::PublisherThreshold)?, publisher_keys)?;
         map.finish()?;
         reader.finish()?;
         if expires <= issued_at {

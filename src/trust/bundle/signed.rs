@@ -7,7 +7,7 @@ use super::ambiguity;
 use super::chain::{Chain, Link, Roots};
 use super::votes::{Budget, Votes};
 use crate::digest::{self, Hash};
-use crate::error::{BundleError, DecodeKind};
+use crate::error::{BundleError, DecodeKind, Part};
 use crate::key::PublicKey;
 use crate::limits;
 use crate::trust::content::Trust;
@@ -83,23 +83,23 @@ impl Bundle {
     /// `bundle-key-ambiguous` (a root key that is a publisher), `trust-date-order` (a root's),
     /// `bundle-too-many-signatures`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BundleError> {
-        let mut reader = Reader::new(bytes, "bundle");
+        let mut reader = Reader::new(bytes, Part::Bundle);
         if bytes.len() > limits::BUNDLE_BYTES {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         reader.array_exact(4)?;
-        if reader.at("bundle version").uint(u64::MAX)? != VERSION {
+        if reader.at(Part::BundleVersion).uint(u64::MAX)? != VERSION {
             return Err(BundleError::VersionUnknown);
         }
         let mut budget = Budget::new();
-        let chain = Chain::read(reader.at("chain"), &mut budget)?;
-        let content = reader.at("content").bytes(limits::TRUST_BYTES)?;
+        let chain = Chain::read(reader.at(Part::Chain), &mut budget)?;
+        let content = reader.at(Part::Content).bytes(limits::TRUST_BYTES)?;
         let signatures = Votes::read(
-            reader.at("signatures of the content"),
+            reader.at(Part::SignaturesOfTheContent),
             &chain.last().publishers,
             &mut budget,
         )?;
-        reader.at("bundle").finish()?;
+        reader.at(Part::Bundle).finish()?;
         Ok(Self {
             digest: digest::file(bytes),
             chain,

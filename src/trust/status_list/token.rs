@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::entries::{EntriesWriter, ListEntries, Width};
 use super::inflate::inflate;
 use crate::digest::Hash;
-use crate::error::{DecodeError, DecodeKind, StatusListError};
+use crate::error::{DecodeError, DecodeKind, Part, StatusListError};
 use crate::key::{Checker, PublicKey, Signature};
 use crate::limits;
 use crate::value::UnixTime;
@@ -33,7 +33,7 @@ pub(super) struct Token<'a> {
 impl<'a> Token<'a> {
     pub(super) fn read(token: &'a [u8]) -> Result<Self, StatusListError> {
         if token.len() > limits::STATUS_LIST_BYTES {
-            return Err(Foreign::new(token, "status list").error(DecodeKind::TooLong).into());
+            return Err(Foreign::new(token, Part::StatusList).error(DecodeKind::TooLong).into());
         }
         let envelope = ForeignSign1::read(token)?;
         if !envelope.is_es256() {
@@ -116,28 +116,28 @@ struct List {
 
 impl ListClaims {
     fn read(payload: &[u8]) -> Result<Self, StatusListError> {
-        let mut reader = Foreign::new(payload, "status list");
+        let mut reader = Foreign::new(payload, Part::StatusList);
         let (mut uri, mut issued_at, mut not_before, mut expires) = (None, None, None, None);
         let (mut time_to_live, mut list) = (None, None);
         reader.map(|reader, label| {
             match *label {
-                Label::Int(URI) => uri = Some(reader.at("status list URI").text()?.into_owned()),
-                Label::Int(ISSUED_AT) => issued_at = Some(instant(reader.at("issued-at"))?),
-                Label::Int(NOT_BEFORE) => not_before = Some(instant(reader.at("not-before"))?),
+                Label::Int(URI) => uri = Some(reader.at(Part::StatusListUri).text()?.into_owned()),
+                Label::Int(ISSUED_AT) => issued_at = Some(instant(reader.at(Part::IssuedAt))?),
+                Label::Int(NOT_BEFORE) => not_before = Some(instant(reader.at(Part::NotBefore))?),
                 // An expiry beyond this format's range means "never", and is read as the last instant.
                 Label::Int(EXPIRES) => {
-                    let seconds = reader.at("expiry").uint()?;
+                    let seconds = reader.at(Part::Expiry).uint()?;
                     expires = Some(UnixTime::from_unix(seconds).unwrap_or(UnixTime::MAX));
                 }
                 Label::Int(TIME_TO_LIVE) => {
-                    let seconds = reader.at("time to live").uint()?;
+                    let seconds = reader.at(Part::TimeToLive).uint()?;
                     // A positive number (Token Status List §5.2).
                     if seconds == 0 {
                         return Err(reader.error(DecodeKind::OutOfRange).into());
                     }
                     time_to_live = Some(seconds);
                 }
-                Label::Int(STATUS_LIST) => list = Some(List::read(reader.at("list"))?),
+                Label::Int(STATUS_LIST) => list = Some(List::read(reader.at(Part::List))?),
                 _ => reader.skip()?,
             }
             Ok::<(), StatusListError>(())
@@ -148,12 +148,12 @@ impl ListClaims {
             at,
         };
         Ok(Self {
-            uri: uri.ok_or_else(|| missing("status list URI"))?,
-            issued_at: issued_at.ok_or_else(|| missing("issued-at"))?,
+            uri: uri.ok_or_else(|| missing(Part::StatusListUri))?,
+            issued_at: issued_at.ok_or_else(|| missing(Part::IssuedAt))?,
             not_before,
             expires,
             time_to_live,
-            list: list.ok_or_else(|| missing("list"))?,
+            list: list.ok_or_else(|| missing(Part::List))?,
         })
     }
 }
@@ -163,11 +163,11 @@ impl List {
         let (mut bits, mut compressed) = (None, None);
         reader.map(|reader, label| {
             if label.is("bits") {
-                bits = Some(reader.at("bits").uint()?);
+                bits = Some(reader.at(Part::Bits).uint()?);
             } else if label.is("lst") {
-                compressed = Some(reader.at("entries").bytes()?.into_owned());
+                compressed = Some(reader.at(Part::Entries).bytes()?.into_owned());
             } else if label.is("aggregation_uri") {
-                reader.at("aggregation URI").text()?;
+                reader.at(Part::AggregationUri).text()?;
             } else {
                 reader.skip()?;
             }
@@ -177,10 +177,10 @@ impl List {
             kind: DecodeKind::MissingKey,
             at,
         };
-        let bits = bits.ok_or_else(|| missing("bits"))?;
+        let bits = bits.ok_or_else(|| missing(Part::Bits))?;
         Ok(Self {
             width: Width::of(bits).ok_or(StatusListError::Bits)?,
-            compressed: compressed.ok_or_else(|| missing("entries"))?,
+            compressed: compressed.ok_or_else(|| missing(Part::Entries))?,
         })
     }
 }

@@ -16,7 +16,7 @@ use super::guard::{HalfKey, ReplayGuard};
 use super::held::HeldState;
 use super::lists::{ListVersions, Version};
 use crate::credential::claims::StatusPosition;
-use crate::error::MemoryError;
+use crate::error::{MemoryError, Part};
 use crate::limits;
 use crate::trust::{ListKey, TrustState};
 use crate::value::UnixTime;
@@ -99,12 +99,12 @@ impl Form {
         if bytes.len() > self.bytes {
             return Err(MemoryError::Corrupt);
         }
-        let body = envelope::read(bytes, self.label, "memory", self.bytes).map_err(|fault| match fault {
+        let body = envelope::read(bytes, self.label, Part::Memory, self.bytes).map_err(|fault| match fault {
             Fault::OtherLabel => MemoryError::Foreign,
             Fault::Decode(_) | Fault::Corrupt => MemoryError::Corrupt,
         })?;
         let read = || {
-            let mut reader = Reader::new(body, self.label);
+            let mut reader = Reader::new(body, Part::Memory);
             reader.array_exact(self.items).ok()?;
             let read = items(&mut reader)?;
             reader.finish().ok()?;

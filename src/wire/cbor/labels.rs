@@ -2,13 +2,13 @@
 //! accepted.
 
 use super::read::Reader;
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 
 /// A map with a fixed set of labels while it is read. The caller asks for every label of the set, in their order.
 pub(crate) struct Labels<'r, 'a> {
     reader: &'r mut Reader<'a>,
     /// The map's name, for errors in its keys. A missing key is reported under the name of its value.
-    at: &'static str,
+    at: Part,
     labels: &'static [i64],
     /// Entries whose keys have not been read.
     left: usize,
@@ -36,7 +36,7 @@ impl<'r, 'a> Labels<'r, 'a> {
     }
 
     /// The reader at the value of `label`, which must be present; `at` names the value.
-    pub(crate) fn required(&mut self, label: i64, at: &'static str) -> Result<&mut Reader<'a>, DecodeError> {
+    pub(crate) fn required(&mut self, label: i64, at: Part) -> Result<&mut Reader<'a>, DecodeError> {
         if self.take(label)? {
             Ok(self.reader.at(at))
         } else {
@@ -45,7 +45,7 @@ impl<'r, 'a> Labels<'r, 'a> {
     }
 
     /// The reader at the value of `label`, if that is present.
-    pub(crate) fn optional(&mut self, label: i64, at: &'static str) -> Result<Option<&mut Reader<'a>>, DecodeError> {
+    pub(crate) fn optional(&mut self, label: i64, at: Part) -> Result<Option<&mut Reader<'a>>, DecodeError> {
         if !self.take(label)? {
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::value::UnixTime;
 use crate::wire::head::{Head, Major};
 
@@ -18,22 +18,22 @@ const TRUE: u64 = 21;
 #[derive(Clone)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
-    at: &'static str,
+    at: Part,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(bytes: &'a [u8], at: &'static str) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], at: Part) -> Self {
         Self { rest: bytes, at }
     }
 
     /// Names the part read next.
-    pub(crate) fn at(&mut self, at: &'static str) -> &mut Self {
+    pub(crate) fn at(&mut self, at: Part) -> &mut Self {
         self.at = at;
         self
     }
 
     /// The part being read.
-    pub(crate) fn part(&self) -> &'static str {
+    pub(crate) fn part(&self) -> Part {
         self.at
     }
 

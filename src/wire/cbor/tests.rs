@@ -3,12 +3,12 @@
 use std::vec;
 
 use super::{Labels, Reader, Writer};
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 
 type Read = fn(&mut Reader<'_>) -> Result<(), DecodeError>;
 
 fn kind(bytes: &[u8], read: Read) -> Result<(), DecodeKind> {
-    let mut reader = Reader::new(bytes, "test");
+    let mut reader = Reader::new(bytes, Part::Test);
     read(&mut reader)
         .and_then(|()| reader.finish())
         .map_err(|error| error.kind())
@@ -125,9 +125,9 @@ fn a_null_stands_for_no_value() {
 fn a_map_has_its_labels_in_their_order() {
     let claims: Read = |reader| {
         let mut map = Labels::read(reader, &[4, 6, -65_540])?;
-        map.required(4, "four")?.uint(9)?;
-        map.required(6, "six")?.uint(9)?;
-        if let Some(reader) = map.optional(-65_540, "last")? {
+        map.required(4, Part::Issuer)?.uint(9)?;
+        map.required(6, Part::Key)?.uint(9)?;
+        if let Some(reader) = map.optional(-65_540, Part::Purpose)? {
             reader.uint(9)?;
         }
         map.finish()
@@ -164,7 +164,7 @@ fn keys_of_small_numbers_ascend() {
     let options: Read = |reader| {
         let mut map = Labels::read(reader, &[1, 2, 3])?;
         for label in [1, 2, 3] {
-            if let Some(reader) = map.optional(label, "value")? {
+            if let Some(reader) = map.optional(label, Part::Vin)? {
                 reader.uint(9)?;
             }
         }
@@ -204,7 +204,7 @@ proptest::proptest! {
         let mut writer = Writer::new();
         writer.int(value);
         let bytes = writer.into_bytes();
-        let mut reader = Reader::new(&bytes, "test");
+        let mut reader = Reader::new(&bytes, Part::Test);
         proptest::prop_assert_eq!(reader.int(), Ok(value));
         proptest::prop_assert_eq!(reader.finish(), Ok(()));
     }

@@ -9,7 +9,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::read::{Foreign, Label};
-use crate::error::{DecodeError, DecodeKind, SignatureError};
+use crate::error::{DecodeError, DecodeKind, Part, SignatureError};
 use crate::key::{Signature, ToBeSigned};
 use crate::wire::cose::{self, TAG_SIGN1};
 
@@ -34,19 +34,19 @@ pub(crate) struct ForeignSign1<'a> {
 
 impl<'a> ForeignSign1<'a> {
     pub(crate) fn read(token: &'a [u8]) -> Result<Self, DecodeError> {
-        let mut reader = Foreign::new(token, "signed form");
+        let mut reader = Foreign::new(token, Part::SignedForm);
         reader.optional_tag(TAG_SIGN1)?;
         let message = reader.array(4, |reader| {
-            let protected = reader.at("protected header").bytes()?;
+            let protected = reader.at(Part::ProtectedHeader).bytes()?;
             let mut header = Header::default();
             if !protected.is_empty() {
-                let mut inner = Foreign::new(&protected, "protected header");
+                let mut inner = Foreign::new(&protected, Part::ProtectedHeader);
                 header.read(&mut inner, true)?;
                 inner.finish()?;
             }
-            header.read(reader.at("unprotected header"), false)?;
-            let payload = reader.at("payload").bytes()?;
-            let signature = reader.at("signature").bytes()?;
+            header.read(reader.at(Part::UnprotectedHeader), false)?;
+            let payload = reader.at(Part::Payload).bytes()?;
+            let signature = reader.at(Part::Signature).bytes()?;
             Ok(Self {
                 is_es256: header.is_es256,
                 is_critical: header.is_critical,
@@ -57,7 +57,7 @@ impl<'a> ForeignSign1<'a> {
                 signature,
             })
         })?;
-        reader.at("signed form").finish()?;
+        reader.at(Part::SignedForm).finish()?;
         Ok(message)
     }
 

@@ -3,14 +3,14 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::error::{DecodeError, DecodeKind};
+use crate::error::{DecodeError, DecodeKind, Part};
 use crate::limits;
 use crate::wire::head::{Head, Major};
 
 /// A cursor over foreign bytes. `at` names the part being read, for the error.
 pub(crate) struct Foreign<'a> {
     rest: &'a [u8],
-    at: &'static str,
+    at: Part,
 }
 
 /// A key of a map in COSE or CWT: an integer or a text.
@@ -42,12 +42,12 @@ enum Left {
 }
 
 impl<'a> Foreign<'a> {
-    pub(crate) fn new(bytes: &'a [u8], at: &'static str) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], at: Part) -> Self {
         Self { rest: bytes, at }
     }
 
     /// Names the part read next.
-    pub(crate) fn at(&mut self, at: &'static str) -> &mut Self {
+    pub(crate) fn at(&mut self, at: Part) -> &mut Self {
         self.at = at;
         self
     }
