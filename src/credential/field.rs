@@ -83,13 +83,22 @@ impl<T, M> Field<T, M> {
 impl<V> Field<V> {
     /// The field that is made of the value, if there is one; otherwise the same state.
     pub(crate) fn and_then<T, M>(self, field: impl FnOnce(V) -> Field<T, M>) -> Field<T, M> {
+        let Ok(field) = self.try_and_then(|value| Ok::<_, Infallible>(field(value)));
+        field
+    }
+
+    /// The same of a value of which a field may not be made.
+    pub(crate) fn try_and_then<T, M, E>(
+        self,
+        field: impl FnOnce(V) -> Result<Field<T, M>, E>,
+    ) -> Result<Field<T, M>, E> {
         match self {
             Self::Full(value) => field(value),
             Self::Masked(never) => match never {},
-            Self::None => Field::None,
-            Self::Inexpressible => Field::Inexpressible,
-            Self::NotShown => Field::NotShown,
-            Self::NotCarried => Field::NotCarried,
+            Self::None => Ok(Field::None),
+            Self::Inexpressible => Ok(Field::Inexpressible),
+            Self::NotShown => Ok(Field::NotShown),
+            Self::NotCarried => Ok(Field::NotCarried),
         }
     }
 }

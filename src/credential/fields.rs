@@ -2,6 +2,7 @@
 //! are decoded after the issuer's signature over their bytes has been checked. If a value breaks its rule, the
 //! authority should not have signed it.
 
+use alloc::boxed::Box;
 use core::convert::Infallible;
 
 use crate::credential::field::Field;
@@ -28,12 +29,18 @@ macro_rules! fields {
         /// see [`KeptFields`].
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Fields<$($type = $open_value),+> {
-            $(pub(crate) $open: $type,)+
-            $(pub(crate) $field: Field<$($whole,)? $value $(, $masked)?>,)+
+            $($open: $type,)+
+            others: Box<Others>,
         }
 
         /// What is left of a show's fields in an evidence record: any of them may have been removed.
         pub type KeptFields = Fields<$(Option<$open_value>),+>;
+
+        /// Every field but plate and standing. They are a kilobyte, and so are written where they stay.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) struct Others {
+            $(pub(crate) $field: Field<$($whole,)? $value $(, $masked)?>,)+
+        }
 
         impl<$($type),+> Fields<$($type),+> {
             $(
@@ -47,10 +54,17 @@ macro_rules! fields {
                 #[doc = $doc]
                 #[must_use]
                 pub fn $field(&self) -> &Field<$($whole,)? $value $(, $masked)?> {
-                    &self.$field
+                    &self.others.$field
                 }
             )+
 
+            /// Every field but plate and standing.
+            pub(crate) fn others(&self) -> &Others {
+                &self.others
+            }
+        }
+
+        impl Others {
             /// Whether a field is shown to have a value that cannot be expressed.
             pub(crate) fn has_inexpressible(&self) -> bool {
                 false $(|| matches!(self.$field, Field::Inexpressible))+
@@ -67,34 +81,44 @@ macro_rules! fields {
             }
         }
 
-        impl Fields {
-            /// Decodes what is open of a credential that carries the leaves `carried`. Plate and standing must be open.
-            pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-                let source = FieldSource { items, carried };
-                $(let $open = source.open(Leaf::$open_leaf)?;)+
-                source.fields($($open),+)
-            }
-        }
-
         impl KeptFields {
-            /// Decodes what an evidence record kept of a show. Each value that is present must obey its rule; any may
-            /// be absent.
-            pub(crate) fn decode_kept(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-                let source = FieldSource { items, carried };
-                $(let $open = source.kept(Leaf::$open_leaf)?;)+
-                source.fields($($open),+)
+            /// Decodes what is open of a credential that carries the leaves `carried`. Each value that is present must
+            /// obey its rule; any may be absent.
+            pub(crate) fn decode(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
+                let others = Others { $($field: Field::NotCarried,)+ };
+                let mut fields = Self { $($open: None,)+ others: Box::new(others) };
+                for (leaf, set) in Self::LEAVES {
+                    set(&mut fields, found(items, carried, *leaf)).map_err(|cause| field_error(*leaf, cause))?;
+                }
+                Ok(fields)
             }
-        }
 
-        impl FieldSource<'_> {
-            /// Every field but plate and standing, in the order of SPEC §9.2, check 7.
-            fn fields<$($type),+>(&self, $($open: $type),+) -> Result<Fields<$($type),+>, FieldError> {
+            /// How what is found of a leaf is set, in the order of SPEC §9.2, check 7.
+            const LEAVES: &[(Leaf, Set)] = &[
+                $((Leaf::$open_leaf, |fields, found| {
+                    fields.$open = match whole::<_, Infallible>(found)? {
+                        Field::Full(value) => Some(value),
+                        _ => None,
+                    };
+                    Ok(())
+                }),)+
                 $(
-                    let $field: Field<$value $(, $masked)?> = self.whole(Leaf::$leaf)?;
-                    $(let $field: Field<_, $masked> = self.or_masked($field, Leaf::$twin)?;)?
-                    $(let $field: Field<$whole, _> = $field.and_then(Field::Masked);)?
+                    (Leaf::$leaf, |fields, found| {
+                        let field: Field<$value $(, $masked)?> = whole(found)?;
+                        $(let field: Field<$whole, _> = field.and_then(Field::Masked);)?
+                        fields.others.$field = field;
+                        Ok(())
+                    }),
+                    $((Leaf::$twin, |fields, found| or_masked(&mut fields.others.$field, found)),)?
                 )+
-                Ok(Fields { $($open,)+ $($field,)+ })
+            ];
+
+            /// The fields of a show, which has both plate and standing.
+            pub(crate) fn whole(self) -> Result<Fields, FieldError> {
+                Ok(Fields {
+                    $($open: self.$open.ok_or(missing(Leaf::$open_leaf))?,)+
+                    others: self.others,
+                })
             }
         }
 
@@ -126,14 +150,14 @@ macro_rules! fields {
             }
 
             /// See [`Field::is_open`].
-            pub(crate) fn is_open(self, fields: &Fields) -> bool {
+            pub(crate) fn is_open(self, fields: &Others) -> bool {
                 match self {
                     $(Self::$leaf => fields.$field.is_open(),)+
                 }
             }
 
             /// See [`Field::is_whole`].
-            pub(crate) fn is_whole(self, fields: &Fields) -> bool {
+            pub(crate) fn is_whole(self, fields: &Others) -> bool {
                 match self {
                     $(Self::$leaf => fields.$field.is_whole(),)+
                 }
@@ -143,7 +167,7 @@ macro_rules! fields {
             #[must_use]
             pub fn state<$($type),+>(self, fields: &Fields<$($type),+>) -> &'static str {
                 match self {
-                    $(Self::$leaf => Field::state(&fields.$field),)+
+                    $(Self::$leaf => Field::state(fields.$field()),)+
                 }
             }
         }
@@ -160,66 +184,49 @@ impl FieldName {
     }
 }
 
-/// The items of opened leaves, to be decoded into fields.
-struct FieldSource<'a> {
-    items: &'a LeafItems<'a>,
-    carried: Leaves,
+/// Sets a field to what was found of its leaf.
+type Set = fn(&mut KeptFields, Field<Reader<'_>>) -> Result<(), ValueError>;
+
+/// What `items` have of `leaf`: its item, or the state that says why there is none.
+fn found<'i>(items: &'i LeafItems<'_>, carried: Leaves, leaf: Leaf) -> Field<Reader<'i>> {
+    let Some(item) = items.get(leaf) else {
+        return if carried.has(leaf) {
+            Field::NotShown
+        } else {
+            Field::NotCarried
+        };
+    };
+    let mut reader = Reader::new(item, leaf.part());
+    if reader.null() {
+        Field::None
+    } else if reader.is_false() {
+        Field::Inexpressible
+    } else {
+        Field::Full(reader)
+    }
 }
 
-impl FieldSource<'_> {
-    /// The value of a leaf that must be open.
-    fn open<T: LeafValue>(&self, leaf: Leaf) -> Result<T, FieldError> {
-        self.kept(leaf)?.ok_or_else(|| field_error(leaf, ValueError::TextEmpty))
-    }
+/// The field of a full leaf alone.
+fn whole<T: LeafValue, M>(found: Field<Reader<'_>>) -> Result<Field<T, M>, ValueError> {
+    found.try_and_then(|item| T::value(shape::<T>(item)?).map(Field::Full))
+}
 
-    /// The value of a leaf, if it is open.
-    fn kept<T: LeafValue>(&self, leaf: Leaf) -> Result<Option<T>, FieldError> {
-        Ok(match self.whole::<T, Infallible>(leaf)? {
-            Field::Full(value) => Some(value),
-            _ => None,
-        })
+/// `field` if it is open; otherwise the masked form if that is open; otherwise the state that says why neither is.
+fn or_masked<T: Maskable>(field: &mut Field<T, T::Masked>, found: Field<Reader<'_>>) -> Result<(), ValueError> {
+    if !field.is_open() {
+        *field = found.try_and_then(|item| T::masked(shape::<T>(item)?))?;
     }
+    Ok(())
+}
 
-    /// The field of a full leaf alone.
-    fn whole<T: LeafValue, M>(&self, leaf: Leaf) -> Result<Field<T, M>, FieldError> {
-        self.field(leaf, |shape| T::value(shape).map(Field::Full))
-    }
+/// The parts of an item. One of another shape was refused when it was read.
+fn shape<T: LeafValue>(mut item: Reader<'_>) -> Result<T::Shape<'_>, ValueError> {
+    T::shape(&mut item).map_err(|_| ValueError::NotCanonical)
+}
 
-    /// `whole` if it is open; otherwise the masked form if that is open; otherwise the state that says why neither is.
-    fn or_masked<T: Maskable>(
-        &self,
-        whole: Field<T, T::Masked>,
-        masked: Leaf,
-    ) -> Result<Field<T, T::Masked>, FieldError> {
-        if whole.is_open() {
-            return Ok(whole);
-        }
-        self.field(masked, T::masked)
-    }
-
-    fn field<T: LeafValue, M>(
-        &self,
-        leaf: Leaf,
-        value: impl FnOnce(T::Shape<'_>) -> Result<Field<T, M>, ValueError>,
-    ) -> Result<Field<T, M>, FieldError> {
-        let Some(item) = self.items.get(leaf) else {
-            return Ok(if self.carried.has(leaf) {
-                Field::NotShown
-            } else {
-                Field::NotCarried
-            });
-        };
-        let mut reader = Reader::new(item, leaf.part());
-        if reader.null() {
-            return Ok(Field::None);
-        }
-        if reader.is_false() {
-            return Ok(Field::Inexpressible);
-        }
-        // An item of another shape was refused when it was read.
-        let shape = T::shape(&mut reader).map_err(|_| field_error(leaf, ValueError::NotCanonical))?;
-        value(shape).map_err(|cause| field_error(leaf, cause))
-    }
+/// That a leaf which must be open is not.
+pub(crate) fn missing(leaf: Leaf) -> FieldError {
+    field_error(leaf, ValueError::TextEmpty)
 }
 
 fn field_error(leaf: Leaf, cause: ValueError) -> FieldError {

@@ -6,7 +6,7 @@ use core::convert::Infallible;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::credential::field::Field;
-use crate::credential::fields::{Fields, KeptFields};
+use crate::credential::fields::{Fields, KeptFields, Others};
 use crate::credential::item::Maskable;
 use crate::credential::item::value::LeafText;
 use crate::credential::mask::{self, Grantee, MaskedDocument, MaskedPerson, MaskedText};
@@ -96,26 +96,33 @@ macro_rules! json {
         )+ }
         reserved { $($reserved_number:literal $reserved:ident;)+ }
     ) => {
-        impl Serialize for Fields {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.write($(Some(&self.$open),)+ serializer)
+        /// Fields of either kind, as JSON.
+        pub(crate) struct FieldsJson<'f> {
+            $($open: Option<&'f $open_value>,)+
+            others: &'f Others,
+        }
+
+        impl<'f> From<&'f Fields> for FieldsJson<'f> {
+            fn from(fields: &'f Fields) -> Self {
+                Self { $($open: Some(fields.$open()),)+ others: fields.others() }
             }
         }
 
-        impl Serialize for KeptFields {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.write($(self.$open.as_ref(),)+ serializer)
+        impl<'f> From<&'f KeptFields> for FieldsJson<'f> {
+            fn from(fields: &'f KeptFields) -> Self {
+                Self { $($open: fields.$open().as_ref(),)+ others: fields.others() }
             }
         }
 
-        impl<$($type),+> Fields<$($type),+> {
-            fn write<Z: Serializer>(&self, $($open: Option<&$open_value>,)+ serializer: Z) -> Result<Z::Ok, Z::Error> {
+        impl Serialize for FieldsJson<'_> {
+            fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(map.serialize_entry($open_name, &FieldJson::kept($open))?;)+
+                $(map.serialize_entry($open_name, &FieldJson::kept(self.$open))?;)+
                 $(
-                    let state = FieldJson::of(&self.$field);
-                    $(let state = state.or(self.$field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
-                    $(let state = state.or(Field::<$whole, $value>::masked(&self.$field).map(ToValue::to_value));)?
+                    let field = &self.others.$field;
+                    let state = FieldJson::of(field);
+                    $(let state = state.or(field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
+                    $(let state = state.or(Field::<$whole, $value>::masked(field).map(ToValue::to_value));)?
                     map.serialize_entry($name, &state)?;
                 )+
                 map.end()
@@ -125,6 +132,18 @@ macro_rules! json {
 }
 
 profile!(json);
+
+impl Serialize for Fields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FieldsJson::from(self).serialize(serializer)
+    }
+}
+
+impl Serialize for KeptFields {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FieldsJson::from(self).serialize(serializer)
+    }
+}
 
 /// A value's form in JSON.
 pub(crate) trait ToValue {

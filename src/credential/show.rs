@@ -187,6 +187,11 @@ impl<'a> Show<'a> {
         self.open
     }
 
+    /// Whether these bytes open less than the show did.
+    pub(crate) fn is_reduced(&self) -> bool {
+        self.open != self.statement.bitmap
+    }
+
     /// The same show with no more than `kept` open. Both signatures stay as they were.
     pub(crate) fn narrowed(&self, kept: Leaves) -> Result<Show<'static>, DecodeError> {
         let open = self.open.and(kept);

@@ -93,7 +93,7 @@ pub(crate) struct WatermarkParts<'a> {
 }
 
 fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
-    let person = match &fields.grantee {
+    let person = match fields.grantee() {
         Field::Full(grantee) => Some(MaskedPerson::from_person(&grantee.document, &grantee.name)),
         Field::Masked(grantee) => Some(grantee.clone()),
         Field::None | Field::Inexpressible | Field::NotShown | Field::NotCarried => None,
@@ -116,7 +116,7 @@ fn lent(fields: &Fields, purpose: Purpose, last_day: Day) -> (String, String) {
 }
 
 fn shown_by_owner(fields: &Fields, stated: Option<Purpose>, day: Day) -> (String, String) {
-    let plate = &fields.plate;
+    let plate = fields.plate();
     let (for_zh, for_en) = stated.map_or_else(Default::default, |purpose| {
         (
             format!("用途事项：{} ", purpose.name_zh()),

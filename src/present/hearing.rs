@@ -33,7 +33,7 @@ impl Holder {
     pub fn apply_answer(&mut self, answer: &RegisterAnswer) {
         let (position, as_of) = (self.status_position(), answer.as_of());
         // An answer older than the credential says nothing of it.
-        if *answer.vehicle() == self.fields().plate && self.issued_at() <= as_of {
+        if answer.vehicle() == self.fields().plate() && self.issued_at() <= as_of {
             let ended = answer.ended().contains(&position);
             if ended || answer.live().contains(&position) {
                 self.heard.answer(ended, as_of);

@@ -13,7 +13,7 @@ use super::sealed::{self, SealedDraft, SealedText};
 use super::view::View;
 use crate::credential::challenge::Challenge;
 use crate::credential::claims::{KeyProtection, Proofing, StatusPosition};
-use crate::credential::fields::Fields;
+use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::file::HolderFile;
 use crate::credential::purpose::Purpose;
 use crate::credential::tree;
@@ -78,6 +78,7 @@ impl Holder {
         let root = tree::root(&claims.tweak(), &file.seed, &file.items);
         let (parts, id) = verify::issuer_signed(claims, &root, &file.issuer_signature, key, &PureRust)?;
         let fields = verify::signed_fields(&file.items, claims, issuer)?;
+        let fields = fields.whole().map_err(CredentialError::Value)?;
         let cose = parts.to_sign1(&file.issuer_signature);
         Ok(Self {
             file,
@@ -99,7 +100,8 @@ impl Holder {
         let claims = &file.claims;
         let root = tree::root(&claims.tweak(), &file.seed, &file.items);
         let parts = claims.signed_parts(&root);
-        let fields = Fields::decode(&file.items, claims.carried()).map_err(CredentialError::Value)?;
+        let fields = KeptFields::decode(&file.items, claims.carried()).and_then(KeptFields::whole);
+        let fields = fields.map_err(CredentialError::Value)?;
         Ok(Self {
             fields,
             id: *parts.to_be_signed().digest(),
@@ -194,7 +196,7 @@ impl Holder {
     /// The vehicle's scrap-by day. Nothing is lent beyond it.
     #[must_use]
     pub fn scrap_by(&self) -> Option<Day> {
-        self.fields.scrap_by.full().copied()
+        self.fields.scrap_by().full().copied()
     }
 
     /// The purpose the license was lent for, if this is an authorization.

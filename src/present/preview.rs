@@ -3,7 +3,7 @@
 use super::holder::Holder;
 use super::view::View;
 use crate::credential::challenge::Challenge;
-use crate::credential::fields::Fields;
+use crate::credential::fields::{Fields, KeptFields};
 use crate::credential::purpose::Purpose;
 use crate::credential::watermark::{Watermark, WatermarkParts};
 use crate::error::{CredentialError, PresentError};
@@ -35,10 +35,11 @@ impl Holder {
         let mut items = self.file.items.clone();
         let carried = self.file.claims.carried();
         items.retain(draft.opened().and(carried));
-        let fields = Fields::decode(&items, carried).map_err(CredentialError::Value)?;
+        let fields = KeptFields::decode(&items, carried).and_then(KeptFields::whole);
+        let fields = fields.map_err(CredentialError::Value)?;
         Ok(Preview {
             holder: self,
-            state: VehicleState::of(&fields.standing, &fields, Day::of(now)),
+            state: VehicleState::of(fields.standing(), &fields, Day::of(now)),
             fields,
             stated: view.purpose.filter(|_| self.lent_for().is_none()),
             challenge: view.challenge,

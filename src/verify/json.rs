@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::basis::Basis;
 use super::facts::{Facts, KeptFacts};
 use super::memory::Admission;
 use super::prompt::IdentityPrompt;
@@ -13,7 +14,9 @@ use super::replay::ReplayKey;
 use super::standing::{Reason, VehicleState};
 use super::verified::Verified;
 use super::warning::Warning;
-use crate::credential::json::FieldJson;
+use crate::credential::json::{FieldJson, FieldsJson};
+use crate::credential::purpose::Purpose;
+use crate::credential::show::RealPersonCheck;
 use crate::credential::watermark::Watermark;
 use crate::digest::hex;
 
@@ -25,26 +28,27 @@ impl Serialize for Verified {
 
 impl Serialize for Facts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        verdict(self, Some(self), serializer)
+        verdict(self.basis(), Some(self), &FieldsJson::from(self.fields()), serializer)
     }
 }
 
 impl Serialize for KeptFacts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        verdict(self, None, serializer)
+        verdict(self.basis(), None, &FieldsJson::from(self.fields()), serializer)
     }
 }
 
 /// The JSON object of a verdict. Entries that rest on values a record may have lost are written only if `whole` is
 /// given.
-fn verdict<F: Serialize, D, S: Serializer>(
-    facts: &Facts<F, D>,
+fn verdict<S: Serializer>(
+    basis: &Basis,
     whole: Option<&Facts>,
+    fields: &FieldsJson<'_>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let lent = facts.delegation;
-    let purpose = lent.map(|lent| lent.purpose).or(facts.stated);
-    let (number, name) = facts.issuer();
+    let lent = basis.delegation;
+    let purpose = lent.map(|lent| lent.purpose).or(basis.stated);
+    let (number, name) = (basis.issuer_number, basis.issuer_name.as_str());
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("ok", &true)?;
     match whole {
@@ -52,45 +56,41 @@ fn verdict<F: Serialize, D, S: Serializer>(
         None => map.serialize_entry("reduced", &true)?,
     }
     map.serialize_entry("kind", if lent.is_some() { "authorized" } else { "owner" })?;
-    map.serialize_entry("test", &facts.is_test())?;
-    map.serialize_entry("deployment", facts.deployment())?;
+    map.serialize_entry("test", &basis.test)?;
+    map.serialize_entry("deployment", &basis.deployment)?;
     map.serialize_entry("issuer", &PartyEntry { number, name })?;
-    map.serialize_entry("credential_id", &hex(facts.credential_id()))?;
-    map.serialize_entry("purpose", &purpose.map(|purpose| purpose.name()))?;
+    map.serialize_entry("credential_id", &hex(&basis.credential_id))?;
+    map.serialize_entry("purpose", &purpose.map(Purpose::name))?;
     map.serialize_entry("calendar", &lent.map(|lent| lent.calendar))?;
-    map.serialize_entry(
-        "checked_purpose",
-        &facts.checked_purpose().map(|purpose| purpose.name()),
-    )?;
-    map.serialize_entry("place", facts.place().name())?;
-    map.serialize_entry("policy", facts.policy_name())?;
-    map.serialize_entry("lenient", &facts.is_lenient())?;
-    map.serialize_entry("freshness", facts.freshness().name())?;
-    let hint = facts.challenge().map(|challenge| hex(&challenge.hint()));
+    map.serialize_entry("checked_purpose", &basis.checked_purpose.map(Purpose::name))?;
+    map.serialize_entry("place", basis.place.name())?;
+    map.serialize_entry("policy", basis.policy)?;
+    map.serialize_entry("lenient", &basis.lenient)?;
+    map.serialize_entry("freshness", basis.freshness.name())?;
+    let hint = basis.challenge.as_ref().map(|challenge| hex(&challenge.hint()));
     map.serialize_entry("hint", &hint)?;
-    map.serialize_entry("asker", &asker(facts))?;
-    map.serialize_entry("verified_at", &facts.verified_at().unix())?;
-    map.serialize_entry("shown_at", &facts.shown_at().unix())?;
-    if let Some(whole) = whole {
-        map.serialize_entry("valid_until", &whole.valid_until().unix())?;
+    map.serialize_entry("asker", &asker(basis))?;
+    map.serialize_entry("verified_at", &basis.verified_at.unix())?;
+    map.serialize_entry("shown_at", &basis.shown_at.unix())?;
+    if whole.is_some() {
+        map.serialize_entry("valid_until", &basis.valid_until.unix())?;
     }
-    map.serialize_entry("issued_at", &facts.issued_at().unix())?;
-    map.serialize_entry("status_known_at", &facts.status_known_at().unix())?;
-    map.serialize_entry("last_day", &facts.last_day().to_string())?;
-    let position = facts.status_position();
-    let (list, index) = (position.list(), position.index());
+    map.serialize_entry("issued_at", &basis.issued_at.unix())?;
+    map.serialize_entry("status_known_at", &basis.status_known_at.unix())?;
+    map.serialize_entry("last_day", &basis.last_day.to_string())?;
+    let (list, index) = (basis.status.list(), basis.status.index());
     map.serialize_entry("status", &StatusEntry { list, index })?;
-    map.serialize_entry("replay", &ReplayEntry::of(facts.replay_key()))?;
-    map.serialize_entry("key_protection", facts.key_protection().name())?;
-    map.serialize_entry("proofing", facts.proofing().name())?;
-    map.serialize_entry("self_asserted_evidence", &evidence(facts))?;
+    map.serialize_entry("replay", &ReplayEntry::of(&basis.replay_key))?;
+    map.serialize_entry("key_protection", basis.protection.name())?;
+    map.serialize_entry("proofing", basis.proofing.name())?;
+    map.serialize_entry("self_asserted_evidence", &basis.real_person_check.map(Evidence::of))?;
     if let Some(whole) = whole {
         map.serialize_entry("display", whole.vehicle_state())?;
         map.serialize_entry("warnings", whole.warnings())?;
         map.serialize_entry("prompt", &whole.prompt())?;
         map.serialize_entry("watermark", &whole.watermark())?;
     }
-    map.serialize_entry("fields", facts.fields())?;
+    map.serialize_entry("fields", fields)?;
     map.end()
 }
 
@@ -102,9 +102,9 @@ struct AskerEntry<'a> {
     not_listed: Option<&'static str>,
 }
 
-fn asker<F, D>(facts: &Facts<F, D>) -> Option<AskerEntry<'_>> {
-    let claimed = facts.challenge()?.claimed_asker();
-    let asker = facts.asker()?;
+fn asker(basis: &Basis) -> Option<AskerEntry<'_>> {
+    let claimed = basis.challenge.as_ref()?.claimed_asker();
+    let asker = basis.asker()?;
     Some(AskerEntry {
         claimed,
         listed: asker.ok().map(|(number, name)| PartyEntry { number, name }),
@@ -168,11 +168,13 @@ struct Evidence {
     age: u32,
 }
 
-fn evidence<F, D>(facts: &Facts<F, D>) -> Option<Evidence> {
-    facts.real_person_check().map(|check| Evidence {
-        method: check.method(),
-        age: check.age(),
-    })
+impl Evidence {
+    fn of(check: RealPersonCheck) -> Self {
+        Self {
+            method: check.method(),
+            age: check.age(),
+        }
+    }
 }
 
 impl Serialize for VehicleState {

@@ -4,24 +4,25 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use super::facts::Facts;
+use super::basis::Basis;
+use super::facts::KeptFacts;
 use super::freshness::Freshness;
 use super::genuine::{Genuine, Held, Signatory};
 use super::place::Place;
 use super::question::{Case, Input, Question};
-use super::standing::Go;
+use super::standing::{Go, VehicleState};
 use super::status::Known;
-use super::values::{self, Judged};
+use super::values;
 use super::verified::Verified;
 use super::warning::Warning;
 use super::window;
 use crate::credential::challenge::Challenge;
 use crate::credential::disclosure::Disclosure;
-use crate::credential::fields::Fields;
+use crate::credential::fields::KeptFields;
 use crate::credential::leaf::Leaves;
 use crate::credential::purpose::PurposeNumber;
 use crate::credential::show::Show;
-use crate::error::VerifyError;
+use crate::error::{CredentialError, VerifyError};
 use crate::key::{Checker, PureRust};
 use crate::limits;
 use crate::trust::Trust;
@@ -98,29 +99,31 @@ redacted!(Verifier['_]);
 
 /// Checks 4 to 12 of a show with every value.
 pub(crate) fn judge_whole(show: &Show<'_>, case: &Case<'_>) -> Result<Verified, VerifyError> {
-    Ok(Verified::of(judge::<Fields>(show, case)?))
+    let facts = judge(show, case)?.whole().map_err(CredentialError::Value)?;
+    Ok(Verified::of(facts))
 }
 
-/// Checks 4 to 12.
-pub(crate) fn judge<F: Judged>(show: &Show<'_>, case: &Case<'_>) -> Result<Facts<F, F::State>, VerifyError> {
+/// Checks 4 to 12, of a show with every value or with those that an evidence record kept.
+pub(crate) fn judge(show: &Show<'_>, case: &Case<'_>) -> Result<KeptFacts, VerifyError> {
     let signatory = Signatory::of(&show.claims, case)?; // 4, 5
     let genuine = Genuine::check(show, &signatory, case)?; // 6
-    let fields: F = mandatory_fields(&genuine)?; // 7
+    let fields = mandatory_fields(&genuine)?; // 7
     challenge_on_both_sides(show, case)?;
     let held = Held::check(genuine, case)?; // 8
     let freshness = Freshness::check(show, case)?; // 9
     let mut warnings = Vec::new();
     window::check(show, case, &mut warnings)?; // 10
-    let standing = fields.stands(case)?; // 11
+    let standing = values::stands(&fields, case)?; // 11
     disclosure(show, case)?;
     required_fields(&fields, show, case)?; // 12
     let known = demands(show, case)?;
-    notices(&fields, &standing, show, case, &mut warnings);
-    Ok(Facts::of(held, case, freshness, fields, standing, warnings, &known))
+    notices(&fields, standing.as_ref(), show, case, &mut warnings);
+    let basis = Basis::of(held, case, freshness, warnings, &known);
+    Ok(KeptFacts::new(fields, standing, basis))
 }
 
 /// Check 7: the mandatory leaves are open, and what the issuer signed may be signed.
-fn mandatory_fields<F: Judged>(genuine: &Genuine<'_>) -> Result<F, VerifyError> {
+fn mandatory_fields(genuine: &Genuine<'_>) -> Result<KeptFields, VerifyError> {
     let show = genuine.show;
     if !Leaves::MANDATORY.within(show.statement.bitmap) {
         return Err(VerifyError::MandatoryHidden);
@@ -169,9 +172,9 @@ fn disclosure(show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
 }
 
 /// Check 12, first part: the fields that the policy needs are open.
-fn required_fields<F: Judged>(fields: &F, show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
+fn required_fields(fields: &KeptFields, show: &Show<'_>, case: &Case<'_>) -> Result<(), VerifyError> {
     let mut required = case.question.policy.required.iter();
-    match required.find(|(field, whole)| !fields.opens(show, *field, *whole)) {
+    match required.find(|(field, whole)| !values::opens(fields, show, *field, *whole)) {
         Some((field, _)) => Err(VerifyError::RequiredFieldMissing(field.name())),
         None => Ok(()),
     }
@@ -204,14 +207,20 @@ fn demands(show: &Show<'_>, case: &Case<'_>) -> Result<Known, VerifyError> {
 }
 
 /// The warnings, in the order of SPEC §9.4: what the verifier should know although it refuses nothing.
-fn notices<F: Judged>(fields: &F, standing: &F::State, show: &Show<'_>, case: &Case<'_>, warnings: &mut Vec<Warning>) {
+fn notices(
+    fields: &KeptFields,
+    standing: Option<&VehicleState>,
+    show: &Show<'_>,
+    case: &Case<'_>,
+    warnings: &mut Vec<Warning>,
+) {
     let lifetime = limits::SHOW_LIFETIME.saturating_add(case.question.policy.tolerance);
     let difference = case.now.seconds_since(show.statement.shown_at).checked_abs();
     let clock = case.question.challenge.is_some() && difference.is_none_or(|difference| difference > lifetime);
-    let stop = F::class(standing).is_some_and(|class| class.go() == Go::Stop);
+    let stop = standing.is_some_and(|standing| standing.class().go() == Go::Stop);
     warnings.extend(stop.then_some(Warning::VehicleNotUsable));
     let roadside = case.question.place == Place::Roadside;
     warnings.extend(roadside.then_some(Warning::PaperLicenseRequired));
-    warnings.extend(fields.notices());
+    warnings.extend(values::notices(fields));
     warnings.extend(clock.then_some(Warning::HolderClockDiffers));
 }

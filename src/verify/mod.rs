@@ -12,7 +12,7 @@
 //!  3  structure                                 show        Show, in `credential`: nothing in it is believed
 //!  4  trust data, issuer, 5 its key             genuine     Signatory: a key that may have signed this, and is believed
 //!  6  issuer's signature                        genuine     Genuine: a show whose credential that key signed
-//!  7  values, plate; the challenge              values      Fields, or KeptFields of an evidence record
+//!  7  values, plate; the challenge              values      KeptFields: those of a show are all there
 //!  8  holder's signature                        genuine     Held: a genuine show that its holder's key signed
 //!  9  made now                                  freshness   Freshness
 //! 10  window, working days                      window      warnings
@@ -35,6 +35,7 @@ mod genuine;
 mod values;
 pub(crate) mod prompt;
 mod replay;
+mod basis;
 pub(crate) mod facts;
 pub(crate) mod notes;
 pub(crate) mod verified;

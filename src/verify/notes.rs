@@ -36,7 +36,7 @@ impl Facts {
         Watermark::of(WatermarkParts {
             fields: self.fields(),
             lent_for: self.lent_for(),
-            stated: self.stated,
+            stated: self.basis().stated,
             last_day: self.last_day(),
             shown_at: self.shown_at(),
             challenge: self.challenge(),

@@ -52,7 +52,7 @@ impl IdentityPrompt {
             let (document, name) = (person.document().clone(), person.name().clone());
             (Field::Masked(document), Field::Masked(name))
         };
-        let (role, (document, person)) = match (&fields.grantee, &fields.carrier) {
+        let (role, (document, person)) = match (fields.grantee(), fields.carrier()) {
             (Field::Full(Grantee { document, name }), _) => {
                 let whole = (Field::Full(document.clone()), Field::Full(name.clone()));
                 (Role::Grantee, whole)
@@ -60,22 +60,22 @@ impl IdentityPrompt {
             (Field::Masked(grantee), _) => (Role::Grantee, masked(grantee)),
             (_, Field::Masked(carrier)) => (Role::Carrier, masked(carrier)),
             _ => {
-                let owner = match &fields.owner {
+                let owner = match fields.owner() {
                     Field::Full(Owner::Person(name)) => Field::Full(name.clone()),
                     Field::Masked(kept) => Field::Masked(kept.clone()),
                     _ => Field::NotShown,
                 };
-                (Role::Owner, (fields.document.clone(), owner))
+                (Role::Owner, (fields.document().clone(), owner))
             }
         };
-        let name = match (&person, &fields.owner) {
+        let name = match (&person, fields.owner()) {
             (Field::Full(name), _) => Some(name.as_str().into()),
             (Field::Masked(kept), _) => Some(format!("{kept}")),
             (_, Field::Full(organization)) => Some(organization.name().into()),
             _ => None,
         };
         Self {
-            plate: fields.plate.clone(),
+            plate: fields.plate().clone(),
             name,
             person,
             document,

@@ -178,8 +178,8 @@ impl Draft<'_> {
             Role::Carrier => rows.push(self.carrier()),
             Role::Owner => {
                 let fields = self.fields();
-                rows.extend(fields.owner.is_open().then(|| self.owner()));
-                rows.extend(fields.document.is_open().then(|| self.document()));
+                rows.extend(fields.owner().is_open().then(|| self.owner()));
+                rows.extend(fields.document().is_open().then(|| self.document()));
             }
         }
         rows
@@ -198,7 +198,7 @@ impl Draft<'_> {
         if lent.is_some() {
             rows.push(self.grantee());
         }
-        rows.push(self.said(label::PURPOSE, words::purpose(lent.or(facts.stated))));
+        rows.push(self.said(label::PURPOSE, words::purpose(lent.or(facts.basis().stated))));
         let until = lent.map_or(label::VALID_UNTIL, |_| label::LENT_UNTIL);
         rows.push(self.said(until, Words::same(&facts.last_day())));
         rows.push(self.said(label::ISSUED_AT, time(facts.issued_at())));
@@ -231,25 +231,25 @@ impl Draft<'_> {
         let fields = self.fields();
         let mut rows = Vec::from([
             self.plate(),
-            self.whole(FieldName::VehicleType, &fields.vehicle_type, words::vehicle_type),
+            self.whole(FieldName::VehicleType, fields.vehicle_type(), words::vehicle_type),
             self.owner(),
         ]);
         // The official page has no such row, and a natural owner no carrier.
-        if fields.carrier.is_shown() || fields.carrier == Field::Inexpressible {
+        if fields.carrier().is_shown() || *fields.carrier() == Field::Inexpressible {
             rows.push(self.carrier());
         }
         rows.extend([
-            self.masked_text(FieldName::Address, &fields.address, Words::same),
-            self.whole(FieldName::UseNature, &fields.use_nature, words::use_nature),
-            self.whole(FieldName::Model, &fields.model, Words::same),
-            self.masked_text(FieldName::Vin, &fields.vin, |vin| Words::same(vin.as_str())),
-            self.whole(FieldName::EngineNumber, &fields.engine_number, |number| {
+            self.masked_text(FieldName::Address, fields.address(), Words::same),
+            self.whole(FieldName::UseNature, fields.use_nature(), words::use_nature),
+            self.whole(FieldName::Model, fields.model(), Words::same),
+            self.masked_text(FieldName::Vin, fields.vin(), |vin| Words::same(vin.as_str())),
+            self.whole(FieldName::EngineNumber, fields.engine_number(), |number| {
                 Words::same(number.as_str())
             }),
-            self.whole(FieldName::RegisteredOn, &fields.registered_on, Words::same),
-            self.whole(FieldName::IssuedOn, &fields.issued_on, Words::same),
-            self.said(label::STANDING, words::standing(&fields.standing)),
-            self.whole(FieldName::InspectionUntil, &fields.inspection_until, Words::same),
+            self.whole(FieldName::RegisteredOn, fields.registered_on(), Words::same),
+            self.whole(FieldName::IssuedOn, fields.issued_on(), Words::same),
+            self.said(label::STANDING, words::standing(fields.standing())),
+            self.whole(FieldName::InspectionUntil, fields.inspection_until(), Words::same),
         ]);
         rows
     }
@@ -257,20 +257,20 @@ impl Draft<'_> {
     fn sub_page(&self) -> Vec<Row> {
         let fields = self.fields();
         let mut rows = Vec::from([
-            self.whole(FieldName::FileNumber, &fields.file_number, Words::same),
-            self.whole(FieldName::Seats, &fields.seats, words::seats),
+            self.whole(FieldName::FileNumber, fields.file_number(), Words::same),
+            self.whole(FieldName::Seats, fields.seats(), words::seats),
             self.mass(label::TOTAL_MASS, |parts| parts.total_mass),
             self.mass(label::CURB_MASS, |parts| parts.curb_mass),
             self.mass(label::RATED_LOAD, |parts| parts.rated_load),
             self.part(label::DIMENSIONS, words::dimensions),
             self.mass(label::TOWED_MASS, |parts| parts.towed_mass),
-            self.whole(FieldName::Remarks, &fields.remarks, Words::same),
-            self.whole(FieldName::InspectionRecord, &fields.inspection_record, Words::same),
+            self.whole(FieldName::Remarks, fields.remarks(), Words::same),
+            self.whole(FieldName::InspectionRecord, fields.inspection_record(), Words::same),
             self.said(Label::of(FieldName::IssuingAuthority), self.facts.issuing_authority()),
-            self.whole(FieldName::Colors, &fields.colors, words::colors),
-            self.whole(FieldName::Energy, &fields.energy, words::energy),
-            self.whole(FieldName::ScrapBy, &fields.scrap_by, Words::same),
-            self.whole(FieldName::SubPageNumber, &fields.sub_page_number, Words::same),
+            self.whole(FieldName::Colors, fields.colors(), words::colors),
+            self.whole(FieldName::Energy, fields.energy(), words::energy),
+            self.whole(FieldName::ScrapBy, fields.scrap_by(), Words::same),
+            self.whole(FieldName::SubPageNumber, fields.sub_page_number(), Words::same),
         ]);
         if self.facts.names_document() {
             rows.push(self.document());
@@ -288,14 +288,14 @@ impl Draft<'_> {
     }
 
     fn owner(&self) -> Row {
-        let owner = &self.fields().owner;
+        let owner = self.fields().owner();
         self.masked_text(FieldName::Owner, owner, |owner| Words::same(owner.name()))
     }
 
     fn document(&self) -> Row {
         self.maskable(
             FieldName::Document,
-            &self.fields().document,
+            self.fields().document(),
             |full: &Document| words::document(full.kind(), full.number()),
             |kept: &MaskedDocument| words::document(kept.kind(), &kept.to_string()),
         )
@@ -304,7 +304,7 @@ impl Draft<'_> {
     fn grantee(&self) -> Row {
         self.maskable(
             FieldName::Grantee,
-            &self.fields().grantee,
+            self.fields().grantee(),
             |full: &Grantee| words::person(full.name.as_str(), full.document.kind(), full.document.number()),
             words::masked_person,
         )
@@ -313,7 +313,7 @@ impl Draft<'_> {
     fn carrier(&self) -> Row {
         self.maskable(
             FieldName::Carrier,
-            &self.fields().carrier,
+            self.fields().carrier(),
             |never: &Infallible| match *never {},
             words::masked_person,
         )
@@ -326,7 +326,7 @@ impl Draft<'_> {
     /// One part of `technical`, which the register may not have.
     fn part(&self, label: Label, part: impl Fn(&TechnicalParts) -> Option<Words>) -> Row {
         let part = |technical: Technical| part(&technical.parts()).map_or(Field::None, Field::Full);
-        let field: Field<Words> = self.fields().technical.clone().and_then(part);
+        let field: Field<Words> = self.fields().technical().clone().and_then(part);
         self.row(label, &field, Clone::clone, |masked: &Infallible| match *masked {})
     }
 

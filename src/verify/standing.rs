@@ -239,7 +239,7 @@ impl VehicleState {
     /// Judges the fields that are shown, as of the Beijing day `today`. Inspection and scrap-by days are inclusive.
     pub(crate) fn of<P, S>(standing: &Standing, fields: &Fields<P, S>, today: Day) -> Self {
         let passed = |field: &Field<Day>| field.full().is_some_and(|day| *day < today);
-        Self::judged(standing, passed(&fields.inspection_until), passed(&fields.scrap_by))
+        Self::judged(standing, passed(fields.inspection_until()), passed(fields.scrap_by()))
     }
 
     fn judged(standing: &Standing, inspection_passed: bool, scrap_by_passed: bool) -> Self {

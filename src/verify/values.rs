@@ -2,127 +2,58 @@
 //! opened. An evidence record may have kept fewer, and only those are judged.
 
 use super::question::Case;
-use super::standing::{DisplayClass, VehicleState};
+use super::standing::VehicleState;
 use super::warning::Warning;
 use crate::credential::claims::Claims;
 use crate::credential::field::Field;
-use crate::credential::fields::{FieldName, Fields, KeptFields};
+use crate::credential::fields::{FieldName, KeptFields};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::Leaves;
 use crate::credential::mask::MaskedText;
 use crate::credential::show::Show;
-use crate::error::{CredentialError, FieldError, VerifyError};
+use crate::error::{CredentialError, VerifyError};
 use crate::trust::Issuer;
-use crate::value::{
-    CheckDigit, Day, Document, EngineNumber, Owner, Plate, Standing, Vin, has_lost_characters, has_private_use,
-};
-
-/// The fields that are judged: [`Fields`] of a show, or [`KeptFields`] of an evidence record.
-pub(crate) trait Judged: Sized {
-    /// How the vehicle stands. A record tells it only if the standing was kept.
-    type State;
-
-    /// The class of that state, if it is known.
-    fn class(state: &Self::State) -> Option<DisplayClass>;
-
-    /// Decodes what is open of a credential that carries the leaves `carried`, each value by its rule.
-    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError>;
-
-    /// The plate, if it is present.
-    fn shown_plate(&self) -> Option<&Plate>;
-
-    /// Check 11, first part: how the vehicle stands today, if question and policy allow that.
-    fn stands(&self, case: &Case<'_>) -> Result<Self::State, VerifyError>;
-
-    /// Whether `show` opens `field`. If `whole`, its masked form is not enough.
-    fn opens(&self, show: &Show<'_>, field: FieldName, whole: bool) -> bool;
-
-    /// The warnings that the values give rise to.
-    fn notices(&self) -> impl Iterator<Item = Warning>;
-}
-
-impl Judged for Fields {
-    type State = VehicleState;
-
-    fn class(state: &VehicleState) -> Option<DisplayClass> {
-        Some(state.class())
-    }
-
-    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-        Self::decode(items, carried)
-    }
-
-    fn shown_plate(&self) -> Option<&Plate> {
-        Some(&self.plate)
-    }
-
-    fn stands(&self, case: &Case<'_>) -> Result<VehicleState, VerifyError> {
-        stands(self, &self.standing, case)
-    }
-
-    fn opens(&self, _: &Show<'_>, field: FieldName, whole: bool) -> bool {
-        if whole {
-            field.is_whole(self)
-        } else {
-            field.is_open(self)
-        }
-    }
-
-    fn notices(&self) -> impl Iterator<Item = Warning> {
-        notices(self.shown_plate(), self)
-    }
-}
-
-impl Judged for KeptFields {
-    type State = Option<VehicleState>;
-
-    fn class(state: &Option<VehicleState>) -> Option<DisplayClass> {
-        state.as_ref().map(VehicleState::class)
-    }
-
-    fn decoded(items: &LeafItems<'_>, carried: Leaves) -> Result<Self, FieldError> {
-        Self::decode_kept(items, carried)
-    }
-
-    fn shown_plate(&self) -> Option<&Plate> {
-        self.plate.as_ref()
-    }
-
-    fn stands(&self, case: &Case<'_>) -> Result<Option<VehicleState>, VerifyError> {
-        let standing = self.standing.as_ref();
-        standing.map(|standing| stands(self, standing, case)).transpose()
-    }
-
-    /// Whether anything of the field was open when it was shown. Its value may have been removed since.
-    fn opens(&self, show: &Show<'_>, field: FieldName, _: bool) -> bool {
-        field.leaves().and(show.disclosed()) != Leaves(0)
-    }
-
-    fn notices(&self) -> impl Iterator<Item = Warning> {
-        notices(self.shown_plate(), self)
-    }
-}
+use crate::value::{CheckDigit, Day, Document, EngineNumber, Owner, Vin, has_lost_characters, has_private_use};
 
 /// Check 7: every opened value obeys its rule, and `issuer` may sign for the plate. Shows and files share this check.
-pub(crate) fn signed_fields<F: Judged>(
+pub(crate) fn signed_fields(
     items: &LeafItems<'_>,
     claims: &Claims,
     issuer: &Issuer,
-) -> Result<F, CredentialError> {
-    let fields = F::decoded(items, claims.carried()).map_err(CredentialError::Value)?;
-    match fields.shown_plate() {
+) -> Result<KeptFields, CredentialError> {
+    let fields = KeptFields::decode(items, claims.carried()).map_err(CredentialError::Value)?;
+    match fields.plate() {
         Some(plate) if !issuer.may_sign_for(plate) => Err(CredentialError::PlateOutsideIssuer),
         _ => Ok(fields),
     }
 }
 
-fn stands<P, S>(fields: &Fields<P, S>, standing: &Standing, case: &Case<'_>) -> Result<VehicleState, VerifyError> {
+/// Check 11, first part: how the vehicle stands today, if question and policy allow that. A record tells it only if the
+/// standing was kept.
+pub(super) fn stands(fields: &KeptFields, case: &Case<'_>) -> Result<Option<VehicleState>, VerifyError> {
+    let Some(standing) = fields.standing() else {
+        return Ok(None);
+    };
     let display = VehicleState::of(standing, fields, Day::of(case.now));
     display.check(case.question.policy.accepted, case.question.purpose)?;
-    Ok(display)
+    Ok(Some(display))
 }
 
-fn notices<P, S>(plate: Option<&Plate>, fields: &Fields<P, S>) -> impl Iterator<Item = Warning> {
+/// Whether `show` opens `field`. If `whole`, its masked form is not enough. Of a reduced record: whether anything of the
+/// field was open when it was shown, since its value may have been removed.
+pub(super) fn opens(fields: &KeptFields, show: &Show<'_>, field: FieldName, whole: bool) -> bool {
+    if show.is_reduced() {
+        field.leaves().and(show.disclosed()) != Leaves(0)
+    } else if whole {
+        field.is_whole(fields.others())
+    } else {
+        field.is_open(fields.others())
+    }
+}
+
+/// The warnings that the values give rise to.
+pub(super) fn notices(fields: &KeptFields) -> impl Iterator<Item = Warning> {
+    let (plate, fields) = (fields.plate().as_ref(), fields.others());
     let (owner, grantee, carrier) = (&fields.owner, &fields.grantee, &fields.carrier);
     let vin = fields.vin.full();
     let recorded = vin.is_some_and(Vin::is_as_recorded)

@@ -33,7 +33,7 @@ impl Verified {
     }
 
     pub(super) fn of(facts: Facts) -> Self {
-        match facts.delegation {
+        match facts.basis().delegation {
             None => Self::OwnerShow(OwnerShow { facts }),
             Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
         }
@@ -56,7 +56,7 @@ impl OwnerShow {
     /// The purpose the owner signed, if any. An everyday show need not name one.
     #[must_use]
     pub fn stated_purpose(&self) -> Option<Purpose> {
-        self.facts.stated
+        self.facts.basis().stated
     }
 }
 

@@ -184,7 +184,7 @@ impl HeldState {
     fn check_lists(&self, facts: &Facts) -> Result<(), MemoryError> {
         let (issuer, position) = (facts.issuer().0, facts.status_position());
         let list = u32::try_from(position.list()).unwrap_or(u32::MAX);
-        let consulted = facts.youngest_list;
+        let consulted = facts.basis().youngest_list;
         match self.lists.seen(issuer, list) {
             Some(known) if known > facts.issued_at() && Some(known) > consulted => {
                 Err(MemoryError::ListWithheld { known, consulted })
