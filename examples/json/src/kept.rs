@@ -101,7 +101,7 @@ enum Removal {
 }
 
 impl Removal {
-    fn read(what: &Json) -> Option<Self> {
+    fn read(what: &Json<'_>) -> Option<Self> {
         let masked = what.as_object().and_then(|what| what.get("mask"));
         Some(match (what.as_text(), masked) {
             (Some("all"), _) => Self::All,

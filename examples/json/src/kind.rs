@@ -83,7 +83,7 @@ const fn told(what: &'static str) -> &'static str {
 
 impl Kind {
     /// Refuses `value`, named `path`, if it is not of this kind. The first fault is told.
-    pub(crate) fn check(self, value: &Json, path: &str) -> Result<(), Slip> {
+    pub(crate) fn check(self, value: &Json<'_>, path: &str) -> Result<(), Slip> {
         let fits = match self {
             Self::Object(members) => return check_object(members, value, path),
             Self::Map(names, kind) => return check_map(&names(), *kind, value, path),
@@ -137,12 +137,12 @@ impl Kind {
     }
 }
 
-fn check_object(members: &[Member], value: &Json, path: &str) -> Result<(), Slip> {
+fn check_object(members: &[Member], value: &Json<'_>, path: &str) -> Result<(), Slip> {
     let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
     check_members(members, object, path)
 }
 
-pub(crate) fn check_members(members: &[Member], object: &Object, path: &str) -> Result<(), Slip> {
+pub(crate) fn check_members(members: &[Member], object: &Object<'_>, path: &str) -> Result<(), Slip> {
     let member = |name: &str| members.iter().find(|member| member.name == name);
     if let Some((unknown, _)) = object.members().iter().find(|(name, _)| member(name).is_none()) {
         return Err(Slip::unknown(&joined(path, unknown)));
@@ -158,11 +158,11 @@ pub(crate) fn check_members(members: &[Member], object: &Object, path: &str) -> 
     Ok(())
 }
 
-fn check_map(names: &[&str], kind: Kind, value: &Json, path: &str) -> Result<(), Slip> {
+fn check_map(names: &[&str], kind: Kind, value: &Json<'_>, path: &str) -> Result<(), Slip> {
     let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
     object.members().iter().try_for_each(|(name, value)| {
         let path = joined(path, name);
-        if !names.contains(&name.as_str()) {
+        if !names.contains(&name.as_ref()) {
             return Err(Slip::unknown(&path));
         }
         kind.check(value, &path)

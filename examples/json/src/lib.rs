@@ -152,7 +152,7 @@ impl Door {
         self.call(core::str::from_utf8(request).unwrap_or_default())
     }
 
-    fn run(&self, call: &Call, object: &Object) -> Outcome {
+    fn run(&self, call: &Call, object: &Object<'_>) -> Outcome {
         kind::check_members(&call.request(), object, "")?;
         (call.run)(self, Options(object))
     }
@@ -195,7 +195,7 @@ impl core::fmt::Debug for Door {
     }
 }
 
-fn no_call(object: &Object) -> Slip {
+fn no_call(object: &Object<'_>) -> Slip {
     match object.get("call") {
         None => Slip::missing("call"),
         Some(_) => Slip::invalid("call", &format!("one of {}", table::names().join(", "))),

@@ -1,19 +1,26 @@
 //! A request read: one JSON object, in which no name stands twice at any depth. Of two options of one name nobody could
 //! say which counts.
 
-use alloc::string::String;
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use hifijson::num::LexWrite as _;
+use hifijson::str::LexAlloc as _;
+use hifijson::token::{Expect, Lex as _};
+use hifijson::{Error, SliceLexer};
 
 /// The most members of one object of a request. The largest that a call knows has not a quarter of them; for so few a
 /// search one by one is the quickest.
 const MEMBERS: usize = 256;
 
+/// How deep a request may be. The deepest that a call knows is not a quarter of it.
+const DEPTH: usize = 32;
+
 /// The object that `request` is, if it is one.
-pub(crate) fn read(request: &str) -> Option<Object> {
-    match serde_json::from_str(request) {
+pub(crate) fn read(request: &str) -> Option<Object<'_>> {
+    let mut lexer = SliceLexer::new(request.as_bytes());
+    let read = lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| value(DEPTH, next, lexer));
+    match read {
         Ok(Json::Object(object)) => Some(object),
         _ => None,
     }
@@ -21,18 +28,18 @@ pub(crate) fn read(request: &str) -> Option<Object> {
 
 /// A value of a request.
 #[derive(Debug)]
-pub(crate) enum Json {
+pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
     Uint(u64),
     /// A number below zero, above every `u64`, or with a fraction: nothing that an option is.
     OtherNumber,
-    Text(String),
-    List(Vec<Json>),
-    Object(Object),
+    Text(Cow<'a, str>),
+    List(Vec<Self>),
+    Object(Object<'a>),
 }
 
-impl Json {
+impl<'a> Json<'a> {
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -65,7 +72,7 @@ impl Json {
         }
     }
 
-    pub(crate) fn as_object(&self) -> Option<&Object> {
+    pub(crate) fn as_object(&self) -> Option<&Object<'a>> {
         match self {
             Self::Object(object) => Some(object),
             _ => None,
@@ -75,101 +82,128 @@ impl Json {
 
 /// An object, its members in the order in which they stand.
 #[derive(Debug, Default)]
-pub(crate) struct Object(Vec<(String, Json)>);
+pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
-impl Object {
+impl Object<'static> {
     #[cfg(any(feature = "wallet", test))]
-    pub(crate) const EMPTY: &Self = &Self(Vec::new());
+    pub(crate) const EMPTY: &'static Self = &Self(Vec::new());
+}
 
-    pub(crate) fn get(&self, name: &str) -> Option<&Json> {
+impl<'a> Object<'a> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
         let member = self.0.iter().find(|(member, _)| member == name);
         member.map(|(_, value)| value)
     }
 
-    pub(crate) fn members(&self) -> &[(String, Json)] {
+    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Json<'a>)] {
         &self.0
     }
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+/// It is no request. Why, its developer sees in the request.
+struct Malformed;
+
+impl From<Expect> for Malformed {
+    fn from(_: Expect) -> Self {
+        Self
     }
 }
 
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
+impl From<Error> for Malformed {
+    fn from(_: Error) -> Self {
+        Self
     }
+}
 
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
-        Ok(Json::OtherNumber)
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Uint(value))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::OtherNumber)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(entry) = entries.next_element()? {
-            list.push(entry);
+/// The value that begins with `next`, at most `depth` deep.
+fn value<'a>(depth: usize, next: u8, lexer: &mut SliceLexer<'a>) -> Result<Json<'a>, Malformed> {
+    let depth = depth.checked_sub(1).ok_or(Malformed)?;
+    Ok(match next {
+        b'"' => Json::Text(text(lexer)?),
+        b'-' | b'0'..=b'9' => {
+            let (number, parts) = lexer.num_string().validated().map_err(Error::from)?;
+            let whole = parts.is_int().then(|| number.parse().ok()).flatten();
+            whole.map_or(Json::OtherNumber, Json::Uint)
         }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut object = Object::default();
-        while let Some((name, value)) = entries.next_entry::<String, Json>()? {
-            if object.get(&name).is_some() || object.0.len() == MEMBERS {
-                return Err(A::Error::custom(""));
-            }
-            object.0.push((name, value));
+        b'[' => {
+            let mut list = Vec::new();
+            lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| {
+                list.push(value(depth, next, lexer)?);
+                Ok::<_, Malformed>(())
+            })?;
+            Json::List(list)
         }
-        Ok(Json::Object(object))
-    }
+        b'{' => {
+            let mut object = Object::default();
+            lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+                let name = if next == b'"' {
+                    text(lexer)?
+                } else {
+                    return Err(Malformed);
+                };
+                if object.get(&name).is_some() || object.0.len() == MEMBERS {
+                    return Err(Malformed);
+                }
+                lexer.expect(SliceLexer::ws_peek, b':').ok_or(Malformed)?;
+                let next = lexer.ws_peek().ok_or(Malformed)?;
+                object.0.push((name, value(depth, next, lexer)?));
+                Ok(())
+            })?;
+            Json::Object(object)
+        }
+        _ => match lexer.null_or_bool().ok_or(Malformed)? {
+            None => Json::Null,
+            Some(value) => Json::Bool(value),
+        },
+    })
+}
+
+/// The text that begins with the quotation mark that comes next.
+fn text<'a>(lexer: &mut SliceLexer<'a>) -> Result<Cow<'a, str>, Malformed> {
+    Ok(lexer.discarded().str_string().map_err(Error::from)?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MEMBERS, read};
+    use super::{DEPTH, Json, MEMBERS, read};
 
     #[test]
     fn a_request_is_one_object_and_names_nothing_twice() {
         assert!(read(r#" {"a": [1, -1, 1.5, "x", null, true], "b": {"a": 1}} "#).is_some());
-        let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
+        let nested = |depth| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(&nested(DEPTH - 1)).is_some());
+        let deep = nested(DEPTH);
         for wrong in [
             "",
             "[]",
             "1",
             "{",
             r#"{"a":1}{"b":1}"#,
+            r#"{"a":01}"#,
+            r#"{"a":1.}"#,
+            r#"{"a":+1}"#,
+            r#"{"a":nul}"#,
+            r#"{"a":"\ud800"}"#,
+            "{\"a\":\"\n\"}",
+            r#"{"a":[1,]}"#,
+            r#"{"a":1,}"#,
+            r#"{a:1}"#,
             r#"{"a":1,"a":1}"#,
             r#"{"b":[{"a":1,"a":2}]}"#,
             &deep,
         ] {
             assert!(read(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn numbers_and_texts_are_what_json_says() {
+        let read =
+            read(r#"{"a":18446744073709551615,"b":18446744073709551616,"c":-1,"d":1e2,"e":"\u8def\ud83d\ude97\/"}"#);
+        let read = read.expect("an object");
+        let number = |name: &str| read.get(name).and_then(Json::as_uint);
+        assert_eq!(["a", "b", "c", "d"].map(number), [Some(u64::MAX), None, None, None]);
+        assert_eq!(read.get("e").and_then(Json::as_text), Some("路🚗/"));
     }
 
     #[test]

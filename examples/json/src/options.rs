@@ -67,10 +67,10 @@ impl Words {
 
 /// The options of a request.
 #[derive(Clone, Copy)]
-pub(crate) struct Options<'a>(pub(crate) &'a Object);
+pub(crate) struct Options<'a>(pub(crate) &'a Object<'a>);
 
 impl<'a> Options<'a> {
-    pub(crate) fn value(self, name: &str) -> Option<&'a Json> {
+    pub(crate) fn value(self, name: &str) -> Option<&'a Json<'a>> {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
@@ -113,7 +113,7 @@ impl<'a> Options<'a> {
         self.value(name).and_then(Json::as_bool) == Some(true)
     }
 
-    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = &'a Json> {
+    pub(crate) fn list(self, name: &str) -> impl Iterator<Item = &'a Json<'a>> {
         self.value(name).and_then(Json::as_list).into_iter().flatten()
     }
 

@@ -60,7 +60,8 @@ pub fn status_lists(
 /// The answer with the caller's slip.
 pub fn reduction(take_out: &str) -> Result<Reduction, String> {
     let read = || -> Result<_, Failed> {
-        let wrapped = object::read(&format!("{{\"take_out\":{take_out}}}")).ok_or_else(Slip::malformed)?;
+        let wrapped = format!("{{\"take_out\":{take_out}}}");
+        let wrapped = object::read(&wrapped).ok_or_else(Slip::malformed)?;
         check_members(&[Reduction::MEMBER], &wrapped, "")?;
         Ok(Reduction::read(Options(&wrapped)))
     };

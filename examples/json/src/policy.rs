@@ -81,7 +81,7 @@ const MEMBERS: [Member; 15] = [
 ];
 
 /// The policy that `options` ask for, of a question under its own.
-pub(crate) fn policy(options: Option<&Object>, question: &Question<'_>) -> Policy {
+pub(crate) fn policy(options: Option<&Object<'_>>, question: &Question<'_>) -> Policy {
     let Some(options) = options else {
         return question.policy().clone();
     };
@@ -150,29 +150,25 @@ mod tests {
     use vehicle_license::{Place, Purpose};
 
     use crate::kind::check_members;
-    use crate::object;
+    use crate::object::read;
 
-    /// A value of each option that changes the preset `counter`.
-    const EXAMPLES: [(&str, &str); 14] = [
-        ("accept_test", "true"),
-        ("status_age", "1"),
-        ("require_challenge", "true"),
-        ("require_seal", "true"),
-        ("require_evidence", "60"),
-        ("require_protection", "\"hardware\""),
-        ("require_proofing", "\"in-person\""),
-        ("require", "[\"vin\"]"),
-        ("require_full", "[\"vin\"]"),
-        ("require_calendar", "true"),
-        ("accept_class", "\"gone\""),
-        ("accept_lapsed", "true"),
-        ("clock_tolerance", "3"),
-        ("show_ahead", "3"),
+    /// For each option but the preset a policy that is not the preset `counter`.
+    const EXAMPLES: [&str; 14] = [
+        r#"{"accept_test": true}"#,
+        r#"{"status_age": 1}"#,
+        r#"{"require_challenge": true}"#,
+        r#"{"require_seal": true}"#,
+        r#"{"require_evidence": 60}"#,
+        r#"{"require_protection": "hardware"}"#,
+        r#"{"require_proofing": "in-person"}"#,
+        r#"{"require": ["vin"]}"#,
+        r#"{"require_full": ["vin"]}"#,
+        r#"{"require_calendar": true}"#,
+        r#"{"accept_class": "gone"}"#,
+        r#"{"accept_lapsed": true}"#,
+        r#"{"clock_tolerance": 3}"#,
+        r#"{"show_ahead": 3}"#,
     ];
-
-    fn object(name: &str, value: &str) -> Object {
-        object::read(&format!("{{\"{name}\":{value}}}")).expect("an object")
-    }
 
     #[test]
     fn every_setter_of_a_policy_has_a_name_and_changes_it() {
@@ -181,11 +177,11 @@ mod tests {
         let setters = source.lines().filter(takes_self).count();
         assert_eq!(setters, MEMBERS.len() - 1, "each setter, and the preset");
         let question = Question::new(Purpose::Other, Place::Counter).under(Policy::counter());
-        for (member, (name, value)) in MEMBERS.iter().skip(1).zip(EXAMPLES) {
-            assert_eq!(member.name, name);
-            let one = object(name, value);
-            assert_eq!(check_members(&MEMBERS, &one, ""), Ok(()), "{name}");
-            assert_ne!(policy(Some(&one), &question), Policy::counter(), "{name}");
+        for (member, example) in MEMBERS.iter().skip(1).zip(EXAMPLES) {
+            let one = read(example).expect("an object");
+            assert!(one.get(member.name).is_some(), "{}", member.name);
+            assert_eq!(check_members(&MEMBERS, &one, ""), Ok(()), "{example}");
+            assert_ne!(policy(Some(&one), &question), Policy::counter(), "{example}");
         }
     }
 
@@ -197,7 +193,7 @@ mod tests {
             policy(Some(Object::EMPTY), &question),
             Policy::for_purpose(Purpose::Mortgage)
         );
-        let named = object("preset", "\"roadside\"");
+        let named = read(r#"{"preset": "roadside"}"#).expect("an object");
         assert_eq!(policy(Some(&named), &question), Policy::roadside());
     }
 }
