@@ -173,7 +173,11 @@ impl<'a> Reader<'a> {
         mut read: impl FnMut(&mut Self) -> Result<T, E>,
     ) -> Result<Vec<T>, E> {
         let count = self.array(max)?;
-        (0..count).map(|_| read(self)).collect()
+        let mut entries = Vec::new();
+        for _ in 0..count {
+            entries.push(read(self)?);
+        }
+        Ok(entries)
     }
 
     /// A list whose entries ascend by `key` and do not repeat, so that one set of entries has one encoding.
@@ -184,20 +188,17 @@ impl<'a> Reader<'a> {
         key: impl Fn(&T) -> K,
     ) -> Result<Vec<T>, E> {
         let at = self.at;
-        let mut before = None;
-        self.list(max, |reader| {
-            let entry = read(reader)?;
-            let key = key(&entry);
-            let fault = match before.as_ref().map(|before| key.cmp(before)) {
-                Some(Ordering::Equal) => DecodeKind::DuplicateKey,
-                Some(Ordering::Less) => DecodeKind::KeyOrder,
-                Some(Ordering::Greater) | None => {
-                    before = Some(key);
-                    return Ok(entry);
-                }
-            };
-            Err(reader.at(at).error(fault).into())
-        })
+        let count = self.array(max)?;
+        let mut entries: Vec<T> = Vec::new();
+        for _ in 0..count {
+            let entry = read(self)?;
+            let order = entries.last().map(|before| key(before).cmp(&key(&entry)));
+            if let Some(fault) = order.and_then(unordered) {
+                return Err(self.at(at).error(fault).into());
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 
     /// A moment, in whole Unix seconds below 2^32.
@@ -271,5 +272,14 @@ impl<'a> Reader<'a> {
             }
         };
         Err(self.error(kind))
+    }
+}
+
+/// What is wrong with an entry in this order to the one behind it.
+fn unordered(order: Ordering) -> Option<DecodeKind> {
+    match order {
+        Ordering::Less => None,
+        Ordering::Equal => Some(DecodeKind::DuplicateKey),
+        Ordering::Greater => Some(DecodeKind::KeyOrder),
     }
 }
