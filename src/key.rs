@@ -3,6 +3,8 @@
 //! A [`PublicKey`] is a point on the curve. A [`Signature`] is low-S and has r and s in range. Every signature made
 //! here or taken from a signer is verified before it is handed on. What is signed has its meaning in `credential`.
 
+mod der;
+
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -128,12 +130,8 @@ impl Signature {
     /// `signature-malformed`.
     pub fn from_signer(bytes: &[u8]) -> Result<Self, SignatureError> {
         // A DER signature of exactly 64 bytes exists (short r and s), so the length alone does not tell.
-        match Ecdsa::from_der(bytes) {
-            Ok(ecdsa) => Ok(Self {
-                ecdsa: ecdsa.normalize_s(),
-            }),
-            Err(_) => Self::from_fixed(bytes),
-        }
+        let fixed = der::r_and_s(bytes).and_then(|fixed| Self::from_fixed(&fixed).ok());
+        fixed.map_or_else(|| Self::from_fixed(bytes), Ok)
     }
 
     /// The wire form: r ‖ s, 64 bytes.
