@@ -9,6 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::name::askers_name;
+use super::neighbors::clashing;
 use crate::credential::purpose::Purposes;
 use crate::error::{Part, TrustError};
 use crate::key::PublicKey;
@@ -90,11 +91,8 @@ impl Asker {
 /// Whether two askers that have keys have one name: a holder could not tell which of them asks.
 pub(super) fn share_a_name(askers: &[Asker]) -> bool {
     let in_use = askers.iter().filter(|asker| !asker.keys.is_empty());
-    let mut names: Vec<&[u8]> = in_use.map(|asker| asker.name.as_bytes()).collect();
-    names.sort_unstable();
-    let count = names.len();
-    names.dedup();
-    names.len() < count
+    let names = in_use.map(|asker| (None, asker.name.as_bytes(), 0));
+    clashing(names, |one, other| one == other).is_some()
 }
 
 impl AskerKey {

@@ -9,6 +9,7 @@ mod china;
 mod calendar;
 mod calendars;
 mod name;
+mod neighbors;
 mod asker;
 pub(crate) mod content;
 mod asking;

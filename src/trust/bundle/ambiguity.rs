@@ -9,12 +9,10 @@
 //! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers
 //! may have any grant: what they sign verifies only on request, and is marked.
 
-use alloc::vec::Vec;
-
 use super::root::Root;
 use crate::error::BundleError;
 use crate::trust::content::Trust;
-use crate::value::PlateType;
+use crate::trust::neighbors::{Entry, clashing};
 
 /// Refuses ambiguous content. The keys of `root` count too, if it is given.
 pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleError> {
@@ -23,33 +21,26 @@ pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleErro
     let of_root = root
         .into_iter()
         .flat_map(|root| root.keys.keys.iter().chain(&root.publishers.keys));
-    let mut points: Vec<&[u8]> = of_issuers
+    let points = of_issuers
         .map(|key| &key.point)
         .chain(of_askers.map(|key| &key.point))
         .chain(of_root)
-        .map(|key| key.as_compressed().as_slice())
-        .collect();
-    points.sort_unstable();
-    if points.iter().zip(points.iter().skip(1)).any(|(a, b)| a == b) {
+        .map(|key| (None, key.as_compressed().as_slice(), 0));
+    if clashing(points, |one, other| one == other).is_some() {
         return Err(BundleError::KeyAmbiguous);
     }
 
     let real = trust.issuers().iter().filter(|issuer| !issuer.test);
-    let mut grants: Vec<(Option<PlateType>, &str, u16)> = real
-        .flat_map(|issuer| {
-            let grants = issuer.grants.iter();
-            grants.map(|grant| (grant.plate_type, grant.prefix.as_str(), issuer.number))
-        })
-        .collect();
-    grants.sort_unstable();
+    let grants = real.flat_map(|issuer| {
+        let grants = issuer.grants.iter();
+        grants.map(|grant| (grant.plate_type, grant.prefix.as_bytes(), issuer.number))
+    });
     // Equal grants stand beside each other, by issuer, so that two issuers of one grant are neighbors somewhere.
-    for ((plate_type, prefix, first), (other_type, other_prefix, second)) in grants.iter().zip(grants.iter().skip(1)) {
-        if plate_type == other_type && prefix == other_prefix && first != second {
-            return Err(BundleError::GrantAmbiguous {
-                first: *first,
-                second: *second,
-            });
-        }
+    let of_two = |(plate_type, prefix, first): &Entry<'_>, (other_type, other_prefix, second): &Entry<'_>| {
+        plate_type == other_type && prefix == other_prefix && first != second
+    };
+    match clashing(grants, of_two) {
+        Some(((_, _, first), (_, _, second))) => Err(BundleError::GrantAmbiguous { first, second }),
+        None => Ok(()),
     }
-    Ok(())
 }
