@@ -1,5 +1,6 @@
 //! The items of a credential's leaves: what a file holds, what a show opens, what the tree commits to.
 
+use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -12,7 +13,7 @@ use crate::wire::cbor::{Reader, Writer};
 
 /// At most one item for each leaf.
 #[derive(Clone, Default)]
-pub(crate) struct LeafItems<'a>([Option<Bytes<'a>>; COUNT]);
+pub(crate) struct LeafItems<'a>(Box<[Option<Bytes<'a>>; COUNT]>);
 
 /// Bytes that reveal a value: read from what is held elsewhere, or made here and erased when dropped.
 #[derive(Clone)]
@@ -115,7 +116,11 @@ impl<'a> LeafItems<'a> {
 
     /// The items, copied from the bytes they were read from.
     pub(crate) fn into_owned(self) -> LeafItems<'static> {
-        LeafItems(self.0.map(|item| item.map(Bytes::into_owned)))
+        let mut owned = LeafItems::default();
+        for (slot, item) in owned.0.iter_mut().zip(*self.0) {
+            *slot = item.map(Bytes::into_owned);
+        }
+        owned
     }
 
     fn set(&mut self, leaf: Leaf, item: Bytes<'a>) {

@@ -14,6 +14,7 @@ pub use archive::{Archive, Reverified};
 pub use crate::credential::fields::KeptFields;
 pub use crate::verify::facts::KeptFacts;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -53,7 +54,7 @@ use crate::verify::{self, Admission, Case, Input, Pending, Place, Policy, Questi
 /// ```
 #[derive(Clone)]
 pub struct EvidenceRecord {
-    parts: RecordParts,
+    parts: Box<RecordParts>,
 }
 
 impl EvidenceRecord {
@@ -81,7 +82,7 @@ impl EvidenceRecord {
     fn judge(show: Show<'_>, case: &Case<'_>) -> Result<(Verified, Self), VerifyError> {
         let verified = verify::judge_whole(&show, case)?;
         let parts = RecordParts::of(show, case, &verified);
-        Ok((verified, Self { parts }))
+        Ok((verified, Self::new(parts)))
     }
 
     /// The record with the outcome of the verifier's memory for this show. It is noted as a fact, because a memory
@@ -276,7 +277,11 @@ impl EvidenceRecord {
     /// # Errors
     /// `evidence-record-foreign`, `evidence-record-corrupt`, `evidence-record-rules-unknown`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, EvidenceError> {
-        stored::read(bytes).map(|parts| Self { parts })
+        stored::read(bytes).map(Self::new)
+    }
+
+    fn new(parts: RecordParts) -> Self {
+        Self { parts: Box::new(parts) }
     }
 
     fn without(mut self, leaves: Leaves) -> Self {
