@@ -23,6 +23,30 @@ pub enum Field<T, M = Infallible> {
     NotCarried,
 }
 
+/// The state of a field, without its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Full,
+    Masked,
+    None,
+    Inexpressible,
+    NotShown,
+    NotCarried,
+}
+
+impl State {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Masked => "masked",
+            Self::None => "none",
+            Self::Inexpressible => "inexpressible",
+            Self::NotShown => "not-shown",
+            Self::NotCarried => "not-carried",
+        }
+    }
+}
+
 impl<T, M> Field<T, M> {
     /// The value, if it is shown whole.
     #[must_use]
@@ -69,13 +93,27 @@ impl<T, M> Field<T, M> {
     /// The state's stable name: `full`, `masked`, `none`, `inexpressible`, `not-shown`, `not-carried`.
     #[must_use]
     pub fn state(&self) -> &'static str {
+        self.bare().name()
+    }
+
+    /// The state by itself.
+    pub(crate) fn bare(&self) -> State {
         match self {
-            Self::Full(_) => "full",
-            Self::Masked(_) => "masked",
-            Self::None => "none",
-            Self::Inexpressible => "inexpressible",
-            Self::NotShown => "not-shown",
-            Self::NotCarried => "not-carried",
+            Self::Full(_) => State::Full,
+            Self::Masked(_) => State::Masked,
+            Self::None => State::None,
+            Self::Inexpressible => State::Inexpressible,
+            Self::NotShown => State::NotShown,
+            Self::NotCarried => State::NotCarried,
+        }
+    }
+
+    /// What is made of what is shown, whole or masked.
+    pub(crate) fn shown<W>(&self, full: impl FnOnce(&T) -> W, masked: impl FnOnce(&M) -> W) -> Option<W> {
+        match self {
+            Self::Full(value) => Some(full(value)),
+            Self::Masked(kept) => Some(masked(kept)),
+            Self::None | Self::Inexpressible | Self::NotShown | Self::NotCarried => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use core::convert::Infallible;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::credential::field::Field;
+use crate::credential::field::{Field, State};
 use crate::credential::fields::{Fields, KeptFields, Others};
 use crate::credential::item::Maskable;
 use crate::credential::item::value::LeafText;
@@ -59,29 +59,11 @@ pub(crate) enum Value {
 }
 
 impl FieldJson {
-    /// The JSON of a field that every show opens and an evidence record may have lost.
-    fn kept<T: ToValue>(value: Option<&T>) -> Self {
-        let state = if value.is_some() { "full" } else { "not-shown" };
-        let value = value.map(T::to_value);
-        Self { state, value }
-    }
-
-    fn of<T: ToValue, M>(field: &Field<T, M>) -> Self {
-        Self {
-            state: field.state(),
-            value: field.full().map(T::to_value),
-        }
-    }
-
     /// The JSON of a field that may be masked.
     pub(crate) fn of_maskable<T: MaskedToValue>(field: &Field<T, T::Masked>) -> Self {
-        Self::of(field).or(field.masked().map(T::masked_to_value))
-    }
-
-    fn or(self, value: Option<Value>) -> Self {
         Self {
-            value: self.value.or(value),
-            ..self
+            state: field.state(),
+            value: field.shown(T::to_value, T::masked_to_value),
         }
     }
 }
@@ -117,13 +99,17 @@ macro_rules! json {
         impl Serialize for FieldsJson<'_> {
             fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
                 let mut map = serializer.serialize_map(None)?;
-                $(map.serialize_entry($open_name, &FieldJson::kept(self.$open))?;)+
+                let mut put = |name, state: State, value| {
+                    let state = state.name();
+                    map.serialize_entry(name, &FieldJson { state, value })
+                };
+                $(put($open_name, kept(self.$open), self.$open.map(ToValue::to_value))?;)+
                 $(
                     let field = &self.others.$field;
-                    let state = FieldJson::of(field);
-                    $(let state = state.or(field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
-                    $(let state = state.or(Field::<$whole, $value>::masked(field).map(ToValue::to_value));)?
-                    map.serialize_entry($name, &state)?;
+                    let value = field.full().map(ToValue::to_value);
+                    $(let value = value.or_else(|| field.masked().map(|kept: &$masked| <$value>::masked_to_value(kept)));)?
+                    $(let value = value.or_else(|| Field::<$whole, $value>::masked(field).map(ToValue::to_value));)?
+                    put($name, field.bare(), value)?;
                 )+
                 map.end()
             }
@@ -143,6 +129,11 @@ impl Serialize for KeptFields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         FieldsJson::from(self).serialize(serializer)
     }
+}
+
+/// The state of a field that every show opens and an evidence record may have lost.
+fn kept<T>(value: Option<&T>) -> State {
+    value.map_or(State::NotShown, |_| State::Full)
 }
 
 /// A value's form in JSON.

@@ -5,7 +5,8 @@
 //! question = [challenge: bstr, key: bstr .size 32 / null / false, purpose / null, place: 1..3, policy]
 //! ```
 
-use alloc::collections::BTreeMap;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use super::error::DeskError;
 use super::terms::Terms;
@@ -101,26 +102,31 @@ impl OpenQuestion {
         })
     }
 
+    fn hint(&self) -> Hint {
+        self.challenge.hint()
+    }
+
     fn half(&self) -> HalfKey {
         half(ReplayKey::of_answer(&self.challenge).as_bytes())
     }
 }
 
-/// Every question a desk knows.
-pub(super) struct Questions(BTreeMap<Hint, OpenQuestion>);
+/// Every question a desk knows, ascending by hint.
+#[expect(clippy::vec_box, reason = "a vector that grows would leave a copy of a key behind")]
+pub(super) struct Questions(Vec<Box<OpenQuestion>>);
 
 impl Questions {
     pub(super) fn new() -> Self {
-        Self(BTreeMap::new())
+        Self(Vec::new())
     }
 
     /// How many can be answered.
     pub(super) fn open(&self) -> usize {
-        self.0.values().filter(|question| question.is_open()).count()
+        self.0.iter().filter(|question| question.is_open()).count()
     }
 
     pub(super) fn get(&self, hint: &Hint) -> Option<&OpenQuestion> {
-        self.0.get(hint)
+        self.0.get(self.place(hint).ok()?).map(|question| &**question)
     }
 
     /// The one that can be answered and has this hint.
@@ -131,30 +137,32 @@ impl Questions {
     /// Keeps a question that is about to be asked.
     pub(super) fn keep(&mut self, question: OpenQuestion, now: UnixTime) -> Result<(), DeskError> {
         self.sweep(now);
-        let (hint, room) = (question.challenge.hint(), limits::DESK_QUESTIONS);
-        if self.0.contains_key(&hint) {
+        let (hint, room) = (question.hint(), limits::DESK_QUESTIONS);
+        if self.place(&hint).is_ok() {
             return Err(DeskError::QuestionRepeated);
         }
         if self.0.len() >= room {
-            self.0.retain(|_, known| known.is_open());
+            self.0.retain(|known| known.is_open());
         }
         if self.0.len() >= room {
             return Err(DeskError::QuestionsFull { room });
         }
-        self.0.insert(hint, question);
+        let (Ok(place) | Err(place)) = self.place(&hint);
+        self.0.insert(place, Box::new(question));
         Ok(())
     }
 
     /// Closes a question that was answered: its key is erased.
     pub(super) fn close(&mut self, hint: &Hint) {
-        if let Some(question) = self.0.get_mut(hint) {
+        let place = self.place(hint).ok();
+        if let Some(question) = place.and_then(|place| self.0.get_mut(place)) {
             question.state = State::Closed;
         }
     }
 
     /// Closes what is over, and forgets what has been for a while.
     pub(super) fn sweep(&mut self, now: UnixTime) {
-        self.0.retain(|_, question| {
+        self.0.retain_mut(|question| {
             let late = now.seconds_since(question.challenge.expires());
             if late >= 0 {
                 question.state = State::Closed;
@@ -163,10 +171,16 @@ impl Questions {
         });
     }
 
-    /// The hint of each question by the key under which a memory knows its answer.
-    pub(super) fn by_key(&self) -> BTreeMap<HalfKey, Hint> {
-        let mut by_key = BTreeMap::new();
-        by_key.extend(self.0.iter().map(|(hint, question)| (question.half(), *hint)));
+    /// The hint of each question by the key under which a memory knows its answer, ascending.
+    pub(super) fn by_key(&self) -> Vec<(HalfKey, Hint)> {
+        let mut by_key: Vec<(HalfKey, Hint)> = Vec::with_capacity(self.0.len());
+        for question in &self.0 {
+            let half = question.half();
+            by_key.insert(
+                by_key.partition_point(|(other, _)| *other < half),
+                (half, question.hint()),
+            );
+        }
         by_key
     }
 
@@ -175,20 +189,24 @@ impl Questions {
         self.0.len().saturating_mul(limits::DESK_QUESTION_BYTES)
     }
 
-    /// Ascending by hint.
+    /// In their order.
     pub(super) fn write(&self, writer: &mut Writer) {
         writer.array(self.0.len());
-        self.0.values().for_each(|question| question.write(writer));
+        self.0.iter().for_each(|question| question.write(writer));
     }
 
     /// `None` if no desk can have these.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let read =
-            |reader: &mut Reader<'_>| OpenQuestion::read(reader).ok_or_else(|| reader.error(DecodeKind::OutOfRange));
-        let hint = |question: &OpenQuestion| question.challenge.hint();
-        let questions = reader.ascending(limits::DESK_QUESTIONS, read, hint).ok()?;
-        let mut read = Self::new();
-        read.0.extend(questions.into_iter().map(|one| (hint(&one), one)));
-        Some(read)
+        let read = |reader: &mut Reader<'_>| {
+            let question = OpenQuestion::read(reader).map(Box::new);
+            question.ok_or_else(|| reader.error(DecodeKind::OutOfRange))
+        };
+        let questions = reader.ascending(limits::DESK_QUESTIONS, read, |question| question.hint());
+        questions.ok().map(Self)
+    }
+
+    /// Where the question of this hint stands, or would.
+    fn place(&self, hint: &Hint) -> Result<usize, usize> {
+        self.0.binary_search_by_key(hint, |question| question.hint())
     }
 }

@@ -107,13 +107,14 @@ impl Desk {
     /// Do not go on with a new desk unless an operator decides so.
     pub fn replay(snapshot: &[u8], log: &[u8]) -> Result<Self, DeskError> {
         let mut parts = stored::read(snapshot)?;
-        let answered = parts.questions.by_key();
+        let by_key = parts.questions.by_key();
         for entry in log::entries(log) {
             let entry = entry?;
             let (key, end) = (entry.key, entry.until);
             let known = parts.memory.replay((key, end), entry.admitted_at, entry.floor);
             known.ok_or(DeskError::LogCorrupt)?;
-            if let Some(hint) = answered.get(&key) {
+            let answered = by_key.binary_search_by_key(&key, |(half, _)| *half).ok();
+            if let Some((_, hint)) = answered.and_then(|at| by_key.get(at)) {
                 parts.questions.close(hint);
             }
         }

@@ -56,7 +56,9 @@ impl<'a> Archive<'a> {
     /// ahead.
     #[must_use]
     pub fn holding_lists(mut self, lists: impl IntoIterator<Item = &'a StatusList>) -> Self {
-        self.lists.extend(lists.into_iter().map(|list| (*list.digest(), list)));
+        for list in lists {
+            self.lists.insert(*list.digest(), list);
+        }
         self
     }
 

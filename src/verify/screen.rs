@@ -8,13 +8,13 @@ use core::convert::Infallible;
 use super::facts::Facts;
 use super::prompt::Role;
 use super::verified::Verified;
-use crate::credential::field::Field;
+use crate::credential::field::{Field, State};
 use crate::credential::fields::{FieldName, Fields};
 use crate::credential::label::{self, Label};
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
 use crate::credential::words::{self, Words};
 use crate::error::Refusal;
-use crate::value::{Bilingual, Document, Language, Technical, TechnicalParts, UnixTime, redacted};
+use crate::value::{Bilingual, Document, Language, TechnicalParts, UnixTime, redacted};
 
 /// A screen, from top to bottom. It has the values that were shown: treat it as the verdict itself.
 #[derive(Clone, PartialEq, Eq)]
@@ -235,7 +235,7 @@ impl Draft<'_> {
             self.owner(),
         ]);
         // The official page has no such row, and a natural owner no carrier.
-        if fields.carrier().is_shown() || *fields.carrier() == Field::Inexpressible {
+        if fields.carrier().is_shown() || fields.carrier().bare() == State::Inexpressible {
             rows.push(self.carrier());
         }
         rows.extend([
@@ -324,17 +324,23 @@ impl Draft<'_> {
     }
 
     /// One part of `technical`, which the register may not have.
-    fn part(&self, label: Label, part: impl Fn(&TechnicalParts) -> Option<Words>) -> Row {
-        let part = |technical: Technical| part(&technical.parts()).map_or(Field::None, Field::Full);
-        let field: Field<Words> = self.fields().technical().clone().and_then(part);
-        self.row(label, &field, Clone::clone, |masked: &Infallible| match *masked {})
+    fn part(&self, label: Label, part: impl FnOnce(&TechnicalParts) -> Option<Words>) -> Row {
+        let technical = self.fields().technical();
+        match technical.full() {
+            None => self.row(label, technical.bare(), None),
+            Some(technical) => {
+                let part = part(&technical.parts());
+                let state = part.as_ref().map_or(State::None, |_| State::Full);
+                self.row(label, state, part)
+            }
+        }
     }
 
-    fn whole<T>(&self, name: FieldName, field: &Field<T>, full: impl Fn(&T) -> Words) -> Row {
-        self.row(Label::of(name), field, full, |masked: &Infallible| match *masked {})
+    fn whole<T>(&self, name: FieldName, field: &Field<T>, full: impl FnOnce(&T) -> Words) -> Row {
+        self.maskable(name, field, full, |masked: &Infallible| match *masked {})
     }
 
-    fn masked_text<T>(&self, name: FieldName, field: &Field<T, MaskedText>, full: impl Fn(&T) -> Words) -> Row {
+    fn masked_text<T>(&self, name: FieldName, field: &Field<T, MaskedText>, full: impl FnOnce(&T) -> Words) -> Row {
         self.maskable(name, field, full, Words::same)
     }
 
@@ -342,43 +348,31 @@ impl Draft<'_> {
         &self,
         name: FieldName,
         field: &Field<T, M>,
-        full: impl Fn(&T) -> Words,
-        masked: impl Fn(&M) -> Words,
+        full: impl FnOnce(&T) -> Words,
+        masked: impl FnOnce(&M) -> Words,
     ) -> Row {
-        self.row(Label::of(name), field, full, masked)
+        self.row(Label::of(name), field.bare(), field.shown(full, masked))
     }
 
     /// What is known of the show, or open in every show.
     fn said(&self, label: Label, words: Words) -> Row {
-        self.row(
-            label,
-            &Field::Full(words),
-            Clone::clone,
-            |masked: &Infallible| match *masked {},
-        )
+        self.row(label, State::Full, Some(words))
     }
 
-    fn row<T, M>(
-        &self,
-        label: Label,
-        field: &Field<T, M>,
-        full: impl Fn(&T) -> Words,
-        masked: impl Fn(&M) -> Words,
-    ) -> Row {
-        let words = match field {
-            Field::Full(value) => full(value),
-            Field::Masked(kept) => masked(kept),
-            Field::None => words::NONE.into(),
-            Field::Inexpressible => label.original.into(),
-            Field::NotShown => words::NOT_SHOWN.into(),
-            Field::NotCarried => words::NOT_CARRIED.into(),
+    /// A row with the words of what is shown, or with those that say why nothing is.
+    fn row(&self, label: Label, state: State, shown: Option<Words>) -> Row {
+        let absent = match state {
+            State::Full | State::Masked | State::None => words::NONE,
+            State::Inexpressible => label.original,
+            State::NotShown => words::NOT_SHOWN,
+            State::NotCarried => words::NOT_CARRIED,
         };
-        let mark = matches!(field, Field::Masked(_)).then_some(words::MASKED);
+        let mark = (state == State::Masked).then_some(words::MASKED);
         Row {
             name: label.name,
             label: label.words.of(self.language),
-            state: field.state(),
-            text: words.of(self.language),
+            state: state.name(),
+            text: shown.unwrap_or_else(|| absent.into()).of(self.language),
             mark: mark.map(|mark| mark.of(self.language)),
         }
     }

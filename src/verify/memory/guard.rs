@@ -5,7 +5,8 @@
 //! forgotten, and refuses whatever ends by then. It keeps each key 10 s beyond its end, because threads that read one
 //! clock come to it in another order.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::{BTreeMap, BinaryHeap};
+use core::cmp::Reverse;
 use core::fmt;
 
 use crate::digest::Hash;
@@ -18,12 +19,12 @@ use crate::verify::replay::ReplayKey;
 pub(crate) type HalfKey = [u8; 16];
 
 /// Which shows and challenges were admitted, in this process. About 10 MB when full.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct ReplayGuard {
     room: usize,
     ends: BTreeMap<HalfKey, UnixTime>,
-    /// The same entries, ordered by end.
-    queue: BTreeSet<(UnixTime, HalfKey)>,
+    /// The same entries, the one that ends first on top.
+    queue: BinaryHeap<Reverse<(UnixTime, HalfKey)>>,
     /// The latest end of all that was forgotten. Everything remembered ends then or later.
     forgotten: Option<UnixTime>,
 }
@@ -35,13 +36,13 @@ impl ReplayGuard {
         Self {
             room: room.min(limits::REPLAY_KEYS),
             ends: BTreeMap::new(),
-            queue: BTreeSet::new(),
+            queue: BinaryHeap::new(),
             forgotten: None,
         }
     }
 
     /// Admits the show or the answer with this key at `now`, and remembers it. A refusal changes nothing. It takes a
-    /// few steps in two trees, however many entries there are.
+    /// few steps in a tree and in a heap, however many entries there are.
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or
@@ -123,10 +124,11 @@ impl ReplayGuard {
                 .is_some_and(|forgotten| forgotten <= now)
         };
         for _ in 0..limits::REPLAY_FORGET {
-            let Some((end, half)) = self.queue.first().copied().filter(|(end, _)| over(*end)) else {
+            let first = self.queue.peek().copied();
+            let Some(Reverse((end, half))) = first.filter(|Reverse((end, _))| over(*end)) else {
                 return;
             };
-            self.queue.pop_first();
+            self.queue.pop();
             self.ends.remove(&half);
             self.forgotten = Some(end);
         }
@@ -134,9 +136,19 @@ impl ReplayGuard {
 
     fn insert(&mut self, half: HalfKey, until: UnixTime) {
         self.ends.insert(half, until);
-        self.queue.insert((until, half));
+        self.queue.push(Reverse((until, half)));
     }
 }
+
+impl PartialEq for ReplayGuard {
+    /// The heap has the same entries as the tree.
+    fn eq(&self, other: &Self) -> bool {
+        let of = |guard: &Self| (guard.room, guard.forgotten);
+        of(self) == of(other) && self.ends == other.ends
+    }
+}
+
+impl Eq for ReplayGuard {}
 
 impl fmt::Debug for ReplayGuard {
     /// Says how many, never which.
