@@ -18,7 +18,7 @@ const reader = join(here, "node_modules/zxing-wasm/dist");
 /** The file of the service worker as it is served: each file by name and digest, a version that changes with any of them. */
 function worker() {
   const files = readdirSync(site, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "sw.js")
+    .filter((entry) => entry.isFile() && entry.name !== "sw.js" && !entry.name.endsWith(".gz"))
     .map((entry) => join(entry.parentPath, entry.name).slice(site.length + 1))
     .sort();
   const digest = (bytes) => createHash("sha256").update(bytes).digest("base64");
@@ -61,7 +61,7 @@ async function pages() {
   cpSync(join(here, "site"), site, { recursive: true });
   mkdirSync(join(site, "door"));
   for (const file of readdirSync(join(built, "package"))) {
-    if (/\.(js|wasm)$/.test(file)) cpSync(join(built, "package", file), join(site, "door", file));
+    if (/\.(js|wasm|gz)$/.test(file)) cpSync(join(built, "package", file), join(site, "door", file));
   }
   for (const [from, to] of [
     ["es/share.js", "share.js"],

@@ -26,6 +26,8 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
+const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /** A server of `folder`, and of `more`: bytes by path. `seen` is told of each request. */
 export function server(folder, more = {}, seen = () => {}) {
   return createServer((request, response) => {
@@ -37,8 +39,15 @@ export function server(folder, more = {}, seen = () => {}) {
       return;
     }
     const path = join(folder, normalize(pathname === "/" ? "/index.html" : pathname));
-    if (!path.startsWith(folder) || !statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    if (!path.startsWith(folder) || !isFile(path)) {
       response.writeHead(404, HEADERS).end();
+      return;
+    }
+    // What was compressed when it was built is sent so.
+    const compressed = `${path}.gz`;
+    if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "") && isFile(compressed)) {
+      response.writeHead(200, { ...HEADERS, "content-type": type, "content-encoding": "gzip", vary: "accept-encoding" });
+      createReadStream(compressed).pipe(response);
       return;
     }
     response.writeHead(200, { ...HEADERS, "content-type": type });

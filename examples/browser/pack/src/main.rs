@@ -1,5 +1,5 @@
-//! Makes the package of the pages in a folder: each module compiled, with its JavaScript and its types, and the types of
-//! the door's requests and answers.
+//! Makes the package of the pages in a folder: each module compiled, also compressed, with its JavaScript and its types,
+//! and the types of the door's requests and answers.
 //!
 //!   cargo run -p pack -- target/browser/package
 
@@ -39,12 +39,21 @@ fn main() -> Result<()> {
             .remove_producers_section(true)
             .generate(folder)?;
         std::fs::remove_file(folder.join(format!("{name}_bg.wasm.d.ts")))?;
+        compress(&folder.join(format!("{name}_bg.wasm")))?;
     }
     std::fs::write(folder.join("door.d.ts"), types::of(&door::schema::schema()))?;
     for file in ["package.json", "README.md"] {
         let from = root.join("examples/browser/package").join(file);
         std::fs::copy(from, folder.join(file))?;
     }
+    Ok(())
+}
+
+/// Writes `module` compressed beside it, by another name behind its own.
+fn compress(module: &Path) -> Result<()> {
+    let (bytes, mut compressed) = (std::fs::read(module)?, Vec::new());
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, &*bytes, &mut compressed)?;
+    std::fs::write(module.with_extension("wasm.gz"), compressed)?;
     Ok(())
 }
 
