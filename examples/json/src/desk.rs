@@ -23,7 +23,6 @@ use crate::policy::POLICY;
 use crate::said::{self, Outcome};
 use crate::shapes::{ADMISSION, CHALLENGE, CHANGE, DIGEST, MOMENT, PARTY, TEXT_OR_NULL};
 use crate::signatures::{self, Answers};
-use crate::slip::Slip;
 
 /// What the caller stores before anything counts.
 const STORE: &str = "what to store before you go on: the `entry` of this answer, or the answer to `snapshot`";
@@ -43,14 +42,14 @@ impl Door {
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Desk) -> Result<T, Failed>) -> Result<T, Failed> {
         match self.desk_to_change().as_mut() {
             Some(desk) => change(desk),
-            None => Err(Slip::not_open().into()),
+            None => Err(Failed::not_open()),
         }
     }
 
     /// Holds `desk`, unless there is one: another would admit what that refuses.
-    fn begin(&self, desk: Desk) -> Result<(), Slip> {
+    fn begin(&self, desk: Desk) -> Result<(), Failed> {
         match &mut *self.desk_to_change() {
-            Some(_) => Err(Slip::already_open()),
+            Some(_) => Err(Failed::already_open()),
             none => {
                 *none = Some(desk.with_checker(Box::new(Shared(self.checker))));
                 Ok(())
@@ -131,7 +130,7 @@ pub(crate) fn restore(door: &Door, options: Options<'_>) -> Outcome {
 /// The desk as it is now.
 pub(crate) fn snapshot(door: &Door, _: Options<'_>) -> Outcome {
     let desk = door.desk();
-    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
+    let desk = desk.as_ref().ok_or_else(Failed::not_open)?;
     Ok(members! {"snapshot": hex::text_of(&desk.snapshot())})
 }
 
@@ -205,7 +204,7 @@ pub(crate) fn clock_was_set(door: &Door, _: Options<'_>) -> Outcome {
 /// A desk by itself has no store, and no servers that it shares anything with.
 pub(crate) fn demand_fleet(door: &Door) -> Result<(), Failed> {
     match door.desk().as_ref().map(Desk::is_in_fleet) {
-        None => Err(Slip::not_open().into()),
+        None => Err(Failed::not_open()),
         Some(false) => Err(refused(DeskError::NotInFleet)),
         Some(true) => Ok(()),
     }
@@ -282,12 +281,12 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
         });
     };
     for both in ["now", "random"] {
-        options.value(both).ok_or_else(|| Slip::missing(both))?;
+        options.value(both).ok_or_else(|| Failed::missing(both))?;
     }
     let listed = Options(listed);
     let number = |name: &str| {
         let number = listed.uint(name).and_then(|number| u16::try_from(number).ok());
-        number.ok_or_else(|| Slip::invalid("as_listed", "numbers below 65536"))
+        number.ok_or_else(|| Failed::invalid("as_listed", "numbers below 65536"))
     };
     let point = PublicKey::from_compressed(&listed.needed_hex("point")?);
     let point = point.map_err(|error| Failed::of(&error, Refused::Key))?;
@@ -304,9 +303,9 @@ pub(crate) fn ask(door: &Door, options: Options<'_>) -> Outcome {
     })
 }
 
-fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
-    let purpose: Purpose = options.purpose().ok_or_else(|| Slip::missing("purpose"))?;
-    let place = options.place().ok_or_else(|| Slip::missing("place"))?;
+fn inquiry(options: Options<'_>) -> Result<Inquiry, Failed> {
+    let purpose: Purpose = options.purpose().ok_or_else(|| Failed::missing("purpose"))?;
+    let place = options.place().ok_or_else(|| Failed::missing("place"))?;
     let question = given::question(options)?;
     let mut inquiry = Inquiry::new(options.needed_text("asker")?, purpose, place).under(question.policy().clone());
     if options.value("wanted").is_some() {
@@ -314,7 +313,7 @@ fn inquiry(options: Options<'_>) -> Result<Inquiry, Slip> {
     }
     if let Some(seconds) = options.uint("lifetime") {
         let seconds = u8::try_from(seconds).ok().filter(|seconds| (1..=120).contains(seconds));
-        inquiry = inquiry.lasting(seconds.ok_or_else(|| Slip::invalid("lifetime", "1 to 120"))?);
+        inquiry = inquiry.lasting(seconds.ok_or_else(|| Failed::invalid("lifetime", "1 to 120"))?);
     }
     Ok(if options.flag("sealed") {
         inquiry.sealed()
@@ -409,7 +408,7 @@ fn looked_at<T>(
     let scanned = Scanned::read(options)?;
     let terms = terms(options)?;
     match door.desk().as_ref() {
-        None => Err(Slip::not_open().into()),
+        None => Err(Failed::not_open()),
         Some(desk) => look(desk, &scanned, terms.as_ref())
             .map_err(|error| Failed::of_desk(&error, scanned.is_sealed()).with_screen(&error, options.words())),
     }
@@ -427,12 +426,12 @@ pub(crate) fn admitted(admitted: &Admitted, options: Options<'_>) -> Members {
 }
 
 /// What a show that answers no question is judged by, if that may count.
-fn terms(options: Options<'_>) -> Result<Option<Terms>, Slip> {
+fn terms(options: Options<'_>) -> Result<Option<Terms>, Failed> {
     let Some(place) = options.place() else {
         let stray = ["purpose", "policy"]
             .into_iter()
             .find(|name| options.value(name).is_some());
-        return stray.map_or(Ok(None), |_| Err(Slip::missing("place")));
+        return stray.map_or(Ok(None), |_| Err(Failed::missing("place")));
     };
     let question = given::question(options)?;
     let terms = question

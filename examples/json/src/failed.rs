@@ -16,7 +16,6 @@ use crate::answer::{Members, members};
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::Words;
 use crate::shapes::{SCREEN_IF_ASKED, SCREENS_IF_ASKED, WORDS_OF};
-use crate::slip::Slip;
 
 /// Why a call came to nothing. Nothing has changed, unless the call says so.
 #[derive(Debug)]
@@ -119,9 +118,35 @@ impl Failed {
 
     /// A defect of the library. Whoever runs it reports it.
     pub(crate) fn by_a_defect() -> Self {
-        let mut failed = Self::from(Slip::defect());
+        let mut failed = Self::defect();
         failed.0.who = Actor::Operator;
         failed
+    }
+
+    /// The refusal of a request that is not as the tables have it: see [`slip`](crate::slip).
+    pub(crate) fn by_caller(
+        code: &'static str,
+        option: Option<String>,
+        message: String,
+        advice: (&'static str, &'static str),
+    ) -> Self {
+        Self(Box::new(Parts {
+            refused: Refused::Request,
+            code,
+            seconds: None,
+            message,
+            option,
+            check: None,
+            who: Actor::Caller,
+            advice,
+            screens: Members::default(),
+        }))
+    }
+
+    /// The option that is at fault, by its path.
+    #[cfg(test)]
+    pub(crate) fn option(&self) -> Option<&str> {
+        self.0.option.as_deref()
     }
 
     /// The same, with the screens of `error` that are wanted.
@@ -148,22 +173,6 @@ impl Failed {
         told.put("advice", members! {"zh": parts.advice.0, "en": parts.advice.1});
         told.append(parts.screens);
         told
-    }
-}
-
-impl From<Slip> for Failed {
-    fn from(slip: Slip) -> Self {
-        Self(Box::new(Parts {
-            refused: Refused::Request,
-            code: slip.code,
-            seconds: None,
-            message: slip.message(),
-            advice: slip.advice(),
-            option: slip.option,
-            check: None,
-            who: Actor::Caller,
-            screens: Members::default(),
-        }))
     }
 }
 

@@ -16,7 +16,6 @@ use crate::options::Options;
 use crate::remembered::{store_answer, store_answers};
 use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, REPLAY, TEXT_OR_NULL};
-use crate::slip::Slip;
 
 /// Shows that were examined and wait for the store's answer.
 pub(crate) struct Waiting {
@@ -53,16 +52,16 @@ impl Waiting {
     }
 
     /// The show of this number, if the key is its own.
-    fn take(&mut self, number: u64, key: &[u8; 32], now: UnixTime) -> Result<Examined, Slip> {
+    fn take(&mut self, number: u64, key: &[u8; 32], now: UnixTime) -> Result<Examined, Failed> {
         self.sweep(now);
         match self.shows.get(&number) {
-            None => Err(Slip::invalid("pending", "the number of a show that waits")),
+            None => Err(Failed::invalid("pending", "the number of a show that waits")),
             Some(show) if show.key().as_bytes() != key => {
-                Err(Slip::invalid("key", "the replay key that came with this number"))
+                Err(Failed::invalid("key", "the replay key that came with this number"))
             }
             Some(_) => {
                 let show = self.shows.remove(&number);
-                show.ok_or_else(|| Slip::invalid("pending", "the number of a show that waits"))
+                show.ok_or_else(|| Failed::invalid("pending", "the number of a show that waits"))
             }
         }
     }
@@ -115,9 +114,9 @@ pub(crate) const SETTLE: [Member; 3] = [
 /// The verdict on a show that waited, by the store's answer. The clock is read after it.
 pub(crate) fn settle(door: &Door, options: Options<'_>) -> Outcome {
     let now = options.now()?;
-    let answer = store_answer(options).ok_or_else(|| Slip::missing("store"))?;
+    let answer = store_answer(options).ok_or_else(|| Failed::missing("store"))?;
     let (number, key) = (options.uint("pending"), options.array("key")?);
-    let number = number.ok_or_else(|| Slip::missing("pending"))?;
+    let number = number.ok_or_else(|| Failed::missing("pending"))?;
     let words = options.words();
     // Of a desk that is not open nothing is taken away.
     desk::demand_fleet(door)?;
@@ -141,7 +140,7 @@ pub(crate) const HINT_ANSWER: [Member; 2] = [
 /// Which question was answered, and whether it was asked here.
 pub(crate) fn hint(door: &Door, options: Options<'_>) -> Outcome {
     let desk = door.desk();
-    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
+    let desk = desk.as_ref().ok_or_else(Failed::not_open)?;
     let scanned = Scanned::read(options)?;
     let hint = scanned.input().hint_mark();
     let hint =

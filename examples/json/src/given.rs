@@ -24,7 +24,6 @@ use crate::kind::{Kind, Member, may};
 use crate::object::Json;
 use crate::options::{Options, places, purposes};
 use crate::policy::{POLICY, policy};
-use crate::slip::Slip;
 
 /// What was scanned or handed over: exactly one of these.
 pub(crate) const SCANNED: [Member; 4] = [
@@ -77,7 +76,7 @@ pub(crate) enum Scanned {
 }
 
 impl Scanned {
-    pub(crate) fn read(options: Options<'_>) -> Result<Self, Slip> {
+    pub(crate) fn read(options: Options<'_>) -> Result<Self, Failed> {
         let text = options.text("text").map(str::to_string);
         let given = (
             text,
@@ -90,8 +89,11 @@ impl Scanned {
             (None, Some(line), None, None) => Ok(Self::Line(line)),
             (None, None, Some(show), None) => Ok(Self::Show(show)),
             (None, None, None, Some(sealed)) => Ok(Self::Sealed(sealed)),
-            (None, None, None, None) => Err(Slip::missing("text")),
-            _ => Err(Slip::invalid("text", "exactly one of text, scanned, bytes and sealed")),
+            (None, None, None, None) => Err(Failed::missing("text")),
+            _ => Err(Failed::invalid(
+                "text",
+                "exactly one of text, scanned, bytes and sealed",
+            )),
         }
     }
 
@@ -116,14 +118,14 @@ impl Scanned {
 }
 
 /// The question, without a challenge and lists.
-pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Slip> {
-    let place = options.place().ok_or_else(|| Slip::missing("place"))?;
+pub(crate) fn question(options: Options<'_>) -> Result<Question<'static>, Failed> {
+    let place = options.place().ok_or_else(|| Failed::missing("place"))?;
     let roadside = Question::roadside();
     let question = match (options.purpose(), place == roadside.place()) {
         (None, true) => roadside,
-        (Some(_), true) => return Err(Slip::invalid("purpose", "none at the roadside")),
+        (Some(_), true) => return Err(Failed::invalid("purpose", "none at the roadside")),
         (Some(purpose), false) => Question::new(purpose, place),
-        (None, false) => return Err(Slip::missing("purpose")),
+        (None, false) => return Err(Failed::missing("purpose")),
     };
     let policy = policy(options.value("policy").and_then(Json::as_object), &question);
     Ok(question.under(policy))
@@ -141,7 +143,7 @@ pub(crate) fn trust_or_desk(door: &crate::Door, options: Options<'_>) -> Result<
         return pinned(&bytes);
     }
     match door.desk().as_ref() {
-        None => Err(Slip::missing(TRUST_OR_DESK.name).into()),
+        None => Err(Failed::missing(TRUST_OR_DESK.name)),
         Some(desk) => {
             let trust = desk.trust().cloned();
             trust.ok_or_else(|| crate::desk::refused(DeskError::NoTrust))

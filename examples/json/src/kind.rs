@@ -5,9 +5,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::failed::Failed;
 use crate::hex;
 use crate::object::{Json, Object};
-use crate::slip::Slip;
 
 /// The form of a value.
 #[derive(Clone, Copy)]
@@ -83,7 +83,7 @@ const fn told(what: &'static str) -> &'static str {
 
 impl Kind {
     /// Refuses `value`, named `path`, if it is not of this kind. The first fault is told.
-    pub(crate) fn check(self, value: &Json<'_>, path: &str) -> Result<(), Slip> {
+    pub(crate) fn check(self, value: &Json<'_>, path: &str) -> Result<(), Failed> {
         let fits = match self {
             Self::Object(members) => return check_object(members, value, path),
             Self::Map(names, kind) => return check_map(&names(), *kind, value, path),
@@ -111,8 +111,8 @@ impl Kind {
         if fits { Ok(()) } else { Err(self.invalid(path)) }
     }
 
-    fn invalid(self, path: &str) -> Slip {
-        Slip::invalid(path, &self.wanted())
+    fn invalid(self, path: &str) -> Failed {
+        Failed::invalid(path, &self.wanted())
     }
 
     /// What is wanted, in words.
@@ -137,33 +137,33 @@ impl Kind {
     }
 }
 
-fn check_object(members: &[Member], value: &Json<'_>, path: &str) -> Result<(), Slip> {
-    let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
+fn check_object(members: &[Member], value: &Json<'_>, path: &str) -> Result<(), Failed> {
+    let object = value.as_object().ok_or_else(|| Failed::invalid(path, "an object"))?;
     check_members(members, object, path)
 }
 
-pub(crate) fn check_members(members: &[Member], object: &Object<'_>, path: &str) -> Result<(), Slip> {
+pub(crate) fn check_members(members: &[Member], object: &Object<'_>, path: &str) -> Result<(), Failed> {
     let member = |name: &str| members.iter().find(|member| member.name == name);
     if let Some((unknown, _)) = object.members().iter().find(|(name, _)| member(name).is_none()) {
-        return Err(Slip::unknown(&joined(path, unknown)));
+        return Err(Failed::unknown(&joined(path, unknown)));
     }
     for member in members {
         let path = joined(path, member.name);
         match object.get(member.name) {
             Some(value) => member.kind.check(value, &path)?,
-            None if member.needed => return Err(Slip::missing(&path)),
+            None if member.needed => return Err(Failed::missing(&path)),
             None => {}
         }
     }
     Ok(())
 }
 
-fn check_map(names: &[&str], kind: Kind, value: &Json<'_>, path: &str) -> Result<(), Slip> {
-    let object = value.as_object().ok_or_else(|| Slip::invalid(path, "an object"))?;
+fn check_map(names: &[&str], kind: Kind, value: &Json<'_>, path: &str) -> Result<(), Failed> {
+    let object = value.as_object().ok_or_else(|| Failed::invalid(path, "an object"))?;
     object.members().iter().try_for_each(|(name, value)| {
         let path = joined(path, name);
         if !names.contains(&name.as_ref()) {
-            return Err(Slip::unknown(&path));
+            return Err(Failed::unknown(&path));
         }
         kind.check(value, &path)
     })

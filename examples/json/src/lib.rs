@@ -86,7 +86,6 @@ use lock::RwLock;
 use object::{Json, Object};
 use options::Options;
 use said::Outcome;
-use slip::Slip;
 use table::Call;
 
 /// A door. It is shared by all threads.
@@ -134,11 +133,11 @@ impl Door {
     #[must_use]
     pub fn call(&self, request: &str) -> String {
         let (name, outcome) = match object::read(request) {
-            None => (None, Err(Slip::malformed().into())),
+            None => (None, Err(Failed::malformed())),
             Some(object) => {
                 let call = object.get("call").and_then(Json::as_text).and_then(Call::find);
                 match call {
-                    None => (None, Err(no_call(&object).into())),
+                    None => (None, Err(no_call(&object))),
                     Some(call) => (Some(call.name), self.run(call, &object)),
                 }
             }
@@ -161,7 +160,7 @@ impl Door {
 /// The answer where no door is: for a border at which doors have numbers.
 #[must_use]
 pub fn answer_of_no_door() -> String {
-    written(None, Err(Slip::no_door().into()))
+    written(None, Err(Failed::no_door()))
 }
 
 /// The answer where a door panicked, which is a defect of the library: for a border that no panic may cross.
@@ -195,10 +194,10 @@ impl core::fmt::Debug for Door {
     }
 }
 
-fn no_call(object: &Object<'_>) -> Slip {
+fn no_call(object: &Object<'_>) -> Failed {
     match object.get("call") {
-        None => Slip::missing("call"),
-        Some(_) => Slip::invalid("call", &format!("one of {}", table::names().join(", "))),
+        None => Failed::missing("call"),
+        Some(_) => Failed::invalid("call", &format!("one of {}", table::names().join(", "))),
     }
 }
 

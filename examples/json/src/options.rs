@@ -15,7 +15,6 @@ use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may};
 use crate::object::{Json, Object};
-use crate::slip::Slip;
 
 /// When the call is made.
 pub(crate) const NOW: Member = Member {
@@ -83,26 +82,26 @@ impl<'a> Options<'a> {
     }
 
     /// Which of the two the request gives: exactly one of them.
-    pub(crate) fn either(self, first: &'static str, second: &'static str) -> Result<&'static str, Slip> {
+    pub(crate) fn either(self, first: &'static str, second: &'static str) -> Result<&'static str, Failed> {
         match (self.value(first).is_some(), self.value(second).is_some()) {
             (true, false) => Ok(first),
             (false, true) => Ok(second),
-            (false, false) => Err(Slip::missing(first)),
-            (true, true) => Err(Slip::invalid(first, &format!("one of {first} and {second}"))),
+            (false, false) => Err(Failed::missing(first)),
+            (true, true) => Err(Failed::invalid(first, &format!("one of {first} and {second}"))),
         }
     }
 
-    pub(crate) fn needed_text(self, name: &str) -> Result<&'a str, Slip> {
-        self.text(name).ok_or_else(|| Slip::missing(name))
+    pub(crate) fn needed_text(self, name: &str) -> Result<&'a str, Failed> {
+        self.text(name).ok_or_else(|| Failed::missing(name))
     }
 
-    pub(crate) fn needed_hex(self, name: &str) -> Result<Vec<u8>, Slip> {
-        self.hex(name).ok_or_else(|| Slip::missing(name))
+    pub(crate) fn needed_hex(self, name: &str) -> Result<Vec<u8>, Failed> {
+        self.hex(name).ok_or_else(|| Failed::missing(name))
     }
 
-    pub(crate) fn array<const N: usize>(self, name: &str) -> Result<[u8; N], Slip> {
+    pub(crate) fn array<const N: usize>(self, name: &str) -> Result<[u8; N], Failed> {
         let bytes = self.needed_hex(name)?.try_into();
-        bytes.map_err(|_| Slip::invalid(name, "so many bytes"))
+        bytes.map_err(|_| Failed::invalid(name, "so many bytes"))
     }
 
     pub(crate) fn uint(self, name: &str) -> Option<u64> {
@@ -128,12 +127,12 @@ impl<'a> Options<'a> {
     }
 
     /// A moment that the request gives, if it does.
-    pub(crate) fn moment(self, name: &str) -> Result<Option<UnixTime>, Slip> {
-        let moment = |unix| UnixTime::from_unix(unix).map_err(|_| Slip::invalid(name, "Unix seconds"));
+    pub(crate) fn moment(self, name: &str) -> Result<Option<UnixTime>, Failed> {
+        let moment = |unix| UnixTime::from_unix(unix).map_err(|_| Failed::invalid(name, "Unix seconds"));
         self.uint(name).map(moment).transpose()
     }
 
-    pub(crate) fn now(self) -> Result<UnixTime, Slip> {
+    pub(crate) fn now(self) -> Result<UnixTime, Failed> {
         match self.moment(NOW.name)? {
             Some(now) => Ok(now),
             None => platform_now(),
@@ -165,31 +164,31 @@ impl<'a> Options<'a> {
 }
 
 #[cfg(feature = "platform")]
-fn platform_now() -> Result<UnixTime, Slip> {
+fn platform_now() -> Result<UnixTime, Failed> {
     use std::time::{SystemTime, UNIX_EPOCH};
 
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map(|since| since.as_secs());
     let now = since.ok().and_then(|unix| UnixTime::from_unix(unix).ok());
-    now.ok_or_else(|| Slip::invalid(NOW.name, "a clock that is set"))
+    now.ok_or_else(|| Failed::invalid(NOW.name, "a clock that is set"))
 }
 
 #[cfg(not(feature = "platform"))]
-fn platform_now() -> Result<UnixTime, Slip> {
-    Err(Slip::missing(NOW.name))
+fn platform_now() -> Result<UnixTime, Failed> {
+    Err(Failed::missing(NOW.name))
 }
 
 #[cfg(feature = "platform")]
-fn platform_seed() -> Result<[u8; 32], Slip> {
+fn platform_seed() -> Result<[u8; 32], Failed> {
     let mut seed = [0; 32];
-    getrandom::fill(&mut seed).map_err(|_| Slip::no_randomness())?;
+    getrandom::fill(&mut seed).map_err(|_| Failed::no_randomness())?;
     Ok(seed)
 }
 
 #[cfg(not(feature = "platform"))]
-fn platform_seed() -> Result<[u8; 32], Slip> {
-    Err(Slip::missing(RANDOM.name))
+fn platform_seed() -> Result<[u8; 32], Failed> {
+    Err(Failed::missing(RANDOM.name))
 }
 
 pub(crate) fn languages() -> Vec<&'static str> {

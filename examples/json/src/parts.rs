@@ -14,7 +14,6 @@ use crate::kept::Reduction;
 use crate::kind::check_members;
 use crate::object;
 use crate::options::Options;
-use crate::slip::Slip;
 use crate::written;
 
 /// The question of an object with `place`, and as `verify` has them `purpose` and `policy`.
@@ -23,9 +22,9 @@ use crate::written;
 /// The answer with the caller's slip.
 pub fn question(asked: &str) -> Result<Question<'static>, String> {
     let read = || -> Result<_, Failed> {
-        let asked = object::read(asked).ok_or_else(Slip::malformed)?;
+        let asked = object::read(asked).ok_or_else(Failed::malformed)?;
         check_members(&QUESTION, &asked, "")?;
-        Ok(given::question(Options(&asked))?)
+        given::question(Options(&asked))
     };
     answered(read())
 }
@@ -61,7 +60,7 @@ pub fn status_lists(
 pub fn reduction(take_out: &str) -> Result<Reduction, String> {
     let read = || -> Result<_, Failed> {
         let wrapped = format!("{{\"take_out\":{take_out}}}");
-        let wrapped = object::read(&wrapped).ok_or_else(Slip::malformed)?;
+        let wrapped = object::read(&wrapped).ok_or_else(Failed::malformed)?;
         check_members(&[Reduction::MEMBER], &wrapped, "")?;
         Ok(Reduction::read(Options(&wrapped)))
     };

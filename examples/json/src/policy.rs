@@ -180,7 +180,7 @@ mod tests {
         for (member, example) in MEMBERS.iter().skip(1).zip(EXAMPLES) {
             let one = read(example).expect("an object");
             assert!(one.get(member.name).is_some(), "{}", member.name);
-            assert_eq!(check_members(&MEMBERS, &one, ""), Ok(()), "{example}");
+            assert!(check_members(&MEMBERS, &one, "").is_ok(), "{example}");
             assert_ne!(policy(Some(&one), &question), Policy::counter(), "{example}");
         }
     }

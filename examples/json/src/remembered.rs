@@ -16,7 +16,6 @@ use crate::hex;
 use crate::kind::{Kind, Member, may};
 use crate::object::Json;
 use crate::options::Options;
-use crate::slip::Slip;
 
 pub(crate) const MEMORY: Member = may(
     "memory",
@@ -63,7 +62,7 @@ impl Remembered {
 
     /// The same, which the request must bring.
     pub(crate) fn needed(options: Options<'_>) -> Result<Self, Failed> {
-        Ok(Self::read(options)?.ok_or_else(|| Slip::missing(MEMORY.name))?)
+        Self::read(options)?.ok_or_else(|| Failed::missing(MEMORY.name))
     }
 
     pub(crate) fn held(&self) -> &HeldState {
@@ -87,13 +86,13 @@ impl Remembered {
         verified: &Verified,
         store: Option<StoreAnswer>,
         now: UnixTime,
-    ) -> Result<Result<Admission, MemoryError>, Slip> {
+    ) -> Result<Result<Admission, MemoryError>, Failed> {
         match (self, store) {
             (Self::Whole(memory), None) => Ok(memory.admit(verified, now)),
             (Self::Whole(memory), Some(answer)) => Ok(memory.admit_by_store(verified, answer, now)),
             (Self::Held(held), Some(answer)) => Ok(held.admit_by_store(verified, answer, now)),
             // It knows of no show, so that it would admit everything.
-            (Self::Held(_), None) => Err(Slip::missing("store")),
+            (Self::Held(_), None) => Err(Failed::missing("store")),
         }
     }
 

@@ -23,7 +23,6 @@ use crate::object::{Json, Object};
 use crate::options::{Options, fields, purposes};
 use crate::said::{self, Outcome};
 use crate::shapes::{DIGEST, DISPLAY, FIELDS, MOMENT, PURPOSE_OR_NULL, WATERMARK};
-use crate::slip::Slip;
 use crate::wallet::{ID, refused, with_held};
 
 const SIGNATURE: Member = may(
@@ -134,7 +133,7 @@ pub(crate) fn show(door: &Door, options: Options<'_>) -> Outcome {
     with_held(door, options, |held| {
         if asked.is_sealed() {
             if options.value("random").is_none() {
-                return Err(Slip::missing("random").into());
+                return Err(Failed::missing("random"));
             }
             let unsigned = held
                 .prepare_sealed(&view, now, &mut options.random()?)
@@ -255,18 +254,18 @@ fn terms(options: Options<'_>) -> Result<RequestTerms, Failed> {
     let grantee = options
         .value("grantee")
         .and_then(Json::as_object)
-        .ok_or_else(|| Slip::missing("grantee"))?;
+        .ok_or_else(|| Failed::missing("grantee"))?;
     let grantee = Options(grantee);
     let mut letters = grantee.needed_text("kind")?.chars();
     let letter = letters.next().filter(|_| letters.next().is_none());
-    let letter = letter.ok_or_else(|| Slip::invalid("grantee.kind", "one letter"))?;
+    let letter = letter.ok_or_else(|| Failed::invalid("grantee.kind", "one letter"))?;
     let kind = DocumentKind::from_letter(letter).map_err(invalid)?;
     Ok(RequestTerms {
         grantee: Grantee {
             document: Document::parse(kind, grantee.needed_text("number")?).map_err(invalid)?,
             name: PersonName::parse(grantee.needed_text("name")?).map_err(invalid)?,
         },
-        purpose: options.purpose().ok_or_else(|| Slip::missing("purpose"))?,
+        purpose: options.purpose().ok_or_else(|| Failed::missing("purpose"))?,
         last_day: Day::parse(options.needed_text("last_day")?).map_err(invalid)?,
         replace: options.flag("replace"),
     })
@@ -298,11 +297,11 @@ impl Asked {
         let purpose = wanted.purpose();
         let asking = || match &self.0 {
             Some((challenge, trust)) => Ok(Asking::of(challenge, trust, options.now()?)),
-            None => Err(Slip::missing("challenge")),
+            None => Err(Failed::missing("challenge")),
         };
         let view = match (wanted.text("of"), purpose) {
             (Some("purpose"), Some(purpose)) => View::for_purpose(purpose),
-            (Some("purpose"), None) => return Err(Slip::missing("view.purpose").into()),
+            (Some("purpose"), None) => return Err(Failed::missing("view.purpose")),
             (Some("only"), purpose) => View::only(&wanted.fields("fields"), purpose),
             (Some("answering"), _) => View::answering(&asking()?),
             (Some("answering-everyday"), _) => View::answering_everyday(&asking()?),
@@ -322,7 +321,7 @@ impl Asked {
         let Some(check) = wanted.value("real_person_check").and_then(Json::as_object) else {
             return Ok(view);
         };
-        let invalid = || Slip::invalid("view.real_person_check", "a method and an age");
+        let invalid = || Failed::invalid("view.real_person_check", "a method and an age");
         let number = |name| Options(check).uint(name).ok_or_else(invalid);
         let method = u8::try_from(number("method")?).map_err(|_| invalid())?;
         let age = u32::try_from(number("age")?).map_err(|_| invalid())?;

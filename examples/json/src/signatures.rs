@@ -8,12 +8,12 @@ use vehicle_license::key::{CheckedSignature, SignatureCheck};
 
 use crate::Door;
 use crate::answer::{Members, members};
+use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::object::Json;
 use crate::options::Options;
 use crate::shapes::DIGEST;
-use crate::slip::Slip;
 
 /// What was answered.
 pub(crate) const SIGNATURES: Member = may(
@@ -51,13 +51,13 @@ pub(crate) struct Answers(Vec<([u8; 32], bool)>);
 
 impl Answers {
     /// The answers that a request brings; `None` if the door checks the signatures itself.
-    pub(crate) fn read(door: &Door, options: Options<'_>) -> Result<Option<Self>, Slip> {
+    pub(crate) fn read(door: &Door, options: Options<'_>) -> Result<Option<Self>, Failed> {
         if options.value(SIGNATURES.name).is_none() {
             return Ok(None);
         }
         if !door.believes_answers {
             let wanted = "nothing, because this door checks signatures itself,";
-            return Err(Slip::invalid(SIGNATURES.name, wanted));
+            return Err(Failed::invalid(SIGNATURES.name, wanted));
         }
         let answers = options.list(SIGNATURES.name).filter_map(Json::as_object).map(Options);
         let answers = answers.map(|answer| Ok((answer.array("check")?, answer.flag("verifies"))));

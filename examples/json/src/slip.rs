@@ -2,17 +2,8 @@
 
 use alloc::format;
 use alloc::string::String;
-use alloc::string::ToString as _;
 
-/// Why a request was not carried out. Nothing has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Slip {
-    pub(crate) code: &'static str,
-    /// The option, by its path; `None` if it is the request as a whole.
-    pub(crate) option: Option<String>,
-    /// What was wanted in its place.
-    wanted: Option<String>,
-}
+use crate::failed::Failed;
 
 /// Each code of a slip, with what to do next in Chinese and in English.
 pub(crate) const SLIPS: [(&str, &str, &str); 9] = [
@@ -66,66 +57,56 @@ pub(crate) const SLIPS: [(&str, &str, &str); 9] = [
 /// The longest name of an option that a refusal repeats.
 const NAME: usize = 64;
 
-impl Slip {
+impl Failed {
     pub(crate) fn malformed() -> Self {
-        Self::of("request-malformed", None, None)
+        Self::slip("request-malformed", None, None)
     }
 
     pub(crate) fn unknown(option: &str) -> Self {
-        Self::of("option-unknown", Some(option), None)
+        Self::slip("option-unknown", Some(option), None)
     }
 
     pub(crate) fn invalid(option: &str, wanted: &str) -> Self {
-        Self::of("option-invalid", Some(option), Some(wanted))
+        Self::slip("option-invalid", Some(option), Some(wanted))
     }
 
     pub(crate) fn missing(option: &str) -> Self {
-        Self::of("option-missing", Some(option), None)
+        Self::slip("option-missing", Some(option), None)
     }
 
     pub(crate) fn not_open() -> Self {
-        Self::of("desk-not-open", None, None)
+        Self::slip("desk-not-open", None, None)
     }
 
     pub(crate) fn already_open() -> Self {
-        Self::of("desk-already-open", None, None)
+        Self::slip("desk-already-open", None, None)
     }
 
     /// No door has the number that was given.
     pub(crate) fn no_door() -> Self {
-        Self::of("door-closed", None, None)
+        Self::slip("door-closed", None, None)
     }
 
     /// A panic: no slip of the caller's, but told like one.
     pub(crate) fn defect() -> Self {
-        Self::of("door-defect", None, None)
+        Self::slip("door-defect", None, None)
     }
 
     #[cfg(feature = "platform")]
     pub(crate) fn no_randomness() -> Self {
-        Self::of("randomness-missing", None, None)
+        Self::slip("randomness-missing", None, None)
     }
 
-    fn of(code: &'static str, option: Option<&str>, wanted: Option<&str>) -> Self {
-        Self {
-            code,
-            option: option.map(told),
-            wanted: wanted.map(str::to_string),
-        }
-    }
-
-    pub(crate) fn message(&self) -> String {
-        match (&self.option, &self.wanted) {
+    /// A slip of `option`, by its path, where it is not the request as a whole, with what was wanted in its place.
+    fn slip(code: &'static str, option: Option<&str>, wanted: Option<&str>) -> Self {
+        let option = option.map(told);
+        let message = match (&option, wanted) {
             (Some(option), Some(wanted)) => format!("{option}: {wanted} is wanted"),
-            (Some(option), None) => format!("{option}: {}", self.code),
-            (None, _) => self.code.into(),
-        }
-    }
-
-    /// What to do next, in Chinese and in English.
-    pub(crate) fn advice(&self) -> (&'static str, &'static str) {
-        let known = SLIPS.iter().find(|(code, ..)| *code == self.code);
-        known.map_or(("", ""), |(_, zh, en)| (*zh, *en))
+            (Some(option), None) => format!("{option}: {code}"),
+            (None, _) => code.into(),
+        };
+        let known = SLIPS.iter().find(|(known, ..)| *known == code);
+        Self::by_caller(code, option, message, known.map_or(("", ""), |(_, zh, en)| (*zh, *en)))
     }
 }
 
@@ -145,7 +126,7 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_not_repeated() {
-        let told = |name: &str| Slip::unknown(name).option;
+        let told = |name: &str| Failed::unknown(name).option().map(str::to_string);
         assert_eq!(told("policy.status-age").as_deref(), Some("policy.status-age"));
         for value in ["闽A12345", "LSVAA49J132047371", &"a".repeat(65), "a b"] {
             assert_eq!(told(value).as_deref(), Some("?"));
@@ -155,18 +136,20 @@ mod tests {
     #[test]
     fn every_slip_has_its_sentences() {
         for slip in [
-            Slip::malformed(),
-            Slip::unknown("a"),
-            Slip::invalid("a", "b"),
-            Slip::missing("a"),
-            Slip::not_open(),
-            Slip::already_open(),
-            Slip::no_door(),
-            Slip::defect(),
+            Failed::malformed(),
+            Failed::unknown("a"),
+            Failed::invalid("a", "b"),
+            Failed::missing("a"),
+            Failed::not_open(),
+            Failed::already_open(),
+            Failed::no_door(),
+            Failed::defect(),
         ] {
-            let (zh, en) = slip.advice();
-            assert!(!zh.is_empty() && !en.is_empty(), "{}", slip.code);
-            assert!(slip.message().len() > 1);
+            let told = slip.into_members().into_object();
+            assert!(
+                !told.contains(r#""zh":"""#) && !told.contains(r#""message":"""#),
+                "{told}"
+            );
         }
     }
 }

@@ -8,12 +8,12 @@ use vehicle_license::{StatusList, Trust, UnixTime};
 
 use crate::Door;
 use crate::answer::{Members, members};
+use crate::failed::Failed;
 use crate::hex;
 use crate::kind::{Kind, Member, may, needs};
 use crate::options::{NOW, Options};
 use crate::said::Outcome;
 use crate::shapes::{ADVICE, DIGEST, MOMENT, MOMENT_OR_NULL, TEXT_OR_NULL};
-use crate::slip::Slip;
 
 /// Seconds before the end of the trust data at which a desk says so: a week, for whoever must come online for a bundle.
 const SOON: i64 = 7 * 86_400;
@@ -93,7 +93,7 @@ pub(crate) fn state(door: &Door, options: Options<'_>) -> Outcome {
     let clock = options.value(NOW.name).is_some() || cfg!(feature = "platform");
     let now = clock.then(|| options.now()).transpose()?;
     let desk = door.desk();
-    let desk = desk.as_ref().ok_or_else(Slip::not_open)?;
+    let desk = desk.as_ref().ok_or_else(Failed::not_open)?;
     let trust = desk.trust();
     let mut state = members! {
         "fleet": desk.is_in_fleet(),

@@ -25,7 +25,6 @@ use crate::options::{Options, fields, purposes};
 use crate::policy::{proofings, protections};
 use crate::said::{self, Outcome, both};
 use crate::shapes::{CHALLENGE, DIGEST, FIELDS, MOMENT, PARTY, PURPOSE_OR_NULL, TEXT_OR_NULL, WORDS_OF};
-use crate::slip::Slip;
 
 pub(crate) const ID: Member = needs("id", DIGEST, "the credential's id");
 const STORED: Member = needs("stored", Kind::Hex, "the wallet, to be stored");
@@ -281,7 +280,7 @@ pub(crate) fn with_held(
     let wallet = door.wallet();
     let held = wallet
         .find(&id)
-        .ok_or_else(|| Slip::invalid(ID.name, "the id of a credential in the wallet"))?;
+        .ok_or_else(|| Failed::invalid(ID.name, "the id of a credential in the wallet"))?;
     then(held)
 }
 

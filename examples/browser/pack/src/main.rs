@@ -52,7 +52,12 @@ fn main() -> Result<()> {
 /// Writes `module` compressed beside it, by another name behind its own.
 fn compress(module: &Path) -> Result<()> {
     let (bytes, mut compressed) = (std::fs::read(module)?, Vec::new());
-    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, &*bytes, &mut compressed)?;
+    zopfli::compress(
+        zopfli::Options::default(),
+        zopfli::Format::Gzip,
+        &*bytes,
+        &mut compressed,
+    )?;
     std::fs::write(module.with_extension("wasm.gz"), compressed)?;
     Ok(())
 }
