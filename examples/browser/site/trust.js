@@ -48,14 +48,15 @@ export function setup(done, tests, ...more) {
   );
 }
 
-/** What is held is brought up to date; `more` stands below. */
-export function update(...more) {
+/** What is held is brought up to date; `also` gets the files too, and `more` stands below. */
+export function update({ also = () => {}, more = [] }) {
   const wrong = page.mistake();
   const said = make("p", { role: "status" });
   const until = make("p", {});
   const files = make("input", { id: "update", type: "file", multiple: true, onchange: async () => take(await page.bytesOf(files)) });
   const take = async (all) => {
     const outcomes = await taken(all);
+    await also(all);
     held();
     ages();
     wrong.textContent = outcomes.find((outcome) => outcome.refused)?.refused ?? "";
@@ -81,7 +82,7 @@ export function update(...more) {
     settings.tour ? button(say("publish-again"), publish) : null,
     wrong,
     said,
-    ...more,
+    more,
     make("h3", {}, say("clock-set")),
     make("p", { className: "note" }, say("clock-why")),
     button(say("clock-set"), clock),

@@ -37,7 +37,7 @@ function setup() {
   trust.setup(begun, true, make("div", { className: "box" }, make("p", {}, say("tour-why")), wrong, button(say("tour"), tour)));
 }
 
-const data = () => trust.update(button(say("asker-key"), () => go(asker.view, "data")));
+const data = () => trust.update({ more: button(say("asker-key"), () => go(asker.view, "data")) });
 
 function about() {
   const privacy = ["privacy-1", "privacy-2", "privacy-3", "privacy-4", "offline"];

@@ -89,8 +89,16 @@ function importing(wrong) {
   return [...key, page.picked(say("file"), file), ...trust.fetched(say("import-link"), take, wrong)];
 }
 
+/** Believes what a status list says of the licenses here, and stores that before anything else is shown. */
+async function marked(files) {
+  for (const bytes of files) {
+    const list = door("wallet-take-list", { list: page.hex(bytes), now: page.now() });
+    if (list.ok) await keep({ wallet: list.stored });
+  }
+}
+
 function data() {
-  if (desk.isOpen()) trust.update();
+  if (desk.isOpen()) trust.update({ also: marked });
   else trust.setup(() => (frame.ages(), listing()), false);
 }
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { asked, bytes, faults, judged, look, make, many, now, opened, press, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
+import { asked, bytes, faults, judged, look, make, many, now, opened, press, published, ready, setUp, shown, tour, visit, wrong } from "./pages.mjs";
 
 test("a code of the wallet is shown, drawn anew, and counts once at the verifier", async (t) => {
   const { browser, verifier, wallet } = await tour(t);
@@ -135,6 +135,38 @@ const signedBy = (page, message) => page.evaluate(async (message) => {
   return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }, message);
 
+/** A license of the test authority, for the key of the wallet in `page`. */
+async function issuedTo(page, key, now, more = {}) {
+  const { to_be_signed } = make("enrol", { now, key });
+  return bytes(make("license", { now, key, signature: await signedBy(page, to_be_signed), ...more }).file);
+}
+
+test("a status list marks the license that it ends, which is gone at the next start", async (t) => {
+  const browser = await opened(t);
+  const page = await browser.page("wallet.html");
+  await ready(page);
+  await page.locator("#import summary").click();
+  const key = await page.textContent(".key");
+  await visit(page, 3);
+  await setUp(page, { files: [published.bundle] });
+  await page.locator("#import summary").click();
+  const buffer = await issuedTo(page, key, now() - 60, { index: 202 });
+  await page.setInputFiles("#file", { name: "license", mimeType: "application/cbor", buffer });
+  await page.locator("section.box button.main").waitFor();
+  await visit(page, 3);
+  await page.setInputFiles("#update", { name: "list", mimeType: "application/cbor", buffer: bytes(published.list) });
+  await page.waitForFunction(() => document.querySelector("p[role=status]").textContent);
+  await visit(page, 0);
+  assert.match(await page.textContent("section.box .mistake"), /\(credential-ended\)/);
+  assert.equal(await page.locator("section.box button").count(), 0, "what has ended cannot be shown");
+  await look(page, "wallet-ended");
+  await page.reload();
+  await ready(page);
+  await many(page, "#import", 1, "the wallet is drawn");
+  assert.equal(await page.locator("section.box").count(), 0);
+  assert.deepEqual(browser.foreign, []);
+});
+
 test("a license of elsewhere comes in by a file and by a link, and the trust data tell when they end", async (t) => {
   const more = {};
   const browser = await opened(t, { more });
@@ -142,10 +174,7 @@ test("a license of elsewhere comes in by a file and by a link, and the trust dat
   await ready(page);
   await page.locator("#import summary").click();
   const key = await page.textContent(".key");
-  const issued = async (now) => {
-    const { to_be_signed } = make("enrol", { now, key });
-    return bytes(make("license", { now, key, signature: await signedBy(page, to_be_signed) }).file);
-  };
+  const issued = async (now) => issuedTo(page, key, now);
   const file = (buffer) => ({ name: "license", mimeType: "application/cbor", buffer });
   await visit(page, 3);
   await setUp(page, { files: [make("publish", { days: 3, now: now() - 30 }).bundle] });
