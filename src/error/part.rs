@@ -3,19 +3,19 @@
 
 /// Makes the parts and their names from the table.
 macro_rules! parts {
-    ($($part:ident $name:literal;)+) => {
+    ($($(#[$only:meta])? $part:ident $name:literal;)+) => {
         /// A part of a message, a file or a license: where an error was found.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(crate) enum Part {
-            $($part,)+
+            $($(#[$only])? $part,)+
         }
 
         impl Part {
             /// The part's name, in SPEC's words.
             pub(crate) fn name(self) -> &'static str {
                 match self {
-                    $(Self::$part => $name,)+
+                    $($(#[$only])? Self::$part => $name,)+
                 }
             }
         }
@@ -161,7 +161,9 @@ parts! {
     Body "body";
     Check "check";
     Memory "memory";
+    #[cfg(feature = "seal")]
     Desk "desk";
+    #[cfg(feature = "seal")]
     Question "question";
     Record "record";
     Now "now";
