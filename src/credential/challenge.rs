@@ -14,6 +14,7 @@ mod items;
 pub use error::ChallengeError;
 pub(crate) use items::AskersSignature;
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -44,7 +45,11 @@ use crate::wire::qr::{self, Kind};
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Challenge {
+pub struct Challenge(Box<Parts>);
+
+/// The bytes of a challenge, and what they say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     bytes: Vec<u8>,
     digest: Hash,
     items: Items,
@@ -122,7 +127,7 @@ impl Challenge {
     /// differs, and an asker's signature over the first one is left out.
     #[must_use]
     pub fn sealed_to(self, key: &PublicKey) -> Self {
-        let mut items = self.items;
+        let mut items = self.0.items;
         items.sealing_key = Some(*key);
         Self::of(items, None)
     }
@@ -152,11 +157,11 @@ impl Challenge {
     /// `seal-key-missing` before [`sealed_to`](Self::sealed_to): nobody takes the asker of a question in clear for
     /// listed.
     pub fn as_listed(&self, number: u16, key: u16, point: PublicKey) -> Result<Unsigned<Self>, ChallengeError> {
-        if self.items.sealing_key.is_none() {
+        if self.0.items.sealing_key.is_none() {
             return Err(ChallengeError::SealKeyMissing);
         }
-        let parts = self.items.signed_parts(number, key);
-        let items = self.items.clone();
+        let parts = self.0.items.signed_parts(number, key);
+        let items = self.0.items.clone();
         Ok(Unsigned::new(ChallengeDraft { items, number, key }, point, parts))
     }
 
@@ -180,60 +185,55 @@ impl Challenge {
             return Err(reader.error(DecodeKind::TooLong).into());
         }
         let (items, signed) = items::read(&mut reader)?;
-        Ok(Self {
-            bytes: bytes.to_vec(),
-            digest: digest_of(bytes),
-            items,
-            signed,
-        })
+        Ok(Self::read_as(bytes.to_vec(), items, signed))
     }
 
     /// The challenge's text, for its QR code.
     #[must_use]
     pub fn to_text(&self) -> String {
-        qr::encode(Kind::Challenge, &self.bytes)
+        qr::encode(Kind::Challenge, &self.0.bytes)
     }
 
     /// The challenge's bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.0.bytes
     }
 
     /// Who claims to ask, in the question's own words: display it as a claim. Whether the asker is listed, and under
     /// which name, is told by [`Asking`](crate::trust::Asking).
     #[must_use]
     pub fn claimed_asker(&self) -> &str {
-        &self.items.asker
+        &self.0.items.asker
     }
 
     /// The purpose the answer is for. `None` if this version does not know it: then the wallet answers with no more
     /// than the everyday view, and signs no purpose.
     #[must_use]
     pub fn purpose(&self) -> Option<Purpose> {
-        self.items.purpose.known()
+        self.0.items.purpose.known()
     }
 
     pub(crate) fn purpose_number(&self) -> PurposeNumber {
-        self.items.purpose
+        self.0.items.purpose
     }
 
     /// When it was issued, on the asker's clock.
     #[must_use]
     pub fn issued_at(&self) -> UnixTime {
-        self.items.issued_at
+        self.0.items.issued_at
     }
 
     /// When it ends, exclusive, on the asker's clock.
     #[must_use]
     pub fn expires(&self) -> UnixTime {
-        let issued_at = self.items.issued_at;
-        issued_at.checked_add(self.items.lifetime.into()).unwrap_or(issued_at)
+        let issued_at = self.0.items.issued_at;
+        issued_at.checked_add(self.0.items.lifetime.into()).unwrap_or(issued_at)
     }
 
     /// The fields the challenge asks for, for the holder's screen.
     pub fn wanted_fields(&self) -> impl Iterator<Item = FieldName> {
-        let wanted = self.items.wanted;
+        let wanted = self.0.items.wanted;
         FieldName::ALL
             .iter()
             .copied()
@@ -241,50 +241,50 @@ impl Challenge {
     }
 
     pub(crate) fn wanted(&self) -> Leaves {
-        self.items.wanted
+        self.0.items.wanted
     }
 
     /// What is wanted, as far as the purpose may see it.
     pub(crate) fn asked(&self) -> Leaves {
         let most = self.purpose().map_or(Leaves::EVERYDAY, Purpose::bound);
-        most.and(self.items.wanted)
+        most.and(self.0.items.wanted)
     }
 
     /// The key the answer is to be sealed to, if any.
     #[must_use]
     pub fn sealing_key(&self) -> Option<&PublicKey> {
-        self.items.sealing_key.as_ref()
+        self.0.items.sealing_key.as_ref()
     }
 
     /// The signed form, if an asker signed the challenge, as a COSE_Sign1 that any COSE library can check.
     #[must_use]
     pub fn to_cose(&self) -> Option<Vec<u8>> {
-        let signed = self.signed?;
-        let parts = self.items.signed_parts(signed.number, signed.key);
+        let signed = self.0.signed?;
+        let parts = self.0.items.signed_parts(signed.number, signed.key);
         Some(parts.to_sign1(&signed.signature))
     }
 
     /// Whose signature the challenge bears, as it says itself.
     pub(crate) fn signed(&self) -> Option<AskersSignature> {
-        self.signed
+        self.0.signed
     }
 
     /// Whether the signature in the challenge is that of `point`.
     pub(crate) fn is_signed_by(&self, point: &PublicKey) -> bool {
-        self.signed.is_some_and(|signed| {
-            let parts = self.items.signed_parts(signed.number, signed.key);
+        self.0.signed.is_some_and(|signed| {
+            let parts = self.0.items.signed_parts(signed.number, signed.key);
             point.verifies(parts.to_be_signed().digest(), &signed.signature)
         })
     }
 
     /// SHA-256 of prefix and bytes, which the answer signs.
     pub(crate) fn digest(&self) -> &Hash {
-        &self.digest
+        &self.0.digest
     }
 
     /// The part of the digest that the answer carries in clear.
     pub(crate) fn hint(&self) -> Hint {
-        let [a, b, c, d, ..] = self.digest;
+        let [a, b, c, d, ..] = self.0.digest;
         [a, b, c, d]
     }
 
@@ -294,19 +294,22 @@ impl Challenge {
     }
 
     fn of(items: Items, signed: Option<AskersSignature>) -> Self {
-        let bytes = items.to_bytes(signed.as_ref());
-        Self {
+        Self::read_as(items.to_bytes(signed.as_ref()), items, signed)
+    }
+
+    fn read_as(bytes: Vec<u8>, items: Items, signed: Option<AskersSignature>) -> Self {
+        Self(Box::new(Parts {
             digest: digest_of(&bytes),
             bytes,
             items,
             signed,
-        }
+        }))
     }
 }
 
 impl core::hash::Hash for Challenge {
     fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
-        self.bytes.hash(state);
+        self.0.bytes.hash(state);
     }
 }
 

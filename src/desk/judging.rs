@@ -15,7 +15,7 @@ use crate::evidence::{Archive, EvidenceRecord, Reverified};
 use crate::key::{CheckedSignature, SignatureCheck};
 use crate::value::UnixTime;
 use crate::verify::memory::StoreAnswer;
-use crate::verify::{Admission, Input, Question, Verified, Verifier};
+use crate::verify::{Admission, Input, Pending, Question, Verified, Verifier};
 
 impl Desk {
     /// Verifies what was scanned and takes it, so that nobody else is admitted by it: [`examine`](Self::examine), then
@@ -38,11 +38,10 @@ impl Desk {
     /// `challenge-needed` for an answer to a question that is not open here; `challenge-required` for a show that
     /// answers none, where `terms` is `None`; `challenge-purpose-differs`.
     pub fn examine(&self, input: Input<'_>, terms: Option<&Terms>, now: UnixTime) -> Result<Examined, DeskError> {
-        let verify = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
-            EvidenceRecord::verify(&verifier, input, question, now)
-        };
-        let ((verified, record), hint) = self.judged(input, terms, now, verify)?;
-        Ok(Examined { verified, record, hint })
+        let mut room = Zeroizing::default();
+        let posed = self.posed(input, &mut room, terms, now)?;
+        let judged = EvidenceRecord::verify(&posed.verifier, posed.input, &posed.question, now)?;
+        Ok(posed.examined(judged))
     }
 
     /// The signatures that somebody else is to check before [`examine_answered`](Self::examine_answered): WebCrypto, a
@@ -56,12 +55,9 @@ impl Desk {
         terms: Option<&Terms>,
         now: UnixTime,
     ) -> Result<Vec<SignatureCheck>, DeskError> {
-        let checks = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
-            verifier
-                .begin(input, question, now)
-                .map(|pending| pending.checks().to_vec())
-        };
-        self.judged(input, terms, now, checks).map(|(checks, _)| checks)
+        let mut room = Zeroizing::default();
+        let posed = self.posed(input, &mut room, terms, now)?;
+        Ok(posed.begin(now)?.checks().to_vec())
     }
 
     /// As [`examine`](Self::examine), by the answers about the [`checks`](Self::checks) of the same input. The desk's
@@ -76,23 +72,21 @@ impl Desk {
         answers: &[CheckedSignature],
         now: UnixTime,
     ) -> Result<Examined, DeskError> {
-        let finish = |verifier: Verifier<'_>, input: Input<'_>, question: &Question<'_>| {
-            EvidenceRecord::finish(&verifier.begin(input, question, now)?, answers)
-        };
-        let ((verified, record), hint) = self.judged(input, terms, now, finish)?;
-        Ok(Examined { verified, record, hint })
+        let mut room = Zeroizing::default();
+        let posed = self.posed(input, &mut room, terms, now)?;
+        let judged = EvidenceRecord::finish(&posed.begin(now)?, answers)?;
+        Ok(posed.examined(judged))
     }
 
-    /// What `judge` says of the input by the question that it answers, or else by `terms`, and the hint of that question.
-    fn judged<T>(
-        &self,
-        input: Input<'_>,
-        terms: Option<&Terms>,
+    /// The input with the question that it answers, or else with that of `terms`. `room` holds what is decoded.
+    fn posed<'a>(
+        &'a self,
+        input: Input<'a>,
+        room: &'a mut Zeroizing<Vec<u8>>,
+        terms: Option<&'a Terms>,
         now: UnixTime,
-        judge: impl FnOnce(Verifier<'_>, Input<'_>, &Question<'_>) -> Result<T, VerifyError>,
-    ) -> Result<(T, Option<Hint>), DeskError> {
-        let mut room = Zeroizing::default();
-        let input = input.decoded(&mut room)?;
+    ) -> Result<Posed<'a>, DeskError> {
+        let input = input.decoded(room)?;
         let (hint, sealed) = input.hint()?;
         let verifier = Verifier::new(self.believes()?).with_checker(&*self.checker);
         let open = hint.and_then(|hint| self.parts.questions.get(&hint));
@@ -111,7 +105,12 @@ impl Desk {
             (None, None) => return Err(VerifyError::ChallengeRequired.into()),
         };
         let question = question.consulting(self.parts.lists.as_slice());
-        Ok((judge(verifier, input, &question)?, hint))
+        Ok(Posed {
+            verifier,
+            input,
+            question,
+            hint,
+        })
     }
 
     /// The fast half: admits what was examined, and takes its key. A question that was answered is closed, and its key
@@ -178,5 +177,25 @@ impl Desk {
             true => Ok(()),
             false => Err(MemoryError::TrustWithheld.into()),
         }
+    }
+}
+
+/// An input, and the question by which it is judged.
+struct Posed<'a> {
+    verifier: Verifier<'a>,
+    input: Input<'a>,
+    question: Question<'a>,
+    /// Of the challenge that it answers.
+    hint: Option<Hint>,
+}
+
+impl Posed<'_> {
+    fn begin(&self, now: UnixTime) -> Result<Pending<'_>, VerifyError> {
+        self.verifier.begin(self.input, &self.question, now)
+    }
+
+    fn examined(&self, (verified, record): (Verified, EvidenceRecord)) -> Examined {
+        let hint = self.hint;
+        Examined { verified, record, hint }
     }
 }

@@ -65,11 +65,7 @@ impl Terms {
     }
 
     pub(super) fn question(&self) -> Question<'static> {
-        let question = match self.purpose {
-            Some(purpose) => Question::new(purpose, self.place),
-            None => Question::roadside(),
-        };
-        question.under(self.policy.clone())
+        Question::of(self.purpose, self.place, self.policy.clone())
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {

@@ -78,11 +78,7 @@ impl<'a> Archive<'a> {
             self.lists.get(digest).copied().ok_or(missing)
         };
         let named = parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
-        let question = match parts.purpose {
-            Some(purpose) => Question::new(purpose, parts.place),
-            None => Question::roadside(),
-        };
-        let mut question = question.under(parts.policy.clone());
+        let mut question = Question::of(parts.purpose, parts.place, parts.policy.clone());
         if let Some(challenge) = &parts.challenge {
             question = question.answering(challenge);
         }

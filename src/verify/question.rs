@@ -57,7 +57,7 @@ impl<'a> Question<'a> {
     #[must_use]
     pub fn new(purpose: Purpose, place: Place) -> Self {
         match place {
-            Place::Counter | Place::Remote => Self::of(Some(purpose), place),
+            Place::Counter | Place::Remote => Self::of(Some(purpose), place, Policy::for_purpose(purpose)),
             Place::Roadside => Self::roadside(),
         }
     }
@@ -66,14 +66,15 @@ impl<'a> Question<'a> {
     /// can know what a copy was lent for before it is read: it takes the copy's.
     #[must_use]
     pub fn roadside() -> Self {
-        Self::of(None, Place::Roadside)
+        Self::of(None, Place::Roadside, Policy::roadside())
     }
 
-    fn of(purpose: Option<Purpose>, place: Place) -> Self {
+    /// A question as it was stored: without a purpose at the roadside, and with one everywhere else.
+    pub(crate) fn of(purpose: Option<Purpose>, place: Place, policy: Policy) -> Self {
         Self {
             purpose,
             place,
-            policy: own_policy(purpose),
+            policy,
             challenge: None,
             status_lists: &[],
             #[cfg(feature = "seal")]

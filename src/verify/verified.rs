@@ -1,5 +1,7 @@
 //! The verdict on a show. Nothing else makes these types: whoever holds one knows that all twelve checks passed.
 
+use alloc::boxed::Box;
+
 use super::facts::Facts;
 use crate::credential::claims::Delegation;
 use crate::credential::purpose::Purpose;
@@ -33,6 +35,7 @@ impl Verified {
     }
 
     pub(super) fn of(facts: Facts) -> Self {
+        let facts = Box::new(facts);
         match facts.basis().delegation {
             None => Self::OwnerShow(OwnerShow { facts }),
             Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
@@ -43,7 +46,7 @@ impl Verified {
 /// The owner showed the license.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerShow {
-    facts: Facts,
+    facts: Box<Facts>,
 }
 
 impl OwnerShow {
@@ -63,7 +66,7 @@ impl OwnerShow {
 /// A person the license is lent to showed an authorization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizedShow {
-    facts: Facts,
+    facts: Box<Facts>,
     delegation: Delegation,
 }
 
