@@ -45,6 +45,19 @@ impl State {
             Self::NotCarried => "not-carried",
         }
     }
+
+    /// See [`Field::is_open`].
+    pub(crate) fn is_open(self) -> bool {
+        match self {
+            Self::Full | Self::Masked | Self::None | Self::Inexpressible => true,
+            Self::NotShown | Self::NotCarried => false,
+        }
+    }
+
+    /// See [`Field::is_whole`].
+    pub(crate) fn is_whole(self) -> bool {
+        self.is_open() && self != Self::Masked
+    }
 }
 
 impl<T, M> Field<T, M> {
@@ -70,10 +83,7 @@ impl<T, M> Field<T, M> {
     /// can be expressed.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        match self {
-            Self::Full(_) | Self::Masked(_) | Self::None | Self::Inexpressible => true,
-            Self::NotShown | Self::NotCarried => false,
-        }
+        self.bare().is_open()
     }
 
     /// Whether there is something of its value to compare: whole or masked.
@@ -84,10 +94,7 @@ impl<T, M> Field<T, M> {
     /// Whether all of the field is open: its value, or the fact that it has none, or none that can be expressed.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        match self {
-            Self::Full(_) | Self::None | Self::Inexpressible => true,
-            Self::Masked(_) | Self::NotShown | Self::NotCarried => false,
-        }
+        self.bare().is_whole()
     }
 
     /// The state's stable name: `full`, `masked`, `none`, `inexpressible`, `not-shown`, `not-carried`.

@@ -5,7 +5,7 @@
 use alloc::boxed::Box;
 use core::convert::Infallible;
 
-use crate::credential::field::Field;
+use crate::credential::field::{Field, State};
 use crate::credential::item::{LeafValue, Maskable};
 use crate::credential::items::LeafItems;
 use crate::credential::leaf::{Leaf, Leaves};
@@ -70,14 +70,14 @@ macro_rules! fields {
                 false $(|| matches!(self.$field, Field::Inexpressible))+
             }
 
-            /// The free texts that are shown, whole or in part.
-            pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-                let texts = [$(
-                    self.$field.full().and_then(LeafValue::free_text)
-                    $(.or_else(|| self.$field.masked().and_then(|kept: &$masked| <$value>::kept_text(kept))))?
-                    $(.or_else(|| Field::<$whole, $value>::masked(&self.$field).and_then(LeafValue::free_text)))?,
-                )+];
-                texts.into_iter().flatten()
+            /// Whether one of the free texts that are shown, whole or in part, is `such`.
+            pub(crate) fn any_text(&self, such: fn(&str) -> bool) -> bool {
+                false $(|| {
+                    let text = self.$field.full().and_then(LeafValue::free_text);
+                    $(let text = text.or_else(|| self.$field.masked().and_then(|kept: &$masked| <$value>::kept_text(kept)));)?
+                    $(let text = text.or_else(|| Field::<$whole, $value>::masked(&self.$field).and_then(LeafValue::free_text));)?
+                    text.is_some_and(such)
+                })+
             }
         }
 
@@ -149,26 +149,17 @@ macro_rules! fields {
                 }
             }
 
-            /// See [`Field::is_open`].
-            pub(crate) fn is_open(self, fields: &Others) -> bool {
+            /// The state of this field in `fields`, by itself.
+            pub(crate) fn bare(self, fields: &Others) -> State {
                 match self {
-                    $(Self::$leaf => fields.$field.is_open(),)+
-                }
-            }
-
-            /// See [`Field::is_whole`].
-            pub(crate) fn is_whole(self, fields: &Others) -> bool {
-                match self {
-                    $(Self::$leaf => fields.$field.is_whole(),)+
+                    $(Self::$leaf => fields.$field.bare(),)+
                 }
             }
 
             /// The state of this field in `fields`: see [`Field::state`].
             #[must_use]
             pub fn state<$($type),+>(self, fields: &Fields<$($type),+>) -> &'static str {
-                match self {
-                    $(Self::$leaf => Field::state(fields.$field()),)+
-                }
+                self.bare(fields.others()).name()
             }
         }
     };

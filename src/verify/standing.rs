@@ -243,20 +243,27 @@ impl VehicleState {
     }
 
     fn judged(standing: &Standing, inspection_passed: bool, scrap_by_passed: bool) -> Self {
-        let letters = standing.letters().filter(|letter| *letter != 'A');
-        // The register may not have said so yet.
-        let overdue = inspection_passed && !standing.contains(OVERDUE);
-        let notice = |words| Reason::new(DisplayClass::Notice, words);
-        let found = letters
-            .map(Reason::of_letter)
-            .chain(standing.mortgaged().then(|| notice(words::MORTGAGED)))
-            .chain(standing.pledged().then(|| notice(words::PLEDGED)))
-            .chain(overdue.then(|| Reason::of_letter(OVERDUE)))
-            .chain(scrap_by_passed.then(|| Reason::new(DisplayClass::NotUsableNow, SCRAP_BY_PASSED)));
         let mut reasons: Vec<Reason> = Vec::new();
-        for reason in found {
+        let mut add = |reason: Reason| {
             let behind = reasons.partition_point(|other| other.class >= reason.class);
             reasons.insert(behind, reason);
+        };
+        for letter in standing.letters().filter(|letter| *letter != 'A') {
+            add(Reason::of_letter(letter));
+        }
+        let flags = [
+            (standing.mortgaged(), words::MORTGAGED),
+            (standing.pledged(), words::PLEDGED),
+        ];
+        for (_, words) in flags.into_iter().filter(|(set, _)| *set) {
+            add(Reason::new(DisplayClass::Notice, words));
+        }
+        // The register may not have said so yet.
+        if inspection_passed && !standing.contains(OVERDUE) {
+            add(Reason::of_letter(OVERDUE));
+        }
+        if scrap_by_passed {
+            add(Reason::new(DisplayClass::NotUsableNow, SCRAP_BY_PASSED));
         }
         Self {
             class: reasons.first().map_or(DisplayClass::Usable, |reason| reason.class),

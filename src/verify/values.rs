@@ -45,9 +45,9 @@ pub(super) fn opens(fields: &KeptFields, show: &Show<'_>, field: FieldName, whol
     if show.is_reduced() {
         field.leaves().and(show.disclosed()) != Leaves(0)
     } else if whole {
-        field.is_whole(fields.others())
+        field.bare(fields.others()).is_whole()
     } else {
-        field.is_open(fields.others())
+        field.bare(fields.others()).is_open()
     }
 }
 
@@ -90,8 +90,7 @@ pub(super) fn notices(fields: &KeptFields) -> impl Iterator<Item = Warning> {
             .then_some(Warning::CharactersLost),
         check_digit.then_some(Warning::VinCheckDigit),
         fields
-            .texts()
-            .any(has_private_use)
+            .any_text(has_private_use)
             .then_some(Warning::PrivateUseCharacters),
     ]
     .into_iter()
