@@ -42,7 +42,7 @@ use crate::verify::memory::Memory;
 /// appended. At the start [`replay`](Self::replay) reads both, and a new snapshot is stored and the log emptied before
 /// anything is appended: behind a torn entry nothing can be read.
 pub struct Desk {
-    pub(super) parts: Parts,
+    pub(super) parts: Box<Parts>,
     pub(super) checker: Box<dyn Checker + Send + Sync>,
 }
 
@@ -51,14 +51,7 @@ impl Desk {
     /// verifier is set up: a new desk admits shows that the old one would refuse.
     #[must_use]
     pub fn new(pin: RootPin) -> Self {
-        Self::of(Parts {
-            pin: Some(pin),
-            trust: None,
-            lists: HeldLists::new(),
-            memory: Memory::new(),
-            questions: Questions::new(),
-            fleet: false,
-        })
+        Self::holding(Some(pin), None)
     }
 
     /// A desk that believes a trust file whose bytes the caller vouches for.
@@ -66,15 +59,7 @@ impl Desk {
     /// # Errors
     /// Those of [`Trust::pinned`].
     pub fn pinned(file: &[u8]) -> Result<Self, TrustError> {
-        let trust = believed(file)?;
-        Ok(Self::of(Parts {
-            pin: None,
-            trust: Some(trust),
-            lists: HeldLists::new(),
-            memory: Memory::new(),
-            questions: Questions::new(),
-            fleet: false,
-        }))
+        Ok(Self::holding(None, Some(believed(file)?)))
     }
 
     /// The same desk as that of one server of a fleet: the store that the servers share says what is admitted
@@ -255,7 +240,18 @@ impl Desk {
         self.parts.questions.open()
     }
 
-    fn of(parts: Parts) -> Self {
+    fn holding(pin: Option<RootPin>, trust: Option<Believed>) -> Self {
+        Self::of(Box::new(Parts {
+            pin,
+            trust,
+            lists: HeldLists::new(),
+            memory: Memory::new(),
+            questions: Questions::new(),
+            fleet: false,
+        }))
+    }
+
+    fn of(parts: Box<Parts>) -> Self {
         Self {
             parts,
             checker: Box::new(PureRust),

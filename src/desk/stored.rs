@@ -6,6 +6,7 @@
 //!           ? fleet: true]
 //! ```
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
@@ -72,7 +73,7 @@ pub(super) fn write(parts: &Parts) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(envelope::write(LABEL, &body))
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Parts, DeskError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Box<Parts>, DeskError> {
     let body = envelope::read(bytes, LABEL, Part::Desk, limits::DESK_BYTES).map_err(|fault| match fault {
         Fault::OtherLabel => DeskError::Foreign,
         Fault::Decode(_) | Fault::Corrupt => DeskError::Corrupt,
@@ -81,7 +82,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Parts, DeskError> {
 }
 
 /// `None` if no desk can be stored as this.
-fn parts(body: &[u8]) -> Option<Parts> {
+fn parts(body: &[u8]) -> Option<Box<Parts>> {
     let mut reader = Reader::new(body, Part::Desk);
     let fleet = reader.array(LENGTH.saturating_add(1)).ok()?.checked_sub(LENGTH)? > 0;
     let pin = reader.optional(|reader| reader.bytes_exact().copied()).ok()?;
@@ -115,12 +116,15 @@ fn parts(body: &[u8]) -> Option<Parts> {
         (None, Some(_)) => held.is_none(),
         (None, None) => false,
     };
-    (believes && lists.as_slice().iter().all(known)).then_some(Parts {
-        pin,
-        trust,
-        lists,
-        memory,
-        questions,
-        fleet,
+    let sound = believes && lists.as_slice().iter().all(known);
+    sound.then(|| {
+        Box::new(Parts {
+            pin,
+            trust,
+            lists,
+            memory,
+            questions,
+            fleet,
+        })
     })
 }
