@@ -153,7 +153,8 @@ pub(crate) fn claimed(asker: &str) -> Words {
 
 /// Beijing time, without its offset.
 pub(crate) fn beijing(instant: UnixTime) -> Words {
-    Words::same(instant.to_string().trim_end_matches(" +08:00"))
+    let text = instant.to_string();
+    Words::same(text.strip_suffix(" +08:00").unwrap_or(&text))
 }
 
 pub(crate) const MORTGAGED: Bilingual = Bilingual::new("抵押", "mortgaged");
