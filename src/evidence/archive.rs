@@ -28,9 +28,15 @@ use crate::verify::{self, Question, Verified, Verifier};
 /// ```
 #[derive(Clone)]
 pub struct Archive<'a> {
-    trusts: BTreeMap<Hash, &'a Trust>,
-    lists: BTreeMap<Hash, &'a StatusList>,
+    held: BTreeMap<Hash, Held<'a>>,
     checker: &'a (dyn Checker + Sync),
+}
+
+/// What a record can name.
+#[derive(Clone, Copy)]
+enum Held<'a> {
+    Trust(&'a Trust),
+    List(&'a StatusList),
 }
 
 impl<'a> Archive<'a> {
@@ -38,8 +44,7 @@ impl<'a> Archive<'a> {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            trusts: BTreeMap::new(),
-            lists: BTreeMap::new(),
+            held: BTreeMap::new(),
             checker: &PureRust,
         }
     }
@@ -47,7 +52,7 @@ impl<'a> Archive<'a> {
     /// The same with trust data.
     #[must_use]
     pub fn holding(mut self, trust: &'a Trust) -> Self {
-        self.trusts.insert(*trust.digest(), trust);
+        self.hold(trust.digest(), Held::Trust(trust));
         self
     }
 
@@ -57,7 +62,7 @@ impl<'a> Archive<'a> {
     #[must_use]
     pub fn holding_lists(mut self, lists: impl IntoIterator<Item = &'a StatusList>) -> Self {
         for list in lists {
-            self.lists.insert(*list.digest(), list);
+            self.hold(list.digest(), Held::List(list));
         }
         self
     }
@@ -69,15 +74,23 @@ impl<'a> Archive<'a> {
         self
     }
 
+    fn hold(&mut self, digest: &Hash, held: Held<'a>) {
+        self.held.insert(*digest, held);
+    }
+
     /// See [`reverify`](Self::reverify).
     pub(super) fn again(&self, parts: &RecordParts) -> Result<Reverified, EvidenceError> {
         let digest = parts.trust;
-        let trust = self.trusts.get(&digest).ok_or(EvidenceError::TrustMissing { digest })?;
-        let find = |digest: &Hash| {
-            let missing = EvidenceError::ListMissing { digest: *digest };
-            self.lists.get(digest).copied().ok_or(missing)
+        let Some(Held::Trust(trust)) = self.held.get(&digest) else {
+            return Err(EvidenceError::TrustMissing { digest });
         };
-        let named = parts.lists.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let mut named = Vec::with_capacity(parts.lists.len());
+        for digest in &parts.lists {
+            let Some(Held::List(list)) = self.held.get(digest) else {
+                return Err(EvidenceError::ListMissing { digest: *digest });
+            };
+            named.push(*list);
+        }
         let mut question = Question::of(parts.purpose, parts.place, parts.policy.clone());
         if let Some(challenge) = &parts.challenge {
             question = question.answering(challenge);
@@ -101,12 +114,10 @@ impl Default for Archive<'_> {
 
 impl fmt::Debug for Archive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Archive({} trust data, {} lists)",
-            self.trusts.len(),
-            self.lists.len()
-        )
+        let is_list = |held: &&Held<'_>| matches!(held, Held::List(_));
+        let lists = self.held.values().filter(is_list).count();
+        let trusts = self.held.len().saturating_sub(lists);
+        write!(f, "Archive({trusts} trust data, {lists} lists)")
     }
 }
 
