@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::search::is_one_of;
+
 /// The characters by which a name is compared, in five steps:
 ///
 /// 1. private-use characters of GBK and radicals become the ideographs that they look like;
@@ -72,7 +74,7 @@ fn from_table(character: char, first: u32, table: &str) -> char {
 fn one_of_variants(character: char) -> char {
     VARIANTS
         .split(' ')
-        .find(|group| group.contains(character))
+        .find(|group| is_one_of(character, group))
         .and_then(|group| group.chars().next())
         .unwrap_or(character)
 }

@@ -9,6 +9,7 @@
 
 mod bilingual;
 mod error;
+mod search;
 mod fold;
 mod typed;
 mod text;
@@ -42,6 +43,7 @@ pub use plate::Plate;
 pub use plate_type::PlateType;
 pub(crate) use recorded::check_kept_number;
 pub(crate) use redacted::redacted;
+pub(crate) use search::stands_in;
 pub use standing::Standing;
 pub(crate) use text::{check_asker, check_text, has_private_use};
 pub(crate) use typed::typed;

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use super::error::ValueError;
 use super::fold;
+use super::search::is_one_of;
 use super::text::{check_recorded_text, check_text};
 use crate::limits;
 
@@ -209,7 +210,7 @@ fn check_alphabet(text: &str, max: usize, signs: &str) -> Result<(), ValueError>
     }
     if !text
         .chars()
-        .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || signs.contains(c))
+        .all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || is_one_of(c, signs))
     {
         return Err(ValueError::TextForbidden);
     }

@@ -5,6 +5,7 @@
 //! and says of itself that it is one. It names no person, and no request may have it.
 
 use super::error::ValueError;
+use super::search::{is_one_of, stands_in};
 use super::text::is_ideograph;
 
 /// Accepts 1 to `max` characters: digits, capitals, ideographs, the signs of [`SIGNS`] and single inner spaces, at
@@ -26,9 +27,9 @@ pub(super) fn check(text: &str, max: usize, refused: ValueError) -> Result<(), V
 /// # Errors
 /// `refused`.
 pub(crate) fn check_kept_number(kept: &str, refused: ValueError) -> Result<(), ValueError> {
-    let good = kept.chars().all(|c| is_letter(c) || c == ' ' || SIGNS.contains(c))
+    let good = kept.chars().all(|c| is_letter(c) || c == ' ' || is_one_of(c, SIGNS))
         && !kept.starts_with(' ')
-        && !kept.contains("  ");
+        && !stands_in("  ", kept);
     good.then_some(()).ok_or(refused)
 }
 

@@ -8,6 +8,7 @@ use core::fmt;
 
 use super::error::ValueError;
 use super::recorded;
+use super::search::stands_in;
 use super::typed::typed;
 
 /// A VIN of 17 characters (GB 16735-2019, ISO 3779), or the factory number (整车出厂编号) of a vehicle without one.
@@ -143,7 +144,7 @@ impl EngineNumber {
         // One more than a number may have, so that too long a text stays too long and costs nothing.
         let text: String = text.chars().map(typed).take(ENGINE_CHARS.saturating_add(1)).collect();
         let well_formed = (1..=ENGINE_CHARS).contains(&text.len())
-            && !text.contains("  ")
+            && !stands_in("  ", &text)
             && text
                 .bytes()
                 .all(|byte| is_capital_or_digit(byte) || b"-/.*+()#_ ".contains(&byte))

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::base45;
 use crate::error::TextError;
-use crate::value::typed;
+use crate::value::{stands_in, typed};
 
 /// What a code holds, as its prefix says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,7 +168,7 @@ fn foreign(kind: Kind, text: &str) -> TextError {
     let mut head = folded.chars();
     match (head.next(), head.next(), head.next(), head.next()) {
         (None, ..) => TextError::Empty,
-        _ if Kind::ALL.iter().any(|kind| folded.contains(kind.prefix())) => TextError::Changed,
+        _ if Kind::ALL.iter().any(|kind| stands_in(kind.prefix(), &folded)) => TextError::Changed,
         (Some('V'), Some('L' | 'C' | 'S' | 'F'), Some('2'..='9'), Some(':')) => TextError::SuiteUnknown,
         (.., Some('0'..='9'), Some(':')) => TextError::NotALicense,
         // A keyboard layout leaves the letters of the prefix and changes digit and colon.

@@ -2,6 +2,7 @@
 
 use crate::value::error::ValueError;
 use crate::value::plate_type::PlateType;
+use crate::value::search::is_one_of;
 
 /// Checks that `number` has a known form of its type.
 ///
@@ -31,7 +32,7 @@ pub(super) fn is_unknown(number: &[char]) -> bool {
         return false;
     };
     let serial = match serial {
-        [serial @ .., mark] if OTHER_MARKS.contains(*mark) => serial,
+        [serial @ .., mark] if is_one_of(*mark, OTHER_MARKS) => serial,
         _ => serial,
     };
     PlateForm::of(number).is_none()
@@ -150,7 +151,7 @@ fn is_wide(number: &[char]) -> bool {
     let [province, second, rest @ ..] = number else {
         return false;
     };
-    let is_mark = |c: char| OTHER_MARKS.contains(c);
+    let is_mark = |c: char| is_one_of(c, OTHER_MARKS);
     let marks = [*second].iter().chain(rest).filter(|c| is_mark(**c)).count();
     is_province(*province)
         && (is_office(*second) || is_mark(*second))
@@ -168,7 +169,7 @@ fn is_digits(characters: &[char], count: usize) -> bool {
 }
 
 fn is_province(character: char) -> bool {
-    PROVINCES.contains(character)
+    is_one_of(character, PROVINCES)
 }
 
 /// The letter of an office; O is the province's own, of its police and its other departments.
