@@ -144,7 +144,8 @@ impl MaskedDocument {
 
 impl core::fmt::Display for MaskedDocument {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let (front, end) = self.kept.split_at(first(&self.kept, DOCUMENT_FRONT).len());
+        let front = first(&self.kept, DOCUMENT_FRONT);
+        let end = self.kept.strip_prefix(front).unwrap_or_default();
         write!(f, "{front}****{end}")
     }
 }
