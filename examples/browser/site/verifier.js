@@ -148,15 +148,23 @@ let judging = false;
 async function judge(text, its) {
   if (judging) return;
   judging = true;
+  const started = performance.now();
+  let said;
   try {
-    await judgeOnce(text, its);
+    said = await judgeOnce(text, its, started);
   } finally {
     judging = false;
   }
+  if (!said) return;
+  // The next code may be judged before this verdict is painted.
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  // For whoever measures: the verdict, its entry on the disk, the screen.
+  document.documentElement.dataset.judged = [...said.spent, performance.now() - started].map(Math.round).join(" ");
+  signal(said.go);
 }
 
-async function judgeOnce(text, its) {
-  const started = performance.now();
+/** Judges, stores, and draws. What it took, and how it sounds; nothing if it could not be stored. */
+async function judgeOnce(text, its, started) {
   const now = page.now();
   const answer = door("judge", { text, now, words: "both", record: true, ...its });
   const spent = [performance.now() - started];
@@ -172,16 +180,13 @@ async function judgeOnce(text, its) {
     } catch (error) {
       console.info(error.name);
       go(() => plainly(say("not-stored"), "not-stored"), "check");
-      return;
+      return null;
     }
   }
   spent.push(performance.now() - started);
   go(answer.screens ? () => told(answer) : () => plainly(advised(answer), answer.code), "check");
   frame.ages();
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  // For whoever measures: the verdict, its entry on the disk, the screen.
-  document.documentElement.dataset.judged = [...spent, performance.now() - started].map(Math.round).join(" ");
-  signal(answer.screens?.zh.go ?? "no");
+  return { spent, go: answer.screens?.zh.go ?? "no" };
 }
 
 const next = () => button(say("next"), checking, "main");

@@ -104,6 +104,16 @@ test("a verdict is heard and felt, and a second press changes nothing", async (t
   assert.deepEqual(await page.evaluate(() => globalThis.heard), [880, 220, 220, 220], "one high tone for yes, three low ones for no");
 });
 
+test("the next code is judged though this verdict is not painted yet", async (t) => {
+  const { page } = await verifier(t);
+  await page.evaluate(() => {
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  const text = make("show", { now: now() }).text;
+  assert.equal(await judged(page, text), "正常");
+  assert.equal(await judged(page, text), "show-replayed");
+});
+
 test("a question is asked, and its answer counts once", async (t) => {
   const { page } = await verifier(t);
   for (const [purpose, scheme, word] of [["insurance-claim", "VL1:", "正常"], ["mortgage", "VS1:", "正常"]]) {
