@@ -23,8 +23,8 @@ impl Verified {
     #[must_use]
     pub fn facts(&self) -> &Facts {
         match self {
-            Self::OwnerShow(show) => &show.facts,
-            Self::AuthorizedShow(show) => &show.facts,
+            Self::OwnerShow(show) => show.facts(),
+            Self::AuthorizedShow(show) => show.facts(),
         }
     }
 
@@ -35,10 +35,12 @@ impl Verified {
     }
 
     pub(super) fn of(facts: Facts) -> Self {
-        let facts = Box::new(facts);
         match facts.basis().delegation {
-            None => Self::OwnerShow(OwnerShow { facts }),
-            Some(delegation) => Self::AuthorizedShow(AuthorizedShow { facts, delegation }),
+            None => Self::OwnerShow(OwnerShow { facts: Box::new(facts) }),
+            Some(delegation) => {
+                let lent = Box::new(Lent { facts, delegation });
+                Self::AuthorizedShow(AuthorizedShow { lent })
+            }
         }
     }
 }
@@ -66,7 +68,12 @@ impl OwnerShow {
 /// A person the license is lent to showed an authorization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizedShow {
-    facts: Box<Facts>,
+    lent: Box<Lent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Lent {
+    facts: Facts,
     delegation: Delegation,
 }
 
@@ -74,18 +81,18 @@ impl AuthorizedShow {
     /// What holds of every show.
     #[must_use]
     pub fn facts(&self) -> &Facts {
-        &self.facts
+        &self.lent.facts
     }
 
     /// The purpose the license was lent for.
     #[must_use]
     pub fn purpose(&self) -> Purpose {
-        self.delegation.purpose
+        self.lent.delegation.purpose
     }
 
     /// The version of the working-day calendar the authority counted with.
     #[must_use]
     pub fn calendar_version(&self) -> u32 {
-        self.delegation.calendar
+        self.lent.delegation.calendar
     }
 }

@@ -9,6 +9,7 @@
 //! padded = show ‖ 80 ‖ 00*                                                ; to a multiple of 32 bytes
 //! ```
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use hpke::aead::{AeadTag, AesGcm128};
@@ -40,7 +41,10 @@ pub(crate) const MAX_SHOW: usize = limits::SEALED_BYTES - HINT - POINT - TAG - 1
 /// The private half of a challenge's sealing key, which opens the answers to that challenge. Make a fresh one for each
 /// challenge and drop it with the challenge: nobody can open a picture of the answer after that. The key is erased when
 /// dropped and never printed.
-pub struct SealingKey {
+pub struct SealingKey(Box<Pair>);
+
+/// Both halves, in one place: a key that moved would leave copies behind.
+struct Pair {
     private: <Kem as hpke::Kem>::PrivateKey,
     public: PublicKey,
 }
@@ -53,7 +57,7 @@ impl SealingKey {
             random.fill_bytes(material.as_mut());
             let (private, public) = Kem::derive_keypair(material.as_ref());
             if let Ok(public) = public_key(&public) {
-                return Self { private, public };
+                return Self(Box::new(Pair { private, public }));
             }
         }
     }
@@ -66,21 +70,21 @@ impl SealingKey {
     pub fn from_secret_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
         let private = <Kem as hpke::Kem>::PrivateKey::from_bytes(bytes).map_err(|_| KeyError::SecretOutOfRange)?;
         let public = public_key(&Kem::sk_to_pk(&private))?;
-        Ok(Self { private, public })
+        Ok(Self(Box::new(Pair { private, public })))
     }
 
     /// The 32 secret bytes, erased when dropped.
     #[must_use]
     pub fn secret_bytes(&self) -> Zeroizing<[u8; 32]> {
         let mut bytes = Zeroizing::new([0; 32]);
-        self.private.write_exact(bytes.as_mut());
+        self.0.private.write_exact(bytes.as_mut());
         bytes
     }
 
     /// The public half, which the challenge carries.
     #[must_use]
     pub fn public_key(&self) -> &PublicKey {
-        &self.public
+        &self.0.public
     }
 
     /// Opens an answer that was sealed to this key for the challenge with this digest.
@@ -91,7 +95,7 @@ impl SealingKey {
         let mut padded = Zeroizing::new(sealed.ciphertext.to_vec());
         hpke::single_shot_open_inout_detached::<AesGcm128, HkdfSha256, Kem>(
             &hpke::OpModeR::Base,
-            &self.private,
+            &self.0.private,
             &encapsulated,
             &info(challenge),
             padded.as_mut_slice().into(),

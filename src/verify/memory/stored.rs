@@ -191,8 +191,15 @@ fn ascending<const N: usize, K: Ord + Copy, V>(
     read: impl Fn(&[u8; N]) -> Option<(K, V)>,
 ) -> Option<Vec<(K, V)>> {
     let (records, rest) = bytes.as_chunks();
-    let entries: Vec<(K, V)> = records.iter().map(read).collect::<Option<_>>()?;
-    (rest.is_empty() && entries.is_sorted_by(|(a, _), (b, _)| a < b)).then_some(entries)
+    let mut entries: Vec<(K, V)> = Vec::with_capacity(records.len());
+    for record in records {
+        let entry = read(record)?;
+        if entries.last().is_some_and(|(before, _)| entry.0 <= *before) {
+            return None;
+        }
+        entries.push(entry);
+    }
+    rest.is_empty().then_some(entries)
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
