@@ -4,14 +4,10 @@
 /// Declares `code()` and `CODES` beside an enum. A row's code is a text, or `(error: Type)` for the code of an inner
 /// error.
 macro_rules! codes {
-    ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
+    ($name:ident { $($pattern:pat => $code:tt;)+ }) => {
         impl $name {
             /// Every code this type can have, in the order of its variants. All codes of an inner error are included.
-            pub const CODES: &'static [&'static str] = {
-                const PARTS: &[&[&str]] = &[$(codes!(@all $code),)+];
-                const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS, "");
-                &ALL
-            };
+            pub const CODES: &'static [&'static str] = codes!(@list $($code)+);
 
             /// The stable code (SPEC §12): for logs, vectors and other languages.
             #[must_use]
@@ -20,6 +16,11 @@ macro_rules! codes {
             }
         }
     };
+    (@list $($code:tt)+) => {{
+        const PARTS: &[&[&str]] = &[$(codes!(@all $code),)+];
+        const ALL: [&str; $crate::error::codes::count(PARTS)] = $crate::error::codes::joined(PARTS, "");
+        &ALL
+    }};
     (@all ($error:tt: $inner:ty)) => { <$inner>::CODES };
     (@all $code:literal) => { &[$code] };
     (@one ($error:tt: $inner:ty)) => { $error.code() };
@@ -30,9 +31,10 @@ macro_rules! codes {
 /// inner error.
 macro_rules! advised {
     ($name:ident { $($pattern:pat => $code:tt $(, $advice:expr)?;)+ }) => {
-        codes!($name { $($pattern => $code;)+ });
-
         impl $name {
+            /// Every code this type can have, in the order of its variants. All codes of an inner error are included.
+            pub const CODES: &'static [&'static str] = codes!(@list $($code)+);
+
             /// What to do next for each of [`CODES`](Self::CODES), in the same order.
             pub const ADVICE: &'static [$crate::value::Bilingual] = {
                 const PARTS: &[&[$crate::value::Bilingual]] = &[$(advised!(@all $code $(, $advice)?),)+];
@@ -42,9 +44,20 @@ macro_rules! advised {
                 &ALL
             };
 
+            /// The stable code (SPEC §12): for logs, vectors and other languages.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                self.row().0
+            }
+
             /// What to do next, for the screen of whoever must act. It says nothing about the person in front of it.
             #[must_use]
             pub fn advice(&self) -> $crate::value::Bilingual {
+                *self.row().1
+            }
+
+            /// Code and advice, found by one match: each match over all variants is code of its own.
+            pub(crate) fn row(&self) -> (&'static str, &'static $crate::value::Bilingual) {
                 match self { $($pattern => advised!(@one $code $(, $advice)?),)+ }
             }
         }
@@ -52,9 +65,8 @@ macro_rules! advised {
     (@all ($error:tt: $inner:ty)) => { <$inner>::ADVICE };
     (@all ($error:tt: $inner:ty), $advice:expr) => { &[$advice; <$inner>::CODES.len()] };
     (@all $code:literal, $advice:expr) => { &[$advice] };
-    (@one ($error:tt: $inner:ty)) => { $error.advice() };
-    (@one ($error:tt: $inner:ty), $advice:expr) => {{ let _ = &$error; $advice }};
-    (@one $code:literal, $advice:expr) => { $advice };
+    (@one ($error:tt: $inner:ty)) => { $error.row() };
+    (@one $code:tt, $advice:expr) => { (codes!(@one $code), const { &$advice }) };
 }
 
 /// Like `advised`, and makes the enum a [`Refusal`](crate::error::Refusal) with its JSON. Where a clock is the matter, `apart`
