@@ -35,6 +35,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of whom `fields` name to be compared.
+    pub(super) fn of(fields: &Fields) -> Self {
+        match (fields.grantee(), fields.carrier()) {
+            (Field::Full(_) | Field::Masked(_), _) => Self::Grantee,
+            (_, Field::Masked(_)) => Self::Carrier,
+            _ => Self::Owner,
+        }
+    }
+
     /// The stable name used in JSON: `owner`, `grantee`, `carrier`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -52,20 +61,17 @@ impl IdentityPrompt {
             let (document, name) = (person.document().clone(), person.name().clone());
             (Field::Masked(document), Field::Masked(name))
         };
-        let (role, (document, person)) = match (fields.grantee(), fields.carrier()) {
-            (Field::Full(Grantee { document, name }), _) => {
-                let whole = (Field::Full(document.clone()), Field::Full(name.clone()));
-                (Role::Grantee, whole)
-            }
-            (Field::Masked(grantee), _) => (Role::Grantee, masked(grantee)),
-            (_, Field::Masked(carrier)) => (Role::Carrier, masked(carrier)),
+        let (document, person) = match (fields.grantee(), fields.carrier()) {
+            (Field::Full(Grantee { document, name }), _) => (Field::Full(document.clone()), Field::Full(name.clone())),
+            (Field::Masked(grantee), _) => masked(grantee),
+            (_, Field::Masked(carrier)) => masked(carrier),
             _ => {
                 let owner = match fields.owner() {
                     Field::Full(Owner::Person(name)) => Field::Full(name.clone()),
                     Field::Masked(kept) => Field::Masked(kept.clone()),
                     _ => Field::NotShown,
                 };
-                (Role::Owner, (fields.document().clone(), owner))
+                (fields.document().clone(), owner)
             }
         };
         let name = match (&person, fields.owner()) {
@@ -79,7 +85,7 @@ impl IdentityPrompt {
             name,
             person,
             document,
-            role,
+            role: Role::of(fields),
             in_person: place != Place::Remote,
         }
     }

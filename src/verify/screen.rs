@@ -10,6 +10,7 @@ use super::prompt::Role;
 use super::verified::Verified;
 use crate::credential::field::{Field, State};
 use crate::credential::fields::{FieldName, Fields};
+use crate::credential::item::value::LeafText;
 use crate::credential::label::{self, Label};
 use crate::credential::mask::{Grantee, MaskedDocument, MaskedText};
 use crate::credential::words::{self, Words};
@@ -171,9 +172,8 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn compare(&self) -> Vec<Row> {
-        let prompt = self.facts.prompt();
         let mut rows = Vec::from([self.plate()]);
-        match prompt.role() {
+        match Role::of(self.fields()) {
             Role::Grantee => rows.push(self.grantee()),
             Role::Carrier => rows.push(self.carrier()),
             Role::Owner => {
@@ -239,13 +239,11 @@ impl Draft<'_> {
             rows.push(self.carrier());
         }
         rows.extend([
-            self.masked_text(FieldName::Address, fields.address(), Words::same),
+            self.masked_text(FieldName::Address, fields.address(), |text| Words::same(text.as_str())),
             self.whole(FieldName::UseNature, fields.use_nature(), words::use_nature),
-            self.whole(FieldName::Model, fields.model(), Words::same),
+            self.text(FieldName::Model, fields.model()),
             self.masked_text(FieldName::Vin, fields.vin(), |vin| Words::same(vin.as_str())),
-            self.whole(FieldName::EngineNumber, fields.engine_number(), |number| {
-                Words::same(number.as_str())
-            }),
+            self.text(FieldName::EngineNumber, fields.engine_number()),
             self.whole(FieldName::RegisteredOn, fields.registered_on(), Words::same),
             self.whole(FieldName::IssuedOn, fields.issued_on(), Words::same),
             self.said(label::STANDING, words::standing(fields.standing())),
@@ -257,20 +255,20 @@ impl Draft<'_> {
     fn sub_page(&self) -> Vec<Row> {
         let fields = self.fields();
         let mut rows = Vec::from([
-            self.whole(FieldName::FileNumber, fields.file_number(), Words::same),
+            self.text(FieldName::FileNumber, fields.file_number()),
             self.whole(FieldName::Seats, fields.seats(), words::seats),
             self.mass(label::TOTAL_MASS, |parts| parts.total_mass),
             self.mass(label::CURB_MASS, |parts| parts.curb_mass),
             self.mass(label::RATED_LOAD, |parts| parts.rated_load),
             self.part(label::DIMENSIONS, words::dimensions),
             self.mass(label::TOWED_MASS, |parts| parts.towed_mass),
-            self.whole(FieldName::Remarks, fields.remarks(), Words::same),
-            self.whole(FieldName::InspectionRecord, fields.inspection_record(), Words::same),
+            self.text(FieldName::Remarks, fields.remarks()),
+            self.text(FieldName::InspectionRecord, fields.inspection_record()),
             self.said(Label::of(FieldName::IssuingAuthority), self.facts.issuing_authority()),
             self.whole(FieldName::Colors, fields.colors(), words::colors),
             self.whole(FieldName::Energy, fields.energy(), words::energy),
             self.whole(FieldName::ScrapBy, fields.scrap_by(), Words::same),
-            self.whole(FieldName::SubPageNumber, fields.sub_page_number(), Words::same),
+            self.text(FieldName::SubPageNumber, fields.sub_page_number()),
         ]);
         if self.facts.names_document() {
             rows.push(self.document());
@@ -334,6 +332,10 @@ impl Draft<'_> {
                 self.row(label, state, part)
             }
         }
+    }
+
+    fn text<T: LeafText>(&self, name: FieldName, field: &Field<T>) -> Row {
+        self.whole(name, field, |value| Words::same(value.text()))
     }
 
     fn whole<T>(&self, name: FieldName, field: &Field<T>, full: impl FnOnce(&T) -> Words) -> Row {
