@@ -30,11 +30,13 @@ impl Calendar {
     #[must_use]
     pub fn built_in() -> Self {
         let [first, last] = china::span();
+        let mut off = china::off();
+        off.retain(|day| !is_weekend(*day));
         Self {
             version: china::VERSION,
             first,
             last,
-            off: china::off().filter(|day| !is_weekend(*day)).collect(),
+            off,
             worked: china::worked().collect(),
         }
     }

@@ -2,6 +2,8 @@
 //! of 2024 (国办发明电〔2023〕7号), 2025 (国办发明电〔2024〕12号) and 2026. The notice of a year is published in the autumn before it,
 //! and can be amended. A newer calendar comes with the trust file.
 
+use alloc::vec::Vec;
+
 use crate::value::Day;
 
 /// The version number reserved for this calendar.
@@ -61,10 +63,13 @@ pub(super) fn span() -> [Day; 2] {
 }
 
 /// The days off, ascending, weekends among them.
-pub(super) fn off() -> impl Iterator<Item = Day> {
-    OFF.into_iter().flat_map(|(year, month, first, length)| {
-        (0..length).filter_map(move |ahead| day((year, month, first)).plus_days(ahead))
-    })
+pub(super) fn off() -> Vec<Day> {
+    let mut days = Vec::new();
+    for (year, month, first, length) in OFF {
+        let first = day((year, month, first));
+        days.extend((0..length).filter_map(|ahead| first.plus_days(ahead)));
+    }
+    days
 }
 
 /// The Saturdays and Sundays worked, ascending.
