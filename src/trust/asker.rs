@@ -91,7 +91,7 @@ impl Asker {
 /// Whether two askers that have keys have one name: a holder could not tell which of them asks.
 pub(super) fn share_a_name(askers: &[Asker]) -> bool {
     let in_use = askers.iter().filter(|asker| !asker.keys.is_empty());
-    let names = in_use.map(|asker| (None, asker.name.as_bytes(), 0));
+    let names = in_use.map(|asker| (None, asker.name.as_bytes(), 0)).collect();
     clashing(names, |one, other| one == other).is_some()
 }
 

@@ -10,10 +10,9 @@ pub(super) type Entry<'a> = (Option<PlateType>, &'a [u8], u16);
 
 /// The first two of the sorted entries that `clash` and are neighbors.
 pub(super) fn clashing<'a>(
-    entries: impl Iterator<Item = Entry<'a>>,
+    mut entries: Vec<Entry<'a>>,
     clash: impl Fn(&Entry<'_>, &Entry<'_>) -> bool,
 ) -> Option<(Entry<'a>, Entry<'a>)> {
-    let mut entries: Vec<Entry<'a>> = entries.collect();
     entries.sort_unstable();
     let mut neighbors = entries.iter().zip(entries.iter().skip(1));
     neighbors

@@ -9,32 +9,36 @@
 //! another's is allowed: a province's traffic police (`闽`) may sign for the plates of its cities (`闽A`). Test issuers
 //! may have any grant: what they sign verifies only on request, and is marked.
 
+use alloc::vec::Vec;
+
 use super::root::Root;
 use crate::error::BundleError;
+use crate::key::PublicKey;
 use crate::trust::content::Trust;
 use crate::trust::neighbors::{Entry, clashing};
 
 /// Refuses ambiguous content. The keys of `root` count too, if it is given.
-pub(crate) fn check(trust: &Trust, root: Option<&Root>) -> Result<(), BundleError> {
-    let of_issuers = trust.issuers().iter().flat_map(|issuer| &issuer.keys);
-    let of_askers = trust.askers().iter().flat_map(|asker| &asker.keys);
-    let of_root = root
-        .into_iter()
-        .flat_map(|root| root.keys.keys.iter().chain(&root.publishers.keys));
-    let points = of_issuers
-        .map(|key| &key.point)
-        .chain(of_askers.map(|key| &key.point))
-        .chain(of_root)
-        .map(|key| (None, key.as_compressed().as_slice(), 0));
+pub(crate) fn check<'t>(trust: &'t Trust, root: Option<&'t Root>) -> Result<(), BundleError> {
+    let mut points = Vec::new();
+    let mut add = |point: &'t PublicKey| points.push((None, point.as_compressed().as_slice(), 0));
+    for issuer in trust.issuers() {
+        issuer.keys.iter().for_each(|key| add(&key.point));
+    }
+    for asker in trust.askers() {
+        asker.keys.iter().for_each(|key| add(&key.point));
+    }
+    if let Some(root) = root {
+        root.keys.keys.iter().chain(&root.publishers.keys).for_each(add);
+    }
     if clashing(points, |one, other| one == other).is_some() {
         return Err(BundleError::KeyAmbiguous);
     }
 
-    let real = trust.issuers().iter().filter(|issuer| !issuer.test);
-    let grants = real.flat_map(|issuer| {
-        let grants = issuer.grants.iter();
-        grants.map(|grant| (grant.plate_type, grant.prefix.as_bytes(), issuer.number))
-    });
+    let mut grants = Vec::new();
+    for issuer in trust.issuers().iter().filter(|issuer| !issuer.test) {
+        let of_issuer = issuer.grants.iter();
+        grants.extend(of_issuer.map(|grant| (grant.plate_type, grant.prefix.as_bytes(), issuer.number)));
+    }
     // Equal grants stand beside each other, by issuer, so that two issuers of one grant are neighbors somewhere.
     let of_two = |(plate_type, prefix, first): &Entry<'_>, (other_type, other_prefix, second): &Entry<'_>| {
         plate_type == other_type && prefix == other_prefix && first != second
