@@ -29,7 +29,6 @@ type Kem = DhP256HkdfSha256;
 type Tag = AeadTag<AesGcm128>;
 
 const LABEL: &[u8] = b"vehicle-license seal 1";
-const LABEL_LENGTH: usize = LABEL.len();
 const HINT: usize = 4;
 const POINT: usize = 33;
 const TAG: usize = 16;
@@ -192,21 +191,13 @@ fn unpad(padded: &mut Vec<u8>) -> Result<(), SealError> {
     Ok(())
 }
 
-fn info(challenge: &Hash) -> [u8; LABEL_LENGTH + 32] {
-    let mut info = [0; LABEL_LENGTH + 32];
-    for (target, source) in info.iter_mut().zip(LABEL.iter().chain(challenge)) {
-        *target = *source;
-    }
-    info
+fn info(challenge: &Hash) -> Vec<u8> {
+    [LABEL, challenge].concat()
 }
 
-fn uncompressed(key: &PublicKey) -> [u8; 65] {
+fn uncompressed(key: &PublicKey) -> Vec<u8> {
     let (x, y) = key.to_coordinates();
-    let mut point = [4; 65];
-    for (target, source) in point.iter_mut().skip(1).zip(x.iter().chain(&y)) {
-        *target = *source;
-    }
-    point
+    [&[4], &x[..], &y[..]].concat()
 }
 
 fn from_uncompressed(point: &[u8]) -> Result<PublicKey, KeyError> {
