@@ -3,7 +3,6 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 
 use super::mask::MaskedPerson;
 use super::purpose::Purpose;
@@ -93,8 +92,16 @@ pub(crate) fn standing(standing: &Standing) -> Words {
 }
 
 fn listed(each: impl Iterator<Item = Words>) -> Words {
-    let (zh, en): (Vec<String>, Vec<String>) = each.map(|words| (words.zh, words.en)).unzip();
-    Words::new(zh.join("、"), en.join(", "))
+    let mut all = Words::new(String::new(), String::new());
+    for words in each {
+        if !all.zh.is_empty() {
+            all.zh.push('、');
+            all.en.push_str(", ");
+        }
+        all.zh.push_str(&words.zh);
+        all.en.push_str(&words.en);
+    }
+    all
 }
 
 /// A name, and the document of the person who bears it.
