@@ -5,7 +5,6 @@
 //! question = [challenge: bstr, key: bstr .size 32 / null / false, purpose / null, place: 1..3, policy]
 //! ```
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::error::DeskError;
@@ -112,8 +111,7 @@ impl OpenQuestion {
 }
 
 /// Every question a desk knows, ascending by hint.
-#[expect(clippy::vec_box, reason = "a vector that grows would leave a copy of a key behind")]
-pub(super) struct Questions(Vec<Box<OpenQuestion>>);
+pub(super) struct Questions(Vec<OpenQuestion>);
 
 impl Questions {
     pub(super) fn new() -> Self {
@@ -126,7 +124,7 @@ impl Questions {
     }
 
     pub(super) fn get(&self, hint: &Hint) -> Option<&OpenQuestion> {
-        self.0.get(self.place(hint).ok()?).map(|question| &**question)
+        self.0.get(self.place(hint).ok()?)
     }
 
     /// The one that can be answered and has this hint.
@@ -148,7 +146,7 @@ impl Questions {
             return Err(DeskError::QuestionsFull { room });
         }
         let (Ok(place) | Err(place)) = self.place(&hint);
-        self.0.insert(place, Box::new(question));
+        self.0.insert(place, question);
         Ok(())
     }
 
@@ -197,10 +195,8 @@ impl Questions {
 
     /// `None` if no desk can have these.
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let read = |reader: &mut Reader<'_>| {
-            let question = OpenQuestion::read(reader).map(Box::new);
-            question.ok_or_else(|| reader.error(DecodeKind::OutOfRange))
-        };
+        let read =
+            |reader: &mut Reader<'_>| OpenQuestion::read(reader).ok_or_else(|| reader.error(DecodeKind::OutOfRange));
         let questions = reader.ascending(limits::DESK_QUESTIONS, read, |question| question.hint());
         questions.ok().map(Self)
     }

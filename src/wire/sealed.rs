@@ -42,7 +42,7 @@ pub(crate) const MAX_SHOW: usize = limits::SEALED_BYTES - HINT - POINT - TAG - 1
 /// dropped and never printed.
 pub struct SealingKey(Box<Pair>);
 
-/// Both halves, in one place: a key that moved would leave copies behind.
+/// Both halves, behind a pointer, so that a key that moves on leaves no copy behind.
 struct Pair {
     private: <Kem as hpke::Kem>::PrivateKey,
     public: PublicKey,

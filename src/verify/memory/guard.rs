@@ -42,7 +42,7 @@ impl ReplayGuard {
     }
 
     /// Admits the show or the answer with this key at `now`, and remembers it. A refusal changes nothing. It takes a
-    /// few steps in a tree and in a heap, however many entries there are.
+    /// few steps in a tree and in a heap, however many entries there are, but where the heap's room doubles.
     ///
     /// # Errors
     /// The first of: `show-expired` or `challenge-expired` (it has expired since it was verified); `show-replayed` or
