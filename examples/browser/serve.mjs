@@ -44,14 +44,10 @@ export function server(folder, more = {}, seen = () => {}) {
       return;
     }
     // What was compressed when it was built is sent so.
-    const compressed = `${path}.gz`;
-    if (/\bgzip\b/.test(request.headers["accept-encoding"] ?? "") && isFile(compressed)) {
-      response.writeHead(200, { ...HEADERS, "content-type": type, "content-encoding": "gzip", vary: "accept-encoding" });
-      createReadStream(compressed).pipe(response);
-      return;
-    }
-    response.writeHead(200, { ...HEADERS, "content-type": type });
-    createReadStream(path).pipe(response);
+    const compressed = isFile(`${path}.gz`) && /\bgzip\b(?!;q=0)/.test(request.headers["accept-encoding"] ?? "");
+    const encoding = compressed ? { "content-encoding": "gzip" } : {};
+    response.writeHead(200, { ...HEADERS, "content-type": type, vary: "accept-encoding", ...encoding });
+    createReadStream(compressed ? `${path}.gz` : path).pipe(response);
   });
 }
 

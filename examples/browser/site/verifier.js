@@ -144,6 +144,8 @@ function listed({ listed, not_listed, challenge }) {
 
 /** One at a time: a second press would judge the same code again, and find it spent. */
 let judging = false;
+/** How many were judged: a verdict is heard only while it is the last. */
+let judgedSoFar = 0;
 
 async function judge(text, its) {
   if (judging) return;
@@ -156,8 +158,10 @@ async function judge(text, its) {
     judging = false;
   }
   if (!said) return;
+  const turn = ++judgedSoFar;
   // The next code may be judged before this verdict is painted.
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  if (turn !== judgedSoFar) return;
   // For whoever measures: the verdict, its entry on the disk, the screen.
   document.documentElement.dataset.judged = [...said.spent, performance.now() - started].map(Math.round).join(" ");
   signal(said.go);

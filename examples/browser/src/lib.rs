@@ -4,13 +4,18 @@
 #![cfg(target_arch = "wasm32")]
 #![cfg_attr(not(feature = "authority"), no_std)]
 
-#[cfg(not(feature = "authority"))]
+#[cfg(any(feature = "door", feature = "code"))]
 extern crate alloc;
 
 #[cfg(feature = "authority")]
 mod authority;
 #[cfg(feature = "wallet")]
 mod word;
+
+#[cfg(feature = "door")]
+use alloc::string::String;
+#[cfg(feature = "code")]
+use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -21,7 +26,7 @@ static DOOR: door::Door = door::Door::new();
 #[global_allocator]
 static MEMORY: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
-/// A panic, which no request reaches, ends the module: its message would be a tenth of what a page loads.
+/// A panic, which no request reaches, ends the call without a message, which would be a tenth of what a page loads.
 #[cfg(not(feature = "authority"))]
 #[panic_handler]
 fn ended(_: &core::panic::PanicInfo<'_>) -> ! {
@@ -31,14 +36,14 @@ fn ended(_: &core::panic::PanicInfo<'_>) -> ! {
 /// The answer of the door to one request, both JSON.
 #[cfg(feature = "door")]
 #[wasm_bindgen]
-pub fn call(request: &str) -> alloc::string::String {
+pub fn call(request: &str) -> String {
     DOOR.call(request)
 }
 
 /// What a code in a field of the holder's means: `K33` of `vehicle-type`. A verifier's screen has its words with it.
 #[cfg(feature = "wallet")]
 #[wasm_bindgen]
-pub fn word(field: &str, code: &str, chinese: bool) -> Option<alloc::string::String> {
+pub fn word(field: &str, code: &str, chinese: bool) -> Option<String> {
     word::of(field, code, chinese)
 }
 
@@ -46,7 +51,7 @@ pub fn word(field: &str, code: &str, chinese: bool) -> Option<alloc::string::Str
 /// text of our own, which is upper case.
 #[cfg(feature = "code")]
 #[wasm_bindgen]
-pub fn code(text: &str) -> Option<alloc::vec::Vec<u8>> {
+pub fn code(text: &str) -> Option<Vec<u8>> {
     use vehicle_license::render::QrCode;
 
     // What is too long for level M fits level L.

@@ -29,11 +29,13 @@ function valueOf({ value, error }) {
   return value;
 }
 
-/** What is to be done when the test ends, the last first. */
+/** What is to be done when the test ends, the last first, and all of it though one fails. */
 function ending(t) {
   const ends = [];
   t.after(async () => {
-    for (const end of ends.reverse()) await end();
+    for (const end of ends.reverse()) {
+      await Promise.resolve().then(end).catch((error) => console.info(`at the end: ${error.message}`));
+    }
   });
   return (end) => ends.push(end);
 }
@@ -41,7 +43,7 @@ function ending(t) {
 /** A program, until the end. */
 function begun(atEnd, program, given, options = { stdio: "ignore" }) {
   const child = spawn(program, given, options);
-  const ended = new Promise((done) => child.once("exit", done));
+  const ended = new Promise((done) => child.once("exit", done).once("error", done));
   atEnd(() => (child.kill(), ended));
   return child;
 }
@@ -63,6 +65,7 @@ async function driver(port) {
   const socket = connect(port, "127.0.0.1");
   await new Promise((done, failed) => socket.once("connect", done).once("error", failed));
   const waiting = new Map();
+  socket.once("close", () => waiting.forEach(({ failed }) => failed(new Error("the browser ended"))));
   let sent = 0;
   let rest = Buffer.alloc(0);
   socket.on("data", (data) => {
@@ -121,7 +124,10 @@ async function free() {
 export async function webkit(t) {
   const atEnd = ending(t);
   const screen = begun(atEnd, SCREEN, ["-displayfd", "1", "-screen", "0", "1280x1024x24"], { stdio: ["ignore", "pipe", "ignore"] });
-  const display = await new Promise((done) => screen.stdout.once("data", (number) => done(`:${String(number).trim()}`)));
+  const display = await new Promise((done, failed) => {
+    screen.stdout.once("data", (number) => done(`:${String(number).trim()}`));
+    screen.once("exit", () => failed(new Error("Xvfb ended")));
+  });
   const port = await free();
   const env = { ...process.env, DISPLAY: display };
   begun(atEnd, WEBKIT, [`--port=${port}`, "--host=127.0.0.1"], { stdio: "ignore", env });
