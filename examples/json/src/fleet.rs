@@ -92,7 +92,7 @@ pub(crate) fn examine(door: &Door, options: Options<'_>) -> Outcome {
     desk::demand_fleet(door)?;
     let examined = desk::examined(door, options, now)?;
     let (replay, keep_for) = (said::replay(examined.key()), examined.keep_for(now));
-    let mut waiting = door.waiting.lock();
+    let mut waiting = door.waiting.write();
     let pending = waiting.keep(examined, now);
     Ok(members! {"pending": pending, "replay": replay, "keep_for": keep_for})
 }
@@ -120,7 +120,7 @@ pub(crate) fn settle(door: &Door, options: Options<'_>) -> Outcome {
     let words = options.words();
     // Of a desk that is not open nothing is taken away.
     desk::demand_fleet(door)?;
-    let examined = door.waiting.lock().take(number, &key, now)?;
+    let examined = door.waiting.write().take(number, &key, now)?;
     let admitted = door.change(|desk| {
         desk.settle(examined, answer, now)
             .map_err(|error| Failed::of_desk(&error, false).with_screen(&error, words))

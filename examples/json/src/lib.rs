@@ -80,8 +80,6 @@ use answer::members;
 use failed::Failed;
 #[cfg(feature = "server")]
 use fleet::Waiting;
-#[cfg(any(feature = "server", feature = "wallet"))]
-use lock::Mutex;
 use lock::RwLock;
 use object::{Json, Object};
 use options::Options;
@@ -94,9 +92,9 @@ pub struct Door {
     believes_answers: bool,
     desk: RwLock<Option<Desk>>,
     #[cfg(feature = "server")]
-    waiting: Mutex<Waiting>,
+    waiting: RwLock<Waiting>,
     #[cfg(feature = "wallet")]
-    wallet: Mutex<Wallet>,
+    wallet: RwLock<Wallet>,
 }
 
 impl Door {
@@ -114,9 +112,9 @@ impl Door {
             believes_answers: false,
             desk: RwLock::new(None),
             #[cfg(feature = "server")]
-            waiting: Mutex::new(Waiting::NONE),
+            waiting: RwLock::new(Waiting::NONE),
             #[cfg(feature = "wallet")]
-            wallet: Mutex::new(Wallet::new()),
+            wallet: RwLock::new(Wallet::new()),
         }
     }
 

@@ -1,27 +1,10 @@
-//! Locks whose data a panic leaves whole: each change of a door is one assignment, so that nobody is locked out by it.
-//! Without `std` they are for modules of one thread.
+//! A lock whose data a panic leaves whole: each change of a door is one assignment, so that nobody is locked out by it.
+//! Without `std` it is for modules of one thread.
 
 #[cfg(not(feature = "std"))]
 use spin as of;
 #[cfg(feature = "std")]
 use std::sync::{self as of, LockResult, PoisonError};
-
-#[cfg(any(feature = "server", feature = "wallet"))]
-pub(crate) struct Mutex<T>(of::Mutex<T>);
-
-#[cfg(any(feature = "server", feature = "wallet"))]
-impl<T> Mutex<T> {
-    pub(crate) const fn new(value: T) -> Self {
-        Self(of::Mutex::new(value))
-    }
-
-    pub(crate) fn lock(&self) -> of::MutexGuard<'_, T> {
-        #[cfg(feature = "std")]
-        return waited(self.0.lock());
-        #[cfg(not(feature = "std"))]
-        free(self.0.try_lock())
-    }
-}
 
 pub(crate) struct RwLock<T>(of::RwLock<T>);
 

@@ -32,7 +32,7 @@ const STORED: Member = needs("stored", Kind::Hex, "the wallet, to be stored");
 impl Door {
     /// The wallet. A panic cannot leave it half changed: each change is one assignment.
     pub(crate) fn wallet(&self) -> impl DerefMut<Target = Wallet> {
-        self.wallet.lock()
+        self.wallet.write()
     }
 }
 
